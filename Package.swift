@@ -1,0 +1,45 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target is held to: no warning is let through, imports are private unless they say otherwise.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// The tests of one target, under the same rules.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.byName(name: name)] + dependencies,
+        swiftSettings: strict)
+}
+
+let package = Package(
+    name: "checkout-gateway",
+    products: [.executable(name: "checkout-gateway", targets: ["checkout-gateway"])],
+    dependencies: [],
+    targets: [
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "Wire", swiftSettings: strict),
+        .target(name: "Checkout", dependencies: ["Wire"], swiftSettings: strict),
+        .target(name: "Providers", dependencies: ["Checkout", "Wire"], swiftSettings: strict),
+        .target(name: "Storage", dependencies: ["Checkout", "Wire", "CSQLite"], swiftSettings: strict),
+        .target(name: "Server", dependencies: ["Wire", "CLinux"], swiftSettings: strict),
+        .target(
+            name: "Gateway",
+            dependencies: ["Wire", "Checkout", "Providers", "Storage", "Server", "COpenSSL"],
+            swiftSettings: strict),
+        .executableTarget(name: "checkout-gateway", dependencies: ["Gateway"], swiftSettings: strict),
+        tests(of: "Wire"),
+        tests(of: "Server", ["Wire"]),
+        tests(of: "Checkout", ["Wire"]),
+        tests(of: "Providers", ["Checkout", "Wire"]),
+        tests(of: "Gateway", ["Wire", "Checkout", "Providers", "Storage", "Server"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,37 @@
+/// What a request shows to say who asks.
+package struct Credential: Sendable {
+    /// The secret part, or the whole token.
+    package var secret: ArraySlice<UInt8>
+    /// A part that is no secret and names whose credential it is: a client id, a key's own id.
+    package var identifier: ArraySlice<UInt8>?
+    /// What the caller says the credential is for, where the provider has callers say so.
+    package var claimedAccess: Access?
+
+    package init(secret: ArraySlice<UInt8>, identifier: ArraySlice<UInt8>? = nil, claimedAccess: Access? = nil) {
+        self.secret = secret
+        self.identifier = identifier
+        self.claimedAccess = claimedAccess
+    }
+}
+
+/// What a credential is good for.
+package enum Access: Int64, Sendable, CaseIterable {
+    case read = 0
+    case write = 1
+}
+
+/// Who asks.
+package struct Caller: Sendable {
+    package let account: AccountID
+    package let isLive: Bool
+    package let access: Access
+    /// The part of the credential that is no secret, where it has one: a page may have to name it.
+    package let identifier: String?
+
+    package init(account: AccountID, isLive: Bool, access: Access, identifier: String?) {
+        self.account = account
+        self.isLive = isLive
+        self.access = access
+        self.identifier = identifier
+    }
+}

@@ -1,0 +1,102 @@
+package import Wire
+
+/// The one normalized checkout session, whichever provider's call made it.
+package struct CheckoutSession: Sendable {
+    package var id: SessionID
+    /// Counts the sessions of this gateway, from 1; at most 2^53.
+    package var number: Int64
+    package var provider: ProviderName
+    package var account: AccountID
+    /// Made with a live credential. False throughout while the gateway moves no money.
+    package var isLive: Bool
+    package var mode: Mode
+    package var status: Status
+    /// What is to be paid, where the call or the catalogue says.
+    package var amount: Int64?
+    package var currency: Currency?
+    package var item: Item?
+    package var customer: Customer
+    /// The caller's application, where the provider's page is opened by naming it.
+    package var clientID: String?
+    package var successURL: String?
+    package var cancelURL: String?
+    /// SHA-256 of the state that whoever opens the page must know.
+    package var stateDigest: [UInt8]?
+    /// A JSON object, as it was sent.
+    package var metadata: [UInt8]?
+    /// The provider's own fields, as they were sent.
+    package var fields: JSONDocument
+    package var createdAt: Timestamp
+    package var updatedAt: Timestamp
+    /// Nil: never.
+    package var expiresAt: Timestamp?
+    package var completedAt: Timestamp?
+    package var cancelledAt: Timestamp?
+
+    /// What is bought: a kind of the catalogue, such as `plan`, and a reference of that kind.
+    package struct Item: Sendable, Equatable {
+        package var kind: String
+        package var reference: String
+        package var quantity: Int64
+
+        package init(kind: String, reference: String, quantity: Int64 = 1) {
+            self.kind = kind
+            self.reference = reference
+            self.quantity = quantity
+        }
+    }
+
+    /// Who buys, as far as the call says.
+    package struct Customer: Sendable, Equatable {
+        package var reference: String?
+        package var email: String?
+        package var phone: String?
+
+        package init(reference: String? = nil, email: String? = nil, phone: String? = nil) {
+            self.reference = reference
+            self.email = email
+            self.phone = phone
+        }
+    }
+
+    package init(
+        id: SessionID, number: Int64, provider: ProviderName, account: AccountID, isLive: Bool, status: Status,
+        draft: Draft, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.number = number
+        self.provider = provider
+        self.account = account
+        self.isLive = isLive
+        self.status = status
+        mode = draft.mode
+        amount = draft.amount
+        currency = draft.currency
+        item = draft.item
+        customer = draft.customer
+        clientID = draft.clientID
+        successURL = draft.successURL
+        cancelURL = draft.cancelURL
+        stateDigest = draft.stateDigest
+        metadata = draft.metadata
+        fields = draft.fields
+        self.createdAt = createdAt
+        updatedAt = createdAt
+        expiresAt = draft.lifetimeSeconds.map { createdAt.advanced(microseconds: $0 * 1_000_000) }
+    }
+
+    /// The status at a moment: a session whose time has run out is expired, whether or not it was swept.
+    package func status(at now: Timestamp) -> Status {
+        if !status.isFinal, let expiresAt, expiresAt <= now { return .expired }
+        return status
+    }
+}
+
+/// The account that a credential belongs to, as the store numbers it.
+package struct AccountID: Sendable, Hashable {
+    package let value: Int64
+
+    package init(_ value: Int64) {
+        self.value = value
+    }
+}

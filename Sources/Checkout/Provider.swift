@@ -1,0 +1,164 @@
+package import Wire
+
+/// One provider's dialect: how its calls are told, read and answered. Nothing else in the program knows a provider, and
+/// nothing here knows a socket, a clock or a store.
+package protocol Provider: Sendable {
+    /// Its name in paths, settings and the store.
+    static var name: ProviderName { get }
+
+    /// Hosts whose requests are this provider's, whatever else they show.
+    static var hosts: [String] { get }
+
+    /// The calls that it answers.
+    static var routes: [Route] { get }
+
+    /// What is judged before what.
+    static var order: CheckOrder { get }
+
+    /// Seconds until a session expires where the request does not say.
+    static var lifetimeSeconds: Int64 { get }
+
+    /// Which requests to a path that several providers own are this one's, by their head alone; nil: those that nobody
+    /// else claims. Of the owners of one path only one may claim nothing.
+    static var claim: (@Sendable (RequestHead) -> Bool)? { get }
+
+    /// A request that succeeds, for whoever tries the gateway.
+    static var sample: Sample { get }
+
+    /// A new credential in the form that this provider's have, made of these random bytes, which are at least 40.
+    static func mint(_ random: [UInt8], isLive: Bool) -> IssuedKey
+
+    /// The part of a secret that names the credential and is no secret itself; nil where there is none.
+    static func identifier(inSecret secret: String) -> String?
+
+    /// The credential that a request shows. Throws ``Failure/unauthenticated(_:)``.
+    func identify(_ head: RequestHead) throws(Failure) -> Credential
+
+    /// The body as JSON; nil where there is none. Throws ``Failure/malformedBody(_:)`` and what a wrong media type is.
+    func parse(_ request: Request) throws(Failure) -> JSONDocument?
+
+    /// What a create call asks for. Throws ``Failure/invalid(_:)`` and what a reference to nothing is.
+    func read(_ call: Call) throws(Failure) -> Draft
+
+    /// Which sessions a call is about. Asked only for routes that are not ``Operation/create``.
+    func select(_ call: Call) throws(Failure) -> Selection
+
+    /// The answer to a call about one session.
+    func render(_ session: CheckoutSession, for operation: Operation, at now: Timestamp, _ links: Links) -> Response
+
+    /// The answer to a call about many. Asked only for routes that are ``Operation/list``.
+    func render(_ sessions: [CheckoutSession], at now: Timestamp, _ links: Links) -> Response
+
+    /// The answer to a call that failed.
+    func render(_ failure: Failure) -> Response
+}
+
+extension Provider {
+    package static var order: CheckOrder { CheckOrder() }
+
+    package static var claim: (@Sendable (RequestHead) -> Bool)? { nil }
+
+    package static func identifier(inSecret secret: String) -> String? { nil }
+
+    package func select(_ call: Call) throws(Failure) -> Selection { throw .unknownRoute }
+
+    package func render(_ sessions: [CheckoutSession], at now: Timestamp, _ links: Links) -> Response {
+        render(.unknownRoute)
+    }
+}
+
+/// What a route does.
+package enum Operation: Sendable, CaseIterable {
+    case create, retrieve, list, cancel
+}
+
+/// A method and a path with what they do.
+package struct Route: Sendable {
+    package let method: HTTPMethod
+    /// Segments after `/`; one in braces stands for any one segment that is not empty.
+    package let path: String
+    package let operation: Operation
+    package let style: PathStyle
+
+    package init(_ method: HTTPMethod, _ path: String, _ operation: Operation, style: PathStyle = .exact) {
+        self.method = method
+        self.path = path
+        self.operation = operation
+        self.style = style
+    }
+}
+
+/// How a router reads a path before it compares it.
+package enum PathStyle: Sendable {
+    /// Segment by segment: an encoded slash separates nothing (RFC 3986 §2.2), so that no path gets past the rules of a
+    /// proxy in front by being spelled differently.
+    case exact
+    /// As Starlette, FastAPI's router, does: the whole path is decoded first, an encoded slash included, and slashes at
+    /// its end are answered with a redirect to the path without them.
+    case starlette
+}
+
+/// What a provider judges first.
+package struct CheckOrder: Sendable {
+    /// Broken JSON is reported even to callers who are not known (FastAPI).
+    package var parsesBeforeIdentifying = false
+    /// A caller who is not known learns nothing of which paths there are (Meteroid).
+    package var identifiesBeforeRouting = false
+
+    package init(parsesBeforeIdentifying: Bool = false, identifiesBeforeRouting: Bool = false) {
+        self.parsesBeforeIdentifying = parsesBeforeIdentifying
+        self.identifiesBeforeRouting = identifiesBeforeRouting
+    }
+}
+
+/// One call, as far as it was understood before its provider reads it.
+package struct Call: Sendable {
+    package let request: Request
+    /// What stood for the braces of the route's path, decoded, in order.
+    package let parameters: [[UInt8]]
+    /// The body, where it is JSON.
+    package let document: JSONDocument?
+    package let caller: Caller
+    package let catalogue: Catalogue
+    /// Seconds until a session expires where the request does not say.
+    package let lifetimeSeconds: Int64
+    /// SHA-256.
+    package let digest: @Sendable (ArraySlice<UInt8>) -> [UInt8]
+
+    package init(
+        request: Request, parameters: [[UInt8]], document: JSONDocument?, caller: Caller, catalogue: Catalogue,
+        lifetimeSeconds: Int64, digest: @escaping @Sendable (ArraySlice<UInt8>) -> [UInt8]
+    ) {
+        self.request = request
+        self.parameters = parameters
+        self.document = document
+        self.caller = caller
+        self.catalogue = catalogue
+        self.lifetimeSeconds = lifetimeSeconds
+        self.digest = digest
+    }
+}
+
+/// Which sessions of the caller's account a call is about.
+package enum Selection: Sendable {
+    case one(SessionID)
+    case many(SessionFilter)
+}
+
+/// Which sessions a list holds.
+package struct SessionFilter: Sendable {
+    package var provider: ProviderName?
+    package var account: AccountID?
+    package var status: Status?
+    package var customerReference: String?
+
+    package init(
+        provider: ProviderName? = nil, account: AccountID? = nil, status: Status? = nil,
+        customerReference: String? = nil
+    ) {
+        self.provider = provider
+        self.account = account
+        self.status = status
+        self.customerReference = customerReference
+    }
+}

@@ -1,0 +1,31 @@
+package import Wire
+
+/// What a store is asked to write.
+package enum Write: Sendable {
+    /// A new session.
+    case open(CheckoutSession)
+    /// A session of this account is to get another status, if its present one allows it. One compare-and-set.
+    case move(SessionID, account: AccountID?, to: Status, at: Timestamp)
+}
+
+/// What became of a write that was committed.
+package enum Written: Sendable {
+    /// As asked. The session as it now is, where the writer did not have it.
+    case done(CheckoutSession?)
+    /// The account has no such session; nothing was written.
+    case unknownSession
+    /// The session's status does not allow it; nothing was written.
+    case wrongStatus(Status)
+}
+
+/// Why a write was not committed or a read not made.
+package enum StoreFailure: Error, Sendable, Equatable {
+    /// More writes are waiting than may.
+    case full
+    /// There is no room on the disk. Writes are taken again when there is.
+    case noRoom
+    /// The store cannot write until the gateway is started again: what it wrote last may not be on the disk.
+    case stopped
+    /// Anything else that SQLite says.
+    case broken(code: Int32, message: String)
+}

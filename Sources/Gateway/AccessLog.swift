@@ -1,0 +1,93 @@
+import Dispatch
+import Glibc
+import Synchronization
+import Wire
+
+/// One JSON line a request, and nothing in it that a caller sent but the request id.
+///
+/// Lines gather in memory and a thread of their own writes them, so that a slow reader of the log slows no request. What
+/// does not fit is dropped and counted.
+final class AccessLog: Sendable {
+    /// What a line tells.
+    struct Line {
+        let at: Timestamp
+        let requestID: String
+        let provider: String?
+        let route: String
+        let method: HTTPMethod
+        let status: Int
+        let microseconds: Int64
+        let bytes: Int
+    }
+
+    private struct Pending {
+        var bytes: [UInt8] = []
+        var dropped = 0
+        var isScheduled = false
+    }
+
+    private let descriptor: Int32
+    private let pending = Mutex(Pending())
+    private let queue = DispatchQueue(label: "access-log")
+    private static let pendingBytesMax = 4 << 20
+
+    /// - Parameter descriptor: where lines go; it stays the caller's.
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    func append(_ line: Line) {
+        let text = Self.encode(line)
+        let wakes = pending.withLock { pending in
+            guard pending.bytes.count + text.count <= Self.pendingBytesMax else {
+                pending.dropped += 1
+                return false
+            }
+            pending.bytes += text
+            defer { pending.isScheduled = true }
+            return !pending.isScheduled
+        }
+        // One wake-up for all lines of the next moment, instead of one for each.
+        if wakes { queue.asyncAfter(deadline: .now() + .milliseconds(20)) { self.write() } }
+    }
+
+    /// Writes all that is pending, and returns when it is written.
+    func flush() {
+        queue.sync { write() }
+    }
+
+    private func write() {
+        let (bytes, dropped) = pending.withLock { pending in
+            defer { pending = Pending() }
+            return (pending.bytes, pending.dropped)
+        }
+        Self.write(bytes, to: descriptor)
+        if dropped > 0 { Self.write(Array("{\"dropped_lines\":\(dropped)}\n".utf8), to: descriptor) }
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            // A log that cannot be written is no reason to stop serving.
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private static func encode(_ line: Line) -> [UInt8] {
+        var json = JSONWriter(capacity: 256)
+        json.object { json in
+            json.member("time", line.at.rfc3339(.milliseconds))
+            json.member("request_id", line.requestID)
+            json.member("provider", line.provider)
+            json.member("method", line.method == .other ? "other" : "\(line.method.name)")
+            json.member("route", line.route)
+            json.member("status", Int64(line.status))
+            json.member("duration_us", line.microseconds)
+            json.member("bytes", Int64(line.bytes))
+        }
+        return json.finish() + [UInt8(ascii: "\n")]
+    }
+}

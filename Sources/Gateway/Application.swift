@@ -1,0 +1,242 @@
+import Checkout
+import Server
+import Storage
+import Synchronization
+import Wire
+
+/// One request from top to bottom.
+final class Application: Handler {
+    private let router: Router
+    private let keys: KeyRing
+    private let catalogue: Catalogue
+    private let lifetimes: [ProviderName: Int64]
+    private let links: Links
+    private let ids: SessionIDs
+    private let store: SQLiteStore<Receipt>
+    private let clock: any Clock
+    private let log: AccessLog?
+    private let random: RandomPool
+    private let openAPI: OpenAPIDocuments
+    private let isStopping = Atomic(false)
+
+    init(_ parts: Parts) {
+        router = Router(parts.table, parts.keys)
+        keys = parts.keys
+        catalogue = parts.catalogue
+        lifetimes = parts.lifetimes
+        links = parts.links
+        ids = parts.ids
+        store = parts.store
+        clock = parts.clock
+        log = parts.log
+        random = parts.random
+        openAPI = parts.openAPI
+    }
+
+    /// From now on the gateway says that it is not ready; it answers all the same.
+    func beginStopping() {
+        isStopping.store(true, ordering: .relaxed)
+    }
+
+    func handle(_ request: Request, _ exchange: Exchange) -> Response? {
+        let head = request.head
+        var turn = Turn(
+            exchange: exchange, requestID: RequestID.of(head, random), method: head.method, startedAt: clock.ticks)
+        switch router.route(head) {
+        case .gateway:
+            return finish(gatewayResponse(to: head, &turn), turn)
+        case .failure(let owner, let failure):
+            turn.provider = owner.provider
+            return finish(turn.response(to: judged(failure, head, owner)), turn)
+        case .call(let owner, let route, let parameters, let caller):
+            turn.provider = owner.provider
+            turn.route = route.path
+            do throws(Failure) {
+                let call = try understand(request, owner, parameters, caller)
+                return try answer(call, route.operation, owner, turn).map { finish($0, turn) }
+            } catch {
+                return finish(owner.provider.render(error), turn)
+            }
+        }
+    }
+
+    /// Who asks, and what the body is: everything that is judged before the provider reads.
+    private func understand(
+        _ request: Request, _ owner: RoutingTable.Owner, _ parameters: [[UInt8]], _ known: Caller?
+    ) throws(Failure) -> Call {
+        let provider = owner.provider
+        var document: JSONDocument?
+        if owner.type.order.parsesBeforeIdentifying { document = try provider.parse(request) }
+        let caller: Caller
+        if let known {
+            caller = known
+        } else {
+            caller = try keys.caller(provider.identify(request.head), of: owner.name)
+        }
+        if !owner.type.order.parsesBeforeIdentifying, request.head.method == .post {
+            document = try provider.parse(request)
+        }
+        return Call(
+            request: request, parameters: parameters, document: document, caller: caller, catalogue: catalogue,
+            lifetimeSeconds: lifetimes[owner.name] ?? owner.type.lifetimeSeconds, digest: SHA256.digest)
+    }
+
+    /// Does what the route says. Nil: the answer comes when the store has written.
+    private func answer(
+        _ call: Call, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner, _ turn: Turn
+    ) throws(Failure) -> Response? {
+        let provider = owner.provider
+        let now = clock.now
+        switch operation {
+        case .create:
+            guard call.caller.access == .write else { throw .forbidden }
+            let draft = try provider.read(call)
+            let (id, number) = ids.next(at: now)
+            let session = CheckoutSession(
+                id: id, number: number, provider: owner.name, account: call.caller.account,
+                isLive: call.caller.isLive, status: .open, draft: draft, createdAt: now)
+            let response = provider.render(session, for: .create, at: now, links)
+            return try submit(.open(session), Receipt(turn: turn, answer: .ready(response)))
+        case .retrieve:
+            let session = try find(call, owner)
+            return provider.render(session, for: .retrieve, at: now, links)
+        case .list:
+            guard case .many(var filter) = try provider.select(call) else { throw .internalError }
+            filter.provider = owner.name
+            filter.account = call.caller.account
+            let sessions = try read { () throws(StoreFailure) in
+                try store.reader.sessions(filter, at: now, limit: Self.listLengthMax).sessions
+            }
+            return provider.render(sessions, at: now, links)
+        case .cancel:
+            guard call.caller.access == .write else { throw .forbidden }
+            let session = try find(call, owner)
+            let status = session.status(at: now)
+            guard status.mayBecome(.cancelled) else { throw .wrongStatus(status) }
+            let links = links
+            let receipt = Receipt(
+                turn: turn,
+                answer: .written { written in
+                    switch written {
+                    case .done(let moved):
+                        provider.render(moved ?? session, for: .cancel, at: now, links)
+                    case .unknownSession: provider.render(.unknownSession)
+                    case .wrongStatus(let status): provider.render(.wrongStatus(status))
+                    }
+                })
+            let move = Write.move(session.id, account: session.account, to: .cancelled, at: now)
+            return try submit(move, receipt)
+        }
+    }
+
+    /// The one session that a call is about, if it is the caller's.
+    private func find(_ call: Call, _ owner: RoutingTable.Owner) throws(Failure) -> CheckoutSession {
+        guard case .one(let id) = try owner.provider.select(call) else { throw .internalError }
+        let found = try read { () throws(StoreFailure) in try store.reader.session(key: id.key) }
+        guard let found, found.id == id, found.provider == owner.name, found.account == call.caller.account else {
+            throw .unknownSession
+        }
+        return found
+    }
+
+    /// The most sessions that a list without pages holds.
+    private static let listLengthMax = 1_000
+
+    private func read<Value>(_ body: () throws(StoreFailure) -> Value) throws(Failure) -> Value {
+        do throws(StoreFailure) {
+            return try body()
+        } catch {
+            throw Failure(store: error)
+        }
+    }
+
+    private func submit(_ write: Write, _ receipt: Receipt) throws(Failure) -> Response? {
+        guard store.submit(write, receipt) else { throw Failure(store: .full) }
+        return nil
+    }
+
+    /// Gives the answers that waited for a commit. Runs on the store's thread, once for each commit.
+    func deliver(_ settled: [Settled<Receipt>]) {
+        var batch = AnswerBatch()
+        for item in settled {
+            batch.add(item.receipt.turn.exchange, finish(item.receipt.response(to: item.result), item.receipt.turn))
+        }
+        batch.deliver()
+    }
+
+    func refuse(_ error: ProtocolError, head: RequestHead?, peer: PeerAddress) -> Response {
+        var turn = Turn(
+            exchange: Exchange(peer: peer) { _ in }, requestID: RequestID.of(head, random),
+            method: head?.method ?? .other, startedAt: clock.ticks)
+        if let head, let owner = router.owner(of: head) {
+            turn.provider = owner.provider
+            return finish(owner.provider.render(.transport(error)), turn)
+        }
+        return finish(
+            Problem(status: error.statusHint, title: "\(Problem.title(error.statusHint))", detail: error.reason)
+                .response, turn)
+    }
+
+    /// A provider that lets nobody unknown learn which paths there are asks first who it is.
+    private func judged(_ failure: Failure, _ head: RequestHead, _ owner: RoutingTable.Owner) -> Failure {
+        guard owner.type.order.identifiesBeforeRouting else { return failure }
+        do throws(Failure) {
+            _ = try keys.caller(owner.provider.identify(head), of: owner.name)
+            return failure
+        } catch {
+            return error
+        }
+    }
+
+    private func finish(_ response: Response, _ turn: Turn) -> Response {
+        var response = response
+        response.fields.append(HeaderField(name: "X-Request-Id", value: turn.requestID))
+        if let log {
+            log.append(
+                AccessLog.Line(
+                    at: clock.now, requestID: turn.requestID, provider: turn.provider.map { type(of: $0).name.text },
+                    route: turn.route, method: turn.method, status: response.status,
+                    microseconds: clock.ticks - turn.startedAt, bytes: response.body.count))
+        }
+        return response
+    }
+}
+
+extension Application {
+    /// What the gateway answers in its own name.
+    private func gatewayResponse(to head: RequestHead, _ turn: inout Turn) -> Response {
+        let path = head.path
+        let isHealth = ASCII.equal(path, "/healthz")
+        let isReady = ASCII.equal(path, "/readyz")
+        let document = path.starts(with: "/openapi/".utf8) ? openAPI.document(named: path.dropFirst(9)) : nil
+        guard isHealth || isReady || document != nil else {
+            return Problem(status: 404, title: "Not Found", detail: "No route has this path.").response
+        }
+        turn.route = isHealth ? "/healthz" : isReady ? "/readyz" : "/openapi/{name}"
+        guard head.method == .get || head.method == .head else {
+            return Problem(
+                status: 405, title: "Method Not Allowed", fields: [HeaderField(name: "Allow", value: "GET, HEAD")]
+            ).response
+        }
+        if let document { return Response(status: 200, contentType: "application/yaml", body: document) }
+        if isHealth { return Response(status: 200, contentType: "application/json", body: Self.healthy) }
+        return readiness()
+    }
+
+    private static let healthy = Array("{\"status\":\"ok\"}".utf8)
+
+    private func readiness() -> Response {
+        let reason: String
+        if isStopping.load(ordering: .relaxed) {
+            reason = "The gateway is stopping."
+        } else if !store.isWritable {
+            reason = "The store cannot write."
+        } else {
+            return Response(status: 200, contentType: "application/json", body: Array("{\"status\":\"ready\"}".utf8))
+        }
+        return Problem(
+            status: 503, title: "Service Unavailable", detail: reason,
+            fields: [HeaderField(name: "Retry-After", value: "5")]
+        ).response
+    }
+}

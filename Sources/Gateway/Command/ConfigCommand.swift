@@ -1,0 +1,42 @@
+import Checkout
+
+/// `config check` and `config show`.
+enum ConfigCommand {
+    static func check(_ invocation: inout Invocation) throws(Refusal) {
+        let settings = try read(&invocation)
+        Console.print(
+            "the settings are sound: \(settings.file.credentials.count) credentials, catalogue with "
+                + (settings.file.catalogue.kinds.isEmpty
+                    ? "no entries" : settings.file.catalogue.kinds.joined(separator: ", ")))
+    }
+
+    /// One line a setting. Secrets are not among them: of a credential only its digest is known.
+    static func show(_ invocation: inout Invocation) throws(Refusal) {
+        let settings = try read(&invocation)
+        for knob in Knob.all {
+            guard let value = settings.values[knob.name] else { continue }
+            Console.print("\(knob.name) = \(value.text.isEmpty ? "\"\"" : value.text)  (\(value.source))")
+        }
+        for type in Program.providerTypes {
+            let hosts = settings.file.hosts[type.name] ?? type.hosts
+            Console.print("providers.\(type.name).lifetime = \(settings.lifetimeSeconds(of: type))")
+            Console.print("providers.\(type.name).hosts = \(hosts.isEmpty ? "none" : hosts.joined(separator: ", "))")
+        }
+        for credential in settings.file.credentials {
+            Console.print(
+                "credential of \(credential.provider), account \(credential.account), \(credential.access), secret ****"
+            )
+        }
+    }
+
+    private static func read(_ invocation: inout Invocation) throws(Refusal) -> Settings {
+        let settings = try Program.settings(&invocation)
+        try invocation.finish(words: 2)
+        do throws(RoutingTable.Collision) {
+            _ = try RoutingTable(Program.providers, hosts: settings.file.hosts)
+        } catch {
+            throw Refusal(.usage, error.description)
+        }
+        return settings
+    }
+}

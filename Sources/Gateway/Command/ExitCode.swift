@@ -1,0 +1,25 @@
+/// How the program ends, in the numbers of `sysexits.h`.
+package enum ExitCode: Int32, Sendable {
+    case success = 0
+    /// `EX_USAGE`: wrong words, wrong settings.
+    case usage = 64
+    /// `EX_DATAERR`: what was asked for is not there.
+    case notFound = 65
+    /// `EX_UNAVAILABLE`: the address cannot be listened on.
+    case unavailable = 69
+    /// `EX_CANTCREAT` and its kin: the database cannot be used.
+    case database = 73
+    /// `EX_TEMPFAIL`: another gateway has the database.
+    case busy = 75
+}
+
+/// Why a command ends early: a sentence, and a code.
+struct Refusal: Error {
+    let code: ExitCode
+    let sentence: String
+
+    init(_ code: ExitCode, _ sentence: String) {
+        self.code = code
+        self.sentence = sentence
+    }
+}

@@ -1,0 +1,72 @@
+import Checkout
+import Providers
+import Wire
+
+/// What the program says of itself. The settings come from their one table.
+enum HelpText {
+    static let usage = """
+        checkout-gateway answers the create-checkout-session call of five billing providers, each in its own dialect.
+
+        Usage: checkout-gateway COMMAND [OPTIONS]
+
+          serve                    run the gateway; without a configuration it is a sandbox with test credentials
+          keys create              make a test credential and print it once
+              --provider NAME [--account NAME] [--access read|write] [--client-id UUID]
+          keys list [--sandbox]    list credentials; with --sandbox, print the sandbox's again with a curl line each
+          keys revoke ID           end a credential
+          sessions list            newest first  [--provider NAME] [--status STATUS] [--limit N]
+          sessions show ID         one session, by any of its ids
+          config check             read all settings, and say what is wrong with them
+          config show              print the settings in force and where each comes from
+          health                   ask the running gateway on this machine whether it is ready
+          routes                   print every route
+          version                  print the version
+          help                     print this text
+
+        Options of serve and config (the same words name environment variables, as in CHECKOUT_PORT, and members of
+        the file, as in "port"; flags win over environment, environment over file, file over default):
+
+          --config FILE
+              JSON file with settings, credentials and catalogue (CHECKOUT_CONFIG).
+        """
+
+    /// Everything, with a paragraph for each setting.
+    static var whole: String {
+        var lines = [usage]
+        for knob in Knob.all {
+            let standard = knob.standard.isEmpty ? "" : "; default \(knob.standard)"
+            lines.append("  \(knob.flag) VALUE    (\(knob.range)\(standard))\n      \(knob.sentence)")
+        }
+        lines.append(
+            """
+
+            The other commands take --config and --database as well. Wrong use ends with 64, a database that cannot be
+            used with 73, one that another gateway has with 75, an address that is taken with 69.
+            """)
+        return lines.joined(separator: "\n")
+    }
+
+    /// One line a route: method, path on its own and below the provider's prefix, success.
+    static func routes(_ providers: [any Provider.Type]) -> [String] {
+        var lines: [String] = []
+        for provider in providers {
+            for route in provider.routes {
+                let method = "\(route.method.name)"
+                lines.append(
+                    "\(provider.name.text.padded(10)) \(method.padded(5)) \(route.path.padded(40)) /\(provider.name)\(route.path)"
+                )
+            }
+        }
+        for path in ["/healthz", "/readyz", "/openapi/{name}.yaml"] {
+            lines.append("\("gateway".padded(10)) \("GET".padded(5)) \(path)")
+        }
+        return lines
+    }
+}
+
+extension String {
+    /// The text and blanks up to a width.
+    func padded(_ width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

@@ -1,0 +1,57 @@
+/// The words that the program was started with, told apart.
+struct Invocation {
+    /// `keys create`, and what follows that is no option.
+    private(set) var words: [String] = []
+    /// By name as in a file: `access_log`.
+    private(set) var options: [String: String] = [:]
+
+    /// Options that have no value.
+    static let switches: Set<String> = ["help", "live", "sandbox", "version"]
+
+    /// Throws a ``Refusal`` for an option without its value, and for one given twice.
+    init(_ arguments: [String]) throws(Refusal) {
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            if argument == "-h" {
+                options["help"] = "on"
+                continue
+            }
+            guard argument.hasPrefix("--"), argument.count > 2 else {
+                words.append(argument)
+                continue
+            }
+            let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = String(parts[0]).replacing("-", with: "_")
+            let value: String
+            if parts.count == 2 {
+                value = String(parts[1])
+            } else if Self.switches.contains(name) {
+                value = "on"
+            } else if let next = rest.popFirst() {
+                value = next
+            } else {
+                throw Refusal(.usage, "\(argument) needs a value.")
+            }
+            if options.updateValue(value, forKey: name) != nil {
+                throw Refusal(.usage, "\(argument) is given twice.")
+            }
+        }
+    }
+
+    /// The value of an option, which is thereby known.
+    mutating func take(_ name: String) -> String? {
+        options.removeValue(forKey: name)
+    }
+
+    /// Throws a ``Refusal`` where options or words are left that nobody asked for.
+    func finish(words count: Int) throws(Refusal) {
+        if let name = options.keys.sorted().first {
+            throw Refusal(
+                .usage,
+                "--\(name.replacing("_", with: "-")) is no option of `\(words.prefix(2).joined(separator: " "))`.")
+        }
+        if words.count > count {
+            throw Refusal(.usage, "\"\(words[count])\" is one word too many.")
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Checkout
+import Storage
+import Wire
+
+/// `keys create`, `keys list`, `keys revoke`.
+enum KeysCommand {
+    static func create(_ invocation: inout Invocation) throws(Refusal) {
+        if invocation.take("live") != nil { throw Refusal(.usage, LiveMode.refusal) }
+        guard let name = invocation.take("provider") else { throw Refusal(.usage, "--provider is missing.") }
+        guard let provider = Program.providerTypes.first(where: { $0.name.text == name }) else {
+            let names = Program.providerTypes.map { $0.name.text }.joined(separator: ", ")
+            throw Refusal(.usage, "there is no provider \"\(name)\"; there are \(names).")
+        }
+        let accountName = invocation.take("account") ?? "default"
+        let access: Access
+        switch invocation.take("access") {
+        case nil, "write": access = .write
+        case "read": access = .read
+        default: throw Refusal(.usage, "--access has to be read or write.")
+        }
+        let clientID = invocation.take("client_id")
+        let label = invocation.take("label")
+        let settings = try Program.settings(&invocation)
+        try invocation.finish(words: 2)
+
+        let issued = provider.mint(RandomPool.bytes(64), isLive: false)
+        let identifier = clientID ?? issued.identifier
+        let stored = try Database.write(settings) { (writer) throws(StoreFailure) in
+            try writer.add(
+                NewCredential(
+                    provider: provider.name, account: try writer.account(named: accountName).id, isLive: false,
+                    access: access, identifier: identifier,
+                    secretDigest: SHA256.digest(Array(issued.secret.utf8)[...]), label: label,
+                    createdAt: SystemClock().now))
+        }
+        Console.print("id       \(stored?.id ?? 0)")
+        Console.print("provider \(provider.name)")
+        Console.print("account  \(accountName)")
+        Console.print("secret   \(issued.secret)")
+        if let identifier { Console.print("named    \(identifier)") }
+        Console.print("The secret is shown this once; only its SHA-256 is kept.")
+    }
+
+    static func list(_ invocation: inout Invocation) throws(Refusal) {
+        let showsSandbox = invocation.take("sandbox") != nil
+        let settings = try Program.settings(&invocation)
+        try invocation.finish(words: 2)
+        if showsSandbox { return try listSandbox(settings) }
+        let (credentials, accounts) = try Database.read(settings) { (reader) throws(StoreFailure) in
+            (try reader.credentials(), try reader.accounts())
+        }
+        Console.print("ID    PROVIDER   ACCOUNT          ACCESS  STATE    CREATED                   LABEL")
+        for stored in credentials {
+            let credential = stored.credential
+            let account = accounts.first { $0.id == credential.account }?.name ?? "?"
+            let state = stored.revokedAt == nil ? "active" : "revoked"
+            Console.print(
+                "\(String(stored.id).padded(5)) \(credential.provider.text.padded(10)) \(account.padded(16)) "
+                    + "\("\(credential.access)".padded(7)) \(state.padded(8)) "
+                    + "\(credential.createdAt.rfc3339(.milliseconds).padded(25)) \(credential.label ?? "")")
+        }
+    }
+
+    private static func listSandbox(_ settings: Settings) throws(Refusal) {
+        let (secret, credentials) = try Database.read(settings) { (reader) throws(StoreFailure) in
+            (try reader.setting(GatewaySecret.name), try reader.credentials())
+        }
+        guard let secret, credentials.contains(where: { $0.credential.isSandbox }) else {
+            throw Refusal(.notFound, "the database \(settings.databasePath) has no sandbox credentials.")
+        }
+        let sandbox = Sandbox(MessageAuthenticator(key: secret), Program.providerTypes)
+        sandbox.lines(baseURL: settings.publicURL ?? "http://127.0.0.1:\(settings.port)").forEach(Console.print)
+    }
+
+    static func revoke(_ invocation: inout Invocation) throws(Refusal) {
+        let settings = try Program.settings(&invocation)
+        try invocation.finish(words: 3)
+        guard invocation.words.count == 3, let id = ASCII.natural(Array(invocation.words[2].utf8)) else {
+            throw Refusal(.usage, "`keys revoke` needs the id of a credential, as `keys list` shows it.")
+        }
+        let isRevoked = try Database.write(settings) { (writer) throws(StoreFailure) in
+            try writer.revokeCredential(Int64(id), at: SystemClock().now)
+        }
+        guard isRevoked else { throw Refusal(.notFound, "there is no credential \(id) in force.") }
+        Console.print("credential \(id) is revoked")
+    }
+}

@@ -1,0 +1,23 @@
+import Checkout
+import Glibc
+import Server
+import Storage
+import Synchronization
+import Wire
+
+/// `serve`: runs the gateway until it is told to stop.
+enum ServeCommand {
+    static func run(_ invocation: inout Invocation) throws(Refusal) {
+        let settings = try Program.settings(&invocation)
+        try invocation.finish(words: 1)
+        // Before any thread starts, so that all inherit it and the signals wait for `sigwait` below.
+        let signals = StopSignals()
+        let gateway = try RunningGateway(settings)
+        gateway.announce()
+        signals.wait()
+        Console.complain("checkout-gateway: stopping; a second signal cuts it short.")
+        signals.cutShort { exit(ExitCode.success.rawValue) }
+        let cut = gateway.stop()
+        if cut > 0 { Console.complain("checkout-gateway: \(cut) connections were cut off.") }
+    }
+}

@@ -1,0 +1,42 @@
+import Checkout
+import Storage
+import Wire
+
+/// The keys in force: those that the store keeps and those that the configuration grants.
+enum Credentials {
+    /// Reads them all into one ring. Accounts that the configuration names are made where the store has none.
+    ///
+    /// Throws what the store does, and a ``Refusal`` for a credential of the configuration that is there twice.
+    static func keyRing(
+        _ declared: [DeclaredCredential], _ writer: SQLiteWriter, _ reader: SQLiteReader
+    ) throws(Refusal) -> KeyRing {
+        var ring = KeyRing()
+        do throws(StoreFailure) {
+            for stored in try reader.credentials() where stored.revokedAt == nil {
+                let credential = stored.credential
+                _ = ring.add(
+                    KeyRing.Key(
+                        provider: credential.provider, account: credential.account, isLive: credential.isLive,
+                        access: credential.access, identifier: credential.identifier,
+                        digest: credential.secretDigest))
+            }
+        } catch {
+            throw Refusal(.database, "the credentials cannot be read: \(error).")
+        }
+        for credential in declared {
+            let account: Account
+            do throws(StoreFailure) {
+                account = try writer.account(named: credential.account)
+            } catch {
+                throw Refusal(.database, "the account \(credential.account) cannot be written: \(error).")
+            }
+            let key = KeyRing.Key(
+                provider: credential.provider, account: account.id, isLive: false, access: credential.access,
+                identifier: credential.identifier, digest: credential.digest)
+            guard ring.add(key) else {
+                throw Refusal(.usage, "a credential of \(credential.provider) is there twice.")
+            }
+        }
+        return ring
+    }
+}

@@ -1,0 +1,43 @@
+import COpenSSL
+import Wire
+
+/// SHA-256 (FIPS 180-4), by OpenSSL.
+enum SHA256 {
+    /// The 32 bytes of the digest.
+    static func digest(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: Int(SHA256_DIGEST_LENGTH)) { out, count in
+            bytes.withUnsafeBufferPointer { input in
+                _ = COpenSSL.SHA256(input.baseAddress, input.count, out.baseAddress)
+            }
+            count = Int(SHA256_DIGEST_LENGTH)
+        }
+    }
+}
+
+/// A SHA-256 digest as a key of a table.
+struct Digest: Hashable, Sendable {
+    /// 32 bytes.
+    let bytes: [UInt8]
+
+    /// The digest of these bytes.
+    init(of secret: ArraySlice<UInt8>) {
+        bytes = SHA256.digest(secret)
+    }
+
+    /// A digest that was kept; nil unless it is 32 bytes.
+    init?(kept bytes: [UInt8]) {
+        guard bytes.count == Int(SHA256_DIGEST_LENGTH) else { return nil }
+        self.bytes = bytes
+    }
+
+    /// Digests are spread evenly already, so eight of their bytes will do.
+    func hash(into hasher: inout Hasher) {
+        var word: UInt64 = 0
+        for index in 0..<8 { word = word << 8 | UInt64(bytes[index]) }
+        hasher.combine(word)
+    }
+
+    static func == (left: Digest, right: Digest) -> Bool {
+        ASCII.equalInConstantTime(left.bytes, right.bytes)
+    }
+}

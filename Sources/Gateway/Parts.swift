@@ -1,0 +1,18 @@
+import Checkout
+import Storage
+
+/// What an application is put together from.
+struct Parts {
+    var table: RoutingTable
+    var keys: KeyRing
+    var catalogue: Catalogue
+    /// Seconds until a session expires where its request does not say.
+    var lifetimes: [ProviderName: Int64]
+    var links: Links
+    var ids: SessionIDs
+    var store: SQLiteStore<Receipt>
+    var clock: any Clock
+    var log: AccessLog?
+    var random: RandomPool
+    var openAPI: OpenAPIDocuments
+}

@@ -1,0 +1,37 @@
+import Checkout
+import Storage
+import Wire
+
+/// What a write leaves behind while it waits for its commit: whose it is, and what to answer then.
+struct Receipt: Sendable {
+    enum Answer: Sendable {
+        /// Known before the commit, and held back until it is on the disk.
+        case ready(Response)
+        /// Depends on what the store found.
+        case written(@Sendable (Written) -> Response)
+    }
+
+    let turn: Turn
+    let answer: Answer
+
+    /// The answer, now that it is known what became of the write.
+    func response(to outcome: Result<Written, StoreFailure>) -> Response {
+        switch (outcome, answer) {
+        case (.success, .ready(let response)): response
+        case (.success(let written), .written(let answer)): answer(written)
+        case (.failure(let failure), _): turn.response(to: Failure(store: failure))
+        }
+    }
+}
+
+extension Failure {
+    /// What a failing store means for the caller: try again, sooner or later.
+    init(store failure: StoreFailure) {
+        switch failure {
+        case .full: self = .unavailable(retryAfterSeconds: 1)
+        case .noRoom: self = .unavailable(retryAfterSeconds: 30)
+        case .stopped: self = .unavailable(retryAfterSeconds: 60)
+        case .broken: self = .unavailable(retryAfterSeconds: 5)
+        }
+    }
+}

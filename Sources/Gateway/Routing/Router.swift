@@ -1,0 +1,117 @@
+import Checkout
+import Wire
+
+/// Finds whose a request is and what it asks for, before anything of its body is looked at.
+struct Router: Sendable {
+    /// Where a request goes.
+    enum Destination {
+        /// To a route of a provider. The caller is there where finding the route took finding the caller.
+        case call(RoutingTable.Owner, Route, parameters: [[UInt8]], Caller?)
+        /// To a provider, as a failure.
+        case failure(RoutingTable.Owner, Failure)
+        /// To the gateway's own routes, or to nothing.
+        case gateway
+    }
+
+    private let table: RoutingTable
+    private let keys: KeyRing
+
+    init(_ table: RoutingTable, _ keys: KeyRing) {
+        self.table = table
+        self.keys = keys
+    }
+
+    /// The provider that words the answer to a request whatever becomes of it, where its head says so.
+    func owner(of head: RequestHead) -> RoutingTable.Owner? {
+        ownerIndex(of: head).map { table.owners[$0] }
+    }
+
+    private func ownerIndex(of head: RequestHead) -> Int? {
+        let path = RequestPath(head.path)
+        if let prefixed = table.owner(ofPrefixIn: path) { return prefixed.index }
+        if let host = head.host, let index = table.owner(ofHost: host) { return index }
+        let owners = table.owners(ofPath: path)
+        return owners.count > 1 ? owner(among: owners, head).index : owners.first
+    }
+
+    func route(_ head: RequestHead) -> Destination {
+        let path = RequestPath(head.path)
+        if let prefixed = table.owner(ofPrefixIn: path) {
+            return route(head, prefixed.rest, prefixed.index, nil)
+        }
+        if let host = head.host, let index = table.owner(ofHost: host) {
+            return route(head, path, index, nil)
+        }
+        var owners = table.owners(ofPath: path)
+        if owners.isEmpty {
+            guard let stripped = path.withoutTrailingSlashes else { return .gateway }
+            owners = table.owners(ofPath: stripped).filter { redirects($0, stripped) }
+            guard let index = owners.first else { return .gateway }
+            return route(head, path, index, nil)
+        }
+        if owners.count == 1 { return route(head, path, owners[0], nil) }
+        let (index, caller) = owner(among: owners, head)
+        return route(head, path, index, caller)
+    }
+
+    /// A path that several own. The `Host` was looked at; then the first rule that applies decides, and never the body:
+    /// the credential is known, an owner claims the head, or what is left is the owner's that claims nothing.
+    private func owner(among owners: [Int], _ head: RequestHead) -> (index: Int, caller: Caller?) {
+        if head.value(of: "authorization") != nil {
+            for index in owners {
+                let owner = table.owners[index]
+                if let credential = try? owner.provider.identify(head),
+                    let caller = try? keys.caller(credential, of: owner.name)
+                {
+                    return (index, caller)
+                }
+            }
+        }
+        let claiming = owners.first { table.owners[$0].type.claim?(head) ?? false }
+        let unclaimed = owners.first { table.owners[$0].type.claim == nil }
+        return (claiming ?? unclaimed ?? owners[0], nil)
+    }
+
+    private func route(
+        _ head: RequestHead, _ path: RequestPath, _ index: Int, _ caller: Caller?
+    ) -> Destination {
+        var methods: [HTTPMethod] = []
+        for pattern in table.owners[index].routes {
+            guard let parameters = pattern.parameters(in: path) else { continue }
+            let route = pattern.route
+            // RFC 9110 §9.3.2: HEAD is GET without the content.
+            if route.method == head.method || route.method == .get && head.method == .head {
+                return .call(table.owners[index], route, parameters: parameters, caller)
+            }
+            methods += route.method == .get ? [.get, .head] : [route.method]
+        }
+        if !methods.isEmpty { return .failure(table.owners[index], .methodNotAllowed(methods)) }
+        if let stripped = path.withoutTrailingSlashes, redirects(index, stripped) {
+            return .failure(table.owners[index], .trailingSlash(location: Self.location(head)))
+        }
+        return .failure(table.owners[index], .unknownRoute)
+    }
+
+    private func redirects(_ index: Int, _ path: RequestPath) -> Bool {
+        table.owners[index].routes.contains { $0.route.style == .starlette && $0.parameters(in: path) != nil }
+    }
+
+    /// The request's own URL without the slashes at the end of its path, the query kept.
+    private static func location(_ head: RequestHead) -> String {
+        var out = Array("http://".utf8)
+        out += head.host ?? []
+        for byte in RequestPath(head.path).withoutTrailingSlashes?.bytes ?? [] {
+            if ASCII.isLetter(byte) || ASCII.isDigit(byte) || "/:@!$&'()*+,;=~-._".utf8.contains(byte) {
+                out.append(byte)
+            } else {
+                out.append(UInt8(ascii: "%"))
+                out += Hex.string([byte]).utf8.map { $0 >= 0x61 ? $0 & 0xDF : $0 }
+            }
+        }
+        if let query = head.query {
+            out.append(UInt8(ascii: "?"))
+            out += query
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}

@@ -1,0 +1,161 @@
+import Checkout
+import Wire
+
+/// Which path is whose, built once at start from what the providers say of themselves.
+///
+/// A path without braces is looked up whole; the few with braces are tried one after another.
+struct RoutingTable: Sendable {
+    /// One provider's place in the table.
+    struct Owner: Sendable {
+        let provider: any Provider
+        let type: any Provider.Type
+        let routes: [Pattern]
+        /// Hosts, in small letters and without ports.
+        let hosts: Set<ArraySlice<UInt8>>
+
+        var name: ProviderName { type.name }
+    }
+
+    /// A route whose path is cut into segments.
+    struct Pattern: Sendable {
+        let route: Route
+        let segments: [Segment]
+        /// The whole path, where it has no braces.
+        let literal: [UInt8]?
+
+        enum Segment: Sendable, Equatable {
+            case literal([UInt8])
+            case parameter
+        }
+
+        init(_ route: Route) {
+            self.route = route
+            literal = route.path.contains("{") ? nil : Array(route.path.utf8)
+            segments = route.path.utf8.split(separator: UInt8(ascii: "/")).map { segment in
+                segment.first == UInt8(ascii: "{") ? .parameter : .literal(Array(segment))
+            }
+        }
+
+        /// What stands for the braces where a path is of this form, else nil.
+        func parameters(in path: RequestPath) -> [[UInt8]]? {
+            let bytes = route.style == .starlette ? path.decoded : path.bytes
+            if let literal, route.style == .starlette || !path.hasEscapes {
+                return bytes.elementsEqual(literal) ? [] : nil
+            }
+            guard bytes.first == UInt8(ascii: "/") else { return nil }
+            let parts = bytes.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            guard parts.count == segments.count else { return nil }
+            var parameters: [[UInt8]] = []
+            for (part, segment) in zip(parts, segments) {
+                let part = route.style == .exact && path.hasEscapes ? PercentEncoding.decode(part) : Array(part)
+                switch segment {
+                case .literal(let literal):
+                    guard part == literal else { return nil }
+                case .parameter:
+                    guard !part.isEmpty else { return nil }
+                    parameters.append(part)
+                }
+            }
+            return parameters
+        }
+
+        /// Whether some path is of both forms.
+        func overlaps(_ other: Pattern) -> Bool {
+            segments.count == other.segments.count
+                && zip(segments, other.segments).allSatisfy { $0 == $1 || $0 == .parameter || $1 == .parameter }
+        }
+    }
+
+    let owners: [Owner]
+    private let prefixes: [ArraySlice<UInt8>: Int]
+    private let hosts: [ArraySlice<UInt8>: Int]
+    /// The owners of each path without braces, on the bare path.
+    private let fixed: [ArraySlice<UInt8>: [Int]]
+
+    /// Two owners of one path that nothing tells apart.
+    struct Collision: Error, Sendable, CustomStringConvertible {
+        let description: String
+    }
+
+    /// - Parameter hosts: the hosts of each provider, in place of its own list.
+    init(
+        _ providers: [any Provider], hosts configured: [ProviderName: [String]] = [:]
+    ) throws(Collision) {
+        var owners: [Owner] = []
+        var prefixes: [ArraySlice<UInt8>: Int] = [:]
+        var hosts: [ArraySlice<UInt8>: Int] = [:]
+        var fixed: [ArraySlice<UInt8>: [Int]] = [:]
+        for (index, provider) in providers.enumerated() {
+            let type = type(of: provider)
+            let names = (configured[type.name] ?? type.hosts).map { $0.utf8.map(ASCII.lowercase)[...] }
+            owners.append(
+                Owner(provider: provider, type: type, routes: type.routes.map(Pattern.init), hosts: Set(names)))
+            guard prefixes.updateValue(index, forKey: Array(type.name.text.utf8)[...]) == nil else {
+                throw Collision(description: "two providers are named \(type.name)")
+            }
+            for host in names {
+                if let other = hosts.updateValue(index, forKey: host), other != index {
+                    throw Collision(
+                        description:
+                            "the host \(String(decoding: host, as: UTF8.self)) is both \(owners[other].name)'s and \(type.name)'s"
+                    )
+                }
+            }
+            for path in Set(type.routes.map(\.path)) where !path.contains("{") {
+                fixed[Array(path.utf8)[...], default: []].append(index)
+            }
+        }
+        self.owners = owners
+        self.prefixes = prefixes
+        self.hosts = hosts
+        self.fixed = fixed
+        try refuseCollisions()
+    }
+
+    /// Two providers may own one path only if the head of a request tells them apart.
+    private func refuseCollisions() throws(Collision) {
+        for (index, owner) in owners.enumerated() {
+            for other in owners[(index + 1)...] where owner.type.claim == nil && other.type.claim == nil {
+                for (one, two) in pairs(owner.routes, other.routes) where one.overlaps(two) {
+                    throw Collision(
+                        description:
+                            "\(owner.name) (\(one.route.path)) and \(other.name) (\(two.route.path)) own the same path, and neither claims its requests by their head"
+                    )
+                }
+            }
+        }
+    }
+
+    private func pairs(_ left: [Pattern], _ right: [Pattern]) -> [(Pattern, Pattern)] {
+        left.flatMap { one in right.map { (one, $0) } }
+    }
+
+    /// The provider whose prefix a path has, and the path behind it.
+    func owner(ofPrefixIn path: RequestPath) -> (index: Int, rest: RequestPath)? {
+        guard path.bytes.first == UInt8(ascii: "/") else { return nil }
+        let behind = path.bytes.dropFirst()
+        let end = behind.firstIndex(of: UInt8(ascii: "/")) ?? behind.endIndex
+        guard let index = prefixes[behind[..<end]] else { return nil }
+        return (index, RequestPath(behind[end...]))
+    }
+
+    /// The provider that a host is configured for; ports and case do not matter.
+    func owner(ofHost host: ArraySlice<UInt8>) -> Int? {
+        guard !hosts.isEmpty else { return nil }
+        let name: ArraySlice<UInt8>
+        if host.first != UInt8(ascii: "["), let colon = host.lastIndex(of: UInt8(ascii: ":")) {
+            name = host[..<colon]
+        } else {
+            name = host
+        }
+        return hosts[name.map(ASCII.lowercase)[...]]
+    }
+
+    /// The providers that a path belongs to without a prefix.
+    func owners(ofPath path: RequestPath) -> [Int] {
+        if !path.hasEscapes, let found = fixed[path.bytes] { return found }
+        return owners.indices.filter { index in
+            owners[index].routes.contains { $0.parameters(in: path) != nil }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import Checkout
+import Glibc
+import Server
+import Storage
+import Synchronization
+import Wire
+
+/// A gateway that serves: the store, the application and the server, started in this order and stopped in the other.
+final class RunningGateway {
+    private let settings: Settings
+    private let store: SQLiteStore<Receipt>
+    private let delivery: Delivery
+    private let server: Server
+    private let log: AccessLog?
+    private let sandbox: Sandbox?
+    private let isFirstStart: Bool
+
+    /// Where the store delivers to, which is made after the store.
+    private final class Delivery: Sendable {
+        let application = Mutex<Application?>(nil)
+    }
+
+    /// Throws a ``Refusal`` where the database, the routes or the address cannot be had.
+    init(_ settings: Settings) throws(Refusal) {
+        self.settings = settings
+        let table: RoutingTable
+        do throws(RoutingTable.Collision) {
+            table = try RoutingTable(Program.providers, hosts: settings.file.hosts)
+        } catch {
+            throw Refusal(.usage, error.description)
+        }
+        let delivery = Delivery()
+        store = try Self.openStore(settings) { settled in
+            delivery.application.withLock { $0 }?.deliver(settled)
+        }
+        let authenticator = try GatewaySecret.authenticator(store.writer)
+        sandbox = settings.isSandbox ? Sandbox(authenticator, Program.providerTypes) : nil
+        isFirstStart = try Self.grant(sandbox, store.writer)
+        let keys = try Credentials.keyRing(settings.file.credentials, store.writer, store.reader)
+        log = settings.logsAccess ? AccessLog(descriptor: STDOUT_FILENO) : nil
+        let random = RandomPool()
+        let ids = try Self.ids(store.reader, random)
+        let openAPI = OpenAPIDocuments(in: settings.openAPIDirectory)
+        server = try Self.startServer(settings) { [store, log] port in
+            let application = Application(
+                Parts(
+                    table: table, keys: keys,
+                    catalogue: settings.isSandbox ? Sandbox.catalogue : settings.file.catalogue,
+                    lifetimes: settings.file.lifetimes,
+                    links: Links(
+                        publicURL: settings.publicURL ?? Self.baseURL(settings, port), mac: authenticator.code),
+                    ids: ids, store: store, clock: SystemClock(), log: log, random: random, openAPI: openAPI))
+            delivery.application.withLock { $0 = application }
+            return application
+        }
+        self.delivery = delivery
+    }
+
+    private static func openStore(
+        _ settings: Settings, _ deliver: @escaping @Sendable ([Settled<Receipt>]) -> Void
+    ) throws(Refusal) -> SQLiteStore<Receipt> {
+        var options = StoreOptions()
+        options.pendingWritesMax = settings.pendingWritesMax
+        options.batchRowsMax = settings.batchRowsMax
+        do throws(StoreOpenFault) {
+            return try SQLiteStore(
+                path: settings.databasePath, options: options,
+                waitSeconds: (settings.lockTimeoutMilliseconds + 999) / 1_000, deliver: deliver)
+        } catch {
+            throw Refusal(fault: error)
+        }
+    }
+
+    private static func grant(_ sandbox: Sandbox?, _ writer: SQLiteWriter) throws(Refusal) -> Bool {
+        guard let sandbox else { return false }
+        do throws(StoreFailure) {
+            return try sandbox.grant(writer, at: SystemClock().now)
+        } catch {
+            throw Refusal(.database, "the sandbox's credentials cannot be written: \(error).")
+        }
+    }
+
+    private static func ids(_ reader: SQLiteReader, _ random: RandomPool) throws(Refusal) -> SessionIDs {
+        do throws(StoreFailure) {
+            let (key, number) = try reader.greatestKeyAndNumber()
+            return SessionIDs(afterKey: key, number: number, random: random.word)
+        } catch {
+            throw Refusal(.database, "the sessions cannot be read: \(error).")
+        }
+    }
+
+    private static func startServer(
+        _ settings: Settings, _ handler: (UInt16) -> any Handler
+    ) throws(Refusal) -> Server {
+        OpenFileLimit.raise()
+        var limits = ServerLimits()
+        limits.loops = settings.loopCount
+        limits.connectionsMax = settings.connectionsMax
+        if settings.connectionsPerAddressMax > 0 {
+            limits.connectionsPerPeerMax = settings.connectionsPerAddressMax
+        } else {
+            limits.connectionsPerPeerMax = settings.connectionsMax
+        }
+        limits.idleTimeoutMilliseconds = settings.idleTimeoutMilliseconds
+        limits.headTimeoutMilliseconds = settings.headTimeoutMilliseconds
+        limits.bodySilenceTimeoutMilliseconds = settings.bodyTimeoutMilliseconds
+        limits.bodyTimeoutMilliseconds = settings.bodyTimeoutMilliseconds * 3
+        limits.writeTimeoutMilliseconds = settings.writeTimeoutMilliseconds
+        limits.http.requestLineBytesMax = settings.requestLineBytesMax
+        limits.http.headBytesMax = settings.headBytesMax
+        limits.http.fieldLinesMax = settings.headLinesMax
+        limits.http.bodyBytesMax = settings.bodyBytesMax
+        do throws(ServerFault) {
+            return try Server(
+                host: settings.host, port: UInt16(truncatingIfNeeded: settings.port), limits: limits, handler: handler)
+        } catch {
+            switch error {
+            case .hostUnknown(let host):
+                throw Refusal(.unavailable, "the host \(host) is not known.")
+            case .addressUnavailable(let code):
+                throw Refusal(
+                    .unavailable, "\(settings.host):\(settings.port) cannot be listened on: \(TextFile.reason(code))")
+            case .resourcesUnavailable(let code):
+                throw Refusal(.unavailable, "the system has no room for an event loop: \(TextFile.reason(code))")
+            }
+        }
+    }
+
+    /// Where it listens, as a URL.
+    private static func baseURL(_ settings: Settings, _ port: UInt16) -> String {
+        "http://\(settings.host.contains(":") ? "[\(settings.host)]" : settings.host):\(port)"
+    }
+
+    /// Says what there is to know at a start, the last line being that it listens.
+    func announce() {
+        let baseURL = Self.baseURL(settings, server.port)
+        if let sandbox {
+            if isFirstStart {
+                Console.print("This is a sandbox: a test credential for each provider, and a request to paste.")
+                sandbox.lines(baseURL: baseURL).forEach(Console.print)
+                Console.print("")
+            } else {
+                Console.print(
+                    "This is a sandbox; its credentials: checkout-gateway keys list --sandbox --database \(settings.databasePath) --port \(server.port)"
+                )
+            }
+            if !settings.isLoopback {
+                Console.complain("checkout-gateway: a sandbox listens on \(settings.host), which others may reach.")
+            }
+        }
+        Console.print("listening on \(baseURL)")
+    }
+
+    /// Lets requests in flight end, commits what was taken, and answers how many connections were cut off.
+    func stop() -> Int {
+        delivery.application.withLock { $0 }?.beginStopping()
+        let cut = server.stop(drain: .milliseconds(settings.drainTimeoutMilliseconds))
+        store.close()
+        log?.flush()
+        return cut
+    }
+}

@@ -1,0 +1,66 @@
+import Checkout
+import Storage
+import Wire
+
+/// What a gateway without a configuration comes with: a test credential for each provider, and a price for the one
+/// provider that never takes its price from a request.
+struct Sandbox {
+    private let authenticator: MessageAuthenticator
+    private let providers: [any Provider.Type]
+
+    /// The name of the account that the sandbox's credentials belong to.
+    static let accountName = "sandbox"
+
+    init(_ authenticator: MessageAuthenticator, _ providers: [any Provider.Type]) {
+        self.authenticator = authenticator
+        self.providers = providers
+    }
+
+    /// A provider's credential. It is derived from the database's secret: the same each time, and kept nowhere.
+    func key(of provider: any Provider.Type) -> IssuedKey {
+        let random = [UInt8](0..<2).flatMap { part in
+            authenticator.code(for: Array("sandbox credential \(provider.name)".utf8) + [part])
+        }
+        return provider.mint(random, isLive: false)
+    }
+
+    /// Keeps the digests of credentials that the store does not have yet. True where any was new.
+    func grant(_ writer: SQLiteWriter, at now: Timestamp) throws(StoreFailure) -> Bool {
+        let account = try writer.account(named: Self.accountName)
+        var isFirst = false
+        for provider in providers {
+            let key = key(of: provider)
+            let credential = NewCredential(
+                provider: provider.name, account: account.id, isLive: false, access: .write,
+                identifier: key.identifier, secretDigest: SHA256.digest(Array(key.secret.utf8)[...]),
+                label: "sandbox", isSandbox: true, createdAt: now)
+            if try writer.add(credential) != nil { isFirst = true }
+        }
+        return isFirst
+    }
+
+    /// The catalogue of a sandbox: everything is open but what has to have a price.
+    static var catalogue: Catalogue {
+        var catalogue = Catalogue()
+        _ = catalogue.add(
+            Catalogue.Entry(
+                reference: "price_pro_monthly", name: "Pro", amount: 1_900, currency: Currency(stored: "USD"),
+                interval: "month", isDefault: true),
+            to: "billing.price")
+        return catalogue
+    }
+
+    /// For each provider its credential and a curl line that works when it is pasted.
+    func lines(baseURL: String) -> [String] {
+        providers.flatMap { provider in
+            let key = key(of: provider)
+            let sample = provider.sample
+            let headers = sample.credentialFields(key).map { "-H '\($0)'" }.joined(separator: " ")
+            return [
+                "",
+                "\(provider.name): \(key.secret)",
+                "curl -sS \(baseURL)/\(provider.name)\(sample.path) \(headers) -H 'Content-Type: application/json' -d '\(sample.body)'",
+            ]
+        }
+    }
+}

@@ -1,0 +1,221 @@
+import Checkout
+import Wire
+
+/// Reads a configuration file, and goes on after each fault to find them all.
+struct ConfigurationFileReader {
+    private(set) var faults: [SettingsFault] = []
+    private let path: String
+    private let providers: [any Provider.Type]
+    private var file = ConfigurationFile()
+
+    init(_ path: String, _ providers: [any Provider.Type]) {
+        self.path = path
+        self.providers = providers
+    }
+
+    mutating func read() -> ConfigurationFile {
+        file.path = path
+        let text: [UInt8]
+        do throws(FileFault) {
+            text = try TextFile.read(path, bytesMax: 16 << 20)
+        } catch {
+            fault("\(error.description)")
+            return file
+        }
+        let document = JSONDocument(utf8: text)
+        if let syntax = document.fault {
+            let before = text.prefix(syntax.offset)
+            let line = before.lazy.filter { $0 == 0x0A }.count + 1
+            fault("line \(line) is not JSON; the file has to be one JSON object.")
+            return file
+        }
+        guard let root = document.root, root.kind == .object else {
+            fault("the file has to be one JSON object.")
+            return file
+        }
+        for (name, value) in members(root, "the file") { take(name, value) }
+        return file
+    }
+
+    private mutating func fault(_ sentence: String) {
+        faults.append(SettingsFault("\(path): \(sentence)"))
+    }
+
+    /// The members of an object, each name once.
+    private mutating func members(_ object: JSON, _ place: String) -> [(String, JSON)] {
+        guard object.kind == .object else {
+            fault("\(place) has to be an object.")
+            return []
+        }
+        var seen: Set<[UInt8]> = []
+        var out: [(String, JSON)] = []
+        for (name, value) in object.members {
+            if seen.insert(Array(name.stringBytes ?? [])).inserted {
+                out.append((name.string ?? "", value))
+            } else {
+                fault("\(place) has \"\(name.string ?? "")\" twice.")
+            }
+        }
+        return out
+    }
+
+    private mutating func take(_ name: String, _ value: JSON) {
+        switch name {
+        case "credentials": takeCredentials(value)
+        case "catalogue": takeCatalogue(value)
+        case "providers": takeProviders(value)
+        default:
+            if let text = scalar(value) {
+                file.values[name] = text
+            } else {
+                fault("\(name) has to be a text, a number, true or false.")
+            }
+        }
+    }
+
+    private func scalar(_ value: JSON) -> String? {
+        switch value.kind {
+        case .string: value.string
+        case .integer, .float: String(decoding: value.source, as: UTF8.self)
+        case .true: "on"
+        case .false: "off"
+        default: nil
+        }
+    }
+
+    private mutating func takeProviders(_ value: JSON) {
+        for (name, settings) in members(value, "providers") {
+            guard let provider = provider(name, "providers") else { continue }
+            for (key, value) in members(settings, "providers.\(name)") {
+                switch key {
+                case "lifetime":
+                    guard value.kind == .integer, let seconds = JSONNumber.int64(value.source),
+                        (60...315_360_000).contains(seconds)
+                    else {
+                        fault("providers.\(name).lifetime has to be 60 to 315360000 seconds.")
+                        continue
+                    }
+                    file.lifetimes[provider] = seconds
+                case "hosts":
+                    let hosts = value.elements.compactMap(\.string)
+                    if value.kind != .array || hosts.count != value.elements.reduce(0, { count, _ in count + 1 }) {
+                        fault("providers.\(name).hosts has to be a list of host names.")
+                    }
+                    file.hosts[provider] = hosts
+                default:
+                    fault("providers.\(name).\(key) is not a setting.")
+                }
+            }
+        }
+    }
+
+    private mutating func provider(_ name: String, _ place: String) -> ProviderName? {
+        if let known = providers.first(where: { $0.name.text == name }) { return known.name }
+        fault(
+            "\(place): there is no provider \"\(name)\"; there are \(providers.map { $0.name.text }.joined(separator: ", "))."
+        )
+        return nil
+    }
+
+    private mutating func takeCredentials(_ value: JSON) {
+        guard value.kind == .array else { return fault("credentials has to be a list.") }
+        for (index, entry) in value.elements.enumerated() {
+            takeCredential(entry, "credentials[\(index)]")
+        }
+    }
+
+    private mutating func takeCredential(_ entry: JSON, _ place: String) {
+        var texts: [String: String] = [:]
+        for (name, value) in members(entry, place) {
+            switch name {
+            case "livemode":
+                if value.bool == true { fault("\(place): \(LiveMode.refusal)") }
+                if value.bool == nil { fault("\(place).livemode has to be true or false.") }
+            case "provider", "account", "secret", "secret_sha256", "access", "client_id":
+                if let text = value.string, !text.isEmpty {
+                    texts[name] = text
+                } else {
+                    fault("\(place).\(name) has to be a text.")
+                }
+            default: fault("\(place).\(name) is not a setting.")
+            }
+        }
+        guard let name = texts["provider"] else { return fault("\(place).provider is missing.") }
+        guard let provider = provider(name, place), let digest = digest(texts, place) else { return }
+        let access: Access
+        switch texts["access"] {
+        case nil, "write": access = .write
+        case "read": access = .read
+        default: return fault("\(place).access has to be read or write.")
+        }
+        let type = providers.first { $0.name == provider }
+        file.credentials.append(
+            DeclaredCredential(
+                provider: provider, account: texts["account"] ?? "default", access: access,
+                identifier: texts["client_id"] ?? texts["secret"].flatMap { type?.identifier(inSecret: $0) },
+                digest: digest))
+    }
+
+    private mutating func digest(_ texts: [String: String], _ place: String) -> [UInt8]? {
+        switch (texts["secret"], texts["secret_sha256"]) {
+        case (let secret?, nil):
+            return SHA256.digest(Array(secret.utf8)[...])
+        case (nil, let hex?):
+            if let digest = Hex.bytes(Array(hex.utf8)), digest.count == 32 { return digest }
+            fault("\(place).secret_sha256 has to be 64 hex digits.")
+        default:
+            fault("\(place) needs either secret or secret_sha256.")
+        }
+        return nil
+    }
+
+    private mutating func takeCatalogue(_ value: JSON) {
+        for (kind, entries) in members(value, "catalogue") {
+            let owner = kind.split(separator: ".").first.map(String.init) ?? ""
+            guard provider(owner, "catalogue.\(kind)") != nil else { continue }
+            guard entries.kind == .array else {
+                fault("catalogue.\(kind) has to be a list.")
+                continue
+            }
+            for (index, entry) in entries.elements.enumerated() {
+                takeEntry(entry, of: kind, "catalogue.\(kind)[\(index)]")
+            }
+        }
+    }
+
+    private mutating func takeEntry(_ value: JSON, of kind: String, _ place: String) {
+        var entry = Catalogue.Entry(reference: "")
+        for (name, value) in members(value, place) {
+            switch (name, value.kind) {
+            case ("id", .string): entry.reference = value.string ?? ""
+            case ("alias", .string): entry.alias = value.string
+            case ("name", .string): entry.name = value.string
+            case ("email", .string): entry.email = value.string
+            case ("interval", .string):
+                entry.interval = value.string
+                if !["day", "week", "month", "year"].contains(entry.interval) {
+                    fault("\(place).interval has to be day, week, month or year.")
+                }
+            case ("currency", .string):
+                entry.currency = Currency(value.stringBytes ?? [])
+                if entry.currency == nil { fault("\(place).currency has to be three letters.") }
+            case ("amount", .integer):
+                entry.amount = JSONNumber.int64(value.source)
+                if !(0...Money.unitsMax).contains(entry.amount ?? -1) {
+                    fault("\(place).amount has to be minor units from 0 to \(Money.unitsMax).")
+                }
+            case ("default", .true): entry.isDefault = true
+            case ("default", .false): entry.isDefault = false
+            case ("id", _), ("alias", _), ("name", _), ("email", _), ("interval", _), ("currency", _), ("amount", _),
+                ("default", _):
+                fault("\(place).\(name) is of the wrong type.")
+            default: fault("\(place).\(name) is not a setting.")
+            }
+        }
+        if entry.reference.isEmpty { return fault("\(place).id is missing.") }
+        if entry.amount != nil, entry.currency == nil { fault("\(place) has an amount and no currency.") }
+        if !file.catalogue.add(entry, to: kind) {
+            fault("\(place): its id, its alias or its being the default is another entry's already.")
+        }
+    }
+}

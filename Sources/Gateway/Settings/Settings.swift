@@ -1,0 +1,58 @@
+import Checkout
+import Wire
+
+/// Everything that can be set, read and checked.
+struct Settings: Sendable {
+    /// A value and where it came from.
+    struct Value: Sendable {
+        var text: String
+        var source: String
+    }
+
+    var values: [String: Value]
+    /// What the file says beyond single values.
+    var file: ConfigurationFile
+
+    private func text(_ name: String) -> String { values[name]?.text ?? "" }
+
+    private func count(_ name: String) -> Int { ASCII.natural(Array(text(name).utf8)) ?? 0 }
+
+    private func milliseconds(_ name: String) -> Int { SettingsReader.milliseconds(text(name)) ?? 0 }
+
+    private func toggle(_ name: String) -> Bool { text(name) == "on" }
+
+    var host: String { text("host") }
+    var port: Int { count("port") }
+    var databasePath: String { text("database") }
+    var publicURL: String? { text("public_url").isEmpty ? nil : text("public_url") }
+    var logsAccess: Bool { toggle("access_log") }
+    var loopCount: Int { count("loops") }
+    var openAPIDirectory: String? { text("openapi_directory").isEmpty ? nil : text("openapi_directory") }
+    var idleTimeoutMilliseconds: Int { milliseconds("idle_timeout") }
+    var headTimeoutMilliseconds: Int { milliseconds("head_timeout") }
+    var bodyTimeoutMilliseconds: Int { milliseconds("body_timeout") }
+    var writeTimeoutMilliseconds: Int { milliseconds("write_timeout") }
+    var drainTimeoutMilliseconds: Int { milliseconds("drain_timeout") }
+    var lockTimeoutMilliseconds: Int { milliseconds("lock_timeout") }
+    var requestLineBytesMax: Int { count("request_line_bytes_max") }
+    var headBytesMax: Int { count("head_bytes_max") }
+    var headLinesMax: Int { count("head_lines_max") }
+    var bodyBytesMax: Int { count("body_bytes_max") }
+    var connectionsMax: Int { count("connections_max") }
+    var connectionsPerAddressMax: Int { count("connections_per_address_max") }
+    var pendingWritesMax: Int { count("pending_writes_max") }
+    var batchRowsMax: Int { count("batch_rows_max") }
+
+    /// Whether anything was configured: without, the gateway is a sandbox.
+    var isSandbox: Bool { file.path == nil }
+
+    /// Seconds until a provider's session expires where its request does not say.
+    func lifetimeSeconds(of provider: any Provider.Type) -> Int64 {
+        file.lifetimes[provider.name] ?? provider.lifetimeSeconds
+    }
+
+    /// Whether a host is this machine alone.
+    var isLoopback: Bool {
+        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    }
+}

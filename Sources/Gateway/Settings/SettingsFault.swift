@@ -1,0 +1,16 @@
+/// One thing that is wrong with the settings. All are told together.
+struct SettingsFault: Error, Sendable, Equatable, CustomStringConvertible {
+    /// A sentence that names the place and the setting.
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// All that is wrong with the settings; at least one.
+struct SettingsFaults: Error, Sendable, CustomStringConvertible {
+    let faults: [SettingsFault]
+
+    var description: String { faults.map(\.description).joined(separator: "\n") }
+}

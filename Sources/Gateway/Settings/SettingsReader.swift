@@ -1,0 +1,95 @@
+import Checkout
+import Wire
+
+/// Reads settings from flags, environment, file and defaults, of which the earlier wins.
+struct SettingsReader {
+    private var faults: [SettingsFault] = []
+    private let providers: [any Provider.Type]
+
+    private init(_ providers: [any Provider.Type]) {
+        self.providers = providers
+    }
+
+    /// - Parameters:
+    ///   - flags: names as in the file, with their texts.
+    ///   - environment: all of it; variables that begin with `CHECKOUT_` have to be settings.
+    ///   - path: the file, where one is named.
+    ///
+    /// Throws all that is wrong with any of them.
+    static func read(
+        flags: [String: String], environment: [String: String], path: String?, providers: [any Provider.Type]
+    ) throws(SettingsFaults) -> Settings {
+        var reader = SettingsReader(providers)
+        let file = reader.file(at: path ?? environment["CHECKOUT_CONFIG"])
+        var values: [String: Settings.Value] = [:]
+        for knob in Knob.all { values[knob.name] = Settings.Value(text: knob.standard, source: "default") }
+        for (name, text) in file.values {
+            reader.take(text, for: name, from: "\(file.path ?? "file")", written: name, into: &values)
+        }
+        for (variable, text) in environment.sorted(by: { $0.key < $1.key }) where variable.hasPrefix("CHECKOUT_") {
+            if variable == "CHECKOUT_CONFIG" { continue }
+            let name = String(variable.dropFirst("CHECKOUT_".count)).lowercased()
+            reader.take(text, for: name, from: "environment", written: variable, into: &values)
+        }
+        for (name, text) in flags.sorted(by: { $0.key < $1.key }) {
+            let flag = "--" + name.replacing("_", with: "-")
+            reader.take(text, for: name, from: "command line", written: flag, into: &values)
+        }
+        reader.checkURL(values["public_url"])
+        if !reader.faults.isEmpty { throw SettingsFaults(faults: reader.faults) }
+        return Settings(values: values, file: file)
+    }
+
+    private mutating func file(at path: String?) -> ConfigurationFile {
+        guard let path else { return ConfigurationFile() }
+        var parser = ConfigurationFileReader(path, providers)
+        let file = parser.read()
+        faults += parser.faults
+        return file
+    }
+
+    private mutating func take(
+        _ text: String, for name: String, from source: String, written: String,
+        into values: inout [String: Settings.Value]
+    ) {
+        guard let knob = Knob.all.first(where: { $0.name == name }) else {
+            faults.append(SettingsFault("\(source): \(written) is not a setting."))
+            return
+        }
+        guard Self.accepts(text, knob.kind) else {
+            faults.append(SettingsFault("\(source): \(written) is \"\(text)\" and has to be \(knob.range)."))
+            return
+        }
+        values[name] = Settings.Value(text: text, source: source)
+    }
+
+    private mutating func checkURL(_ value: Settings.Value?) {
+        guard let value, !value.text.isEmpty else { return }
+        let isWeb = value.text.hasPrefix("http://") || value.text.hasPrefix("https://")
+        if !isWeb || value.text.hasSuffix("/") || value.text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x22 }) {
+            faults.append(
+                SettingsFault(
+                    "\(value.source): public_url is \"\(value.text)\" and has to be an http or https URL without a slash at its end."
+                ))
+        }
+    }
+
+    private static func accepts(_ text: String, _ kind: Knob.Kind) -> Bool {
+        switch kind {
+        case .text, .list: !text.utf8.contains(0)
+        case .toggle: text == "on" || text == "off"
+        case .count(let range, _): ASCII.natural(Array(text.utf8)).map(range.contains) ?? false
+        case .seconds(let range):
+            milliseconds(text).map { (range.lowerBound * 1_000...range.upperBound * 1_000).contains($0) } ?? false
+        }
+    }
+
+    /// Seconds with up to three decimals, as milliseconds; nil for anything else.
+    static func milliseconds(_ text: String) -> Int? {
+        let parts = Array(text.utf8).split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.count <= 2, let whole = ASCII.natural(parts[0]), whole < 1_000_000_000 else { return nil }
+        guard parts.count == 2 else { return whole * 1_000 }
+        guard (1...3).contains(parts[1].count), let fraction = ASCII.natural(parts[1]) else { return nil }
+        return whole * 1_000 + fraction * [100, 10, 1][parts[1].count - 1]
+    }
+}

@@ -1,0 +1,30 @@
+import Checkout
+import Server
+import Wire
+
+/// One request on its way through the gateway: what its answer and its line in the log need.
+struct Turn: Sendable {
+    let exchange: Exchange
+    let requestID: String
+    let method: HTTPMethod
+    /// Ticks at its start.
+    let startedAt: Int64
+    /// Who words the answer; nil: nobody but the gateway.
+    var provider: (any Provider)?
+    /// The route as the provider writes it, never as the caller did: paths hold ids.
+    var route = "-"
+
+    /// What a failure is answered with.
+    func response(to failure: Failure) -> Response {
+        if let provider { return provider.render(failure) }
+        switch failure {
+        case .unavailable(let seconds):
+            return Problem(
+                status: 503, title: "Service Unavailable",
+                fields: [HeaderField(name: "Retry-After", value: "\(seconds)")]
+            ).response
+        default:
+            return Problem(status: 500, title: "Internal Server Error").response
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package import Checkout
+
+extension Billing {
+    package static let sample = Sample(
+        path: "/api/v1/billing/checkout",
+        body: #"{"success_url":"http://localhost:3000/dashboard?success=true"}"#)
+
+    /// 40 letters and digits.
+    package static func mint(_ random: [UInt8], isLive: Bool) -> IssuedKey {
+        IssuedKey(secret: (isLive ? "billing_live_" : "billing_test_") + Mint.text(random.prefix(40)))
+    }
+}

@@ -1,0 +1,68 @@
+package import Checkout
+package import Wire
+
+/// Billing opens a subscription to the one price that the gateway is configured with; a request says only where its
+/// customer goes afterwards.
+///
+/// Contract: `openapi/billing.yaml`. It speaks FastAPI 0.136: a body without a media type is no JSON.
+package struct Billing: Provider {
+    package static let name = ProviderName("billing")
+    /// Every customer of the boilerplate has a host of its own.
+    package static let hosts: [String] = []
+    package static let order = FastAPI.order
+    package static let lifetimeSeconds: Int64 = 24 * 60 * 60
+    package static let routes = [Route(.post, "/api/v1/billing/checkout", .create, style: .starlette)]
+
+    private let fastAPI = FastAPI(readsUntypedBodyAsJSON: false, skipsBlanksBeforeToken: true)
+
+    package init() {}
+
+    package func identify(_ head: RequestHead) throws(Failure) -> Credential {
+        try fastAPI.credential(in: head)
+    }
+
+    package func parse(_ request: Request) throws(Failure) -> JSONDocument? {
+        try fastAPI.document(of: request)
+    }
+
+    package func read(_ call: Call) throws(Failure) -> Draft {
+        var body = FastAPIBody()
+        body.open(call.document)
+        // The contract's defaults. No URL is checked: whoever calls is trusted, and its frontend may be anywhere.
+        let successURL = body.text("success_url", or: "http://localhost:3000/dashboard?success=true")
+        let cancelURL = body.text("cancel_url", or: "http://localhost:3000/dashboard?canceled=true")
+        let document = try body.close()
+
+        // "price_id is intentionally NOT a client-controlled field": it could name a cheaper price.
+        guard let price = call.catalogue.defaultEntry(of: "billing.price") else { throw .notConfigured }
+        var draft = Draft(mode: .subscription, fields: document, lifetimeSeconds: call.lifetimeSeconds)
+        draft.item = CheckoutSession.Item(kind: "price", reference: price.reference)
+        draft.amount = price.amount
+        draft.currency = price.currency
+        draft.successURL = successURL
+        draft.cancelURL = cancelURL
+        return draft
+    }
+
+    package func render(
+        _ session: CheckoutSession, for operation: Operation, at now: Timestamp, _ links: Links
+    ) -> Response {
+        FastAPI.json(200) { json in
+            json.member("url", "\(links.publicURL)/checkout/\(links.token(for: session))")
+        }
+    }
+
+    package func render(_ failure: Failure) -> Response {
+        switch failure {
+        case .notConfigured:
+            return FastAPI.detail(503, "Billing is not configured")
+        case .rateLimited(let seconds):
+            // slowapi's answer: it has another member than FastAPI's errors.
+            return FastAPI.json(429, [FastAPI.retryAfter(seconds)]) { json in
+                json.member("error", "Rate limit exceeded: retry in \(seconds) s")
+            }
+        default:
+            return FastAPI.render(failure)
+        }
+    }
+}

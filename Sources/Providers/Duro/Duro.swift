@@ -1,0 +1,131 @@
+package import Checkout
+package import Wire
+
+/// Duro opens a session for a plan or for an amount, in a dialect of JavaScript services.
+///
+/// Contract: `openapi/duro.yaml`. Nothing is trimmed or guessed: a member is right or is refused, each with an entry of
+/// its own in `details`.
+package struct Duro: Provider {
+    package static let name = ProviderName("duro")
+    package static let hosts = ["api.useduro.com", "sandbox.useduro.com"]
+    package static let lifetimeSeconds: Int64 = 24 * 3_600
+    package static let routes = [
+        Route(.post, "/v1/checkout/sessions", .create),
+        Route(.get, "/v1/checkout/sessions/{id}", .retrieve),
+    ]
+
+    package init() {}
+
+    package func identify(_ head: RequestHead) throws(Failure) -> Credential {
+        try BearerToken.credential(in: head)
+    }
+
+    package func parse(_ request: Request) throws(Failure) -> JSONDocument? {
+        guard MediaType.isPlain(request.head) else { throw .unsupportedEncoding }
+        guard request.head.count(of: "content-type") == 1, let type = request.head.value(of: "content-type"),
+            MediaType.isJSON(type)
+        else { throw .unsupportedMediaType }
+        let document = JSONDocument(utf8: request.body)
+        if document.fault != nil { throw .malformedBody(document) }
+        return document
+    }
+
+    package func read(_ call: Call) throws(Failure) -> Draft {
+        var fields = try ObjectFields(call.document)
+        let plan = fields.value("planId")
+        let planID = fields.text("planId", plan)
+        if let planID, planID.isEmpty { fields.record(.format(.text), "planId", plan) }
+        let amountValue = fields.value("amount")
+        let amount = fields.whole("amount", amountValue, 1...Money.unitsMax)
+        if plan == nil, amountValue == nil { fields.record(.missingAll(["planId", "amount"]), "planId", nil) }
+        let currency = readCurrency(&fields)
+        let email = readEmail(&fields)
+        let phone = fields.text("customerPhone", fields.value("customerPhone"))
+        let successURL = readSuccessURL(&fields)
+        let metadata = fields.value("metadata")
+        if let metadata, metadata.kind != .object { fields.record(.type(.object), "metadata", metadata) }
+        try fields.finish()
+
+        var draft = Draft(
+            mode: planID == nil ? .payment : .subscription, fields: fields.document,
+            lifetimeSeconds: call.lifetimeSeconds)
+        draft.amount = amount
+        draft.currency = currency ?? Currency(stored: "NGN")
+        draft.customer.email = email.map { String(decoding: $0, as: UTF8.self) }
+        draft.customer.phone = phone.map { String(decoding: $0, as: UTF8.self) }
+        draft.successURL = successURL.map { String(decoding: $0, as: UTF8.self) }
+        draft.metadata = metadata.map { Array($0.source) }
+        if let planID {
+            let reference = String(decoding: planID, as: UTF8.self)
+            draft.item = CheckoutSession.Item(kind: "plan", reference: reference)
+            // The plan's own price is the price: an amount beside it could undercut it.
+            if let entry = try call.catalogue.entry(reference, of: "duro.plan") {
+                draft.amount = entry.amount ?? amount
+                draft.currency = entry.currency ?? draft.currency
+            }
+        }
+        return draft
+    }
+
+    package func select(_ call: Call) throws(Failure) -> Selection {
+        // `chk_` and a ULID; anything else is an id that no session has.
+        guard let parameter = call.parameters.first, parameter.starts(with: "chk_".utf8),
+            let bits = CrockfordBase32.decode(parameter.dropFirst(4)), let id = SessionID(bits: bits)
+        else { throw .unknownSession }
+        return .one(id)
+    }
+
+    private func readCurrency(_ fields: inout ObjectFields) -> Currency? {
+        let value = fields.value("currency")
+        guard let text = fields.text("currency", value) else { return nil }
+        let currency = Currency(text)
+        if currency == nil { fields.record(.format(.currency), "currency", value) }
+        return currency
+    }
+
+    private func readEmail(_ fields: inout ObjectFields) -> ArraySlice<UInt8>? {
+        let value = fields.value("customerEmail")
+        guard let text = fields.text("customerEmail", value) else { return nil }
+        if !WebAddress.isEmail(text) { fields.record(.format(.email), "customerEmail", value) }
+        return text
+    }
+
+    private func readSuccessURL(_ fields: inout ObjectFields) -> ArraySlice<UInt8>? {
+        let value = fields.value("successUrl")
+        guard let text = fields.text("successUrl", value) else { return nil }
+        if !WebAddress.isURL(text) { fields.record(.format(.url), "successUrl", value) }
+        return text
+    }
+
+    package func render(
+        _ session: CheckoutSession, for operation: Operation, at now: Timestamp, _ links: Links
+    ) -> Response {
+        let token = links.token(for: session)
+        return .json(operation == .create ? 201 : 200) { json in
+            json.member("id", Self.id(of: session.id))
+            json.member("token", token)
+            json.member("url", "\(links.publicURL)/checkout/\(token)")
+            json.member("status", word(for: session.status(at: now)))
+            json.member("kind", session.mode == .subscription ? "subscription" : "one_time")
+            json.member("amount", session.amount ?? 0)
+            json.member("currency", session.currency?.code ?? "NGN")
+            json.member("planId", session.item?.kind == "plan" ? session.item?.reference : nil)
+            json.member("createdAt", session.createdAt.rfc3339(.milliseconds))
+        }
+    }
+
+    /// `chk_` and the id as a ULID.
+    package static func id(of session: SessionID) -> String {
+        "chk_" + CrockfordBase32.encode(session.bits)
+    }
+
+    private func word(for status: Status) -> String {
+        switch status {
+        case .open: "pending"
+        case .processing: "processing"
+        case .completed: "completed"
+        case .expired: "expired"
+        case .cancelled: "cancelled"
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package import Checkout
+package import Wire
+
+/// Meteroid opens a session in which a customer takes out a subscription to one version of a plan.
+///
+/// Contract: `openapi/meteroid.yaml`. It speaks serde: types are strict, and a refusal names the first problem alone, with
+/// its line and column.
+package struct Meteroid: Provider {
+    package static let name = ProviderName("meteroid")
+    package static let hosts = ["api.meteroid.com"]
+    package static let order = CheckOrder(identifiesBeforeRouting: true)
+    /// The contract: "Default is 1 hour for self-serve checkout."
+    package static let lifetimeSeconds: Int64 = 3_600
+
+    /// The contract has the first; the vendor's server has the others.
+    package static let routes = [
+        Route(.post, "/api/v1/checkout-sessions", .create),
+        Route(.get, "/api/v1/checkout-sessions", .list),
+        Route(.get, "/api/v1/checkout-sessions/{id}", .retrieve),
+        Route(.post, "/api/v1/checkout-sessions/{id}/cancel", .cancel),
+    ]
+
+    package init() {}
+
+    /// `Authorization: Bearer <key>`, in just this spelling. A key is `pv_<environment>_<secret>/<its id in base 62>`; only
+    /// the slash and the id are looked at, as the vendor does, since the whole key is compared anyway.
+    package func identify(_ head: RequestHead) throws(Failure) -> Credential {
+        guard head.count(of: "authorization") == 1, let value = head.value(of: "authorization"), value.count > 7,
+            ASCII.equal(value.prefix(7), "Bearer "), value.allSatisfy({ 0x20...0x7E ~= $0 })
+        else { throw .unauthenticated(.missing) }
+        let key = value.dropFirst(7)
+        guard !key.contains(0x20), let slash = key.lastIndex(of: UInt8(ascii: "/")) else {
+            throw .unauthenticated(.malformed)
+        }
+        let identifier = key[(slash + 1)...]
+        guard (try? Base62.decode(identifier)) != nil else { throw .unauthenticated(.malformed) }
+        return Credential(secret: key, identifier: identifier)
+    }
+
+    /// The body of a create call. The other calls take any body and read none.
+    package func parse(_ request: Request) throws(Failure) -> JSONDocument? {
+        let path = request.head.path
+        if request.head.method != .post || ASCII.equal(path.suffix(7), "/cancel") { return nil }
+        guard request.head.count(of: "content-type") == 1, let type = request.head.value(of: "content-type"),
+            Self.isJSON(type)
+        else { throw .unsupportedMediaType }
+        for coding in request.head.values(of: "content-encoding")
+        where !ASCII.equalIgnoringCase(ASCII.trimmed(coding), "identity") {
+            throw .unsupportedEncoding
+        }
+        let document = JSONDocument(utf8: request.body)
+        guard document.fault == nil else { throw .malformedBody(document) }
+        return document
+    }
+
+    /// `application/json` and `application/*+json`, whatever their parameters.
+    private static func isJSON(_ value: ArraySlice<UInt8>) -> Bool {
+        let type = ASCII.trimmed(value.prefix { $0 != UInt8(ascii: ";") })
+        if ASCII.equalIgnoringCase(type, "application/json") { return true }
+        guard type.count > 17, ASCII.equalIgnoringCase(type.prefix(12), "application/"),
+            ASCII.equalIgnoringCase(type.suffix(5), "+json")
+        else { return false }
+        // RFC 6838 §4.2: the characters of a subtype's name.
+        return type.dropFirst(12).allSatisfy {
+            ASCII.isLetter($0) || ASCII.isDigit($0) || "!#$&-^_.+".utf8.contains($0)
+        }
+    }
+
+    package func read(_ call: Call) throws(Failure) -> Draft {
+        guard let document = call.document, let body = document.root else {
+            throw .malformedBody(JSONDocument(utf8: []))
+        }
+        switch MeteroidReader.finding(in: document, MeteroidRequest.shape) {
+        case .issue(let issue): throw .invalid([issue])
+        case .fault: throw .malformedBody(document)
+        case nil: break
+        }
+        var asked = Asked()
+        for (name, value) in body.members {
+            if name.isString("customer_id") {
+                asked.customer = value.stringBytes ?? []
+            } else if name.isString("plan_version_id") {
+                asked.plan = value.stringBytes.flatMap { MeteroidID.canonical($0, "plv_") } ?? ""
+            } else if name.isString("expires_in_hours"), !value.isNull {
+                asked.hours = JSONNumber.int64(value.source)
+            } else if name.isString("metadata"), !value.isNull {
+                asked.metadata = Array(value.source)
+            }
+        }
+        let (customer, email) = try Self.customer(asked.customer, call.catalogue)
+        let plan = try call.catalogue.entry(asked.plan, of: "meteroid.plan_version")
+        // Hours are an int32, so that their seconds, and the microseconds of any moment so far ahead, are an Int64.
+        let lifetime = asked.hours.map { $0 * 3_600 } ?? call.lifetimeSeconds
+        var draft = Draft(mode: .subscription, fields: document, lifetimeSeconds: lifetime == 0 ? nil : lifetime)
+        draft.customer = CheckoutSession.Customer(reference: customer, email: email)
+        draft.item = CheckoutSession.Item(kind: "plan_version", reference: plan?.reference ?? asked.plan)
+        draft.amount = plan?.amount
+        draft.currency = plan?.currency
+        draft.metadata = asked.metadata
+        return draft
+    }
+
+    /// What the gateway itself needs to know of a body; the rest stays in it.
+    private struct Asked {
+        var customer: ArraySlice<UInt8> = []
+        var plan = ""
+        /// 0: never.
+        var hours: Int64?
+        var metadata: [UInt8]?
+    }
+
+    /// `CustomerId or customer alias`: an id is a text with the prefix that decodes, and everything else is an alias, also a
+    /// bare UUID. An alias that nothing is known of is kept as the reference.
+    private static func customer(
+        _ text: ArraySlice<UInt8>, _ catalogue: Catalogue
+    ) throws(Failure) -> (reference: String, email: String?) {
+        var name = String(decoding: text, as: UTF8.self)
+        if MeteroidID.digits(of: text, "cus_") != nil, let id = MeteroidID.canonical(text, "cus_") { name = id }
+        let entry = try catalogue.entry(name, of: "meteroid.customer")
+        return (entry?.reference ?? name, entry?.email)
+    }
+
+    package func select(_ call: Call) throws(Failure) -> Selection {
+        guard let parameter = call.parameters.first else {
+            let query = try MeteroidQuery(call.request.head.query ?? [])
+            return .many(
+                SessionFilter(
+                    provider: Self.name, account: call.caller.account, status: query.status,
+                    customerReference: query.customer))
+        }
+        guard let bits = MeteroidID.decode(parameter[...], "che_") else {
+            let words = "Invalid URL: \(MeteroidID.fault(in: parameter[...], expecting: "che_"))"
+            throw .invalid([Issue(.own(words), at: [], input: nil, offset: 0)])
+        }
+        // Every session's id is a UUIDv7, and the server takes any UUID for one that might exist.
+        guard let id = SessionID(bits: bits) else {
+            throw failure(ofUnknownSessionFor: call.request.head.method == .post ? .cancel : .retrieve)
+        }
+        return .one(id)
+    }
+
+    /// The server does not tell a session that cannot be cancelled any more from one that never was.
+    package func failure(ofUnknownSessionFor operation: Operation) -> Failure {
+        switch operation {
+        case .create, .retrieve, .list: .unknownSession
+        case .cancel: .invalid([Issue(.own(MeteroidWords.cannotBeCancelled), at: [], input: nil, offset: 0)])
+        }
+    }
+}

@@ -1,0 +1,137 @@
+/// What a value of a request has to be: one schema of the contract, as data.
+///
+/// The contract's schemas are tables of these, and ``MeteroidReader`` is the one function that holds a document
+/// against them.
+enum MeteroidShape: Sendable {
+    case string
+    case boolean
+    case integer(MeteroidInteger)
+    /// A decimal number, in a string or as a JSON number.
+    case decimal
+    case date
+    /// An id: this prefix and base 62, or any spelling of a UUID.
+    case id(StaticString)
+    /// An array whose items are ids, looked at as such only when all of them were read as strings.
+    case idList(StaticString)
+    case choice(MeteroidChoice)
+    case list(MeteroidList)
+    case record(MeteroidRecord)
+    case union(MeteroidUnion)
+    /// Any JSON.
+    case anything
+}
+
+/// The integer formats of the contract. Its `minimum: 0` stands for the server's unsigned types, but its `int32` and
+/// `int64` bound them from above.
+enum MeteroidInteger: Sendable {
+    /// `int32`.
+    case signed32
+    /// `int32` with `minimum: 0`.
+    case natural32
+    /// `int64` with `minimum: 0`.
+    case natural64
+}
+
+/// One of these words.
+final class MeteroidChoice: Sendable {
+    /// In the order in which a refusal lists them.
+    let words: [String]
+    private let bytes: [[UInt8]]
+
+    init(_ words: String...) {
+        self.words = words
+        bytes = words.map { Array($0.utf8) }
+    }
+
+    /// The place of a word in the list, or nil.
+    func index(of word: ArraySlice<UInt8>) -> Int? {
+        bytes.firstIndex { $0.elementsEqual(word) }
+    }
+}
+
+/// An array of values of one shape.
+final class MeteroidList: Sendable {
+    let item: MeteroidShape
+
+    init(of item: MeteroidShape) {
+        self.item = item
+    }
+}
+
+/// An object with known members; others are ignored.
+final class MeteroidRecord: Sendable {
+    /// The name by which a refusal calls it.
+    let name: StaticString
+    /// In the order in which missing ones are reported.
+    let fields: [MeteroidField]
+    /// Those that have to be there, a bit each.
+    let required: UInt32
+
+    init(_ name: StaticString, _ fields: [MeteroidField] = []) {
+        precondition(fields.count <= 32, "A field has one of the 32 bits of a set.")
+        self.name = name
+        self.fields = fields
+        required = fields.indices.reduce(0) { fields[$1].presence == .required ? $0 | 1 << UInt32($1) : $0 }
+    }
+
+    /// The place of a field in the list, or nil.
+    func index(of name: ArraySlice<UInt8>) -> Int? {
+        fields.firstIndex { $0.bytes.elementsEqual(name) }
+    }
+}
+
+/// One known member of a record.
+struct MeteroidField: Sendable {
+    /// Whether a member has to be there, and whether null stands for its absence.
+    enum Presence: Sendable {
+        case required, nullable, optional
+    }
+
+    let name: StaticString
+    let bytes: [UInt8]
+    let presence: Presence
+    let shape: MeteroidShape
+
+    private init(_ name: StaticString, _ presence: Presence, _ shape: MeteroidShape) {
+        self.name = name
+        bytes = name.withUTF8Buffer { Array($0) }
+        self.presence = presence
+        self.shape = shape
+    }
+
+    /// Has to be there, and is not null.
+    static func required(_ name: StaticString, _ shape: MeteroidShape) -> MeteroidField {
+        MeteroidField(name, .required, shape)
+    }
+
+    /// May be missing or null.
+    static func nullable(_ name: StaticString, _ shape: MeteroidShape) -> MeteroidField {
+        MeteroidField(name, .nullable, shape)
+    }
+
+    /// May be missing, but is not null.
+    static func optional(_ name: StaticString, _ shape: MeteroidShape) -> MeteroidField {
+        MeteroidField(name, .optional, shape)
+    }
+}
+
+/// An object whose member `type` says what its other members are.
+final class MeteroidUnion: Sendable {
+    /// The name by which a refusal calls it.
+    let name: StaticString
+    let types: [String]
+    let variants: [MeteroidRecord]
+    private let bytes: [[UInt8]]
+
+    init(_ name: StaticString, _ variants: [(type: String, record: MeteroidRecord)]) {
+        self.name = name
+        types = variants.map(\.type)
+        self.variants = variants.map(\.record)
+        bytes = types.map { Array($0.utf8) }
+    }
+
+    /// The place of a type in the list, or nil.
+    func index(of type: ArraySlice<UInt8>) -> Int? {
+        bytes.firstIndex { $0.elementsEqual(type) }
+    }
+}

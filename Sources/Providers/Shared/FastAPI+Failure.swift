@@ -1,0 +1,107 @@
+import Checkout
+import Wire
+
+extension FastAPI {
+    /// A failure as FastAPI and Starlette word it. Providers answer first what they word in their own way.
+    ///
+    /// Where FastAPI has no words of its own the detail is the status's own phrase, which is Starlette's default.
+    static func render(_ failure: Failure) -> Response {
+        switch failure {
+        case .malformedBody(let document): render(malformed: document)
+        case .invalid(let issues): render(issues)
+        case .unauthenticated(let reason): render(reason)
+        case .forbidden: detail(403, "Forbidden")
+        case .unknownReference, .unknownSession, .unknownRoute: detail(404, "Not Found")
+        case .methodNotAllowed(let methods):
+            detail(405, "Method Not Allowed", HeaderField(name: "Allow", value: list(methods)))
+        case .trailingSlash(let location):
+            Response(status: 307, fields: [HeaderField(name: "Location", value: location)])
+        case .wrongStatus: detail(409, "The session's status does not allow this")
+        case .conflict: detail(409, "Conflict")
+        case .unsupportedMediaType, .unsupportedEncoding: detail(415, "Unsupported Media Type")
+        case .rateLimited(let seconds): detail(429, "Too Many Requests", retryAfter(seconds))
+        case .notConfigured: detail(503, "Service is not configured")
+        case .unavailable(let seconds): detail(503, "Service Unavailable", retryAfter(seconds))
+        case .transport(let error): detail(error.statusHint, error.reason)
+        case .internalError: detail(500, "Internal Server Error")
+        }
+    }
+
+    /// `{"detail": …}`, as an `HTTPException` is answered.
+    static func detail(_ status: Int, _ text: String, _ fields: HeaderField...) -> Response {
+        json(status, fields) { $0.member("detail", text) }
+    }
+
+    /// One object. FastAPI names no charset.
+    static func json(
+        _ status: Int, _ fields: [HeaderField] = [], _ body: (inout JSONWriter) -> Void
+    ) -> Response {
+        Response(status: status, contentType: "application/json", fields: fields, body: JSONWriter.object(body))
+    }
+
+    /// RFC 9110 §10.2.3, in seconds.
+    static func retryAfter(_ seconds: Int) -> HeaderField {
+        HeaderField(name: "Retry-After", value: String(seconds))
+    }
+
+    private static func render(_ reason: Failure.Unauthenticated) -> Response {
+        let challenge = HeaderField(name: "WWW-Authenticate", value: "Bearer")
+        return switch reason {
+        case .missing: detail(401, "Not authenticated", challenge)
+        case .malformed, .unknown, .mismatched: detail(401, "Could not validate credentials", challenge)
+        }
+    }
+
+    private static func render(malformed document: JSONDocument) -> Response {
+        guard let fault = document.fault, let text = PythonDecodeError.text(for: fault.reason) else {
+            return detail(400, "There was an error parsing the body")
+        }
+        let position = PythonDecodeError.position(of: fault, in: document.text)
+        return json(422) { json in
+            json.array("detail") { json in
+                json.object { json in
+                    json.member("type", "json_invalid")
+                    write([.member("body"), .element(position)], to: &json)
+                    json.member("msg", "JSON decode error")
+                    json.object("input") { _ in }
+                    json.object("ctx") { $0.member("error", text) }
+                }
+            }
+        }
+    }
+
+    private static func render(_ issues: [Issue]) -> Response {
+        json(422) { json in
+            json.array("detail") { json in for issue in issues { write(issue, to: &json) } }
+        }
+    }
+
+    private static func write(_ issue: Issue, to json: inout JSONWriter) {
+        let words = PydanticWords(issue.rule)
+        json.object { json in
+            json.member("type", words.type)
+            write(issue.path, to: &json)
+            json.member("msg", words.message)
+            json.name("input")
+            if let input = issue.input { FastAPIEcho.write(input, to: &json) } else { json.null() }
+            if let expected = words.expected {
+                json.object("ctx") { $0.member("expected", expected) }
+            }
+        }
+    }
+
+    private static func write(_ path: [PathStep], to json: inout JSONWriter) {
+        json.array("loc") { json in
+            for step in path {
+                switch step {
+                case .member(let name): json.string(name)
+                case .element(let index): json.int(Int64(index))
+                }
+            }
+        }
+    }
+
+    private static func list(_ methods: [HTTPMethod]) -> String {
+        methods.map { "\($0.name)" }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,71 @@
+import Checkout
+import Wire
+
+/// What services built with FastAPI have in common before their own fields are looked at.
+///
+/// The services run different versions, and two things that a client can see changed in between; they are the two
+/// members here.
+struct FastAPI: Sendable {
+    /// Whether a body without a media type is JSON (FastAPI before 0.132.0) or text (since).
+    let readsUntypedBodyAsJSON: Bool
+    /// Whether white space between `Bearer` and the token is skipped (FastAPI since 0.128.1) or part of the token.
+    let skipsBlanksBeforeToken: Bool
+
+    /// FastAPI reads and parses the body before any dependency runs, and authentication is a dependency.
+    static let order = CheckOrder(parsesBeforeIdentifying: true)
+
+    /// The token of `Authorization: Bearer …`, as FastAPI's `HTTPBearer` splits it: at the first space.
+    func credential(in head: RequestHead) throws(Failure) -> Credential {
+        guard let value = head.value(of: "authorization"),
+            let space = value.firstIndex(of: UInt8(ascii: " ")),
+            ASCII.equalIgnoringCase(value[..<space], "bearer")
+        else { throw .unauthenticated(.missing) }
+        var token = value[(space + 1)...]
+        if skipsBlanksBeforeToken { token = token.drop(while: FastAPI.isLatin1WhiteSpace) }
+        guard !token.isEmpty else { throw .unauthenticated(.missing) }
+        return Credential(secret: token)
+    }
+
+    /// The body as the validation sees it; nil where there is none. A body that is not to be JSON is one string.
+    func document(of request: Request) throws(Failure) -> JSONDocument? {
+        guard !request.body.isEmpty else { return nil }
+        guard isJSON(request.head.value(of: "content-type") ?? []) else {
+            return FastAPI.document(text: request.body[...])
+        }
+        guard let text = PythonText.decode(request.body) else {
+            throw .malformedBody(JSONDocument(notText: request.body, at: 0))
+        }
+        let document = JSONDocument(text, grammar: .python)
+        guard document.fault == nil else { throw .malformedBody(document) }
+        return document
+    }
+
+    /// Whether a body with this `Content-Type` is parsed: `application/json` and `application/…+json`, whatever the
+    /// parameters say.
+    func isJSON(_ contentType: ArraySlice<UInt8>) -> Bool {
+        guard !contentType.isEmpty else { return readsUntypedBodyAsJSON }
+        let mediaType = ASCII.trimmed(contentType.prefix { $0 != UInt8(ascii: ";") })
+        guard let slash = mediaType.firstIndex(of: UInt8(ascii: "/")),
+            ASCII.equalIgnoringCase(mediaType[..<slash], "application")
+        else { return false }
+        let subtype = mediaType[(slash + 1)...]
+        // Python's `email` takes a type with a second slash for `text/plain`.
+        return !subtype.contains(UInt8(ascii: "/"))
+            && (ASCII.equalIgnoringCase(subtype, "json") || ASCII.equalIgnoringCase(subtype.suffix(5), "+json"))
+    }
+
+    /// A document that is one string, with U+FFFD for every sequence that is not UTF-8.
+    static func document(text: ArraySlice<UInt8>) -> JSONDocument {
+        var json = JSONWriter(capacity: text.count + 2)
+        json.string(String(decoding: text, as: UTF8.self))
+        return JSONDocument(json.finish(), grammar: .python)
+    }
+
+    /// What Python's `str.strip` takes off text that was decoded as Latin-1, as header fields are.
+    private static func isLatin1WhiteSpace(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import Wire
+
+/// What a request says of its body (RFC 9110 §8.3, §8.4).
+enum MediaType {
+    /// Whether a Content-Type is `application/json` or `application/…+json`, in UTF-8 where it names a charset.
+    static func isJSON(_ value: ArraySlice<UInt8>) -> Bool {
+        let parts = value.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+        let type = ASCII.trimmed(parts[0])
+        guard type.count > 12, ASCII.equalIgnoringCase(type.prefix(12), "application/") else { return false }
+        let subtype = type.dropFirst(12)
+        let isPlain = ASCII.equalIgnoringCase(subtype, "json")
+        let isSuffixed =
+            subtype.count > 5 && ASCII.equalIgnoringCase(subtype.suffix(5), "+json")
+            && subtype.allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || "+-._".utf8.contains($0) }
+        return (isPlain || isSuffixed) && parts.dropFirst().allSatisfy(allows)
+    }
+
+    /// Whether a request's content is not coded. `identity` is no coding.
+    static func isPlain(_ head: RequestHead) -> Bool {
+        head.values(of: "content-encoding").allSatisfy { ASCII.equalIgnoringCase(ASCII.trimmed($0), "identity") }
+    }
+
+    private static func allows(_ parameter: ArraySlice<UInt8>) -> Bool {
+        let parameter = ASCII.trimmed(parameter)
+        guard parameter.count >= 8, ASCII.equalIgnoringCase(parameter.prefix(8), "charset=") else { return true }
+        var charset = parameter.dropFirst(8)
+        if charset.count >= 2, charset.first == UInt8(ascii: "\""), charset.last == UInt8(ascii: "\"") {
+            charset = charset.dropFirst().dropLast()
+        }
+        return ASCII.equalIgnoringCase(charset, "utf-8") || ASCII.equalIgnoringCase(charset, "utf8")
+    }
+}

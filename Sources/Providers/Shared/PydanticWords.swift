@@ -1,0 +1,39 @@
+import Checkout
+
+/// What pydantic calls a broken rule, and what it says of it.
+struct PydanticWords {
+    let type: String
+    let message: String
+    /// What `ctx` says was expected, where there is a `ctx`.
+    let expected: String?
+
+    init(_ rule: Rule) {
+        expected = if case .choice(let words) = rule { PydanticWords.list(words) } else { nil }
+        (type, message) =
+            switch rule {
+            case .missing: ("missing", "Field required")
+            case .type(.string): ("string_type", "Input should be a valid string")
+            case .type(.boolean): ("bool_type", "Input should be a valid boolean")
+            case .type(.integer): ("int_type", "Input should be a valid integer")
+            case .type(.array): ("list_type", "Input should be a valid list")
+            case .type(.object):
+                (
+                    "model_attributes_type",
+                    "Input should be a valid dictionary or object to extract fields from"
+                )
+            case .fractional:
+                ("int_from_float", "Input should be a valid integer, got a number with a fractional part")
+            case .choice: ("literal_error", "Input should be \(expected ?? "")")
+            case .own(let word): (word, PydanticRule(rawValue: word)?.message ?? "Invalid input")
+            // No model of ours has these rules; the words are those of a validator that a service wrote itself.
+            case .duplicate, .missingAll, .range, .format, .length: ("value_error", "Value error, invalid input")
+            }
+    }
+
+    /// `'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`.
+    private static func list(_ words: [String]) -> String {
+        let quoted = words.map { "'\($0)'" }
+        guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
+        return quoted.dropLast().joined(separator: ", ") + " or " + last
+    }
+}

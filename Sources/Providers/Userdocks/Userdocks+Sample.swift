@@ -1,0 +1,42 @@
+package import Checkout
+package import Wire
+
+extension Userdocks {
+    package static let sample = Sample(
+        path: "/api/v1/checkout-sessions",
+        body: #"""
+            {"price":"price_1OaBcDeFgHiJkLmN","taxRate":"txr_1OaBcDeFgHiJkLmN","allowedCountry":"DE",\#
+            "paymentMethodType":"card","billingAddressCollection":true,"mode":"payment","quantity":1,\#
+            "isReverseCharge":false,"test":true,\#
+            "state":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}
+            """#,
+        credentialFields: { key in
+            ["X-API-KEY: \(key.secret)", "X-API-KEY-TYPE: write", "X-CLIENT-ID: \(key.identifier ?? "")"]
+        })
+
+    /// A key of 40 letters and digits, and the UUID of the app that it belongs to.
+    package static func mint(_ random: [UInt8], isLive: Bool) -> IssuedKey {
+        var client = random.suffix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+        // RFC 9562 §5.4: version 4 in bits 48 to 51, variant 2 in bits 64 and 65.
+        client &= ~(UInt128(0xF) << 76 | UInt128(0x3) << 62)
+        client |= UInt128(0x4) << 76 | UInt128(0x2) << 62
+        return IssuedKey(
+            secret: "ud_write_" + Mint.text(random.prefix(24)), identifier: UUIDText.encode(client))
+    }
+
+    /// What tells this provider's requests from Meteroid's on the path that both own: one of the three key fields, or a
+    /// bearer token in the form of a JWT (RFC 7519 §3), which is what Userdocks' access tokens are.
+    package static let claim: (@Sendable (RequestHead) -> Bool)? = { head in
+        if head.value(of: "x-api-key") != nil || head.value(of: "x-api-key-type") != nil
+            || head.value(of: "x-client-id") != nil
+        {
+            return true
+        }
+        guard let credential = try? BearerToken.credential(in: head) else { return false }
+        let parts = credential.secret.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return parts.count == 3 && parts[0].starts(with: "eyJ".utf8)
+            && parts.allSatisfy { part in
+                !part.isEmpty && part.allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == 0x2D || $0 == 0x5F }
+            }
+    }
+}

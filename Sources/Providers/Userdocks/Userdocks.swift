@@ -1,0 +1,163 @@
+package import Checkout
+package import Wire
+
+/// Userdocks opens a session for a Stripe price, and has whoever opens its page prove that they know the `state`.
+///
+/// Contract: `openapi/userdocks.yaml`, with the rules of the vendor's published client for this body.
+package struct Userdocks: Provider {
+    package static let name = ProviderName("userdocks")
+    package static let hosts = ["api.userdocks.com"]
+    package static let lifetimeSeconds: Int64 = 24 * 3_600
+    package static let routes = [Route(.post, "/api/v1/checkout-sessions", .create)]
+
+    package init() {}
+
+    package func identify(_ head: RequestHead) throws(Failure) -> Credential {
+        // The contract's two ways are alternatives: an Authorization that is there is judged alone.
+        if head.value(of: "authorization") != nil { return try BearerToken.credential(in: head) }
+        guard let key = try single("x-api-key", head) else {
+            if head.value(of: "x-api-key-type") != nil || head.value(of: "x-client-id") != nil {
+                throw .unauthenticated(.malformed)
+            }
+            // The vendor's own REST client sends its token in a field of this name.
+            return try BearerToken.credential(in: head, field: "authentication")
+        }
+        guard let type = try single("x-api-key-type", head), let client = try single("x-client-id", head) else {
+            throw .unauthenticated(.malformed)
+        }
+        let access: Access
+        if ASCII.equal(type, "write") {
+            access = .write
+        } else if ASCII.equal(type, "read") {
+            access = .read
+        } else {
+            throw .unauthenticated(.malformed)
+        }
+        return Credential(secret: key, identifier: client, claimedAccess: access)
+    }
+
+    private func single(_ name: StaticString, _ head: RequestHead) throws(Failure) -> ArraySlice<UInt8>? {
+        guard let value = head.value(of: name), !value.isEmpty else { return nil }
+        guard head.count(of: name) == 1 else { throw .unauthenticated(.malformed) }
+        return value
+    }
+
+    package func parse(_ request: Request) throws(Failure) -> JSONDocument? {
+        guard MediaType.isPlain(request.head) else { throw .unsupportedEncoding }
+        guard request.head.count(of: "content-type") == 1, let type = request.head.value(of: "content-type"),
+            MediaType.isJSON(type)
+        else { throw .unsupportedMediaType }
+        let document = JSONDocument(utf8: request.body)
+        if document.fault != nil { throw .malformedBody(document) }
+        return document
+    }
+
+    package func read(_ call: Call) throws(Failure) -> Draft {
+        var fields = try ObjectFields(call.document)
+        let price = prefixed("price", "price_", &fields)
+        _ = prefixed("taxRate", "txr_", &fields)
+        readCountry(&fields)
+        _ = fields.choice("paymentMethodType", fields.required("paymentMethodType"), of: ["card", "sepa", "sofort"])
+        _ = fields.bool("billingAddressCollection", fields.required("billingAddressCollection"))
+        let mode = fields.choice("mode", fields.required("mode"), of: ["payment", "subscription", "setup"])
+        let quantity = fields.whole("quantity", fields.required("quantity"), 1...Money.unitsMax)
+        _ = fields.bool("isReverseCharge", fields.required("isReverseCharge"))
+        _ = fields.bool("test", fields.value("test"))
+        let state = fields.required("state")
+        let stateBytes = readState(state, &fields)
+        try fields.finish()
+        guard let price, let quantity, let state, let stateBytes else { throw .internalError }
+
+        var draft = Draft(
+            mode: self.mode(mode), fields: withoutState(fields.document, state), lifetimeSeconds: call.lifetimeSeconds)
+        draft.stateDigest = call.digest(stateBytes)
+        draft.clientID = call.caller.identifier
+        let reference = String(decoding: price, as: UTF8.self)
+        draft.item = CheckoutSession.Item(kind: "price", reference: reference, quantity: quantity)
+        if let entry = try call.catalogue.entry(reference, of: "userdocks.price"), draft.mode != .setup {
+            draft.amount = try total(entry.amount, quantity, fields)
+            draft.currency = entry.currency
+        }
+        return draft
+    }
+
+    private func mode(_ word: String?) -> Mode {
+        switch word {
+        case "subscription": .subscription
+        case "setup": .setup
+        default: .payment
+        }
+    }
+
+    private func prefixed(
+        _ name: StaticString, _ prefix: String, _ fields: inout ObjectFields
+    ) -> ArraySlice<UInt8>? {
+        let value = fields.required(name)
+        guard let text = fields.text(name, value) else { return nil }
+        if !(text.starts(with: prefix.utf8) && text.count > prefix.utf8.count) {
+            fields.record(.format(.prefixed(prefix)), name, value)
+        }
+        return text
+    }
+
+    private func readCountry(_ fields: inout ObjectFields) {
+        let value = fields.required("allowedCountry")
+        guard let text = fields.text("allowedCountry", value) else { return }
+        if !Countries.contains(text) { fields.record(.format(.country), "allowedCountry", value) }
+    }
+
+    private func readState(_ value: JSON?, _ fields: inout ObjectFields) -> ArraySlice<UInt8>? {
+        guard let text = fields.text("state", value) else { return nil }
+        if text.lazy.filter({ $0 & 0xC0 != 0x80 }).count != 64 {
+            fields.record(.length(64), "state", value)
+        } else if !text.allSatisfy({ ASCII.isLetter($0) || ASCII.isDigit($0) || "._-".utf8.contains($0) }) {
+            fields.record(.format(.urlSafe), "state", value)
+        }
+        return text
+    }
+
+    private func total(_ amount: Int64?, _ quantity: Int64, _ fields: ObjectFields) throws(Failure) -> Int64? {
+        guard let amount else { return nil }
+        let (total, overflow) = amount.multipliedReportingOverflow(by: quantity)
+        guard !overflow, total <= Money.unitsMax else {
+            throw .invalid([
+                Issue(.range(1, Money.unitsMax / max(1, amount)), at: [.member("quantity")], input: nil, offset: 0)
+            ])
+        }
+        return total
+    }
+
+    /// The body with null for the state: what opens the page is kept as a digest alone.
+    private func withoutState(_ document: JSONDocument, _ state: JSON) -> JSONDocument {
+        var text = document.text
+        text.replaceSubrange(state.start..<state.end, with: Array("null".utf8))
+        return JSONDocument(text, grammar: .rfc8259)
+    }
+
+    package func render(
+        _ session: CheckoutSession, for operation: Operation, at now: Timestamp, _ links: Links
+    ) -> Response {
+        let id = UUIDText.encode(session.id.bits)
+        let hash = links.hash(of: session.id)
+        let client = session.clientID ?? ""
+        return .json(200) { json in
+            json.member("success", true)
+            json.member("message", "Checkout session created")
+            json.name("error")
+            json.null()
+            json.object("data") { json in
+                json.object("checkout") { json in
+                    json.member("id", id)
+                    json.member("hash", hash)
+                    json.object("nextAction") { json in
+                        // The caller adds `&state=`, which the gateway does not know any more.
+                        json.member(
+                            "url",
+                            "\(links.publicURL)/checkout?client_id=\(client)&type=payment&session_id=\(id)&hash=\(hash)"
+                        )
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Synchronization
+
+/// Accepts for all loops, on the first one's thread, and hands each connection to the loop that has the fewest.
+///
+/// One acceptor rather than a socket with SO_REUSEPORT for each loop: that spreads connections by a hash, so a few
+/// long-lived ones leave a core idle.
+final class Acceptor {
+    /// Connections taken in one turn, so that a flood of them does not starve those that are there.
+    private static let connectionsPerTurnMax = 64
+    /// How long nobody is accepted after descriptors ran out.
+    private static let pauseNanoseconds = 100 * LoopClock.nanosecondsPerMillisecond
+
+    private var listener: Listener?
+    private let admission: Admission
+    private let mailboxes: [Mailbox]
+    /// While this is set the listener is not watched: level-triggered epoll would report it without end.
+    private(set) var resumesAt: Int64?
+
+    init(listener: consuming Listener, admission: Admission, mailboxes: [Mailbox]) {
+        self.listener = consume listener
+        self.admission = admission
+        self.mailboxes = mailboxes
+    }
+
+    /// What the loop watches; nil after `close`.
+    var descriptorNumber: Int32? {
+        switch listener {
+        case .some(let listener): listener.descriptor.number
+        case .none: nil
+        }
+    }
+
+    /// Accepts what waits, up to the bound of a turn. Answers whether somebody may still be waiting.
+    func accept(on loop: EventLoop) -> Bool {
+        for _ in 0..<Acceptor.connectionsPerTurnMax {
+            switch next() {
+            case .connection(let number, let peer):
+                hand(Descriptor(number), of: peer, from: loop)
+            case .gone:
+                continue
+            case .empty:
+                return false
+            case .exhausted:
+                resumesAt = loop.now + Acceptor.pauseNanoseconds
+                loop.watchListener(false)
+                return false
+            }
+        }
+        return true
+    }
+
+    /// Watches the listener again when the pause is over.
+    func resumeIfDue(on loop: EventLoop) {
+        guard let due = resumesAt, due <= loop.now else { return }
+        resumesAt = nil
+        loop.watchListener(true)
+    }
+
+    /// Accepts until nobody waits, then closes the socket: closing it first would reset those in its queue.
+    func close(on loop: EventLoop) {
+        while accept(on: loop) {}
+        resumesAt = nil
+        listener = nil
+    }
+
+    private func next() -> Listener.Outcome {
+        switch listener {
+        case .some(let listener): listener.accept()
+        case .none: .empty
+        }
+    }
+
+    private func hand(_ descriptor: consuming Descriptor, of peer: PeerAddress, from loop: EventLoop) {
+        guard admission.enter(peer) else { return }
+        var chosen = loop.mailbox
+        var fewest = chosen.connectionCount.load(ordering: .relaxed)
+        for mailbox in mailboxes {
+            let count = mailbox.connectionCount.load(ordering: .relaxed)
+            if count < fewest { (chosen, fewest) = (mailbox, count) }
+        }
+        // Counted here and not on arrival, or a burst would all go to one loop.
+        chosen.connectionCount.add(1, ordering: .relaxed)
+        if chosen === loop.mailbox {
+            loop.adopt(descriptor, of: peer)
+        } else {
+            let number = descriptor.release()
+            guard !chosen.post(.adopt(descriptor: number, peer)) else { return }
+            _ = Descriptor(number)
+            admission.leave(peer)
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// Names one connection of one loop for ever: a slot is used again, a slot with its generation is not.
+struct ConnectionKey: Hashable {
+    let slot: UInt32
+    let generation: UInt32
+
+    var packed: UInt64 { UInt64(generation) << 32 | UInt64(slot) }
+
+    init(slot: UInt32, generation: UInt32) {
+        self.slot = slot
+        self.generation = generation
+    }
+
+    init(packed: UInt64) {
+        slot = UInt32(truncatingIfNeeded: packed)
+        generation = UInt32(truncatingIfNeeded: packed >> 32)
+    }
+}

@@ -1,0 +1,180 @@
+import Glibc
+import Synchronization
+import Wire
+
+// Rule 1: nothing here blocks but the one wait.
+// Rule 2: all state belongs to the thread that made it; the mailbox is the only way in.
+
+/// One thread's connections: waits until something is ready, reads, has it answered, writes.
+final class EventLoop {
+    private static let listenerKey = UInt64.max
+    private static let mailboxKey = UInt64.max - 1
+    /// As much as one read takes; whole requests are parsed where they lie.
+    private static let scratchBytes = 64 * 1024
+
+    let mailbox: Mailbox
+    let handler: any Handler
+    let limits: ServerLimits
+    let admission: Admission
+    let scratch: UnsafeMutableBufferPointer<UInt8>
+    let poller: Poller
+    var deadlines: Deadlines
+    var encoder = ResponseEncoder()
+    /// Answers of the connection at hand; all connections share it, since it is sent or put aside before the next.
+    var output: [UInt8] = []
+    /// CLOCK_MONOTONIC in nanoseconds, as of this turn.
+    private(set) var now = LoopClock.monotonicNanoseconds()
+    /// Octets held for the clients of this loop, and how many these may be.
+    var heldBytes = 0
+    let heldBytesMax: Int
+    private var acceptor: Acceptor?
+    private var connections: [Connection?] = []
+    private var generations: [UInt32] = []
+    private var freeSlots: [Int] = []
+    private var drainsUntil: Int64?
+    private var connectionCount: Int { connections.count - freeSlots.count }
+
+    init(
+        mailbox: Mailbox, handler: any Handler, limits: ServerLimits, loopCount: Int, admission: Admission,
+        acceptor: Acceptor?
+    ) throws(ServerFault) {
+        self.mailbox = mailbox
+        self.handler = handler
+        self.limits = limits
+        self.admission = admission
+        self.acceptor = acceptor
+        heldBytesMax = limits.heldBytesMax / loopCount
+        deadlines = Deadlines(limits)
+        poller = try Poller()
+        scratch = .allocate(capacity: EventLoop.scratchBytes)
+        scratch.initialize(repeating: 0)
+        guard poller.add(mailbox.descriptorNumber, key: EventLoop.mailboxKey, interest: .read) else {
+            throw .resourcesUnavailable(code: errno)
+        }
+        if let number = acceptor?.descriptorNumber {
+            guard poller.add(number, key: EventLoop.listenerKey, interest: .read) else {
+                throw .resourcesUnavailable(code: errno)
+            }
+        }
+    }
+
+    deinit {
+        scratch.deallocate()
+    }
+
+    /// Runs until drained. Answers how many connections were cut off.
+    func run() -> Int {
+        while true {
+            turn()
+            guard let drainsUntil else { continue }
+            if connectionCount == 0 { break }
+            if now >= drainsUntil { break }
+        }
+        return end()
+    }
+
+    /// Starts with an accepted connection, which the acceptor has counted.
+    func adopt(_ descriptor: consuming Descriptor, of peer: PeerAddress) {
+        let slot = freeSlots.popLast() ?? connections.count
+        if slot == connections.count {
+            connections.append(nil)
+            generations.append(0)
+        }
+        generations[slot] &+= 1
+        let key = ConnectionKey(slot: UInt32(slot), generation: generations[slot])
+        let connection = Connection(descriptor, peer: peer, key: key, limits: limits.http)
+        connections[slot] = connection
+        guard connection.watch(on: self) else {
+            remove(connection)
+            return
+        }
+        if drainsUntil != nil { connection.stop(on: self) }
+    }
+
+    /// Forgets a connection. Its descriptor is closed with the last reference to it, which is the caller's.
+    func remove(_ connection: Connection) {
+        let slot = Int(connection.key.slot)
+        heldBytes -= connection.heldBytes
+        deadlines.cancelAll(slot: slot)
+        connections[slot] = nil
+        freeSlots.append(slot)
+        mailbox.connectionCount.subtract(1, ordering: .relaxed)
+        admission.leave(connection.peer)
+    }
+
+    func watchListener(_ isWatched: Bool) {
+        guard let number = acceptor?.descriptorNumber else { return }
+        poller.change(number, key: EventLoop.listenerKey, interest: isWatched ? .read : [])
+    }
+
+    private func turn() {
+        let count = poller.wait(milliseconds: waitMilliseconds())
+        now = LoopClock.monotonicNanoseconds()
+        encoder.setClock(secondsSince1970: LoopClock.secondsSince1970())
+        for index in 0..<count { dispatch(poller.event(at: index)) }
+        while let (kind, slot) = deadlines.takeExpired(now: now) {
+            connections[slot]?.expire(kind, on: self)
+        }
+        acceptor?.resumeIfDue(on: self)
+    }
+
+    /// Until the next deadline, rounded up so that the loop does not wake just before it.
+    private func waitMilliseconds() -> Int32 {
+        var due = deadlines.next
+        for other in [drainsUntil, acceptor?.resumesAt] {
+            guard let other else { continue }
+            due = min(due ?? other, other)
+        }
+        guard let due else { return -1 }
+        let nanoseconds = max(0, due - LoopClock.monotonicNanoseconds())
+        return Int32(
+            clamping: (nanoseconds + LoopClock.nanosecondsPerMillisecond - 1) / LoopClock.nanosecondsPerMillisecond)
+    }
+
+    private func dispatch(_ event: Poller.Event) {
+        switch event.key {
+        case EventLoop.mailboxKey:
+            for message in mailbox.take() { obey(message) }
+        case EventLoop.listenerKey:
+            _ = acceptor?.accept(on: self)
+        default:
+            connection(ConnectionKey(packed: event.key))?.ready(event, on: self)
+        }
+    }
+
+    /// The connection of a key; nil when it is gone, even if its slot has another one now.
+    private func connection(_ key: ConnectionKey) -> Connection? {
+        let slot = Int(key.slot)
+        guard slot < connections.count, generations[slot] == key.generation else { return nil }
+        return connections[slot]
+    }
+
+    private func obey(_ message: Mailbox.Message) {
+        switch message {
+        case .answer(let key, let sequence, let response):
+            connection(key)?.answer(response, sequence: sequence, on: self)
+        case .adopt(let number, let peer):
+            adopt(Descriptor(number), of: peer)
+        case .stopAccepting(let done):
+            acceptor?.close(on: self)
+            acceptor = nil
+            done()
+        case .drain(let until):
+            drainsUntil = until
+            for connection in connections { connection?.stop(on: self) }
+        }
+    }
+
+    /// Closes what is left.
+    private func end() -> Int {
+        for case .adopt(let number, let peer) in mailbox.close() {
+            _ = Descriptor(number)
+            admission.leave(peer)
+        }
+        let cut = connectionCount
+        for connection in connections {
+            if let connection { remove(connection) }
+        }
+        return cut
+    }
+}

@@ -1,0 +1,41 @@
+package import Wire
+
+/// One request that waits for its answer, named so that the answer can come from any thread and at any time. An answer
+/// whose connection is gone, or that is the second one, is dropped.
+package struct Exchange: Sendable {
+    private enum Destination: Sendable {
+        case connection(Mailbox, ConnectionKey, sequence: UInt32)
+        case closure(@Sendable (Response) -> Void)
+    }
+
+    /// Who asks.
+    package let peer: PeerAddress
+    private let destination: Destination
+
+    init(peer: PeerAddress, mailbox: Mailbox, key: ConnectionKey, sequence: UInt32) {
+        self.peer = peer
+        destination = .connection(mailbox, key, sequence: sequence)
+    }
+
+    /// An exchange outside of any server, for handlers that are called in memory.
+    package init(peer: PeerAddress, onAnswer: @escaping @Sendable (Response) -> Void) {
+        self.peer = peer
+        destination = .closure(onAnswer)
+    }
+
+    /// Gives the answer that `Handler.handle` left open.
+    package func answer(_ response: Response) {
+        switch destination {
+        case .connection(let mailbox, let key, let sequence):
+            mailbox.post(.answer(key, sequence: sequence, response))
+        case .closure(let onAnswer):
+            onAnswer(response)
+        }
+    }
+
+    /// Where a batch may gather the answer; nil when it must be given at once.
+    var mailbox: (Mailbox, ConnectionKey, sequence: UInt32)? {
+        guard case .connection(let mailbox, let key, let sequence) = destination else { return nil }
+        return (mailbox, key, sequence)
+    }
+}

@@ -1,0 +1,12 @@
+package import Wire
+
+/// The seam to the application: requests in, responses out.
+package protocol Handler: Sendable {
+    /// Answers one request. Runs on the loop's thread to completion, so it must not block. nil: the answer comes later,
+    /// once, through `exchange.answer(_:)` from any thread.
+    func handle(_ request: Request, _ exchange: Exchange) -> Response?
+
+    /// Words for a request that the server itself refuses; the connection ends with them. `head` is there when the
+    /// head was whole (413, 417, 408 within content …).
+    func refuse(_ error: ProtocolError, head: RequestHead?, peer: PeerAddress) -> Response
+}

@@ -1,0 +1,89 @@
+import CLinux
+import Glibc
+
+/// A listening TCP socket.
+struct Listener: ~Copyable {
+    /// What came of asking for a connection.
+    enum Outcome {
+        case connection(Int32, PeerAddress)
+        /// Nobody waits.
+        case empty
+        /// The one who waited has gone; ask again.
+        case gone
+        /// The process or the system has no descriptor or memory left: asking again at once would only burn time.
+        case exhausted
+    }
+
+    let descriptor: Descriptor
+    let port: UInt16
+
+    /// Binds and listens. `host` is an address or a name; port 0 takes any free port.
+    init(host: String, port: UInt16, backlog: Int) throws(ServerFault) {
+        var hints = addrinfo()
+        hints.ai_family = AF_UNSPEC
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
+        var found: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, String(port), &hints, &found) == 0, let address = found else {
+            throw .hostUnknown(host)
+        }
+        defer { freeaddrinfo(found) }
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+        let number = socket(address.pointee.ai_family, type, 0)
+        guard number >= 0 else { throw .addressUnavailable(code: errno) }
+        let owned = Descriptor(number)
+        // A restarted server must not wait for the connections of the one before to be forgotten.
+        Listener.enable(SOL_SOCKET, SO_REUSEADDR, number)
+        // Accepted connections inherit it, which saves a system call each. Answers are written whole.
+        Listener.enable(Int32(IPPROTO_TCP), TCP_NODELAY, number)
+        guard bind(number, address.pointee.ai_addr, address.pointee.ai_addrlen) == 0,
+            listen(number, Int32(clamping: backlog)) == 0
+        else { throw .addressUnavailable(code: errno) }
+        descriptor = owned
+        self.port = Listener.boundPort(number)
+    }
+
+    /// Takes over a listening socket that `release` gave away.
+    init(adopting number: Int32) {
+        descriptor = Descriptor(number)
+        port = Listener.boundPort(number)
+    }
+
+    /// Gives the socket away unclosed, so that it can cross to the loop's thread.
+    consuming func release() -> Int32 {
+        descriptor.release()
+    }
+
+    func accept() -> Outcome {
+        var storage = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let flags = Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+        let number = withUnsafeMutablePointer(to: &storage) { storage in
+            storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { accept4(descriptor.number, $0, &length, flags) }
+        }
+        guard number < 0 else { return .connection(number, PeerAddress(storage)) }
+        switch errno {
+        case EAGAIN: return .empty
+        // accept(2): errors of the new connection's network come out here, and the call is to be tried again.
+        case EINTR, ECONNABORTED, EPROTO, ENETDOWN, ENOPROTOOPT, EHOSTDOWN, ENONET, EHOSTUNREACH, EOPNOTSUPP,
+            ENETUNREACH, EPERM:
+            return .gone
+        // EMFILE, ENFILE, ENOBUFS, ENOMEM; and whatever else there is, since a pause is always safe.
+        default: return .exhausted
+        }
+    }
+
+    private static func enable(_ level: Int32, _ option: Int32, _ number: Int32) {
+        var one: Int32 = 1
+        _ = setsockopt(number, level, option, &one, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    private static func boundPort(_ number: Int32) -> UInt16 {
+        var storage = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        withUnsafeMutablePointer(to: &storage) { storage in
+            storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = getsockname(number, $0, &length) }
+        }
+        return PeerAddress(storage).port
+    }
+}

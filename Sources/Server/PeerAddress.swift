@@ -1,0 +1,61 @@
+import CLinux
+import Glibc
+
+/// Where a connection comes from.
+package struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
+    /// The 128 bits of the IPv6 address, or of the IPv4 address mapped into IPv6, as two words.
+    private let high: UInt64
+    private let low: UInt64
+
+    /// The client's port.
+    package let port: UInt16
+
+    /// An IPv4 address from its four octets, for tests and for addresses told by a proxy.
+    package init(ipv4 a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8, port: UInt16) {
+        self.init(ipv4: UInt32(a) << 24 | UInt32(b) << 16 | UInt32(c) << 8 | UInt32(d), port: port)
+    }
+
+    private init(ipv4 address: UInt32, port: UInt16) {
+        high = 0
+        low = 0xffff_0000_0000 | UInt64(address)
+        self.port = port
+    }
+
+    init(_ storage: sockaddr_storage) {
+        self = withUnsafeBytes(of: storage) { bytes in
+            if Int32(storage.ss_family) == AF_INET {
+                let address = bytes.loadUnaligned(as: sockaddr_in.self)
+                return PeerAddress(
+                    ipv4: UInt32(bigEndian: address.sin_addr.s_addr), port: UInt16(bigEndian: address.sin_port))
+            }
+            let address = bytes.loadUnaligned(as: sockaddr_in6.self)
+            return withUnsafeBytes(of: address.sin6_addr) { words in
+                PeerAddress(
+                    high: UInt64(bigEndian: words.loadUnaligned(as: UInt64.self)),
+                    low: UInt64(bigEndian: words.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+                    port: UInt16(bigEndian: address.sin6_port))
+            }
+        }
+    }
+
+    init(high: UInt64, low: UInt64, port: UInt16) {
+        self.high = high
+        self.low = low
+        self.port = port
+    }
+
+    private var isIPv4: Bool { high == 0 && low >> 32 == 0xffff }
+
+    /// Whom connections are counted for: the address, or its /64 network for IPv6, of which one host has all.
+    var network: UInt64 { isIPv4 ? low : high }
+
+    /// The address without the port: `203.0.113.9` or `2001:db8:0:0:0:0:0:1`.
+    package var description: String {
+        if isIPv4 {
+            return (0..<4).map { String(low >> UInt64(24 - 8 * $0) & 0xff) }.joined(separator: ".")
+        }
+        return (0..<8).map { group in
+            String((group < 4 ? high : low) >> UInt64(48 - 16 * (group % 4)) & 0xffff, radix: 16)
+        }.joined(separator: ":")
+    }
+}

@@ -1,0 +1,127 @@
+package import Checkout
+import Dispatch
+import Synchronization
+
+/// What became of one write, with what its sender gave along to know it by.
+package struct Settled<Receipt: Sendable>: Sendable {
+    package let receipt: Receipt
+    package let result: Result<Written, StoreFailure>
+}
+
+/// Group commit without timers: whatever arrived while the last commit was syncing is the next one.
+///
+/// A sync costs far more than a row, so rows share them. Nothing waits for company: a write that comes alone is committed
+/// alone, at once. Writes are committed, and answered, in the order in which they came.
+package final class Committer<Receipt: Sendable>: Sendable {
+    /// Commits writes in one transaction: a result for each, in their order, or one failure for all.
+    package typealias Commit = @Sendable ([Write]) -> Result<[Result<Written, StoreFailure>], StoreFailure>
+
+    private struct Waiting {
+        var writes: [Write] = []
+        var receipts: [Receipt] = []
+        /// The queue has been told to work, and has not found nothing to do since.
+        var isWorking = false
+        var isClosed = false
+        /// A commit failed in a way after which none may follow.
+        var isStopped = false
+    }
+
+    private let waiting = Mutex(Waiting())
+    private let queue = DispatchQueue(label: "storage.writer")
+    private let pendingWritesMax: Int
+    private let batchRowsMax: Int
+    private let commit: Commit
+    private let deliver: @Sendable ([Settled<Receipt>]) -> Void
+    private let settle: @Sendable () -> Void
+
+    /// - Parameters:
+    ///   - pendingWritesMax: writes that may wait.
+    ///   - batchRowsMax: writes in one commit.
+    ///   - commit: runs on the writer's thread. After it answered ``StoreFailure/stopped`` it is not called again.
+    ///   - deliver: gets what became of a batch, once a batch, on the writer's thread, after its commit.
+    ///   - settle: runs on the writer's thread after each batch was delivered.
+    package init(
+        pendingWritesMax: Int, batchRowsMax: Int, commit: @escaping Commit,
+        deliver: @escaping @Sendable ([Settled<Receipt>]) -> Void, settle: @escaping @Sendable () -> Void
+    ) {
+        precondition(pendingWritesMax > 0 && batchRowsMax > 0, "A committer must be allowed to take something.")
+        self.pendingWritesMax = pendingWritesMax
+        self.batchRowsMax = batchRowsMax
+        self.commit = commit
+        self.deliver = deliver
+        self.settle = settle
+    }
+
+    /// Hands a write in. Any thread may.
+    ///
+    /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
+    package func submit(_ write: Write, _ receipt: Receipt) -> Bool {
+        let answer: (isTaken: Bool, wakes: Bool) = waiting.withLock { waiting in
+            guard !waiting.isClosed, waiting.writes.count < pendingWritesMax else { return (false, false) }
+            waiting.writes.append(write)
+            waiting.receipts.append(receipt)
+            defer { waiting.isWorking = true }
+            return (true, !waiting.isWorking)
+        }
+        if answer.wakes { queue.async { self.work() } }
+        return answer.isTaken
+    }
+
+    /// Takes no more writes, and returns when all that were taken are delivered. Not to be called from `deliver`.
+    package func close() {
+        waiting.withLock { $0.isClosed = true }
+        queue.sync { self.work() }
+    }
+
+    /// Writes that wait for their commit to begin.
+    package var pendingWrites: Int {
+        waiting.withLock { $0.writes.count }
+    }
+
+    private func work() {
+        while let batch = take() {
+            let outcome = batch.isStopped ? .failure(.stopped) : commit(batch.writes)
+            var settled: [Settled<Receipt>] = []
+            settled.reserveCapacity(batch.receipts.count)
+            switch outcome {
+            case .success(let results):
+                precondition(results.count == batch.receipts.count, "A commit answers for each of its writes.")
+                for (receipt, result) in zip(batch.receipts, results) {
+                    settled.append(Settled(receipt: receipt, result: result))
+                }
+            case .failure(let failure):
+                if failure == .stopped { waiting.withLock { $0.isStopped = true } }
+                for receipt in batch.receipts { settled.append(Settled(receipt: receipt, result: .failure(failure))) }
+            }
+            deliver(settled)
+            settle()
+        }
+    }
+
+    private struct Batch: Sendable {
+        var writes: [Write]
+        var receipts: [Receipt]
+        var isStopped: Bool
+    }
+
+    /// What is to be committed next; nil where nothing waits.
+    private func take() -> Batch? {
+        waiting.withLock { waiting in
+            guard !waiting.writes.isEmpty else {
+                waiting.isWorking = false
+                return nil
+            }
+            var batch = Batch(writes: [], receipts: [], isStopped: waiting.isStopped)
+            if waiting.writes.count <= batchRowsMax {
+                swap(&batch.writes, &waiting.writes)
+                swap(&batch.receipts, &waiting.receipts)
+            } else {
+                batch.writes = Array(waiting.writes.prefix(batchRowsMax))
+                batch.receipts = Array(waiting.receipts.prefix(batchRowsMax))
+                waiting.writes.removeFirst(batchRowsMax)
+                waiting.receipts.removeFirst(batchRowsMax)
+            }
+            return batch
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import CSQLite
+package import Checkout
+import Synchronization
+package import Wire
+
+/// Everything that is read, on connections that cannot write. Any thread may read; no read waits for a commit.
+///
+/// A read is over when its function returns: no connection keeps an old state of the file in use, which would keep the
+/// log from being started anew.
+package final class SQLiteReader: Sendable {
+    /// Rows that a list looks at, at most, when it seeks few among many.
+    package static let examinedRowsMax = 10_000
+
+    private let slots: [ReaderSlot]
+    private let turn = Atomic<Int>(0)
+
+    /// Opens a file for reading alone, also while a gateway serves it.
+    package convenience init(path: String, options: StoreOptions = StoreOptions()) throws(StoreOpenFault) {
+        guard try DatabaseFile.exists(path) else { throw .missing(path: path) }
+        let header: Migrations.Header
+        do throws(SQLiteError) {
+            let connection = try SQLiteConnection(path: path, role: .reader)
+            try connection.configure(.reader, options)
+            header = try Migrations.header(of: connection)
+        } catch {
+            throw StoreOpenFault(error, path: path)
+        }
+        if let fault = Migrations.fault(in: header, path: path) { throw fault }
+        guard header.version == Migrations.latest else { throw .olderVersion(path: path, version: header.version) }
+        try self.init(existing: path, options)
+    }
+
+    /// Opens a file that is known to be of this version.
+    init(existing path: String, _ options: StoreOptions) throws(StoreOpenFault) {
+        do throws(SQLiteError) {
+            var slots: [ReaderSlot] = []
+            for _ in 0..<max(1, options.readers) { slots.append(try ReaderSlot(path: path, options)) }
+            self.slots = slots
+        } catch {
+            throw StoreOpenFault(error, path: path)
+        }
+    }
+
+    /// Waits for the reads that are under way, and closes. Every read after it fails.
+    package func close() {
+        for slot in slots { slot.close() }
+    }
+
+    /// The session with this ``SessionID/key``.
+    package func session(key: Int64) throws(StoreFailure) -> CheckoutSession? {
+        try session(.sessionByKey, key)
+    }
+
+    /// The session with this number.
+    package func session(number: Int64) throws(StoreFailure) -> CheckoutSession? {
+        try session(.sessionByNumber, number)
+    }
+
+    /// The sessions that a filter lets through, newest first.
+    ///
+    /// At most `limit` sessions, found among at most ``examinedRowsMax`` rows, so that no call takes long whatever the
+    /// store holds: a page may be short, or empty, and yet not be the last.
+    ///
+    /// - Parameters:
+    ///   - now: decides which sessions have expired.
+    ///   - key: only sessions with a lesser key, which are older ones.
+    package func sessions(
+        _ filter: SessionFilter, at now: Timestamp, beforeKey key: Int64? = nil, limit: Int,
+        examinedRowsMax: Int = examinedRowsMax
+    ) throws(StoreFailure) -> SessionPage {
+        try read { (statements) throws(SQLiteError) in
+            let statement = statements.walk(filter, beforeKey: key ?? .max)
+            defer { statement.reset() }
+            var sessions: [CheckoutSession] = []
+            var examined = 0
+            var last: Int64?
+            while try statement.step() {
+                // One more than is asked for shows that there is more.
+                guard sessions.count < limit, examined < examinedRowsMax else {
+                    return SessionPage(sessions: sessions, nextBeforeKey: last)
+                }
+                examined += 1
+                last = statement.integer(SessionColumn.key.rawValue)
+                if statement.matches(filter, at: now) { sessions.append(try statement.session()) }
+            }
+            return SessionPage(sessions: sessions, nextBeforeKey: nil)
+        }
+    }
+
+    /// The greatest key and the greatest number in use; 0 and 0 where there is no session.
+    package func greatestKeyAndNumber() throws(StoreFailure) -> (key: Int64, number: Int64) {
+        try read { (statements) throws(SQLiteError) in
+            let statement = statements[.greatestSession]
+            defer { statement.reset() }
+            return try statement.step() ? (statement.integer(0), statement.integer(1)) : (0, 0)
+        }
+    }
+
+    /// All accounts, oldest first.
+    package func accounts() throws(StoreFailure) -> [Account] {
+        try read { (statements) throws(SQLiteError) in
+            try statements.rows(.accounts) { statement in
+                Account(id: AccountID(statement.integer(0)), name: statement.text(1))
+            }
+        }
+    }
+
+    /// All credentials, oldest first, revoked ones included.
+    package func credentials() throws(StoreFailure) -> [StoredCredential] {
+        try read { (statements) throws(SQLiteError) in
+            try statements.rows(.credentials) { (statement) throws(SQLiteError) in try statement.credential() }
+        }
+    }
+
+    /// A setting's value; nil where it was never set.
+    package func setting(_ name: String) throws(StoreFailure) -> [UInt8]? {
+        try read { (statements) throws(SQLiteError) in try statements.setting(name) }
+    }
+
+    private func session(_ query: SQLiteQuery, _ value: Int64) throws(StoreFailure) -> CheckoutSession? {
+        try read { (statements) throws(SQLiteError) in
+            let statement = statements[query]
+            defer { statement.reset() }
+            statement.bind(value, at: 1)
+            return try statement.step() ? try statement.session() : nil
+        }
+    }
+
+    private func read<Result: Sendable>(
+        _ body: @Sendable (SQLiteStatements) throws(SQLiteError) -> Result
+    ) throws(StoreFailure) -> Result {
+        do throws(SQLiteError) {
+            for slot in slots {
+                if let result = try slot.readIfFree(body) { return result }
+            }
+            // All are reading. They are waited for in turn, so that no one of them gets all the waiting.
+            let turn = turn.wrappingAdd(1, ordering: .relaxed).oldValue
+            return try slots[Int(turn.magnitude % UInt(slots.count))].read(body)
+        } catch {
+            throw StoreFailure(reading: error)
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import CSQLite
+
+/// A prepared statement. Parameters count from 1 and columns from 0, as SQLite has it.
+final class SQLiteStatement {
+    private let handle: OpaquePointer
+    private let connection: SQLiteConnection
+    /// Where the bytes of bound texts and blobs stand until the statement is reset.
+    private let bytes: BoundBytes
+    /// The first refusal of a bind, told when the statement is stepped.
+    private var bindCode = SQLITE_OK
+
+    init(_ sql: String, on connection: SQLiteConnection) throws(SQLiteError) {
+        var prepared: OpaquePointer?
+        // SQLITE_PREPARE_PERSISTENT: "a hint to the query planner that the prepared statement will be retained
+        // for a long time and probably reused many times".
+        let code = sqlite3_prepare_v3(
+            connection.handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+        guard code == SQLITE_OK else { throw SQLiteError(code, on: connection.handle) }
+        guard let prepared else { throw SQLiteError(code: SQLITE_MISUSE, message: "a statement without text") }
+        handle = prepared
+        self.connection = connection
+        bytes = BoundBytes()
+    }
+
+    deinit {
+        sqlite3_finalize(handle)
+    }
+
+    func bind(_ value: Int64, at index: Int32) {
+        note(sqlite3_bind_int64(handle, index, value))
+    }
+
+    func bind(_ value: Int64?, at index: Int32) {
+        if let value { bind(value, at: index) } else { bindNull(at: index) }
+    }
+
+    func bind(_ value: Bool, at index: Int32) {
+        bind(value ? 1 : 0 as Int64, at: index)
+    }
+
+    func bindNull(at index: Int32) {
+        note(sqlite3_bind_null(handle, index))
+    }
+
+    func bind(text value: String?, at index: Int32) {
+        guard let value else { return bindNull(at: index) }
+        let isBound: Void? = value.utf8.withContiguousStorageIfAvailable { bind(text: $0, at: index) }
+        if isBound == nil { Array(value.utf8).withUnsafeBufferPointer { bind(text: $0, at: index) } }
+    }
+
+    func bind(blob value: [UInt8]?, at index: Int32) {
+        guard let value else { return bindNull(at: index) }
+        value.withUnsafeBufferPointer { value in
+            // No destructor (SQLITE_STATIC): the copy stays where it is until reset.
+            note(sqlite3_bind_blob64(handle, index, bytes.copy(value), UInt64(value.count), nil))
+        }
+    }
+
+    private func bind(text value: UnsafeBufferPointer<UInt8>, at index: Int32) {
+        let copy = bytes.copy(value).assumingMemoryBound(to: CChar.self)
+        note(sqlite3_bind_text64(handle, index, copy, UInt64(value.count), nil, UInt8(SQLITE_UTF8)))
+    }
+
+    private func note(_ code: Int32) {
+        if code != SQLITE_OK, bindCode == SQLITE_OK { bindCode = code }
+    }
+
+    /// Goes on to the next row. False where there is none.
+    func step() throws(SQLiteError) -> Bool {
+        guard bindCode == SQLITE_OK else {
+            throw SQLiteError(code: bindCode, message: "a value could not be bound")
+        }
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code: throw SQLiteError(code, on: connection.handle)
+        }
+    }
+
+    /// Runs a statement that answers no row, and makes it ready for the next run.
+    func run() throws(SQLiteError) {
+        defer { reset() }
+        _ = try step()
+    }
+
+    /// As ``run()``. How many rows it changed.
+    func runCounting() throws(SQLiteError) -> Int64 {
+        try run()
+        return sqlite3_changes64(connection.handle)
+    }
+
+    /// Ends the run, which also ends what it reads, and forgets what was bound.
+    func reset() {
+        // Its code repeats the error of the last step, which was thrown there.
+        sqlite3_reset(handle)
+        sqlite3_clear_bindings(handle)
+        bytes.clear()
+        bindCode = SQLITE_OK
+    }
+
+    func isNull(_ column: Int32) -> Bool {
+        sqlite3_column_type(handle, column) == SQLITE_NULL
+    }
+
+    func integer(_ column: Int32) -> Int64 {
+        sqlite3_column_int64(handle, column)
+    }
+
+    func optionalInteger(_ column: Int32) -> Int64? {
+        isNull(column) ? nil : integer(column)
+    }
+
+    func text(_ column: Int32) -> String {
+        withText(column) { String(decoding: $0, as: UTF8.self) }
+    }
+
+    func optionalText(_ column: Int32) -> String? {
+        isNull(column) ? nil : text(column)
+    }
+
+    func blob(_ column: Int32) -> [UInt8] {
+        // The order is SQLite's rule: first the pointer, then the length.
+        let start = sqlite3_column_blob(handle, column)
+        let count = Int(sqlite3_column_bytes(handle, column))
+        return Array(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
+    }
+
+    func optionalBlob(_ column: Int32) -> [UInt8]? {
+        isNull(column) ? nil : blob(column)
+    }
+
+    /// Whether a text is these bytes.
+    func isText(_ column: Int32, _ expected: String.UTF8View) -> Bool {
+        !isNull(column) && withText(column) { $0.elementsEqual(expected) }
+    }
+
+    private func withText<Result>(_ column: Int32, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let start = sqlite3_column_text(handle, column)
+        let count = Int(sqlite3_column_bytes(handle, column))
+        return body(UnsafeBufferPointer(start: start, count: start == nil ? 0 : count))
+    }
+}

@@ -1,0 +1,50 @@
+import Checkout
+import Wire
+
+/// Writes as statements. Each is run inside of a transaction that others share.
+extension SQLiteStatements {
+    func apply(_ write: Write) throws(SQLiteError) -> Written {
+        switch write {
+        case .open(let session):
+            let insert = self[.insertSession]
+            insert.bind(session)
+            try insert.run()
+            return .done(nil)
+        case .move(let id, let account, let status, let now):
+            return try move(id, account, to: status, at: now)
+        }
+    }
+
+    /// Reads, judges and writes. Nothing comes in between, since one connection does all writing.
+    private func move(
+        _ id: SessionID, _ account: AccountID?, to status: Status, at now: Timestamp
+    ) throws(SQLiteError) -> Written {
+        guard var session = try session(key: id.key), session.id == id, account == nil || account == session.account
+        else { return .unknownSession }
+        let before = session.status
+        // One whose time has run out can only be recorded as expired, whether or not it was swept.
+        let present = status == .expired ? before : session.status(at: now)
+        guard present.mayBecome(status) else { return .wrongStatus(present) }
+        session.status = status
+        // A clock that went back does not make a session older than it was.
+        session.updatedAt = max(session.updatedAt, now)
+        if status == .completed { session.completedAt = session.updatedAt }
+        if status == .cancelled { session.cancelledAt = session.updatedAt }
+        let update = self[.moveSession]
+        update.bind(id.key, at: 1)
+        update.bind(before.rawValue, at: 2)
+        update.bind(status.rawValue, at: 3)
+        update.bind(session.updatedAt.microseconds, at: 4)
+        update.bind(session.completedAt?.microseconds, at: 5)
+        update.bind(session.cancelledAt?.microseconds, at: 6)
+        try update.run()
+        return .done(session)
+    }
+
+    private func session(key: Int64) throws(SQLiteError) -> CheckoutSession? {
+        let find = self[.sessionByKey]
+        defer { find.reset() }
+        find.bind(key, at: 1)
+        return try find.step() ? try find.session() : nil
+    }
+}

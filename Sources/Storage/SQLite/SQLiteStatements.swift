@@ -1,0 +1,84 @@
+import CSQLite
+import Checkout
+import Wire
+
+/// The prepared statements of one connection, and what several of its users do with them.
+struct SQLiteStatements {
+    private let statements: [SQLiteStatement]
+
+    init(on connection: SQLiteConnection) throws(SQLiteError) {
+        var statements: [SQLiteStatement] = []
+        for query in SQLiteQuery.allCases {
+            statements.append(try SQLiteStatement(query.sql, on: connection))
+        }
+        self.statements = statements
+    }
+
+    subscript(_ query: SQLiteQuery) -> SQLiteStatement { statements[query.rawValue] }
+
+    /// All rows of a statement.
+    func rows<Row>(
+        _ query: SQLiteQuery, _ row: (SQLiteStatement) throws(SQLiteError) -> Row
+    ) throws(SQLiteError) -> [Row] {
+        let statement = self[query]
+        defer { statement.reset() }
+        var rows: [Row] = []
+        while try statement.step() { rows.append(try row(statement)) }
+        return rows
+    }
+
+    /// The statement that walks, newest first, over the fewest rows among which are all that a filter lets through.
+    func walk(_ filter: SessionFilter, beforeKey key: Int64) -> SQLiteStatement {
+        let statement: SQLiteStatement
+        switch (filter.account, filter.provider) {
+        case (let account?, let provider?):
+            statement = self[.sessionsOfProvider]
+            statement.bind(account.value, at: 1)
+            statement.bind(text: provider.text, at: 3)
+        case (let account?, nil):
+            statement = self[.sessionsOfAccount]
+            statement.bind(account.value, at: 1)
+        case (nil, _):
+            statement = self[.sessions]
+        }
+        statement.bind(key, at: 2)
+        return statement
+    }
+
+    func setting(_ name: String) throws(SQLiteError) -> [UInt8]? {
+        let statement = self[.settingByName]
+        defer { statement.reset() }
+        statement.bind(text: name, at: 1)
+        return try statement.step() ? statement.blob(0) : nil
+    }
+}
+
+extension SQLiteStatement {
+    /// Binds what is to be kept of a credential.
+    func bind(_ credential: NewCredential) {
+        bind(text: credential.provider.text, at: 1)
+        bind(credential.account.value, at: 2)
+        bind(credential.isLive, at: 3)
+        bind(credential.access.rawValue, at: 4)
+        bind(text: credential.identifier, at: 5)
+        bind(blob: credential.secretDigest, at: 6)
+        bind(text: credential.label, at: 7)
+        bind(credential.isSandbox, at: 8)
+        bind(credential.createdAt.microseconds, at: 9)
+    }
+
+    /// The credential of the present row.
+    func credential() throws(SQLiteError) -> StoredCredential {
+        guard let access = Access(rawValue: integer(4)) else {
+            throw SQLiteError(code: SQLITE_CORRUPT, message: "credential \(integer(0)) has an access of no kind")
+        }
+        return StoredCredential(
+            id: integer(0),
+            credential: NewCredential(
+                provider: ProviderName(text(1)), account: AccountID(integer(2)), isLive: integer(3) != 0,
+                access: access,
+                identifier: optionalText(5), secretDigest: blob(6), label: optionalText(7), isSandbox: integer(8) != 0,
+                createdAt: Timestamp(microseconds: integer(9))),
+            revokedAt: optionalInteger(10).map { Timestamp(microseconds: $0) })
+    }
+}

@@ -1,0 +1,54 @@
+package import Checkout
+
+/// A database file with all that serves it: one writer, its committer, readers.
+///
+/// - `Receipt` is what a sender gives along with a write, to know the answer by.
+package final class SQLiteStore<Receipt: Sendable>: Sendable {
+    /// Everything that is read.
+    package let reader: SQLiteReader
+    /// Everything that is written at once, and not in batches.
+    package let writer: SQLiteWriter
+    private let committer: Committer<Receipt>
+
+    /// Opens a file, makes it where there is none, and brings it to the latest version.
+    ///
+    /// - Parameters:
+    ///   - waitSeconds: how long to wait for another gateway that serves the file and is stopping.
+    ///   - deliver: gets what became of the writes of one commit, once a commit, on the writer's thread. It must not
+    ///     block, and must not call ``close()``.
+    package init(
+        path: String, options: StoreOptions = StoreOptions(), waitSeconds: Int = 0,
+        deliver: @escaping @Sendable ([Settled<Receipt>]) -> Void
+    ) throws(StoreOpenFault) {
+        let writer = try SQLiteWriter(path: path, options: options, waitSeconds: waitSeconds)
+        self.writer = writer
+        reader = try SQLiteReader(existing: path, options)
+        committer = Committer(
+            pendingWritesMax: options.pendingWritesMax, batchRowsMax: options.batchRowsMax,
+            commit: { writer.write($0) }, deliver: deliver, settle: { writer.checkpointIfDue() })
+    }
+
+    /// Hands a write in. Any thread may.
+    ///
+    /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
+    package func submit(_ write: Write, _ receipt: Receipt) -> Bool {
+        committer.submit(write, receipt)
+    }
+
+    /// Writes that wait for their commit to begin.
+    package var pendingWrites: Int { committer.pendingWrites }
+
+    /// Why nothing is written any more until the next start, for the log; nil while writes are taken.
+    package var stopReason: String? { writer.stopReason }
+
+    /// Whether writes are taken.
+    package var isWritable: Bool { stopReason == nil }
+
+    /// Takes no more writes, commits and delivers those that wait, and lets another gateway have the file.
+    package func close() {
+        committer.close()
+        // Before the writer, so that its connection is the last one and tidies up.
+        reader.close()
+        writer.close()
+    }
+}

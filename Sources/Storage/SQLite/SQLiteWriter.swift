@@ -1,0 +1,141 @@
+import CSQLite
+package import Checkout
+import Synchronization
+
+/// The one connection that writes and checkpoints, and the lock that makes it the only one.
+///
+/// Any thread may write; one at a time does. A function returns when what it wrote is on the disk.
+package final class SQLiteWriter: Sendable {
+    /// What is there while the file is open.
+    private final class Opened {
+        let connection: SQLiteConnection
+        let statements: SQLiteStatements
+        let instance: InstanceLock
+        /// Pages that the log had at the last checkpoint.
+        var copiedPages = 0
+
+        init(
+            _ connection: SQLiteConnection, _ statements: SQLiteStatements, _ instance: consuming InstanceLock
+        ) {
+            self.connection = connection
+            self.statements = statements
+            self.instance = instance
+        }
+    }
+
+    /// Nil once it is closed.
+    private let opened: Mutex<Opened?>
+    private let stopped = Mutex<String?>(nil)
+    private let options: StoreOptions
+
+    /// Opens a file, makes it where there is none, and brings it to the latest version.
+    ///
+    /// - Parameter waitSeconds: how long to wait for another gateway that serves the file and is stopping.
+    package init(path: String, options: StoreOptions = StoreOptions(), waitSeconds: Int = 0) throws(StoreOpenFault) {
+        self.options = options
+        _ = try DatabaseFile.exists(path)
+        let instance = try InstanceLock(for: path, waitMilliseconds: waitSeconds * 1_000)
+        try DatabaseFile.createIfMissing(path)
+        let connection = try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
+            let connection = try SQLiteConnection(path: path, role: .writer)
+            try connection.configure(.writer, options)
+            return connection
+        }
+        try Migrations.open(connection, path: path, options)
+        let statements = try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
+            try SQLiteStatements(on: connection)
+        }
+        opened = Mutex(Opened(connection, statements, instance))
+    }
+
+    /// Why nothing is written any more, for the log; nil while writes are taken.
+    package var stopReason: String? { stopped.withLock { $0 } }
+
+    /// Writes a batch in one transaction.
+    ///
+    /// A row that is refused is undone alone: each write is one statement that changes something, and SQLite undoes a
+    /// statement that breaks a constraint without touching the rest of the transaction (`ON CONFLICT ABORT`, its
+    /// default), so no savepoint is needed. Where the whole batch fails, none of it is in the store.
+    package func write(_ batch: [Write]) -> Result<[Result<Written, StoreFailure>], StoreFailure> {
+        do throws(StoreFailure) {
+            return .success(
+                try transact { (statements) throws(SQLiteError) in
+                    var results: [Result<Written, StoreFailure>] = []
+                    results.reserveCapacity(batch.count)
+                    for write in batch {
+                        do throws(SQLiteError) {
+                            results.append(.success(try statements.apply(write)))
+                        } catch {
+                            guard error.isOfOneStatement else { throw error }
+                            results.append(.failure(StoreFailure(writing: error)))
+                        }
+                    }
+                    return results
+                })
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Copies the log into the database file, if that is due.
+    ///
+    /// Due at so many pages, and not at each commit: a page that many commits wrote is copied once. Called between
+    /// batches, after the last one was answered, so that only those who come later wait for it.
+    package func checkpointIfDue() {
+        opened.withLock { opened in
+            guard let opened, stopReason == nil else { return }
+            let pages = opened.connection.logPageCount
+            // Fewer than were copied: the log was started anew since.
+            if pages < opened.copiedPages { opened.copiedPages = 0 }
+            guard pages - opened.copiedPages >= options.checkpointPages else { return }
+            // Readers that never pause would let the log grow without end; then they are waited for, which takes the
+            // time of one read.
+            let mode: SQLiteConnection.Checkpoint = pages >= 8 * options.checkpointPages ? .restart : .passive
+            opened.copiedPages = pages
+            do throws(SQLiteError) {
+                try opened.connection.checkpoint(mode)
+            } catch {
+                // What is in the log is safe there. A full disk passes; the next one is due after as many pages again.
+                note(error)
+            }
+        }
+    }
+
+    /// Copies the log into the database file, closes it, and lets another gateway have it.
+    package func close() {
+        opened.withLock { opened in
+            defer { opened = nil }
+            // After a failed sync the log is left as it is, for the next start to read.
+            guard let connection = opened?.connection, stopReason == nil else { return }
+            _ = try? connection.checkpoint(.truncate)
+            connection.checkpointsOnClose(true)
+        }
+    }
+
+    /// Runs statements in one transaction.
+    func transact<Result: Sendable>(
+        _ body: @Sendable (SQLiteStatements) throws(SQLiteError) -> Result
+    ) throws(StoreFailure) -> Result {
+        try opened.withLock { (opened) throws(StoreFailure) in
+            guard stopReason == nil else { throw .stopped }
+            guard let opened else { throw .broken(code: SQLITE_MISUSE, message: "the store is closed") }
+            do throws(SQLiteError) {
+                let transaction = try Transaction(on: opened.connection)
+                let result = try body(opened.statements)
+                try transaction.commit()
+                return result
+            } catch {
+                note(error)
+                throw StoreFailure(writing: error)
+            }
+        }
+    }
+
+    /// Stops all writing where an error means that the file's state is not known.
+    private func note(_ error: SQLiteError) {
+        guard error.kind == .unsynced || error.kind == .damaged else { return }
+        stopped.withLock { reason in
+            if reason == nil { reason = "\(error.message) (SQLite \(error.code), errno \(error.systemError))" }
+        }
+    }
+}

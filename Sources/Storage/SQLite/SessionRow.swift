@@ -1,0 +1,133 @@
+import CSQLite
+import Checkout
+import Wire
+
+/// The columns of a session, in the order in which statements name and answer them.
+enum SessionColumn: Int32, CaseIterable {
+    case key, tail, number, account, provider
+    case isLive, mode, status
+    case created, updated, expires, completed, cancelled
+    case amount, currency
+    case itemKind, itemReference, itemQuantity
+    case customerReference, customerEmail, customerPhone, clientID
+    case successURL, cancelURL, stateDigest
+    case metadata, fields
+
+    /// Their names in SQL.
+    static let list = """
+        key, tail, number, account, provider, is_live, mode, status, created, updated, expires, completed, cancelled, \
+        amount, currency, item_kind, item_reference, item_quantity, customer_reference, customer_email, customer_phone, \
+        client_id, success_url, cancel_url, state_digest, metadata, fields
+        """
+    static let parameters = allCases.map { "?\($0.parameter)" }.joined(separator: ", ")
+
+    var parameter: Int32 { rawValue + 1 }
+}
+
+/// Sessions to rows and back.
+extension SQLiteStatement {
+    /// Binds every column of a session, each to the parameter of its place.
+    func bind(_ session: CheckoutSession) {
+        set(.key, session.id.key)
+        set(.tail, session.id.tail)
+        set(.number, session.number)
+        set(.account, session.account.value)
+        set(.provider, text: session.provider.text)
+        set(.isLive, session.isLive ? 1 : 0)
+        set(.mode, session.mode.rawValue)
+        set(.status, session.status.rawValue)
+        set(.created, session.createdAt.microseconds)
+        set(.updated, session.updatedAt.microseconds)
+        set(.expires, session.expiresAt?.microseconds)
+        set(.completed, session.completedAt?.microseconds)
+        set(.cancelled, session.cancelledAt?.microseconds)
+        set(.amount, session.amount)
+        set(.currency, text: session.currency?.code)
+        set(.itemKind, text: session.item?.kind)
+        set(.itemReference, text: session.item?.reference)
+        set(.itemQuantity, session.item?.quantity)
+        set(.customerReference, text: session.customer.reference)
+        set(.customerEmail, text: session.customer.email)
+        set(.customerPhone, text: session.customer.phone)
+        set(.clientID, text: session.clientID)
+        set(.successURL, text: session.successURL)
+        set(.cancelURL, text: session.cancelURL)
+        set(.stateDigest, blob: session.stateDigest)
+        set(.metadata, blob: session.metadata)
+        set(.fields, blob: session.fields.text)
+    }
+
+    /// The session of the present row.
+    func session() throws(SQLiteError) -> CheckoutSession {
+        guard let mode = Mode(rawValue: get(.mode)), let status = Status(rawValue: get(.status)) else {
+            throw SQLiteError(code: SQLITE_CORRUPT, message: "session \(get(.key)) has a mode or status of no kind")
+        }
+        // The grammar that takes most: the text was accepted once, by the provider's own grammar.
+        let fields = JSONDocument(blob(SessionColumn.fields.rawValue), grammar: .python)
+        var draft = Draft(mode: mode, fields: fields, lifetimeSeconds: nil)
+        draft.amount = optional(.amount)
+        draft.currency = optionalText(.currency).map { Currency(stored: $0) }
+        if let kind = optionalText(.itemKind), let reference = optionalText(.itemReference) {
+            draft.item = CheckoutSession.Item(kind: kind, reference: reference, quantity: get(.itemQuantity))
+        }
+        draft.customer = CheckoutSession.Customer(
+            reference: optionalText(.customerReference), email: optionalText(.customerEmail),
+            phone: optionalText(.customerPhone))
+        draft.clientID = optionalText(.clientID)
+        draft.successURL = optionalText(.successURL)
+        draft.cancelURL = optionalText(.cancelURL)
+        draft.stateDigest = optionalBlob(SessionColumn.stateDigest.rawValue)
+        draft.metadata = optionalBlob(SessionColumn.metadata.rawValue)
+        var session = CheckoutSession(
+            id: SessionID(key: get(.key), tail: get(.tail)), number: get(.number),
+            provider: ProviderName(text(SessionColumn.provider.rawValue)), account: AccountID(get(.account)),
+            isLive: get(.isLive) != 0, status: status, draft: draft,
+            createdAt: Timestamp(microseconds: get(.created)))
+        session.updatedAt = Timestamp(microseconds: get(.updated))
+        session.expiresAt = optional(.expires).map { Timestamp(microseconds: $0) }
+        session.completedAt = optional(.completed).map { Timestamp(microseconds: $0) }
+        session.cancelledAt = optional(.cancelled).map { Timestamp(microseconds: $0) }
+        return session
+    }
+
+    /// Whether the session of the present row is one of these. Reads no more of the row than it must.
+    func matches(_ filter: SessionFilter, at now: Timestamp) -> Bool {
+        if let account = filter.account, get(.account) != account.value { return false }
+        if let provider = filter.provider, !isText(SessionColumn.provider.rawValue, provider.text.utf8) { return false }
+        if let status = filter.status {
+            guard let stored = Status(rawValue: get(.status)) else { return false }
+            let hasRunOut = optional(.expires).map { $0 <= now.microseconds } ?? false
+            guard status == (hasRunOut && !stored.isFinal ? .expired : stored) else { return false }
+        }
+        if let reference = filter.customerReference,
+            !isText(SessionColumn.customerReference.rawValue, reference.utf8)
+        {
+            return false
+        }
+        return true
+    }
+
+    private func set(_ column: SessionColumn, _ value: Int64?) {
+        bind(value, at: column.parameter)
+    }
+
+    private func set(_ column: SessionColumn, text value: String?) {
+        bind(text: value, at: column.parameter)
+    }
+
+    private func set(_ column: SessionColumn, blob value: [UInt8]?) {
+        bind(blob: value, at: column.parameter)
+    }
+
+    private func get(_ column: SessionColumn) -> Int64 {
+        integer(column.rawValue)
+    }
+
+    private func optional(_ column: SessionColumn) -> Int64? {
+        optionalInteger(column.rawValue)
+    }
+
+    private func optionalText(_ column: SessionColumn) -> String? {
+        optionalText(column.rawValue)
+    }
+}

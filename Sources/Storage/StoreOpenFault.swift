@@ -1,0 +1,68 @@
+/// Why a database file cannot be opened. Nothing in the file was changed.
+package enum StoreOpenFault: Error, Sendable, Equatable, CustomStringConvertible {
+    /// There is no file, and only reading was asked for.
+    case missing(path: String)
+    /// The folder that the file should be in does not exist.
+    case directoryMissing(path: String)
+    /// The path leads to a folder, or to something else that is no file.
+    case notAFile(path: String)
+    /// The file, or its folder, may not be used by whoever runs this.
+    case noPermission(path: String)
+    /// The file can be read and not written.
+    case readOnly(path: String)
+    /// The file is not one of SQLite's.
+    case notADatabase(path: String)
+    /// The file is one of SQLite's and is damaged.
+    case corrupt(path: String, message: String)
+    /// Another program made the file.
+    case foreignApplication(path: String)
+    /// A newer version of this program made the file, or changed it.
+    case newerVersion(path: String, version: Int64, latest: Int64)
+    /// An older version of this program made the file, and only reading was asked for.
+    case olderVersion(path: String, version: Int64)
+    /// Another gateway serves the file. 0: its process id could not be read.
+    case heldBy(pid: Int32, path: String)
+    /// Another program has locked the file.
+    case locked(path: String)
+    /// There is no room on the disk.
+    case noRoom(path: String)
+    /// Anything else.
+    case failed(path: String, message: String)
+
+    /// A sentence for whoever starts the program.
+    package var description: String {
+        switch self {
+        case .missing(let path):
+            "There is no database at \(path)."
+        case .directoryMissing(let path):
+            "The folder for the database \(path) does not exist; make it first."
+        case .notAFile(let path):
+            "The database path \(path) is not a file."
+        case .noPermission(let path):
+            "The database \(path) may not be opened by this user; check the owner and the mode of the file and its folder."
+        case .readOnly(let path):
+            "The database \(path) can be read but not written."
+        case .notADatabase(let path):
+            "The file \(path) is not an SQLite database; it was left as it is."
+        case .corrupt(let path, let message):
+            "The database \(path) is damaged (\(message)); it was left as it is. Restore it from a backup."
+        case .foreignApplication(let path):
+            "The SQLite database \(path) belongs to another program; it was left as it is."
+        case .newerVersion(let path, let version, let latest):
+            "The database \(path) has version \(version), and this program knows versions up to \(latest); "
+                + "use the newer program."
+        case .olderVersion(let path, let version):
+            "The database \(path) has the older version \(version); start the gateway once, which brings it up to date."
+        case .heldBy(let pid, let path):
+            pid == 0
+                ? "Another gateway serves the database \(path)."
+                : "Another gateway, process \(pid), serves the database \(path)."
+        case .locked(let path):
+            "Another program has locked the database \(path)."
+        case .noRoom(let path):
+            "There is no room on the disk to open the database \(path)."
+        case .failed(let path, let message):
+            "The database \(path) cannot be opened: \(message)."
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/// The bounds of a store, each with its unit.
+package struct StoreOptions: Sendable {
+    /// Writes that may wait for their commit. More are refused at once, because who waits longer than a client does is
+    /// answered for nothing.
+    package var pendingWritesMax = 4_096
+    /// Writes in one transaction. More would gain little per row and keep the first ones waiting.
+    package var batchRowsMax = 256
+    /// Connections for reading. As many reads run at the same time; one more waits.
+    package var readers = 2
+    /// How long to wait for another program that has locked the file.
+    package var busyTimeoutMilliseconds: Int32 = 2_000
+    /// Pages of the database that the writer keeps in memory.
+    package var writerCacheKibibytes = 8_192
+    /// Pages of the database that each reader keeps in memory.
+    package var readerCacheKibibytes = 2_048
+    /// Pages in the log from which on it is copied into the database file.
+    package var checkpointPages = 4_096
+    /// The log's file is cut to this size when it is started anew.
+    package var logBytesMax = 64 << 20
+
+    package init() {}
+}

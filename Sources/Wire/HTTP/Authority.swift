@@ -1,0 +1,117 @@
+/// The syntax of `uri-host [ ":" port ]`, RFC 9110 §4.2 and RFC 3986 §3.2.2.
+enum Authority {
+    /// Whether the octets are a host with an optional port. An empty host is refused: an `http` URI must have one
+    /// (RFC 9110 §4.2.1). User information is refused with it, since `@` is in no host (RFC 9110 §4.2.4).
+    static func isValid(_ text: Span<UInt8>, needsPort: Bool = false) -> Bool {
+        guard text.count > 0 else { return false }
+        var hostEnd = 0
+        if text[0] == Octet.openBracket {
+            while hostEnd < text.count, text[hostEnd] != Octet.closeBracket { hostEnd += 1 }
+            guard hostEnd < text.count, isLiteral(text.extracting(1..<hostEnd)) else { return false }
+            hostEnd += 1
+        } else {
+            while hostEnd < text.count, text[hostEnd] != Octet.colon {
+                guard isRegisteredNameOctet(text, hostEnd) else { return false }
+                hostEnd += 1
+            }
+            guard hostEnd > 0 else { return false }
+        }
+        guard hostEnd < text.count else { return !needsPort }
+        guard text[hostEnd] == Octet.colon else { return false }
+        let digits = text.extracting((hostEnd + 1)...)
+        return isPort(digits) && (digits.count > 0 || !needsPort)
+    }
+
+    private static func isRegisteredNameOctet(_ text: Span<UInt8>, _ index: Int) -> Bool {
+        guard OctetSet.registeredName.contains(text[index]) else { return false }
+        guard text[index] == Octet.percent else { return true }
+        return index + 2 < text.count && Octet.hexValue(text[index + 1]) != nil
+            && Octet.hexValue(text[index + 2]) != nil
+    }
+
+    /// `*DIGIT`, up to what a port can be.
+    private static func isPort(_ digits: Span<UInt8>) -> Bool {
+        var port = 0
+        for index in 0..<digits.count {
+            guard Octet.isDigit(digits[index]) else { return false }
+            port = port * 10 + Int(digits[index] - Octet.zero)
+            guard port <= 65_535 else { return false }
+        }
+        return true
+    }
+
+    /// What may stand between the brackets: `IPv6address` or `IPvFuture`.
+    private static func isLiteral(_ text: Span<UInt8>) -> Bool {
+        guard text.count > 0 else { return false }
+        return Octet.lowercased(text[0]) == 0x76 ? isFutureAddress(text) : isIPv6Address(text)
+    }
+
+    /// `"v" 1*HEXDIG "." 1*( unreserved / sub-delims / ":" )`.
+    private static func isFutureAddress(_ text: Span<UInt8>) -> Bool {
+        var index = 1
+        while index < text.count, Octet.hexValue(text[index]) != nil { index += 1 }
+        guard index > 1, index + 1 < text.count, text[index] == Octet.dot else { return false }
+        for rest in (index + 1)..<text.count {
+            let isAllowed = OctetSet.registeredName.contains(text[rest]) || text[rest] == Octet.colon
+            guard isAllowed, text[rest] != Octet.percent else { return false }
+        }
+        return true
+    }
+
+    /// Eight groups of up to four hexadecimal digits, one run of which may be `::`, the last two of which may be an
+    /// IPv4 address. A zone identifier is refused: it means nothing outside the client's own machine.
+    private static func isIPv6Address(_ text: Span<UInt8>) -> Bool {
+        var groups = 0
+        var isShortened = false
+        var index = 0
+        if text.count >= 2, text[0] == Octet.colon {
+            guard text[1] == Octet.colon else { return false }
+            isShortened = true
+            index = 2
+        }
+        while index < text.count {
+            let start = index
+            while index < text.count, Octet.hexValue(text[index]) != nil { index += 1 }
+            if index < text.count, text[index] == Octet.dot {
+                groups += 2
+                return isIPv4Address(text.extracting(start...)) && isWhole(groups, isShortened)
+            }
+            guard index - start >= 1, index - start <= 4 else { return false }
+            groups += 1
+            guard index < text.count else { break }
+            guard text[index] == Octet.colon else { return false }
+            index += 1
+            guard index < text.count else { return false }
+            if text[index] == Octet.colon {
+                guard !isShortened else { return false }
+                isShortened = true
+                index += 1
+            }
+        }
+        return isWhole(groups, isShortened)
+    }
+
+    private static func isWhole(_ groups: Int, _ isShortened: Bool) -> Bool {
+        isShortened ? groups <= 7 : groups == 8
+    }
+
+    private static func isIPv4Address(_ text: Span<UInt8>) -> Bool {
+        var parts = 0
+        var index = 0
+        while index < text.count {
+            let start = index
+            var value = 0
+            while index < text.count, index - start < 3, Octet.isDigit(text[index]) {
+                value = value * 10 + Int(text[index] - Octet.zero)
+                index += 1
+            }
+            // `dec-octet` has no leading zeros.
+            guard index > start, value <= 255, index - start == 1 || text[start] != Octet.zero else { return false }
+            parts += 1
+            guard index < text.count else { break }
+            guard text[index] == Octet.dot, index + 1 < text.count else { return false }
+            index += 1
+        }
+        return parts == 4
+    }
+}

@@ -1,0 +1,25 @@
+/// One field line, RFC 9112 §5: `field-name ":" OWS field-value OWS`.
+struct FieldLine {
+    let nameEnd: Int
+    let value: Range<Int>
+
+    /// Reads the line in `text`, which is without its CRLF. White space before the colon MUST be refused (§5.1); so
+    /// is a line that begins with it, which would be folding (§5.2).
+    init(_ bytes: Span<UInt8>, in text: Range<Int>) throws(ProtocolError) {
+        var index = text.lowerBound
+        while index < text.upperBound, OctetSet.token.contains(bytes[index]) { index += 1 }
+        guard index > text.lowerBound, index < text.upperBound, bytes[index] == Octet.colon else {
+            throw .malformedField
+        }
+        nameEnd = index
+        index += 1
+        while index < text.upperBound, Octet.isWhitespace(bytes[index]) { index += 1 }
+        let start = index
+        while index < text.upperBound {
+            guard Octet.isFieldContent(bytes[index]) else { throw .malformedField }
+            index += 1
+        }
+        while index > start, Octet.isWhitespace(bytes[index - 1]) { index -= 1 }
+        value = start..<index
+    }
+}

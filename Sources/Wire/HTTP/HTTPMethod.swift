@@ -1,0 +1,30 @@
+/// The method of a request, RFC 9110 §9. `other` is a well-formed token that is none of these; methods are
+/// case-sensitive, so `get` is `other`.
+package enum HTTPMethod: Sendable, Hashable, CaseIterable {
+    case get, head, post, put, patch, delete, options, trace, connect, other
+
+    /// Reads a token that is known to hold `tchar` only.
+    init(token: Span<UInt8>) {
+        self = .other
+        for method in HTTPMethod.allCases where method != .other && method.name.equals(token) {
+            self = method
+            return
+        }
+    }
+
+    /// The method as it stands in a request line; empty for `other`.
+    package var name: StaticString {
+        switch self {
+        case .get: "GET"
+        case .head: "HEAD"
+        case .post: "POST"
+        case .put: "PUT"
+        case .patch: "PATCH"
+        case .delete: "DELETE"
+        case .options: "OPTIONS"
+        case .trace: "TRACE"
+        case .connect: "CONNECT"
+        case .other: ""
+        }
+    }
+}

@@ -1,0 +1,56 @@
+/// The questions about single octets that several parsers of HTTP/1.1 ask.
+enum Octet {
+    static let tab: UInt8 = 0x09
+    static let lineFeed: UInt8 = 0x0A
+    static let carriageReturn: UInt8 = 0x0D
+    static let space: UInt8 = 0x20
+    static let quote: UInt8 = 0x22
+    static let percent: UInt8 = 0x25
+    static let asterisk: UInt8 = 0x2A
+    static let comma: UInt8 = 0x2C
+    static let dot: UInt8 = 0x2E
+    static let slash: UInt8 = 0x2F
+    static let zero: UInt8 = 0x30
+    static let colon: UInt8 = 0x3A
+    static let semicolon: UInt8 = 0x3B
+    static let equals: UInt8 = 0x3D
+    static let question: UInt8 = 0x3F
+    static let openBracket: UInt8 = 0x5B
+    static let backslash: UInt8 = 0x5C
+    static let closeBracket: UInt8 = 0x5D
+    static let delete: UInt8 = 0x7F
+
+    /// Optional white space of RFC 9110 §5.6.3 is these two and no other: not NBSP, not VT, not FF.
+    @inline(__always)
+    static func isWhitespace(_ octet: UInt8) -> Bool {
+        octet == space || octet == tab
+    }
+
+    @inline(__always)
+    static func isDigit(_ octet: UInt8) -> Bool {
+        octet &- zero < 10
+    }
+
+    /// `field-vchar`, SP and HTAB of RFC 9110 §5.5. NUL, CR and LF are dangerous and must not pass; the other controls
+    /// may be refused as well, and are, because no field that we know needs them.
+    @inline(__always)
+    static func isFieldContent(_ octet: UInt8) -> Bool {
+        (octet >= space && octet != delete) || octet == tab
+    }
+
+    @inline(__always)
+    static func lowercased(_ octet: UInt8) -> UInt8 {
+        octet &- 0x41 < 26 ? octet | 0x20 : octet
+    }
+
+    /// The value of one hexadecimal digit, or nil.
+    @inline(__always)
+    static func hexValue(_ octet: UInt8) -> UInt8? {
+        switch octet {
+        case 0x30...0x39: octet &- 0x30
+        case 0x41...0x46: octet &- 0x37
+        case 0x61...0x66: octet &- 0x57
+        default: nil
+        }
+    }
+}

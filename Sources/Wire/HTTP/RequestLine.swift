@@ -1,0 +1,39 @@
+/// A parsed request line, RFC 9112 §3; ranges count from the start of the line.
+struct RequestLine: Sendable {
+    let method: HTTPMethod
+    let minorVersion: Int
+    let methodRange: Range<Int>
+    let targetRange: Range<Int>
+    let target: Target
+
+    /// Reads the line without its CRLF. Exactly one SP stands between the three parts: RFC 9112 §3 lets a server be
+    /// lenient about white space and warns of smuggling where it is.
+    init(_ line: Span<UInt8>) throws(ProtocolError) {
+        var methodEnd = 0
+        while methodEnd < line.count, OctetSet.token.contains(line[methodEnd]) { methodEnd += 1 }
+        guard methodEnd > 0, methodEnd < line.count, line[methodEnd] == Octet.space else {
+            throw .malformedRequestLine
+        }
+        let targetStart = methodEnd + 1
+        var targetEnd = targetStart
+        while targetEnd < line.count, line[targetEnd] > Octet.space { targetEnd += 1 }
+        guard targetEnd > targetStart, targetEnd < line.count, line[targetEnd] == Octet.space else {
+            throw .malformedRequestLine
+        }
+        minorVersion = try RequestLine.minorVersion(line.extracting((targetEnd + 1)...))
+        method = HTTPMethod(token: line.extracting(0..<methodEnd))
+        methodRange = 0..<methodEnd
+        targetRange = targetStart..<targetEnd
+        target = try Target(line, in: targetRange, for: method)
+    }
+
+    /// `HTTP-version` of RFC 9112 §2.3: case-sensitive, one digit on each side of the dot.
+    private static func minorVersion(_ text: Span<UInt8>) throws(ProtocolError) -> Int {
+        guard text.count == 8, ("HTTP/" as StaticString).equals(text.extracting(0..<5)),
+            Octet.isDigit(text[5]), text[6] == Octet.dot, Octet.isDigit(text[7])
+        else { throw .malformedRequestLine }
+        guard text[5] == 0x31 else { throw .versionUnsupported }
+        // RFC 9110 §2.5: a higher minor version is processed as the highest one that is known.
+        return text[7] == Octet.zero ? 0 : 1
+    }
+}

@@ -1,0 +1,128 @@
+/// Reads request heads, RFC 9112 §2 to §5. Octets in, a head or a refusal out; no I/O and no clock.
+///
+/// The parser keeps no octets. It is handed everything received since the message began, again and again as more
+/// arrives, and remembers how far it has come, so that a slow sender costs linear work. Each line is judged as soon as
+/// it is whole, so that how the octets are cut never changes the outcome.
+package struct RequestParser: Sendable {
+    /// What has come of the octets so far.
+    package enum Outcome: Sendable {
+        /// The head is not whole yet.
+        case more
+        /// The head, and how many octets it took from the start of what was given.
+        case head(RequestHead, byteCount: Int)
+    }
+
+    private static let fieldsExpected = 16
+
+    private let limits: HTTPLimits
+    /// Where the request line begins, after the empty lines that RFC 9112 §2.2 asks to ignore.
+    private var start = 0
+    private var blankLines = 0
+    private var lineStart = 0
+    /// Below this offset there is no line feed that has not been dealt with.
+    private var searched = 0
+    private var line: RequestLine?
+    private var fields: [RequestHead.Field] = []
+
+    /// A parser at the start of a message.
+    package init(limits: HTTPLimits) {
+        self.limits = limits
+    }
+
+    /// The method and minor version, as soon as the request line is known to be sound. An answer to HEAD must have no
+    /// content even when the rest of the head is refused.
+    package var startLine: (method: HTTPMethod, version: Int)? {
+        line.map { ($0.method, $0.minorVersion) }
+    }
+
+    /// Goes on with all octets received since the message began.
+    package mutating func parse(_ bytes: Span<UInt8>) throws(ProtocolError) -> Outcome {
+        var index = searched
+        while index < bytes.count {
+            guard bytes[index] == Octet.lineFeed else {
+                index += 1
+                continue
+            }
+            // What would have been refused before the line's end came is refused with it, too.
+            try checkUnfinishedLine(bytes, end: index)
+            guard index > lineStart, bytes[index - 1] == Octet.carriageReturn else { throw .malformedLineEnd }
+            let text = lineStart..<(index - 1)
+            index += 1
+            if line == nil {
+                try takeFirstLine(bytes, text)
+            } else if text.isEmpty {
+                return .head(try finish(bytes, end: index), byteCount: index)
+            } else {
+                try takeField(bytes, text)
+            }
+            lineStart = index
+        }
+        searched = index
+        try checkUnfinishedLine(bytes, end: index)
+        return .more
+    }
+
+    private mutating func takeFirstLine(_ bytes: Span<UInt8>, _ text: Range<Int>) throws(ProtocolError) {
+        if text.isEmpty {
+            blankLines += 1
+            guard blankLines <= limits.leadingBlankLinesMax else { throw .malformedRequestLine }
+            start = text.upperBound + 2
+            return
+        }
+        guard text.count <= limits.requestLineBytesMax else { throw tooLong(bytes, text) }
+        line = try RequestLine(bytes.extracting(text))
+        fields.reserveCapacity(RequestParser.fieldsExpected)
+    }
+
+    private mutating func takeField(_ bytes: Span<UInt8>, _ text: Range<Int>) throws(ProtocolError) {
+        guard text.upperBound + 2 - start <= limits.headBytesMax, fields.count < limits.fieldLinesMax else {
+            throw .headTooLarge
+        }
+        let line = try FieldLine(bytes, in: text)
+        fields.append(
+            RequestHead.Field(
+                nameStart: UInt32(truncatingIfNeeded: text.lowerBound - start),
+                nameEnd: UInt32(truncatingIfNeeded: line.nameEnd - start),
+                valueStart: UInt32(truncatingIfNeeded: line.value.lowerBound - start),
+                valueEnd: UInt32(truncatingIfNeeded: line.value.upperBound - start)))
+    }
+
+    /// Refuses what is too long already, and what cannot become a request however it goes on, such as a TLS greeting.
+    private func checkUnfinishedLine(_ bytes: Span<UInt8>, end: Int) throws(ProtocolError) {
+        guard line == nil else {
+            guard end - start <= limits.headBytesMax else { throw .headTooLarge }
+            return
+        }
+        guard lineStart < end else { return }
+        let first = bytes[lineStart]
+        guard OctetSet.token.contains(first) || first == Octet.carriageReturn else { throw .malformedRequestLine }
+        // The CR of the line's end may be here already.
+        guard end - lineStart <= limits.requestLineBytesMax + 1 else { throw tooLong(bytes, lineStart..<end) }
+    }
+
+    /// RFC 9112 §3: 501 for a method that is too long, 414 for a target.
+    private func tooLong(_ bytes: Span<UInt8>, _ text: Range<Int>) -> ProtocolError {
+        for index in text.prefix(limits.requestLineBytesMax) where bytes[index] == Octet.space {
+            return .requestLineTooLong
+        }
+        return .methodTooLong
+    }
+
+    private func finish(_ bytes: Span<UInt8>, end: Int) throws(ProtocolError) -> RequestHead {
+        guard let line else { throw .malformedRequestLine }
+        guard end - start <= limits.headBytesMax else { throw .headTooLarge }
+        let copy = bytes.extracting(start..<end).withUnsafeBufferPointer { [UInt8]($0) }
+        var host: Range<Int>?
+        for field in fields {
+            let name = copy.span.extracting(Int(field.nameStart)..<Int(field.nameEnd))
+            guard ("host" as StaticString).equalsFolded(name) else { continue }
+            let value = Int(field.valueStart)..<Int(field.valueEnd)
+            guard host == nil, Authority.isValid(copy.span.extracting(value)) else { throw .invalidHost }
+            host = value
+        }
+        // RFC 9112 §3.2: an absolute-form target does not stand in for the field.
+        guard host != nil || line.minorVersion == 0 else { throw .missingHost }
+        guard line.method != .connect else { throw .connectUnsupported }
+        return RequestHead(bytes: copy, fields: fields, line: line, hostRange: host)
+    }
+}

@@ -1,0 +1,70 @@
+/// A request target taken apart, RFC 9112 §3.2; ranges count from the start of the request line.
+struct Target: Sendable {
+    enum Path: Sendable {
+        case range(Range<Int>)
+        /// An absolute-form target without a path means `/` (RFC 9110 §4.2.3).
+        case root
+        /// `OPTIONS` of the server as a whole (RFC 9112 §3.2.4).
+        case server
+    }
+
+    let path: Path
+    let query: Range<Int>?
+    let authority: Range<Int>?
+
+    init(_ line: Span<UInt8>, in range: Range<Int>, for method: HTTPMethod) throws(ProtocolError) {
+        let first = line[range.lowerBound]
+        if method == .connect {
+            // RFC 9112 §3.2.3: authority-form, with a port, is the only form for CONNECT.
+            guard Authority.isValid(line.extracting(range), needsPort: true) else { throw .malformedTarget }
+            (path, query, authority) = (.root, nil, range)
+        } else if first == Octet.slash {
+            (path, query) = try Target.pathAndQuery(line, in: range)
+            authority = nil
+        } else if first == Octet.asterisk {
+            guard method == .options, range.count == 1 else { throw .malformedTarget }
+            (path, query, authority) = (.server, nil, nil)
+        } else {
+            let start = try Target.authorityStart(line, in: range)
+            var end = start
+            while end < range.upperBound, line[end] != Octet.slash, line[end] != Octet.question { end += 1 }
+            guard Authority.isValid(line.extracting(start..<end)) else { throw .malformedTarget }
+            authority = start..<end
+            let parts = try Target.pathAndQuery(line, in: end..<range.upperBound)
+            query = parts.query
+            if case .root = parts.path, method == .options, query == nil {
+                path = .server
+            } else {
+                path = parts.path
+            }
+        }
+    }
+
+    /// Where the authority of an absolute-form target begins. Only `http` and `https` name what this server has.
+    private static func authorityStart(_ line: Span<UInt8>, in range: Range<Int>) throws(ProtocolError) -> Int {
+        for scheme in ["http://", "https://"] as [StaticString] where range.count > scheme.utf8CodeUnitCount {
+            let end = range.lowerBound + scheme.utf8CodeUnitCount
+            if scheme.equalsFolded(line.extracting(range.lowerBound..<end)) { return end }
+        }
+        throw .malformedTarget
+    }
+
+    private static func pathAndQuery(
+        _ line: Span<UInt8>, in range: Range<Int>
+    ) throws(ProtocolError) -> (path: Path, query: Range<Int>?) {
+        var index = range.lowerBound
+        while index < range.upperBound, line[index] != Octet.question {
+            guard OctetSet.path.contains(line[index]) else { throw .malformedTarget }
+            index += 1
+        }
+        let path: Path = index == range.lowerBound ? .root : .range(range.lowerBound..<index)
+        guard index < range.upperBound else { return (path, nil) }
+        let queryStart = index + 1
+        index = queryStart
+        while index < range.upperBound {
+            guard OctetSet.query.contains(line[index]) else { throw .malformedTarget }
+            index += 1
+        }
+        return (path, queryStart..<range.upperBound)
+    }
+}

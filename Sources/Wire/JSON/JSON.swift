@@ -1,0 +1,140 @@
+/// One value in a ``JSONDocument``.
+package struct JSON: Sendable {
+    /// What a value is. Integers and floats are told apart by their spelling alone: `1` and `1.0` differ.
+    package enum Kind: UInt8, Sendable {
+        case null, `false`, `true`, integer, float, string, array, object
+    }
+
+    package let document: JSONDocument
+    let index: Int
+
+    init(_ document: JSONDocument, _ index: Int) {
+        self.document = document
+        self.index = index
+    }
+
+    private var node: JSONNode { document.nodes[index] }
+
+    package var kind: Kind { node.kind }
+
+    /// The first byte.
+    package var start: Int { Int(node.start) }
+
+    /// The byte after the last one; the end of the text where the value was never closed.
+    package var end: Int { node.end == 0 ? document.text.count : Int(node.end) }
+
+    /// False for an array or object in which the text broke off.
+    package var isComplete: Bool { node.end != 0 }
+
+    /// The value as it was written.
+    package var source: ArraySlice<UInt8> { document.text[start..<end] }
+
+    package var isNull: Bool { kind == .null }
+
+    /// A truth value, or nil for anything else.
+    package var bool: Bool? {
+        switch kind {
+        case .true: true
+        case .false: false
+        default: nil
+        }
+    }
+
+    /// The characters of a string or a name without their escapes, in UTF-8; nil for anything else.
+    package var stringBytes: ArraySlice<UInt8>? {
+        guard kind == .string else { return nil }
+        let inside = document.text[start + 1..<end - 1]
+        return node.isEscaped ? JSONString.unescape(inside)[...] : inside
+    }
+
+    /// The characters of a string; each lone surrogate is U+FFFD, since Swift's strings cannot hold one.
+    package var string: String? {
+        wellFormedBytes.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Whether a string is these bytes. No Unicode normalization: two spellings of é are two names.
+    package func isString(_ expected: StaticString) -> Bool {
+        let node = node
+        guard node.kind == .string else { return false }
+        if node.isEscaped { return ASCII.equal(JSONString.unescape(document.text[start + 1..<end - 1])[...], expected) }
+        let count = Int(node.end) - Int(node.start) - 2
+        guard count == expected.utf8CodeUnitCount else { return false }
+        // In place: a slice would keep the text alive and let go of it for every name that is looked at.
+        return expected.withUTF8Buffer { expected in
+            for place in 0..<count where document.text[Int(node.start) + 1 + place] != expected[place] { return false }
+            return true
+        }
+    }
+
+    /// The items of an array; empty for anything else.
+    package var elements: Elements { Elements(of: self, .array) }
+
+    /// The members of an object, duplicates included, in the order of the text; empty for anything else.
+    package var members: Members { Members(of: self) }
+
+    /// The value of a member; of several by that name the last.
+    package func member(_ name: StaticString) -> JSON? {
+        guard kind == .object else { return nil }
+        let end = node.next == 0 ? document.nodes.count : Int(node.next)
+        var found: JSON?
+        // A member is two nodes; a name without a value is where the text broke off.
+        var at = index + 1
+        while at + 1 < end {
+            if JSON(document, at).isString(name) { found = JSON(document, at + 1) }
+            let next = Int(document.nodes[at + 1].next)
+            if next == 0 { break }
+            at = next
+        }
+        return found
+    }
+
+    /// The value of a member that the caller names; of several the last.
+    package func member(bytes name: some Sequence<UInt8>) -> JSON? {
+        let wanted = Array(name)
+        var found: JSON?
+        for member in members {
+            if let bytes = member.name.stringBytes, bytes.elementsEqual(wanted) {
+                found = member.value
+            }
+        }
+        return found
+    }
+
+    /// Walks over the values directly inside an array, or over names and values of an object in turn.
+    package struct Elements: Sequence, IteratorProtocol {
+        private let document: JSONDocument
+        private var at: Int
+        private let end: Int
+
+        init(of value: JSON, _ kind: Kind) {
+            document = value.document
+            let node = value.node
+            at = value.index + 1
+            // An open container reaches to the last node that was read.
+            end = node.kind == kind ? (node.next == 0 ? document.nodes.count : Int(node.next)) : at
+        }
+
+        package mutating func next() -> JSON? {
+            guard at < end else { return nil }
+            let value = JSON(document, at)
+            let next = Int(document.nodes[at].next)
+            at = next == 0 ? end : next
+            return value
+        }
+    }
+
+    /// Walks over the members of an object.
+    package struct Members: Sequence, IteratorProtocol {
+        private var values: Elements
+
+        init(of value: JSON) {
+            values = Elements(of: value, .object)
+        }
+
+        package mutating func next() -> (name: JSON, value: JSON)? {
+            // A name without a value is where the text broke off.
+            guard let name = values.next(), let value = values.next() else { return nil }
+            return (name, value)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+/// A number's text, read exactly or not at all.
+package enum JSONNumber {
+    /// A number as a whole one.
+    package enum Whole: Sendable, Equatable {
+        case exactly(Int64)
+        case tooLarge
+        case fractional
+    }
+
+    /// The integer that a JSON number stands for, whatever its spelling: `1500`, `1500.0` and `1.5e3` are one number,
+    /// as they are to JavaScript. No floating point is used, so nothing is rounded.
+    package static func whole(_ text: ArraySlice<UInt8>) -> Whole {
+        var digits: [UInt8] = []
+        var exponent = 0
+        var isNegative = false
+        var at = text.startIndex
+        if at < text.endIndex, text[at] == UInt8(ascii: "-") {
+            isNegative = true
+            at += 1
+        }
+        var isFraction = false
+        while at < text.endIndex {
+            let byte = text[at]
+            if ASCII.isDigit(byte) {
+                if !(digits.isEmpty && byte == UInt8(ascii: "0")) { digits.append(byte - 0x30) }
+                if isFraction { exponent -= 1 }
+            } else if byte == UInt8(ascii: ".") {
+                isFraction = true
+            } else {
+                break
+            }
+            at += 1
+        }
+        while digits.last == 0 {
+            digits.removeLast()
+            exponent += 1
+        }
+        guard !digits.isEmpty else { return .exactly(0) }
+        if at < text.endIndex { exponent = sum(exponent, exponentAt: at + 1, of: text) }
+        if exponent < 0 { return .fractional }
+        guard digits.count + exponent <= 19 else { return .tooLarge }
+        return value(of: digits, tens: exponent, isNegative)
+    }
+
+    /// An integer literal as it is spelled; nil beyond 64 bits, and for anything but `-?[0-9]+`.
+    package static func int64(_ text: ArraySlice<UInt8>) -> Int64? {
+        var digits = text
+        let isNegative = digits.first == UInt8(ascii: "-")
+        if isNegative { digits.removeFirst() }
+        guard !digits.isEmpty else { return nil }
+        var value: Int64 = 0
+        for byte in digits {
+            guard ASCII.isDigit(byte) else { return nil }
+            let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
+            let digit = Int64(byte - 0x30)
+            let (sum, carry) =
+                isNegative ? tenfold.subtractingReportingOverflow(digit) : tenfold.addingReportingOverflow(digit)
+            guard !overflow, !carry else { return nil }
+            value = sum
+        }
+        return value
+    }
+
+    /// The nearest double, infinite where the number is too large for one.
+    package static func double(_ text: ArraySlice<UInt8>) -> Double {
+        switch String(decoding: text, as: UTF8.self) {
+        case "NaN": .nan
+        case "Infinity": .infinity
+        case "-Infinity": -.infinity
+        case let number: Double(number) ?? .nan
+        }
+    }
+
+    private static func sum(_ exponent: Int, exponentAt start: Int, of text: ArraySlice<UInt8>) -> Int {
+        var at = start
+        var isNegative = false
+        if at < text.endIndex, !ASCII.isDigit(text[at]) {
+            isNegative = text[at] == UInt8(ascii: "-")
+            at += 1
+        }
+        var value = 0
+        while at < text.endIndex, ASCII.isDigit(text[at]) {
+            // More than any text's length in zeros can make up for, and far from overflow.
+            value = min(1_000_000_000, value * 10 + Int(text[at] - 0x30))
+            at += 1
+        }
+        return exponent + (isNegative ? -value : value)
+    }
+
+    private static func value(of digits: [UInt8], tens: Int, _ isNegative: Bool) -> Whole {
+        var value: Int64 = 0
+        for place in 0..<digits.count + tens {
+            let digit = Int64(place < digits.count ? digits[place] : 0)
+            let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (sum, carry) =
+                isNegative ? tenfold.subtractingReportingOverflow(digit) : tenfold.addingReportingOverflow(digit)
+            if overflow || carry { return .tooLarge }
+            value = sum
+        }
+        return .exactly(value)
+    }
+}

@@ -1,0 +1,74 @@
+/// The characters between a string's quotes.
+enum JSONString {
+    /// Replaces the escapes of a string that was already accepted.
+    static func unescape(_ inside: ArraySlice<UInt8>) -> [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(inside.count)
+        var at = inside.startIndex
+        while at < inside.endIndex {
+            let byte = inside[at]
+            guard byte == UInt8(ascii: "\\") else {
+                out.append(byte)
+                at += 1
+                continue
+            }
+            let letter = inside[at + 1]
+            at += 2
+            switch letter {
+            case UInt8(ascii: "b"): out.append(0x08)
+            case UInt8(ascii: "f"): out.append(0x0C)
+            case UInt8(ascii: "n"): out.append(0x0A)
+            case UInt8(ascii: "r"): out.append(0x0D)
+            case UInt8(ascii: "t"): out.append(0x09)
+            case UInt8(ascii: "u"): append(escapeAt: &at, of: inside, to: &out)
+            default: out.append(letter)
+            }
+        }
+        return out
+    }
+
+    /// Four hex digits, or nil.
+    static func unit(at index: Int, in bytes: ArraySlice<UInt8>) -> UInt32? {
+        guard index + 4 <= bytes.endIndex else { return nil }
+        var value: UInt32 = 0
+        for offset in 0..<4 {
+            guard let digit = ASCII.hexDigit(bytes[index + offset]) else { return nil }
+            value = value << 4 | UInt32(digit)
+        }
+        return value
+    }
+
+    private static func append(escapeAt at: inout Int, of inside: ArraySlice<UInt8>, to out: inout [UInt8]) {
+        guard let first = unit(at: at, in: inside) else { return }
+        at += 4
+        guard (0xD800...0xDBFF).contains(first), at + 1 < inside.endIndex,
+            inside[at] == UInt8(ascii: "\\"), inside[at + 1] == UInt8(ascii: "u"),
+            let second = unit(at: at + 2, in: inside), (0xDC00...0xDFFF).contains(second)
+        else {
+            append(scalar: first, to: &out)
+            return
+        }
+        at += 6
+        append(scalar: 0x10000 + (first - 0xD800) << 10 + (second - 0xDC00), to: &out)
+    }
+
+    /// UTF-8, with surrogates encoded like any other number of their size.
+    static func append(scalar: UInt32, to out: inout [UInt8]) {
+        switch scalar {
+        case ..<0x80:
+            out.append(UInt8(scalar))
+        case ..<0x800:
+            out.append(UInt8(0xC0 | scalar >> 6))
+            out.append(UInt8(0x80 | scalar & 0x3F))
+        case ..<0x10000:
+            out.append(UInt8(0xE0 | scalar >> 12))
+            out.append(UInt8(0x80 | scalar >> 6 & 0x3F))
+            out.append(UInt8(0x80 | scalar & 0x3F))
+        default:
+            out.append(UInt8(0xF0 | scalar >> 18))
+            out.append(UInt8(0x80 | scalar >> 12 & 0x3F))
+            out.append(UInt8(0x80 | scalar >> 6 & 0x3F))
+            out.append(UInt8(0x80 | scalar & 0x3F))
+        }
+    }
+}

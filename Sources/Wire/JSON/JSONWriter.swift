@@ -1,0 +1,170 @@
+/// Writes one JSON text, members in the order in which they are given, without blanks.
+package struct JSONWriter: ~Copyable {
+    package private(set) var bytes: [UInt8] = []
+    /// Whether a comma has to stand before the next name or value.
+    private var followsValue = false
+
+    package init(capacity: Int = 512) {
+        bytes.reserveCapacity(capacity)
+    }
+
+    /// Ends the text.
+    package consuming func finish() -> [UInt8] { bytes }
+
+    /// An object whose members `body` writes.
+    package mutating func object(_ body: (inout JSONWriter) -> Void) {
+        open(UInt8(ascii: "{"))
+        body(&self)
+        close(UInt8(ascii: "}"))
+    }
+
+    /// An array whose items `body` writes.
+    package mutating func array(_ body: (inout JSONWriter) -> Void) {
+        open(UInt8(ascii: "["))
+        body(&self)
+        close(UInt8(ascii: "]"))
+    }
+
+    /// A member's name; its value has to follow.
+    package mutating func name(_ name: StaticString) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+        followsValue = false
+    }
+
+    /// A member's name that is not known beforehand.
+    package mutating func name(bytes name: some Collection<UInt8>) {
+        separate()
+        quote(name)
+        bytes.append(UInt8(ascii: ":"))
+        followsValue = false
+    }
+
+    package mutating func null() { raw("null") }
+
+    package mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
+
+    package mutating func int(_ value: Int64) {
+        separate()
+        Decimal.append(value, to: &bytes)
+        followsValue = true
+    }
+
+    package mutating func string(_ value: String) {
+        string(utf8: value.utf8)
+    }
+
+    package mutating func string(utf8 value: some Collection<UInt8>) {
+        separate()
+        quote(value)
+        followsValue = true
+    }
+
+    /// A value that is JSON already.
+    package mutating func raw(_ value: StaticString) {
+        separate()
+        value.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        followsValue = true
+    }
+
+    /// A value that is JSON already.
+    package mutating func raw(bytes value: some Collection<UInt8>) {
+        separate()
+        bytes.append(contentsOf: value)
+        followsValue = true
+    }
+
+    /// Begins an array or object that a later ``close(_:)`` ends, for walks that do not recurse.
+    package mutating func open(_ bracket: UInt8) {
+        separate()
+        bytes.append(bracket)
+        followsValue = false
+    }
+
+    /// Ends what ``open(_:)`` began.
+    package mutating func close(_ bracket: UInt8) {
+        bytes.append(bracket)
+        followsValue = true
+    }
+
+    private mutating func separate() {
+        if followsValue { bytes.append(UInt8(ascii: ",")) }
+    }
+
+    /// Escapes what RFC 8259 §7 says must be, and nothing else.
+    private mutating func quote(_ value: some Collection<UInt8>) {
+        bytes.append(UInt8(ascii: "\""))
+        if value.withContiguousStorageIfAvailable({ appendEscaped($0) }) == nil {
+            Array(value).withUnsafeBufferPointer { appendEscaped($0) }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// What needs no escape is appended in one piece: a byte at a time would ask each time whether there is room.
+    private mutating func appendEscaped(_ value: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        for at in 0..<value.count {
+            let byte = value[at]
+            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+            bytes.append(contentsOf: value[start..<at])
+            start = at + 1
+            switch byte {
+            case 0x0A: escape(UInt8(ascii: "n"))
+            case 0x0D: escape(UInt8(ascii: "r"))
+            case 0x09: escape(UInt8(ascii: "t"))
+            case ..<0x20:
+                bytes.append(contentsOf: [0x5C, 0x75, 0x30, 0x30])
+                Hex.append(byte, to: &bytes)
+            default: escape(byte)
+            }
+        }
+        bytes.append(contentsOf: value[start...])
+    }
+
+    private mutating func escape(_ letter: UInt8) {
+        bytes.append(UInt8(ascii: "\\"))
+        bytes.append(letter)
+    }
+}
+
+extension JSONWriter {
+    /// A member with a text, or null.
+    package mutating func member(_ name: StaticString, _ value: String?) {
+        self.name(name)
+        if let value { string(value) } else { null() }
+    }
+
+    /// A member with an integer, or null.
+    package mutating func member(_ name: StaticString, _ value: Int64?) {
+        self.name(name)
+        if let value { int(value) } else { null() }
+    }
+
+    /// A member with a truth value.
+    package mutating func member(_ name: StaticString, _ value: Bool) {
+        self.name(name)
+        bool(value)
+    }
+
+    /// A member that is an object.
+    package mutating func object(_ name: StaticString, _ body: (inout JSONWriter) -> Void) {
+        self.name(name)
+        object(body)
+    }
+
+    /// A member that is an array.
+    package mutating func array(_ name: StaticString, _ body: (inout JSONWriter) -> Void) {
+        self.name(name)
+        array(body)
+    }
+
+    /// One object as a whole text.
+    package static func object(_ body: (inout JSONWriter) -> Void) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object(body)
+        return writer.finish()
+    }
+}

@@ -1,0 +1,86 @@
+/// Bytes read as ASCII, without a `String` in between.
+package enum ASCII {
+    /// `0`…`9`.
+    @inline(__always)
+    package static func isDigit(_ byte: UInt8) -> Bool {
+        byte &- 0x30 < 10
+    }
+
+    /// `A`…`Z` and `a`…`z`.
+    package static func isLetter(_ byte: UInt8) -> Bool {
+        (byte | 0x20) &- 0x61 < 26
+    }
+
+    /// The value of a hex digit in either case, or nil.
+    package static func hexDigit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x41 + 10
+        case 0x61...0x66: byte - 0x61 + 10
+        default: nil
+        }
+    }
+
+    /// `A`…`Z` made small, anything else as it is.
+    @inline(__always)
+    package static func lowercase(_ byte: UInt8) -> UInt8 {
+        byte &- 0x41 < 26 ? byte | 0x20 : byte
+    }
+
+    /// Whether the bytes are exactly those of a literal.
+    package static func equal(_ bytes: ArraySlice<UInt8>, _ literal: StaticString) -> Bool {
+        guard bytes.count == literal.utf8CodeUnitCount else { return false }
+        var at = bytes.startIndex
+        return literal.withUTF8Buffer { expected in
+            for byte in expected {
+                if bytes[at] != byte { return false }
+                at += 1
+            }
+            return true
+        }
+    }
+
+    /// Whether the bytes are those of a lower-case literal when their own letters are made small.
+    package static func equalIgnoringCase(_ bytes: ArraySlice<UInt8>, _ lowercaseLiteral: StaticString) -> Bool {
+        guard bytes.count == lowercaseLiteral.utf8CodeUnitCount else { return false }
+        var at = bytes.startIndex
+        return lowercaseLiteral.withUTF8Buffer { expected in
+            for byte in expected {
+                if lowercase(bytes[at]) != byte { return false }
+                at += 1
+            }
+            return true
+        }
+    }
+
+    /// The bytes without the blanks (space and tab) around them.
+    package static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var out = bytes
+        while let first = out.first, first == 0x20 || first == 0x09 { out.removeFirst() }
+        while let last = out.last, last == 0x20 || last == 0x09 { out.removeLast() }
+        return out
+    }
+
+    /// A number written in digits alone, or nil: no sign, no blank, nothing beyond `Int`.
+    package static func natural(_ bytes: some Collection<UInt8>) -> Int? {
+        guard !bytes.isEmpty else { return nil }
+        var value = 0
+        for byte in bytes {
+            guard isDigit(byte) else { return nil }
+            let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = tenfold.addingReportingOverflow(Int(byte - 0x30))
+            guard !overflow, !carry else { return nil }
+            value = sum
+        }
+        return value
+    }
+
+    /// Compares without stopping at the first difference, so that the time tells nothing of where it is. The lengths are
+    /// not secret.
+    package static func equalInConstantTime(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
+        guard left.count == right.count else { return false }
+        var difference: UInt8 = 0
+        for (one, other) in zip(left, right) { difference |= one ^ other }
+        return difference == 0
+    }
+}

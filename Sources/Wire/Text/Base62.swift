@@ -1,0 +1,90 @@
+/// 128-bit numbers in the digits `0-9A-Za-z`, the most significant first.
+package enum Base62 {
+    /// Why a text is no number.
+    package enum Fault: Error, Sendable, Equatable {
+        case empty
+        case invalidByte(UInt8, at: Int)
+        case tooLarge
+    }
+
+    /// More than 22 digits do not fit into 128 bits.
+    package static let digitsMax = 22
+
+    /// As few digits as it takes; `0` for zero.
+    package static func encode(_ value: UInt128) -> String {
+        var out: [UInt8] = []
+        append(value, to: &out)
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// Appends as few digits as it takes.
+    package static func append(_ value: UInt128, to out: inout [UInt8]) {
+        let start = out.count
+        // 62^10 is the highest power that a 64-bit word holds; dividing words is much cheaper than dividing numbers of
+        // 128 bits.
+        let chunk: UInt128 = 839_299_365_868_340_224
+        var rest = value
+        while rest >= chunk {
+            let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: chunk)
+            var word = UInt64(truncatingIfNeeded: remainder)
+            for _ in 0..<10 {
+                out.append(digit(word % 62))
+                word /= 62
+            }
+            rest = quotient
+        }
+        var word = UInt64(truncatingIfNeeded: rest)
+        repeat {
+            out.append(digit(word % 62))
+            word /= 62
+        } while word > 0
+        out[start...].reverse()
+    }
+
+    /// The number that the digits stand for; leading zeros are taken.
+    package static func decode(_ text: ArraySlice<UInt8>) throws(Fault) -> UInt128 {
+        guard !text.isEmpty else { throw .empty }
+        var digits = text
+        while digits.count > 1, digits.first == UInt8(ascii: "0") { digits.removeFirst() }
+        var value: UInt128 = 0
+        var isTooLarge = digits.count > digitsMax
+        for (index, byte) in zip(digits.indices, digits) {
+            guard let digit = digitValue(byte) else { throw .invalidByte(byte, at: index - text.startIndex) }
+            if isTooLarge { continue }
+            let (product, overflow) = value.multipliedReportingOverflow(by: 62)
+            let (sum, carry) = product.addingReportingOverflow(UInt128(digit))
+            isTooLarge = overflow || carry
+            value = sum
+        }
+        if isTooLarge { throw .tooLarge }
+        return value
+    }
+
+    private static func digit(_ value: UInt64) -> UInt8 {
+        let value = UInt8(truncatingIfNeeded: value)
+        return switch value {
+        case ..<10: 0x30 + value
+        case ..<36: 0x41 + value - 10
+        default: 0x61 + value - 36
+        }
+    }
+
+    private static func digitValue(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x5A: byte - 0x41 + 10
+        case 0x61...0x7A: byte - 0x61 + 36
+        default: nil
+        }
+    }
+}
+
+extension Base62 {
+    /// Appends exactly so many digits, zeros in front; `digits` must be enough for the value.
+    package static func append(_ value: UInt128, digits: Int, to out: inout [UInt8]) {
+        var text: [UInt8] = []
+        append(value, to: &text)
+        out.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: max(0, digits - text.count)))
+        out.append(contentsOf: text)
+    }
+}

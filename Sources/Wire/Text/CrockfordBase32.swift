@@ -1,0 +1,29 @@
+/// 128-bit numbers in the 26 characters of a ULID: Crockford's base 32, `0-9A-Z` without I, L, O and U.
+package enum CrockfordBase32 {
+    private static let alphabet: StaticString = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+    /// Always 26 characters.
+    package static func encode(_ value: UInt128) -> String {
+        var out: [UInt8] = []
+        out.reserveCapacity(26)
+        alphabet.withUTF8Buffer { alphabet in
+            for place in (0..<26).reversed() {
+                out.append(alphabet[Int(truncatingIfNeeded: value >> UInt128(place * 5) & 31)])
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// The number that 26 characters of the alphabet stand for, capitals only, or nil.
+    package static func decode(_ text: ArraySlice<UInt8>) -> UInt128? {
+        guard text.count == 26, let first = text.first, first <= UInt8(ascii: "7") else { return nil }
+        return alphabet.withUTF8Buffer { alphabet in
+            var value: UInt128 = 0
+            for byte in text {
+                guard let digit = alphabet.firstIndex(of: byte) else { return nil }
+                value = value << 5 | UInt128(digit)
+            }
+            return value
+        }
+    }
+}

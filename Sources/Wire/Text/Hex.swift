@@ -1,0 +1,38 @@
+/// Bytes as lower-case hex digits.
+package enum Hex {
+    private static let digits: StaticString = "0123456789abcdef"
+
+    /// Appends the two digits of one byte.
+    package static func append(_ byte: UInt8, to out: inout [UInt8]) {
+        out.append(digit(byte >> 4))
+        out.append(digit(byte & 15))
+    }
+
+    /// Two digits a byte.
+    package static func string(_ bytes: some Sequence<UInt8>) -> String {
+        var out: [UInt8] = []
+        for byte in bytes { append(byte, to: &out) }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// The bytes that an even number of digits, in either case, stands for, or nil.
+    package static func bytes(_ text: some Collection<UInt8>) -> [UInt8]? {
+        guard text.count % 2 == 0 else { return nil }
+        var out: [UInt8] = []
+        var high: UInt8?
+        for character in text {
+            guard let digit = ASCII.hexDigit(character) else { return nil }
+            if let first = high {
+                out.append(first << 4 | digit)
+                high = nil
+            } else {
+                high = digit
+            }
+        }
+        return out
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? 0x30 + value : 0x61 + value - 10
+    }
+}

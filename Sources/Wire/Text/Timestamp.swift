@@ -1,0 +1,71 @@
+/// A moment in UTC, to the microsecond.
+package struct Timestamp: Sendable, Hashable, Comparable {
+    /// Microseconds since 1970-01-01T00:00:00Z.
+    package let microseconds: Int64
+
+    package init(microseconds: Int64) {
+        self.microseconds = microseconds
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    package init(seconds: Int64) {
+        microseconds = seconds * 1_000_000
+    }
+
+    package static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.microseconds < right.microseconds
+    }
+
+    /// The moment so many microseconds later; the last or first that can be told where there is none.
+    package func advanced(microseconds delta: Int64) -> Timestamp {
+        let (sum, overflow) = microseconds.addingReportingOverflow(delta)
+        return Timestamp(microseconds: overflow ? (delta < 0 ? .min : .max) : sum)
+    }
+
+    /// How many digits follow the seconds.
+    package enum Fraction: Sendable {
+        /// Three, always: what JavaScript's `toISOString` writes.
+        case milliseconds
+        /// Six, or none where all are 0: what Python's `isoformat` writes.
+        case microsecondsOrNone
+        /// None, three or six, as few as tell it all: what chrono writes.
+        case shortest
+    }
+
+    /// RFC 3339 in UTC with a `Z`.
+    package func rfc3339(_ fraction: Fraction) -> String {
+        var out: [UInt8] = []
+        out.reserveCapacity(27)
+        let seconds = microseconds.flooredQuotient(by: 1_000_000)
+        let rest = Int(microseconds - seconds * 1_000_000)
+        let days = seconds.flooredQuotient(by: 86_400)
+        let secondOfDay = Int(seconds - days * 86_400)
+        CalendarDate(daysSinceEpoch: Int(days)).append(to: &out)
+        out.append(UInt8(ascii: "T"))
+        Decimal.append(secondOfDay / 3_600, digits: 2, to: &out)
+        out.append(UInt8(ascii: ":"))
+        Decimal.append(secondOfDay / 60 % 60, digits: 2, to: &out)
+        out.append(UInt8(ascii: ":"))
+        Decimal.append(secondOfDay % 60, digits: 2, to: &out)
+        switch fraction {
+        case .microsecondsOrNone where rest == 0, .shortest where rest == 0:
+            break
+        case .milliseconds,
+            .shortest where rest % 1_000 == 0:
+            out.append(UInt8(ascii: "."))
+            Decimal.append(rest / 1_000, digits: 3, to: &out)
+        case .microsecondsOrNone, .shortest:
+            out.append(UInt8(ascii: "."))
+            Decimal.append(rest, digits: 6, to: &out)
+        }
+        out.append(UInt8(ascii: "Z"))
+        return String(decoding: out, as: UTF8.self)
+    }
+}
+
+extension Int64 {
+    fileprivate func flooredQuotient(by divisor: Int64) -> Int64 {
+        let quotient = self / divisor
+        return self % divisor < 0 ? quotient - 1 : quotient
+    }
+}

@@ -1,0 +1,4 @@
+import Gateway
+import Glibc
+
+exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

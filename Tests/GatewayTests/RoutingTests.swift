@@ -1,0 +1,106 @@
+import Checkout
+import Providers
+import Testing
+import Wire
+
+@testable import Gateway
+
+@Suite struct `Routing` {
+    private let gateway: InMemoryGateway
+
+    init() throws {
+        gateway = try InMemoryGateway()
+    }
+
+    @Test func `answers every provider below its own prefix in its own words`() async throws {
+        for (name, shape) in [
+            ("dollr", #"{"detail":"#), ("duro", #"{"error":{"#), ("billing", #"{"detail":"#),
+            ("userdocks", #"{"success":false"#),
+        ] {
+            let unknown = try await gateway.send("GET", "/\(name)/no/such/path")
+            #expect(unknown.status == 404)
+            #expect(unknown.text.hasPrefix(shape), "\(unknown.text)")
+        }
+    }
+
+    @Test func `tells nobody unknown which paths Meteroid has`() async throws {
+        #expect(try await gateway.send("GET", "/meteroid/no/such/path").status == 401)
+        #expect(try await gateway.send("GET", "/meteroid/no/such/path", [Conformance.meteroid]).status == 404)
+    }
+
+    @Test func `answers what is nobody's with problem details`() async throws {
+        for path in ["/", "/nowhere", "/v1/checkout/session", "/duros/v1/checkout/sessions", "//", "/%00"] {
+            let answer = try await gateway.send("GET", path)
+            #expect(answer.status == 404, "\(path)")
+            #expect(answer.contentType == "application/problem+json")
+        }
+    }
+
+    @Test func `names the methods that a path has`() async throws {
+        let duro = try await gateway.send("DELETE", "/v1/checkout/sessions")
+        #expect(duro.status == 405)
+        #expect(duro.field("Allow") == "POST")
+        let meteroid = try await gateway.send("DELETE", "/api/v1/checkout-sessions", [Conformance.meteroid])
+        #expect(meteroid.status == 405)
+        #expect(meteroid.field("Allow") == "POST, GET, HEAD")
+        let health = try await gateway.send("POST", "/healthz", body: [])
+        #expect(health.status == 405)
+        #expect(health.field("Allow") == "GET, HEAD")
+    }
+
+    @Test func `takes a configured host for its provider, on every path`() async throws {
+        let answer = try await gateway.send("GET", "/nowhere", host: "API.UseDuro.com:8443")
+        #expect(answer.status == 404)
+        #expect(answer.text.hasPrefix(#"{"error":{"#))
+    }
+
+    @Test func `redirects what FastAPI redirects, and keeps host and query`() async throws {
+        let answer = try await gateway.send("POST", "/dollr/v1/sessions/checkout//?a=1", body: [])
+        #expect(answer.status == 307)
+        #expect(answer.field("Location") == "http://gateway.test/dollr/v1/sessions/checkout?a=1")
+        #expect(try await gateway.send("POST", "/v1/checkout/sessions/", body: []).status == 404)
+    }
+
+    @Test func `decodes a path before it looks for its route`() async throws {
+        let answer = try await gateway.post("/v1/checkout/session%73", [Conformance.duro], #"{"amount":1}"#)
+        #expect(answer.status == 201)
+    }
+
+    @Test func `lets a known credential decide a shared path, whatever else is shown`() async throws {
+        let both = [Conformance.meteroid] + Conformance.userdocksKey
+        let answer = try await gateway.post("/api/v1/checkout-sessions", both, "{}")
+        #expect(answer.status == 400)
+        #expect(answer.text.hasPrefix(#"{"code":"BAD_REQUEST""#))
+        let own = try await gateway.post(
+            "/api/v1/checkout-sessions", Conformance.userdocksKey, Conformance.userdocksBody)
+        #expect(own.status == 200)
+        #expect(own.text.hasPrefix(#"{"success":true"#))
+    }
+
+    @Test func `refuses two owners of one path that nothing tells apart`() {
+        struct Twin: Provider {
+            static let name = ProviderName("twin")
+            static let hosts: [String] = []
+            static let routes = [Route(.post, "/v1/checkout/sessions", .create)]
+            static let lifetimeSeconds: Int64 = 60
+            static let sample = Sample(path: "/", body: "")
+            static func mint(_ random: [UInt8], isLive: Bool) -> IssuedKey { IssuedKey(secret: "") }
+            func identify(_ head: RequestHead) throws(Failure) -> Credential { throw .internalError }
+            func parse(_ request: Request) throws(Failure) -> JSONDocument? { nil }
+            func read(_ call: Call) throws(Failure) -> Draft { throw .internalError }
+            func render(
+                _ session: CheckoutSession, for operation: Checkout.Operation, at now: Timestamp, _ links: Links
+            ) -> Response { Response(status: 200) }
+            func render(_ failure: Failure) -> Response { Response(status: 500) }
+        }
+        #expect {
+            try RoutingTable(Registry.providers + [Twin()])
+        } throws: { error in
+            "\(error)".contains("duro") && "\(error)".contains("twin")
+        }
+        #expect(throws: RoutingTable.Collision.self) { try RoutingTable([Duro(), Duro()]) }
+        #expect(throws: RoutingTable.Collision.self) {
+            try RoutingTable(Registry.providers, hosts: [Duro.name: ["a.test"], Userdocks.name: ["A.TEST"]])
+        }
+    }
+}

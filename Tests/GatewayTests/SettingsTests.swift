@@ -1,0 +1,133 @@
+import Checkout
+import Glibc
+import Providers
+import Testing
+
+@testable import Gateway
+
+/// A file of its own for one test, gone with it.
+final class TemporaryFile {
+    let path: String
+
+    init(_ text: String) {
+        var template = Array("/tmp/gateway-settings-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&template)
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        _ = Array(text.utf8).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        close(descriptor)
+    }
+
+    deinit {
+        unlink(path)
+    }
+}
+
+@Suite struct `Reading settings` {
+    private let providers = Registry.providers.map { type(of: $0) as any Provider.Type }
+
+    private func read(
+        flags: [String: String] = [:], environment: [String: String] = [:], file: String? = nil
+    ) throws(SettingsFaults) -> Settings {
+        let file = file.map(TemporaryFile.init)
+        defer { withExtendedLifetime(file) {} }
+        return try SettingsReader.read(
+            flags: flags, environment: environment, path: file?.path, providers: providers)
+    }
+
+    private func faults(
+        flags: [String: String] = [:], environment: [String: String] = [:], file: String? = nil
+    ) -> [String] {
+        do throws(SettingsFaults) {
+            _ = try read(flags: flags, environment: environment, file: file)
+            return []
+        } catch {
+            return error.faults.map(\.description)
+        }
+    }
+
+    @Test func `are their defaults where nobody says anything, and a sandbox`() throws {
+        let settings = try read()
+        #expect(settings.host == "127.0.0.1")
+        #expect(settings.port == 8_080)
+        #expect(settings.isSandbox)
+        #expect(settings.isLoopback)
+        #expect(settings.idleTimeoutMilliseconds == 60_000)
+    }
+
+    @Test func `of flags win over the environment, and those over the file`() throws {
+        let file = #"{"port": 1, "loops": 1, "batch_rows_max": 1}"#
+        let settings = try read(
+            flags: ["port": "3"], environment: ["CHECKOUT_PORT": "2", "CHECKOUT_LOOPS": "2", "PATH": "/"], file: file)
+        #expect(settings.port == 3)
+        #expect(settings.loopCount == 2)
+        #expect(settings.batchRowsMax == 1)
+        #expect(!settings.isSandbox)
+    }
+
+    @Test(arguments: [
+        ("2", 2_000), ("2.5", 2_500), ("0.001", 1), ("1.25", 1_250), ("1.", nil), (".5", nil), ("+1", nil),
+        ("1e3", nil),
+        ("1.0000", nil), ("", nil), ("99999999999999999999", nil),
+    ])
+    func `in seconds are read to the millisecond`(_ text: String, _ milliseconds: Int?) {
+        #expect(SettingsReader.milliseconds(text) == milliseconds)
+    }
+
+    @Test func `that are wrong are all told together`() {
+        let found = faults(
+            flags: ["port": "65536", "colour": "red"], environment: ["CHECKOUT_ACCESS_LOG": "yes", "CHECKOUT_X": "1"],
+            file: #"{"prot": 1, "credentials": [{"provider": "acme"}], "idle_timeout": 0}"#)
+        #expect(found.count == 7)
+        for word in [
+            "prot", "credentials[0]", "idle_timeout", "CHECKOUT_ACCESS_LOG", "CHECKOUT_X", "--port", "--colour",
+        ] {
+            #expect(found.contains { $0.contains(word) }, "\(word) is not among \(found)")
+        }
+    }
+
+    @Test(arguments: [
+        ("", "JSON"), ("[]", "object"), ("{", "JSON"), (#"{"port": 1, "port": 2}"#, "twice"),
+        (#"{"port": 1, "\u0070ort": 2}"#, "twice"), (#"{"port": [1]}"#, "port"),
+        (#"{"credentials": {}}"#, "list"), (#"{"credentials": [1]}"#, "object"),
+        (#"{"credentials": [{"provider": "duro"}]}"#, "secret"),
+        (#"{"credentials": [{"provider": "duro", "secret": "a", "secret_sha256": "b"}]}"#, "either"),
+        (#"{"credentials": [{"provider": "duro", "secret_sha256": "zz"}]}"#, "hex"),
+        (#"{"credentials": [{"provider": "duro", "secret": "a", "livemode": true}]}"#, "moves no money"),
+        (#"{"credentials": [{"provider": "duro", "secret": "a", "access": "admin"}]}"#, "read or write"),
+        (#"{"catalogue": {"duro.plan": [{"id": "a"}, {"id": "a"}]}}"#, "another entry's"),
+        (#"{"catalogue": {"meteroid.customer": [{"id": "a", "alias": "b"}, {"id": "b"}]}}"#, "another entry's"),
+        (#"{"catalogue": {"acme.plan": []}}"#, "acme"), (#"{"catalogue": {"duro.plan": [{}]}}"#, "id is missing"),
+        (#"{"catalogue": {"duro.plan": [{"id": "a", "amount": 1}]}}"#, "no currency"),
+        (#"{"catalogue": {"duro.plan": [{"id": "a", "amount": -1, "currency": "NGN"}]}}"#, "minor units"),
+        (#"{"catalogue": {"duro.plan": [{"id": "a", "amount": 1.5, "currency": "NGN"}]}}"#, "wrong type"),
+        (#"{"providers": {"duro": {"lifetime": 1}}}"#, "lifetime"),
+        (#"{"providers": {"duro": {"hosts": [1]}}}"#, "hosts"),
+        (#"{"public_url": "ftp://x"}"#, "public_url"), (#"{"public_url": "https://x/"}"#, "public_url"),
+    ])
+    func `in a file that is wrong say where`(_ file: String, _ word: String) {
+        let found = faults(file: file)
+        #expect(found.contains { $0.contains(word) }, "\(found)")
+    }
+
+    @Test func `in a folder, or nowhere, are a fault`() {
+        for path in ["/tmp", "/nowhere/at/all"] {
+            #expect(throws: SettingsFaults.self) {
+                try SettingsReader.read(flags: [:], environment: [:], path: path, providers: providers)
+            }
+        }
+    }
+
+    @Test func `keep no secret of a credential`() throws {
+        let settings = try read(file: #"{"credentials": [{"provider": "duro", "secret": "sk_test_unheard_of"}]}"#)
+        #expect(!String(reflecting: settings).contains("unheard_of"))
+        #expect(settings.file.credentials.count == 1)
+        #expect(settings.file.credentials[0].digest.count == 32)
+    }
+
+    @Test func `keep keys apart that differ only in Unicode normalization`() throws {
+        let file = #"{"catalogue": {"duro.plan": [{"id": "caf\u00e9"}, {"id": "cafe\u0301"}]}}"#
+        let catalogue = try read(file: file).file.catalogue
+        #expect(try catalogue.entry("caf\u{e9}", of: "duro.plan")?.reference.utf8.count == 5)
+        #expect(try catalogue.entry("cafe\u{301}", of: "duro.plan")?.reference.utf8.count == 6)
+    }
+}

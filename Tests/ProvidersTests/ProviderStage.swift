@@ -1,0 +1,45 @@
+import Checkout
+import Wire
+
+/// What stands around a provider in a test: requests, a session as a store would have it, a clock that stands.
+enum ProviderStage {
+    static let now = Timestamp(microseconds: 1_782_208_800_123_456)
+
+    /// Spellings that need a key: here any function will do that tells messages apart.
+    static let links = Links(publicURL: "https://pay.test") { message in
+        (0..<32).map { place in message.reduce(UInt8(place)) { $0 &* 31 &+ $1 } }
+    }
+
+    /// A session as a store would have it.
+    static func session(_ draft: Draft, of provider: ProviderName, number: Int64 = 7) -> CheckoutSession {
+        CheckoutSession(
+            id: SessionID(key: now.microseconds / 1_000 << 12, tail: 5), number: number, provider: provider,
+            account: AccountID(1), isLive: false, status: .open, draft: draft, createdAt: now)
+    }
+
+    /// A request as it comes out of the parser. The one place that knows how a head is made.
+    static func request(
+        _ method: String, _ target: String, _ fields: [(name: String, value: String)] = [], _ body: [UInt8] = []
+    ) -> Request {
+        var text = "\(method) \(target) HTTP/1.1\r\n"
+        if !fields.contains(where: { $0.name.lowercased() == "host" }) { text += "Host: gateway.test\r\n" }
+        for (name, value) in fields { text += "\(name): \(value)\r\n" }
+        let bytes = Array((text + "\r\n").utf8)
+        var parser = RequestParser(limits: HTTPLimits())
+        guard let outcome = try? parser.parse(bytes.span), case .head(let head, _) = outcome else {
+            preconditionFailure("\(method) \(target) is a request that the parser takes.")
+        }
+        return Request(head: head, body: body)
+    }
+}
+
+extension Catalogue {
+    /// One price, which is the default.
+    static let withPrice: Catalogue = {
+        var catalogue = Catalogue()
+        let price = Catalogue.Entry(
+            reference: "price_pro_monthly", amount: 1_900, currency: Currency(stored: "USD"), isDefault: true)
+        precondition(catalogue.add(price, to: "billing.price"), "An empty catalogue takes any entry.")
+        return catalogue
+    }()
+}

@@ -1,0 +1,146 @@
+import Testing
+import Wire
+
+@Suite struct `Request parser` {
+    @Test(arguments: [
+        ("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n", "GET /healthz 1.1 @a"),
+        ("GET /healthz HTTP/1.1\r\nHost:a:80\r\n\r\n", "GET /healthz 1.1 @a:80"),
+        ("GET / HTTP/1.1\r\nAccept: */*\r\nhOsT:\t a \t\r\n\r\n", "GET / 1.1 @a"),
+        ("GET /a?b=c?d HTTP/1.0\r\n\r\n", "GET /a?b=c?d 1.0 @-"),
+        ("BREW /a HTTP/1.9\r\nHost: a\r\n\r\n", "BREW /a 1.1 @a"),
+        ("\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET / 1.1 @a"),
+        ("\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\nX-Empty:\r\nX!#$%&'*+-.^_`|~9: v\r\n\r\n", "GET / 1.1 @a"),
+        ("POST http://b.example:8080/p?q HTTP/1.1\r\nHost: a\r\n\r\n", "POST /p?q 1.1 @b.example:8080"),
+        ("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", "OPTIONS * 1.1 @a"),
+        ("OPTIONS http://a HTTP/1.1\r\nHost: a\r\n\r\n", "OPTIONS * 1.1 @a"),
+    ])
+    func `reads sound heads however they are cut`(text: String, expected: String) {
+        expectHead(text.octets, .head(expected, rest: 0))
+    }
+
+    @Test func `leaves what follows the head`() {
+        let (result, _) = parseHead(["GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /next".octets])
+        #expect(result == .head("GET / 1.1 @a", rest: 9))
+    }
+
+    @Test(arguments: [
+        "GET", "GET /", "GET / HTTP/1.1", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: a\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\n\r", "\r\n", "\r", "",
+    ])
+    func `asks for more of an unfinished head`(text: String) {
+        expectHead(text.octets, .more)
+    }
+
+    @Test(arguments: [
+        " / HTTP/1.1\r\n", "GET HTTP/1.1\r\n", "GET /\r\n", "GET / \r\n", "GET\t/\tHTTP/1.1\r\n", "GET  / HTTP/1.1\r\n",
+        "GET /  HTTP/1.1\r\n", "GET / HTTP/1.1 \r\n", "GET / HTTP/1.1 x\r\n", "GET / http/1.1\r\n", "GET / HTTP/1\r\n",
+        "GET / HTTP/1.\r\n", "GET / HTTP/1.10\r\n", "GET / HTTP/1.1.1\r\n", "GET / HTTP/ 1.1\r\n",
+        "GET / HTTPS/1.1\r\n",
+        "GET / HTTP/4294967297.1\r\n", "GET / HTTP/1.1\r\r\n", "G\0T / HTTP/1.1\r\n", "G@T / HTTP/1.1\r\n",
+        "GET / ICE/1.0\r\n", "\u{0}GET / HTTP/1.1\r\n", "\r\n\r\n\r\n\r\n\r\n", "SSH-2.0-OpenSSH_9.2p1\r\n",
+    ])
+    func `refuses malformed request lines`(text: String) {
+        expectHead(text.octets, .refused(.malformedRequestLine))
+    }
+
+    @Test(arguments: ["GET / HTTP/2.0\r\n", "GET / HTTP/0.9\r\n", "PRI * HTTP/2.0\r\n", "GET / HTTP/9.9\r\n"])
+    func `tells other major versions apart from nonsense`(text: String) {
+        expectHead(text.octets, .refused(.versionUnsupported))
+    }
+
+    @Test(arguments: [
+        "X-A : b", "X-A\t: b", ": b", "NoColon", " X: b", "\tX: b", "X[]: b", "X/A: b", "X\u{e9}: b", "X\u{1}A: b",
+        "X-A: a\u{0}b", "X-A: a\u{7}b", "X-A: a\u{7f}b", "X-A: a\rb", "X-A: a\r", "X-A: b\r\n c",
+        "Transfer\r-Encoding: b",
+    ])
+    func `refuses malformed fields`(line: String) {
+        expectHead("GET / HTTP/1.1\r\nHost: a\r\n\(line)\r\n\r\n".octets, .refused(.malformedField))
+    }
+
+    @Test func `takes every octet in a value that a field may hold`() {
+        for octet in UInt8.min...UInt8.max {
+            let bytes = "GET / HTTP/1.0\r\nX: a".octets + [octet] + "b\r\n\r\n".octets
+            let isLegal = octet == 9 || (octet >= 0x20 && octet != 0x7F)
+            let (result, head) = parseHead([bytes])
+            #expect((head != nil) == isLegal, "octet \(octet): \(result)")
+            if isLegal { #expect(head?.value(of: "x").map(Array.init) == [0x61, octet, 0x62]) }
+        }
+    }
+
+    @Test(arguments: [
+        "GET / HTTP/1.1\nHost: a\n\n", "GET / HTTP/1.1\r\nX: b\nY: c\r\n\r\n", "\nGET / HTTP/1.1\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\n\n",
+    ])
+    func `refuses lines that end in a lone line feed`(text: String) {
+        expectHead(text.octets, .refused(.malformedLineEnd))
+    }
+
+    @Test func `knows the methods and no other spelling of them`() {
+        for method in HTTPMethod.allCases where method != .other && method != .connect {
+            #expect(soundHead("\(method.name) / HTTP/1.0\r\n\r\n")?.method == method)
+        }
+        for token in ["get", "GETX", "GE", "Post", "HEADS"] {
+            #expect(soundHead("\(token) / HTTP/1.0\r\n\r\n")?.method == .other)
+        }
+        expectHead("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n".octets, .refused(.connectUnsupported))
+        expectHead("CONNECT /a HTTP/1.1\r\nHost: a\r\n\r\n".octets, .refused(.malformedTarget))
+    }
+
+    @Test func `knows the method before the head is whole`() throws {
+        var parser = RequestParser(limits: HTTPLimits())
+        _ = try parser.parse("HEAD / HTTP/1.0\r\nX".octets.span)
+        #expect(parser.startLine?.method == .head)
+        #expect(parser.startLine?.version == 0)
+    }
+
+    @Test func `looks fields up by name without regard to case`() throws {
+        let text = "GET / HTTP/1.0\r\nX-Two: 1\r\nX-One: a\r\nx-tWO:\t 2 3 \r\nX-Twos: no\r\n\r\n"
+        let head = try #require(soundHead(text))
+        #expect(head.value(of: "x-two").map(ascii) == "1")
+        #expect(head.values(of: "x-two").map(ascii) == ["1", "2 3"])
+        #expect(head.count(of: "x-two") == 2)
+        #expect(head.value(of: "x-three") == nil)
+        #expect(head.count(of: "x_two") == 0)
+        #expect(head.fieldCount == 4)
+        #expect(ascii(head.target) == "/")
+    }
+}
+
+@Suite struct `Bounds of a head` {
+    private var limits: HTTPLimits {
+        var limits = HTTPLimits()
+        limits.requestLineBytesMax = 40
+        limits.headBytesMax = 100
+        limits.fieldLinesMax = 3
+        return limits
+    }
+
+    @Test func `a request line may be as long as the bound and no longer`() {
+        let fits = "GET /" + String(repeating: "a", count: 26) + " HTTP/1.0"
+        expectHead(
+            "\(fits)\r\n\r\n".octets, .head("GET /\(String(repeating: "a", count: 26)) 1.0 @-", rest: 0), limits: limits
+        )
+        expectHead(
+            "GET /\(String(repeating: "a", count: 27)) HTTP/1.0\r\n\r\n".octets, .refused(.requestLineTooLong),
+            limits: limits)
+        expectHead("GET /\(String(repeating: "a", count: 37))".octets, .refused(.requestLineTooLong), limits: limits)
+        expectHead(String(repeating: "a", count: 42).octets, .refused(.methodTooLong), limits: limits)
+    }
+
+    @Test func `a head may be as long as the bound and no longer`() {
+        let line = "GET / HTTP/1.0\r\n"
+        let fits = line + "X: " + String(repeating: "a", count: 100 - line.utf8.count - 7) + "\r\n\r\n"
+        #expect(fits.utf8.count == 100)
+        expectHead(fits.octets, .head("GET / 1.0 @-", rest: 0), limits: limits)
+        expectHead(
+            line.octets + "X: ".octets + [UInt8](repeating: 0x61, count: 100), .refused(.headTooLarge), limits: limits)
+        let over = line + "X: " + String(repeating: "a", count: 100 - line.utf8.count - 6) + "\r\n\r\n"
+        expectHead(over.octets, .refused(.headTooLarge), limits: limits)
+    }
+
+    @Test func `fields may be as many as the bound and no more`() {
+        let line = "GET / HTTP/1.0\r\n"
+        expectHead("\(line)A:\r\nA:\r\nA:\r\n\r\n".octets, .head("GET / 1.0 @-", rest: 0), limits: limits)
+        expectHead("\(line)A:\r\nA:\r\nA:\r\nA:\r\n\r\n".octets, .refused(.headTooLarge), limits: limits)
+    }
+}

@@ -1,0 +1,93 @@
+import Testing
+import Wire
+
+@Suite struct `Response encoder` {
+    private func encode(_ response: Response, _ context: AnswerContext = AnswerContext()) -> String {
+        var encoder = ResponseEncoder()
+        encoder.setClock(secondsSince1970: 784_111_777)
+        var buffer: [UInt8] = []
+        encoder.encode(response, in: context, into: &buffer)
+        return ascii(buffer)
+    }
+
+    private let date = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+
+    @Test func `writes head and content`() {
+        let response = Response(
+            status: 201, contentType: "application/json", fields: [HeaderField(name: "X-A", value: "b")],
+            body: "{}".octets)
+        #expect(
+            encode(response) == "HTTP/1.1 201 Created\r\n\(date)Content-Type: application/json\r\nContent-Length: 2\r\n"
+                + "X-A: b\r\n\r\n{}")
+    }
+
+    @Test func `keeps the length and drops the content for HEAD`() {
+        let text = encode(Response(status: 200, body: "hello".octets), AnswerContext(method: .head))
+        #expect(text == "HTTP/1.1 200 OK\r\n\(date)Content-Length: 5\r\n\r\n")
+    }
+
+    @Test(arguments: [204, 304])
+    func `writes neither content nor length where there can be none`(status: Int) {
+        let text = encode(Response(status: status, body: "hello".octets))
+        #expect(!text.contains("Content-Length"))
+        #expect(text.hasSuffix("GMT\r\n\r\n"))
+    }
+
+    @Test func `says what becomes of the connection`() {
+        let response = Response(status: 200)
+        #expect(encode(response, AnswerContext(persists: false)).contains("\r\nConnection: close\r\n"))
+        #expect(encode(response, AnswerContext(version: 0)).contains("\r\nConnection: keep-alive\r\n"))
+        #expect(encode(response, AnswerContext(version: 0, persists: false)).contains("\r\nConnection: close\r\n"))
+        #expect(!encode(response).contains("Connection"))
+    }
+
+    @Test func `cannot be made to write another line`() {
+        let fields = [
+            HeaderField(name: "X-A", value: "b\r\nX-Evil: c\u{0}\u{7f}\u{1b}"),
+            HeaderField(name: "X\r\nX-Evil", value: "c"),
+            HeaderField(name: "X A", value: "c"), HeaderField(name: "", value: "c"),
+            HeaderField(name: "content-LENGTH", value: "9"),
+            HeaderField(name: "Transfer-Encoding", value: "chunked"), HeaderField(name: "connection", value: "x"),
+        ]
+        let text = encode(Response(status: 200, contentType: "a/b\r\nX-Evil: d", fields: fields))
+        #expect(
+            text
+                == "HTTP/1.1 200 OK\r\n\(date)Content-Type: a/b  X-Evil: d\r\nContent-Length: 0\r\n"
+                + "X-A: b  X-Evil: c   \r\n\r\n"
+        )
+    }
+
+    @Test func `blanks every octet that a value may not hold`() {
+        for scalar in (0...0xFF).compactMap(UnicodeScalar.init) {
+            let text = encode(Response(status: 200, fields: [HeaderField(name: "X", value: String(scalar))]))
+            let isControl = (scalar.value < 0x20 && scalar.value != 9) || scalar.value == 0x7F
+            #expect(text.contains("\r\nX: \(isControl ? " " : String(scalar))\r\n"))
+        }
+    }
+
+    @Test func `adds to what is in the buffer`() {
+        var buffer = "before".octets
+        ResponseEncoder().encode(Response(status: 200), in: AnswerContext(), into: &buffer)
+        #expect(ascii(buffer).hasPrefix("beforeHTTP/1.1 200 OK\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\n"))
+    }
+
+    @Test(
+        arguments: [
+            (0, "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),
+            (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT"), (4_107_542_399, "Sun, 28 Feb 2100 23:59:59 GMT"),
+            (4_107_542_400, "Mon, 01 Mar 2100 00:00:00 GMT"), (-1, "Wed, 31 Dec 1969 23:59:59 GMT"),
+            (Int64.max, "Fri, 31 Dec 9999 23:59:59 GMT"), (Int64.min, "Sat, 01 Jan 0000 00:00:00 GMT"),
+        ] as [(Int64, String)])
+    func `writes dates as HTTP wants them`(seconds: Int64, expected: String) {
+        #expect(ascii(HTTPDate.render(secondsSince1970: seconds)) == expected)
+    }
+}
+
+@Suite struct `Protocol errors` {
+    @Test func `all have a client's or server's error status and a sentence`() {
+        for error in ProtocolError.allCases {
+            #expect([400, 408, 413, 414, 417, 431, 501, 505].contains(error.statusHint))
+            #expect(error.reason.hasSuffix("."))
+        }
+    }
+}

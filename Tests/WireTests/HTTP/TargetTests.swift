@@ -1,0 +1,95 @@
+import Testing
+import Wire
+
+@Suite struct `Request targets` {
+    @Test(
+        arguments: [
+            ("/", "/", nil), ("/a/b", "/a/b", nil), ("/a?", "/a", ""), ("/a?b=c/../?d", "/a", "b=c/../?d"),
+            ("/%41%2f", "/%41%2f", nil), ("//evil/x", "//evil/x", nil),
+            ("/a;b=c:@!$&'()*+,=-._~", "/a;b=c:@!$&'()*+,=-._~", nil),
+            ("/?a=%zz\"[c]{d}|e", "/", "a=%zz\"[c]{d}|e"), ("/%", "/%", nil), ("/a%4", "/a%4", nil),
+            ("/%zz", "/%zz", nil), ("http://h", "/", nil), ("http://h/", "/", nil),
+            ("HTTPS://h:1/x?y", "/x", "y"), ("http://h?y", "/", "y"), ("http://[::1]:80/x", "/x", nil),
+            ("http://h:/x", "/x", nil),
+        ] as [(String, String, String?)])
+    func `are taken apart`(target: String, path: String, query: String?) throws {
+        let head = try #require(soundHead("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n"))
+        #expect(ascii(head.path) == path)
+        #expect(head.query.map(ascii) == query)
+        #expect(ascii(head.target) == target)
+    }
+
+    @Test(arguments: [
+        "*", "a", "healthz", "../x", "example.com:443", "/a#b", "/a?b#c", "/a\\b", "/a\"b",
+        "/a<b",
+        "/a|b", "/a^b", "/a`b", "/a{b}", "/a[b]", "http:///x", "http://", "http:/x", "ftp://h/x", "http://u:p@h/x",
+        "http://h:x/",
+        "http://h:70000/", "http://[::1/x", "http://h /x", "?a", "http://h%/x",
+    ])
+    func `are refused when no form fits`(target: String) {
+        let (result, _) = parseHead(["GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n".octets])
+        #expect(result == .refused(.malformedTarget) || result == .refused(.malformedRequestLine))
+    }
+
+    @Test func `hold no octet that a path may not hold`() {
+        for octet in UInt8.min...UInt8.max where octet != 0x3F && octet != 0x25 {
+            let bytes = "GET /a".octets + [octet] + "b HTTP/1.0\r\n\r\n".octets
+            let isLegal =
+                "-._~!$&'()*+,;=:@/".utf8.contains(octet) || (0x30...0x39).contains(octet)
+                || (0x41...0x5A).contains(octet) || (0x61...0x7A).contains(octet)
+            #expect((parseHead([bytes]).1 != nil) == isLegal, "octet \(octet)")
+        }
+    }
+
+    @Test(arguments: [
+        ("", ""), ("abc", "abc"), ("%41%62c", "Abc"), ("%", "%"), ("%4", "%4"), ("%zz%41", "%zzA"), ("%%41", "%A"),
+        ("a+b", "a+b"),
+        ("%e2%82%ac", "€"),
+    ])
+    func `are decoded octet by octet, broken escapes left alone`(encoded: String, decoded: String) {
+        #expect(PercentEncoding.decode(encoded.octets[...]) == decoded.octets)
+    }
+
+    @Test func `decode to any octet`() {
+        for octet in UInt8.min...UInt8.max {
+            let digits = Array("0123456789abcdef".utf8)
+            let encoded = [0x25, digits[Int(octet >> 4)], digits[Int(octet & 15)]]
+            #expect(PercentEncoding.decode(encoded[...]) == [octet])
+        }
+    }
+}
+
+@Suite struct `Host` {
+    @Test(arguments: [
+        "a", "localhost:8080", "localhost:", "127.0.0.1", "a.b-c_d~e", "[::1]", "[::1]:8080", "[1:2:3:4:5:6:7:8]",
+        "[1::8]", "[::]",
+        "[::ffff:1.2.3.4]", "[1:2:3:4:5:6:1.2.3.4]", "[v1.a:b]", "%41", "a!$&'()*+,;=", "a:65535", "a:00080",
+    ])
+    func `is taken where its syntax is sound`(host: String) throws {
+        let head = try #require(soundHead("GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n"))
+        #expect(head.host.map(ascii) == host)
+    }
+
+    @Test(arguments: [
+        "", " ", ":80", "a/b", "u@a", "a?b", "a#b", "a, b", "a b", "a:b", "a:80:80", "a:65536",
+        "a:99999999999999999999", "a:+80",
+        "[::1", "[::1]x", "[::1]:x", "[]", "[zz::zz]", "[1:2:3:4:5:6:7]", "[1:2:3:4:5:6:7:8:9]", "[1::2::3]",
+        "[12345::]", "[:1::2]",
+        "[::1:]", "[1:2:3:4:5:6:7::8:9]", "[::1.2.3]", "[::1.2.3.256]", "[::01.2.3.4]", "[fe80::1%25eth0]", "[v.a]",
+        "[v1.]", "\"a\"", "a%zz",
+        "a%4", "ex\u{e4}mple", "a\\b", "http://a", "a<b>",
+    ])
+    func `is refused where it is not a host with a port`(host: String) {
+        for version in ["1.0", "1.1"] {
+            let (result, _) = parseHead(["GET / HTTP/\(version)\r\nHost: \(host)\r\n\r\n".octets])
+            #expect(result == .refused(.invalidHost))
+        }
+    }
+
+    @Test func `must be there in HTTP/1.1, once`() {
+        expectHead("GET / HTTP/1.1\r\n\r\n".octets, .refused(.missingHost))
+        expectHead("GET http://a/ HTTP/1.1\r\n\r\n".octets, .refused(.missingHost))
+        expectHead("GET / HTTP/1.1\r\nHost: a\r\nhOST: a\r\n\r\n".octets, .refused(.invalidHost))
+        expectHead("GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n".octets, .refused(.invalidHost))
+    }
+}
