@@ -43,6 +43,9 @@ package protocol Provider: Sendable {
     /// Which sessions a call is about. Asked only for routes that are not ``Operation/create``.
     func select(_ call: Call) throws(Failure) -> Selection
 
+    /// What a call fails by that is about a session which its account does not have.
+    func failure(ofUnknownSessionFor operation: Operation) -> Failure
+
     /// The answer to a call about one session.
     func render(_ session: CheckoutSession, for operation: Operation, at now: Timestamp, _ links: Links) -> Response
 
@@ -59,6 +62,8 @@ extension Provider {
     package static var claim: (@Sendable (RequestHead) -> Bool)? { nil }
 
     package static func identifier(inSecret secret: String) -> String? { nil }
+
+    package func failure(ofUnknownSessionFor operation: Operation) -> Failure { .unknownSession }
 
     package func select(_ call: Call) throws(Failure) -> Selection { throw .unknownRoute }
 

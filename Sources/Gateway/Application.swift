@@ -98,7 +98,7 @@ final class Application: Handler {
             let response = provider.render(session, for: .create, at: now, links)
             return try submit(.open(session), Receipt(turn: turn, answer: .ready(response)))
         case .retrieve:
-            let session = try find(call, owner)
+            let session = try find(call, operation, owner)
             return provider.render(session, for: .retrieve, at: now, links)
         case .list:
             guard case .many(var filter) = try provider.select(call) else { throw .internalError }
@@ -110,7 +110,7 @@ final class Application: Handler {
             return provider.render(sessions, at: now, links)
         case .cancel:
             guard call.caller.access == .write else { throw .forbidden }
-            let session = try find(call, owner)
+            let session = try find(call, operation, owner)
             let status = session.status(at: now)
             guard status.mayBecome(.cancelled) else { throw .wrongStatus(status) }
             let links = links
@@ -120,7 +120,7 @@ final class Application: Handler {
                     switch written {
                     case .done(let moved):
                         provider.render(moved ?? session, for: .cancel, at: now, links)
-                    case .unknownSession: provider.render(.unknownSession)
+                    case .unknownSession: provider.render(provider.failure(ofUnknownSessionFor: operation))
                     case .wrongStatus(let status): provider.render(.wrongStatus(status))
                     }
                 })
@@ -130,11 +130,13 @@ final class Application: Handler {
     }
 
     /// The one session that a call is about, if it is the caller's.
-    private func find(_ call: Call, _ owner: RoutingTable.Owner) throws(Failure) -> CheckoutSession {
+    private func find(
+        _ call: Call, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner
+    ) throws(Failure) -> CheckoutSession {
         guard case .one(let id) = try owner.provider.select(call) else { throw .internalError }
         let found = try read { () throws(StoreFailure) in try store.reader.session(key: id.key) }
         guard let found, found.id == id, found.provider == owner.name, found.account == call.caller.account else {
-            throw .unknownSession
+            throw owner.provider.failure(ofUnknownSessionFor: operation)
         }
         return found
     }

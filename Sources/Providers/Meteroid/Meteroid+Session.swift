@@ -2,6 +2,7 @@ package import Checkout
 package import Wire
 
 extension Meteroid {
+    /// `{"session": …}`, the same for every call about one.
     package func render(
         _ session: CheckoutSession, for operation: Operation, at now: Timestamp, _ links: Links
     ) -> Response {
@@ -13,6 +14,7 @@ extension Meteroid {
         return Response(status: 200, contentType: "application/json", body: writer.finish())
     }
 
+    /// `{"sessions": […]}`, in the order in which they are given.
     package func render(_ sessions: [CheckoutSession], at now: Timestamp, _ links: Links) -> Response {
         var writer = JSONWriter(capacity: 64 + sessions.count * 768)
         writer.object { writer in
@@ -29,16 +31,18 @@ extension Meteroid {
         _ session: CheckoutSession, at now: Timestamp, _ links: Links, to writer: inout JSONWriter
     ) {
         let status = session.status(at: now)
-        let asked = Echo(of: session)
+        // All of it is absent from a session that another provider's call made.
+        let asked = session.provider == name ? MeteroidRequest(session.fields) : nil
         writer.object { writer in
             writer.member("id", MeteroidID.encode(session.id.bits, "che_"))
             writer.member("customer_id", session.customer.reference ?? MeteroidID.encode(0, "cus_"))
             writer.member("plan_version_id", session.item?.reference ?? MeteroidID.encode(0, "plv_"))
-            write("coupon_code", text: asked.couponCode, to: &writer)
-            writer.member("billing_start_date", asked.billingStartDate)
-            writer.member("billing_day_anchor", asked.billingDayAnchor)
-            writer.member("net_terms", asked.netTerms)
-            writer.member("trial_duration_days", asked.trialDurationDays)
+            write("coupon_code", text: asked?[.couponCode]?.stringBytes, to: &writer)
+            let start = asked?[.billingStartDate]?.stringBytes.flatMap { try? MeteroidDate.read($0) }
+            writer.member("billing_start_date", start?.text)
+            writer.member("billing_day_anchor", integer(asked?[.billingDayAnchor]))
+            writer.member("net_terms", integer(asked?[.netTerms]))
+            writer.member("trial_duration_days", integer(asked?[.trialDurationDays]))
             writer.member("status", word(for: status))
             // The only type that this call makes.
             writer.member("checkout_type", "SELF_SERVE")
@@ -51,13 +55,17 @@ extension Meteroid {
             let url = status.isFinal ? nil : "\(links.publicURL)/checkout?token=\(links.token(for: session))"
             writer.member("checkout_url", url)
             writer.name("payment_methods_config")
-            MeteroidPayment.write(asked.paymentMethodsConfig, to: &writer)
+            MeteroidPayment.write(asked?[.paymentMethodsConfig], to: &writer)
         }
     }
 
     private static func write(_ name: StaticString, text: ArraySlice<UInt8>?, to writer: inout JSONWriter) {
         writer.name(name)
         if let text { writer.string(utf8: text) } else { writer.null() }
+    }
+
+    private static func integer(_ value: JSON?) -> Int64? {
+        value.flatMap { JSONNumber.int64($0.source) }
     }
 
     /// No `default`: a new status must be given its word before this compiles.
@@ -68,35 +76,6 @@ extension Meteroid {
         case .completed: "COMPLETED"
         case .expired: "EXPIRED"
         case .cancelled: "CANCELLED"
-        }
-    }
-
-    /// What of a request its answers repeat. All of it is absent from a session that another provider's call made.
-    private struct Echo {
-        var couponCode: ArraySlice<UInt8>?
-        var billingStartDate: String?
-        var billingDayAnchor: Int64?
-        var netTerms: Int64?
-        var trialDurationDays: Int64?
-        var paymentMethodsConfig: JSON?
-
-        init(of session: CheckoutSession) {
-            guard session.provider == Meteroid.name, let body = session.fields.root else { return }
-            for (name, value) in body.members where !value.isNull {
-                if name.isString("coupon_code") {
-                    couponCode = value.stringBytes
-                } else if name.isString("billing_start_date") {
-                    billingStartDate = value.stringBytes.flatMap { try? MeteroidDate.read($0).text }
-                } else if name.isString("billing_day_anchor") {
-                    billingDayAnchor = JSONNumber.int64(value.source)
-                } else if name.isString("net_terms") {
-                    netTerms = JSONNumber.int64(value.source)
-                } else if name.isString("trial_duration_days") {
-                    trialDurationDays = JSONNumber.int64(value.source)
-                } else if name.isString("payment_methods_config") {
-                    paymentMethodsConfig = value
-                }
-            }
         }
     }
 }

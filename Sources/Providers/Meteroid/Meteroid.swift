@@ -3,11 +3,14 @@ package import Wire
 
 /// Meteroid opens a session in which a customer takes out a subscription to one version of a plan.
 ///
-/// Contract: `openapi/meteroid.yaml`. It speaks serde: types are strict, and a refusal names the first problem alone, with
-/// its line and column.
+/// Contract: `openapi/meteroid.yaml`. It speaks serde: types are strict, and a refusal names the first problem alone,
+/// with its line and column.
 package struct Meteroid: Provider {
+    /// `meteroid`.
     package static let name = ProviderName("meteroid")
+    /// The contract's server.
     package static let hosts = ["api.meteroid.com"]
+    /// The server's authentication stands before its routes.
     package static let order = CheckOrder(identifiesBeforeRouting: true)
     /// The contract: "Default is 1 hour for self-serve checkout."
     package static let lifetimeSeconds: Int64 = 3_600
@@ -20,10 +23,12 @@ package struct Meteroid: Provider {
         Route(.post, "/api/v1/checkout-sessions/{id}/cancel", .cancel),
     ]
 
+    /// The provider. It keeps nothing.
     package init() {}
 
-    /// `Authorization: Bearer <key>`, in just this spelling. A key is `pv_<environment>_<secret>/<its id in base 62>`; only
-    /// the slash and the id are looked at, as the vendor does, since the whole key is compared anyway.
+    /// `Authorization: Bearer <key>`, in just this spelling. A key is `pv_<environment>_<secret>/<its id in base 62>`;
+    /// only the slash and the id are looked at, as the server does, since the whole key is compared anyway. Throws
+    /// ``Failure/unauthenticated(_:)``.
     package func identify(_ head: RequestHead) throws(Failure) -> Credential {
         guard head.count(of: "authorization") == 1, let value = head.value(of: "authorization"), value.count > 7,
             ASCII.equal(value.prefix(7), "Bearer "), value.allSatisfy({ 0x20...0x7E ~= $0 })
@@ -37,7 +42,8 @@ package struct Meteroid: Provider {
         return Credential(secret: key, identifier: identifier)
     }
 
-    /// The body of a create call. The other calls take any body and read none.
+    /// The body of a create call. The other calls take any body and read none. Throws
+    /// ``Failure/unsupportedMediaType``, ``Failure/unsupportedEncoding`` and ``Failure/malformedBody(_:)``.
     package func parse(_ request: Request) throws(Failure) -> JSONDocument? {
         let path = request.head.path
         if request.head.method != .post || ASCII.equal(path.suffix(7), "/cancel") { return nil }
@@ -66,51 +72,33 @@ package struct Meteroid: Provider {
         }
     }
 
+    /// The whole body is held against the contract; of what it says, the gateway itself needs little, and all of it is
+    /// kept. Throws ``Failure/invalid(_:)`` and ``Failure/unknownReference(kind:reference:)``.
     package func read(_ call: Call) throws(Failure) -> Draft {
-        guard let document = call.document, let body = document.root else {
-            throw .malformedBody(JSONDocument(utf8: []))
-        }
+        guard let document = call.document else { throw .malformedBody(JSONDocument(utf8: [])) }
         switch MeteroidReader.finding(in: document, MeteroidRequest.shape) {
         case .issue(let issue): throw .invalid([issue])
         case .fault: throw .malformedBody(document)
         case nil: break
         }
-        var asked = Asked()
-        for (name, value) in body.members {
-            if name.isString("customer_id") {
-                asked.customer = value.stringBytes ?? []
-            } else if name.isString("plan_version_id") {
-                asked.plan = value.stringBytes.flatMap { MeteroidID.canonical($0, "plv_") } ?? ""
-            } else if name.isString("expires_in_hours"), !value.isNull {
-                asked.hours = JSONNumber.int64(value.source)
-            } else if name.isString("metadata"), !value.isNull {
-                asked.metadata = Array(value.source)
-            }
-        }
-        let (customer, email) = try Self.customer(asked.customer, call.catalogue)
-        let plan = try call.catalogue.entry(asked.plan, of: "meteroid.plan_version")
+        let body = MeteroidRequest(document)
+        let (customer, email) = try Self.customer(body[.customerID]?.stringBytes ?? [], call.catalogue)
+        let version = body[.planVersionID]?.stringBytes.flatMap { MeteroidID.canonical($0, "plv_") } ?? ""
+        let plan = try call.catalogue.entry(version, of: "meteroid.plan_version")
         // Hours are an int32, so that their seconds, and the microseconds of any moment so far ahead, are an Int64.
-        let lifetime = asked.hours.map { $0 * 3_600 } ?? call.lifetimeSeconds
+        let hours = body[.expiresInHours].flatMap { JSONNumber.int64($0.source) }
+        let lifetime = hours.map { $0 * 3_600 } ?? call.lifetimeSeconds
         var draft = Draft(mode: .subscription, fields: document, lifetimeSeconds: lifetime == 0 ? nil : lifetime)
         draft.customer = CheckoutSession.Customer(reference: customer, email: email)
-        draft.item = CheckoutSession.Item(kind: "plan_version", reference: plan?.reference ?? asked.plan)
+        draft.item = CheckoutSession.Item(kind: "plan_version", reference: plan?.reference ?? version)
         draft.amount = plan?.amount
         draft.currency = plan?.currency
-        draft.metadata = asked.metadata
+        draft.metadata = body[.metadata].map { Array($0.source) }
         return draft
     }
 
-    /// What the gateway itself needs to know of a body; the rest stays in it.
-    private struct Asked {
-        var customer: ArraySlice<UInt8> = []
-        var plan = ""
-        /// 0: never.
-        var hours: Int64?
-        var metadata: [UInt8]?
-    }
-
-    /// `CustomerId or customer alias`: an id is a text with the prefix that decodes, and everything else is an alias, also a
-    /// bare UUID. An alias that nothing is known of is kept as the reference.
+    /// `CustomerId or customer alias`: an id is a text with the prefix that decodes, and everything else is an alias,
+    /// also a bare UUID. An alias that nothing is known of is kept as the reference.
     private static func customer(
         _ text: ArraySlice<UInt8>, _ catalogue: Catalogue
     ) throws(Failure) -> (reference: String, email: String?) {
@@ -120,6 +108,8 @@ package struct Meteroid: Provider {
         return (entry?.reference ?? name, entry?.email)
     }
 
+    /// One session by its id, in either spelling, or those that the query asks for. Throws ``Failure/invalid(_:)``, and
+    /// what an id is that no session can have.
     package func select(_ call: Call) throws(Failure) -> Selection {
         guard let parameter = call.parameters.first else {
             let query = try MeteroidQuery(call.request.head.query ?? [])

@@ -17,8 +17,8 @@ enum MeteroidDate {
         }
     }
 
-    /// A year of up to four digits, or of any number of them behind a sign; a month and a day of one or two digits; blanks
-    /// around each part.
+    /// A year of up to four digits, or of any number of them behind a sign; a month and a day of one or two digits;
+    /// blanks around each part.
     static func read(_ text: ArraySlice<UInt8>) throws(Fault) -> CalendarDate {
         var rest = text
         let year = try readYear(&rest)

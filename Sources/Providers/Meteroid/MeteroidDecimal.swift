@@ -5,10 +5,12 @@ enum MeteroidDecimal {
     /// 2^96 - 1, the largest magnitude of a whole number.
     private static let magnitudeMax = Array("79228162514264337593543950335".utf8)
 
-    /// Whether a text is a decimal: an optional sign, digits with `_` behind any but none before the first, one point with
-    /// digits on at least one side, an optional exponent; and its whole part within 96 bits. Digits of a fraction that
-    /// do not fit are rounded away by the server, so there may be any number of them.
+    /// Whether a text is a decimal: an optional sign, digits with `_` behind any but none before the first, one point
+    /// with digits on at least one side, an optional exponent; and its whole part within 96 bits. Digits of a fraction
+    /// that do not fit are rounded away by the server, so there may be any number of them.
     static func accepts(_ text: ArraySlice<UInt8>) -> Bool {
+        // So few digits are within any bound.
+        if text.count < magnitudeMax.count, text.allSatisfy(ASCII.isDigit) { return !text.isEmpty }
         var rest = text
         if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { rest.removeFirst() }
         /// The digits from the first that is not 0.

@@ -41,8 +41,8 @@ struct MeteroidQuery {
         return .invalid([Issue(rule, at: [], input: nil, offset: 0)])
     }
 
-    /// `+` is a space, and a `%` that two hex digits do not follow is itself (WHATWG URL, application/x-www-form-urlencoded
-    /// parsing).
+    /// `+` is a space, and a `%` that two hex digits do not follow is itself (WHATWG URL, parsing of
+    /// application/x-www-form-urlencoded).
     private static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(text.count)

@@ -3,8 +3,8 @@ import Wire
 
 /// Finds the first thing wrong with a body, in the order in which the server's reader, serde, comes upon things.
 ///
-/// serde reads member by member, stops at the first problem, and reports what is missing when an object ends. The content
-/// of a union is set aside until its end, so that all problems in it are found, and placed, there.
+/// serde reads member by member, stops at the first problem, and reports what is missing when an object ends. The
+/// content of a union is set aside until its end, so that all problems in it are found, and placed, there.
 struct MeteroidReader {
     /// What was come upon.
     enum Finding {
@@ -15,22 +15,25 @@ struct MeteroidReader {
         case fault(path: [PathStep]?)
     }
 
+    private let document: JSONDocument
+    // Kept beside the document, so that looking at one costs no reference.
+    private let nodes: [JSONNode]
     private let text: [UInt8]
-    /// The end of a number that is only the beginning of what stands there, such as `0` in `012`; -1 where none is.
-    private let brokenNumberEnd: Int
+    /// The end of a number that is only the beginning of what stands there, such as `0` in `012`; 0 where none is.
+    private let brokenNumberEnd: UInt32
 
     /// Holds a document against a shape; nil where all is well.
     static func finding(in document: JSONDocument, _ shape: MeteroidShape) -> Finding? {
-        guard let root = document.root else { return .fault(path: nil) }
+        if document.nodes.isEmpty { return .fault(path: nil) }
         let reader = MeteroidReader(document)
-        guard let problem = reader.problem(in: root, shape) else {
+        guard let problem = reader.problem(in: 0, shape) else {
             // Behind a document that is well, text may follow.
             return document.fault == nil ? nil : .fault(path: nil)
         }
         let path = Array(problem.steps.reversed())
         switch problem.what {
         case .broken(let rule, let input):
-            return .issue(Issue(rule, at: path, input: input, offset: problem.offset))
+            return .issue(Issue(rule, at: path, input: JSON(document, input), offset: problem.offset))
         case .endOfText:
             return .fault(path: nil)
         case .endOfTextInIgnored:
@@ -39,14 +42,16 @@ struct MeteroidReader {
     }
 
     private init(_ document: JSONDocument) {
+        self.document = document
+        nodes = document.nodes
         text = document.text
-        brokenNumberEnd = MeteroidSyntax.brokenNumberEnd(in: document) ?? -1
+        brokenNumberEnd = UInt32(truncatingIfNeeded: MeteroidSyntax.brokenNumberEnd(in: document) ?? 0)
     }
 
     /// One problem, on its way out of the values that it was found in.
     private struct Problem {
         enum What {
-            case broken(Rule, JSON)
+            case broken(Rule, Int)
             case endOfText
             /// Of a member that is ignored, serde tells only that it is broken, not where in it.
             case endOfTextInIgnored
@@ -67,19 +72,21 @@ struct MeteroidReader {
         static let endOfText = Problem(what: .endOfText, offset: 0)
     }
 
-    private func problem(in value: JSON, _ shape: MeteroidShape) -> Problem? {
-        if value.end == brokenNumberEnd, value.kind == .integer || value.kind == .float { return .endOfText }
+    /// What is wrong with the value at a place among the document's nodes.
+    private func problem(in value: Int, _ shape: MeteroidShape) -> Problem? {
+        if isBrokenNumber(value) { return .endOfText }
         switch shape {
         case .string:
-            return value.kind == .string ? nil : wrong(value, .type(.string))
+            return nodes[value].kind == .string ? nil : wrong(value, .type(.string))
         case .boolean:
-            return value.bool == nil ? wrong(value, .type(.boolean)) : nil
+            let kind = nodes[value].kind
+            return kind == .true || kind == .false ? nil : wrong(value, .type(.boolean))
         case .integer(let integer):
-            return integer.rule(brokenBy: value).flatMap { wrong(value, $0) }
+            return integer.rule(brokenBy: JSON(document, value)).flatMap { wrong(value, $0) }
         case .decimal:
             return problem(inDecimal: value)
         case .date:
-            guard let text = value.stringBytes, (try? MeteroidDate.read(text)) != nil else {
+            guard let text = JSON(document, value).stringBytes, (try? MeteroidDate.read(text)) != nil else {
                 return wrong(value, .own(MeteroidWords.date))
             }
             return nil
@@ -90,138 +97,179 @@ struct MeteroidReader {
         case .choice(let choice):
             return problem(inChoice: value, choice)
         case .list(let list):
-            return problem(in: value, list)
+            return problem(inList: value, list.item)
         case .record(let record):
-            return problem(in: value, record)
+            return problem(inRecord: value, record)
         case .union(let union):
-            return problem(in: value, union)
+            return problem(inUnion: value, union)
         case .anything:
             return isComplete(value) ? nil : .endOfText
         }
     }
 
-    private func problem(in value: JSON, _ list: MeteroidList) -> Problem? {
-        guard value.kind == .array else { return wrong(value, .type(.array)) }
+    private func problem(inList value: Int, _ item: MeteroidShape) -> Problem? {
+        guard nodes[value].kind == .array else { return wrong(value, .type(.array)) }
+        let end = next(after: value)
+        var at = value + 1
         var index = 0
-        for item in value.elements {
-            if let problem = problem(in: item, list.item) { return problem.inside(.element(index)) }
+        while at < end {
+            if let problem = problem(in: at, item) { return problem.inside(.element(index)) }
+            at = next(after: at)
             index += 1
         }
-        return value.isComplete ? nil : .endOfText
+        return isComplete(value) ? nil : .endOfText
     }
 
-    private func problem(in value: JSON, _ record: MeteroidRecord) -> Problem? {
-        guard value.kind == .object else { return wrong(value, .own(MeteroidWords.record(record.name))) }
+    private func problem(inRecord value: Int, _ record: MeteroidRecord) -> Problem? {
+        guard nodes[value].kind == .object else {
+            return wrong(value, .own(MeteroidWords.record(record.name)))
+        }
+        let end = next(after: value)
         var seen: UInt32 = 0
-        for (name, member) in value.members {
-            guard let bytes = name.stringBytes, let index = record.index(of: bytes) else {
-                if isComplete(member) { continue }
+        var name = value + 1
+        // A name without a value is where the text broke off.
+        while name + 1 < end {
+            let member = name + 1
+            if let index = index(of: name, in: record.names) {
+                let bit: UInt32 = 1 << UInt32(index)
+                if seen & bit != 0 { return duplicate(name, of: value) }
+                seen |= bit
+                let isAbsent = nodes[member].kind == .null && record.nullable & bit != 0
+                if !isAbsent, let problem = problem(in: member, record.shapes[index]) {
+                    return problem.inside(step(name))
+                }
+            } else if !isComplete(member) {
                 return Problem(what: .endOfTextInIgnored, offset: 0).inside(step(name))
             }
-            let bit: UInt32 = 1 << UInt32(index)
-            if seen & bit != 0 { return duplicate(name, of: value) }
-            seen |= bit
-            let field = record.fields[index]
-            if field.presence == .nullable, member.isNull { continue }
-            if let problem = problem(in: member, field.shape) { return problem.inside(step(name)) }
+            name = next(after: member)
         }
-        guard value.isComplete else { return .endOfText }
+        // A name is known to be there twice before its value is read.
+        if name < end, let index = index(of: name, in: record.names), seen & 1 << UInt32(index) != 0 {
+            return duplicate(name, of: value)
+        }
+        guard isComplete(value) else { return .endOfText }
         let missing = record.required & ~seen
-        if missing == 0 { return nil }
-        return self.missing(record.fields[missing.trailingZeroBitCount].name, in: value)
+        return missing == 0 ? nil : self.missing(record.names.texts[missing.trailingZeroBitCount], in: value)
     }
 
-    private func problem(in value: JSON, _ union: MeteroidUnion) -> Problem? {
-        guard value.kind == .object else { return wrong(value, .own(MeteroidWords.union(union.name))) }
-        var variant: MeteroidRecord?
-        for (name, member) in value.members where name.isString("type") {
-            if variant != nil { return duplicate(name, of: value) }
-            if let problem = problem(inType: member, union) { return problem.inside(step(name)) }
-            variant = member.stringBytes.flatMap(union.index).map { union.variants[$0] }
+    private func problem(inUnion value: Int, _ union: MeteroidUnion) -> Problem? {
+        guard nodes[value].kind == .object else { return wrong(value, .own(MeteroidWords.union(union.name))) }
+        let end = next(after: value)
+        var variant: Int?
+        var name = value + 1
+        while name + 1 < end {
+            let member = name + 1
+            if index(of: name, in: Self.tag) != nil {
+                if variant != nil { return duplicate(name, of: value) }
+                if isBrokenNumber(member) { return .endOfText }
+                let isString = nodes[member].kind == .string
+                variant = isString ? index(of: member, in: union.types) : nil
+                if variant == nil {
+                    let rule = isString ? Rule.choice(union.types.texts) : .own(MeteroidWords.type)
+                    return wrong(member, rule).inside(step(name))
+                }
+            }
+            name = next(after: member)
         }
-        guard value.isComplete else { return .endOfText }
+        guard isComplete(value) else { return .endOfText }
         guard let variant else { return missing("type", in: value) }
-        guard var problem = problem(in: value, variant) else { return nil }
-        problem.offset = after(value.end)
+        guard var problem = problem(inRecord: value, union.variants[variant]) else { return nil }
+        problem.offset = after(value)
         return problem
     }
 
-    private func problem(inType value: JSON, _ union: MeteroidUnion) -> Problem? {
-        if value.end == brokenNumberEnd, value.kind != .string { return .endOfText }
-        guard let type = value.stringBytes else { return wrong(value, .own(MeteroidWords.type)) }
-        return union.index(of: type) == nil ? wrong(value, .choice(union.types)) : nil
-    }
+    private static let tag = MeteroidNames(["type"])
 
-    private func problem(inDecimal value: JSON) -> Problem? {
-        switch value.kind {
+    private func problem(inDecimal value: Int) -> Problem? {
+        let json = JSON(document, value)
+        switch json.kind {
         case .string:
-            if let text = value.stringBytes, MeteroidDecimal.accepts(text) { return nil }
+            if let text = json.stringBytes, MeteroidDecimal.accepts(text) { return nil }
         case .integer, .float:
-            if MeteroidDecimal.accepts(value.source) { return nil }
+            if MeteroidDecimal.accepts(json.source) { return nil }
         default:
             break
         }
         return wrong(value, .own(MeteroidWords.decimal))
     }
 
-    private func problem(inID value: JSON, _ prefix: StaticString) -> Problem? {
-        guard let text = value.stringBytes else { return wrong(value, .type(.string)) }
+    private func problem(inID value: Int, _ prefix: StaticString) -> Problem? {
+        guard let text = JSON(document, value).stringBytes else { return wrong(value, .type(.string)) }
         guard MeteroidID.decode(text, prefix) == nil else { return nil }
         // An id is first a text and then looked at, when serde has gone on to whatever follows.
-        return Problem(what: .broken(.format(.prefixed("\(prefix)")), value), offset: after(value.end))
+        return Problem(what: .broken(.format(.prefixed("\(prefix)")), value), offset: after(value))
     }
 
-    private func problem(inIDs value: JSON, _ prefix: StaticString) -> Problem? {
-        if let problem = problem(in: value, Self.strings) { return problem }
-        for item in value.elements {
-            guard var problem = problem(inID: item, prefix) else { continue }
-            problem.offset = after(value.end)
-            return problem
+    private func problem(inIDs value: Int, _ prefix: StaticString) -> Problem? {
+        if let problem = problem(inList: value, .string) { return problem }
+        let end = next(after: value)
+        var item = value + 1
+        while item < end {
+            if var problem = problem(inID: item, prefix) {
+                problem.offset = after(value)
+                return problem
+            }
+            item = next(after: item)
         }
         return nil
     }
 
-    private static let strings = MeteroidList(of: .string)
-
-    private func problem(inChoice value: JSON, _ choice: MeteroidChoice) -> Problem? {
-        guard let word = value.stringBytes else {
+    private func problem(inChoice value: Int, _ choice: MeteroidChoice) -> Problem? {
+        let node = nodes[value]
+        guard node.kind == .string else {
             // Outside of a union serde takes it for a fault of syntax, at the first byte.
-            return Problem(what: .broken(.choice(choice.words), value), offset: value.start + 1)
+            return Problem(what: .broken(.choice(choice.words.texts), value), offset: Int(node.start) + 1)
         }
-        return choice.index(of: word) == nil ? wrong(value, .choice(choice.words)) : nil
+        if index(of: value, in: choice.words) != nil { return nil }
+        return wrong(value, .choice(choice.words.texts))
     }
 }
 
 extension MeteroidReader {
+    /// The place of a string, by its characters, in a row of names.
+    private func index(of string: Int, in names: MeteroidNames) -> Int? {
+        let node = nodes[string]
+        if node.isEscaped { return JSON(document, string).stringBytes.flatMap { names.index(of: $0) } }
+        return names.index(of: text, Int(node.start) + 1, Int(node.end) - 1)
+    }
+
+    /// The node behind a value and all that is in it.
+    private func next(after value: Int) -> Int {
+        let next = Int(nodes[value].next)
+        return next == 0 ? nodes.count : next
+    }
+
+    private func isComplete(_ value: Int) -> Bool {
+        nodes[value].end != 0 && !isBrokenNumber(value)
+    }
+
+    private func isBrokenNumber(_ value: Int) -> Bool {
+        let node = nodes[value]
+        return node.end == brokenNumberEnd && (node.kind == .integer || node.kind == .float)
+    }
+
     /// Of a scalar serde has read all, of an array or object nothing.
-    private func wrong(_ value: JSON, _ rule: Rule) -> Problem {
-        let isContainer = value.kind == .array || value.kind == .object
-        return Problem(what: .broken(rule, value), offset: isContainer ? value.start : value.end)
+    private func wrong(_ value: Int, _ rule: Rule) -> Problem {
+        let node = nodes[value]
+        let isContainer = node.kind == .array || node.kind == .object
+        return Problem(what: .broken(rule, value), offset: Int(isContainer ? node.start : node.end))
     }
 
-    private func missing(_ name: StaticString, in object: JSON) -> Problem {
-        Problem(what: .broken(.missing, object), offset: object.end, steps: [.member("\(name)")])
+    private func missing(_ name: String, in object: Int) -> Problem {
+        Problem(what: .broken(.missing, object), offset: Int(nodes[object].end), steps: [.member(name)])
     }
 
-    private func duplicate(_ name: JSON, of object: JSON) -> Problem {
-        Problem(what: .broken(.duplicate, object), offset: after(name.end), steps: [step(name)])
+    private func duplicate(_ name: Int, of object: Int) -> Problem {
+        Problem(what: .broken(.duplicate, object), offset: after(name), steps: [step(name)])
     }
 
-    private func step(_ name: JSON) -> PathStep {
-        .member(name.string ?? "")
-    }
-
-    private func isComplete(_ value: JSON) -> Bool {
-        switch value.kind {
-        case .array, .object: value.isComplete
-        case .integer, .float: value.end != brokenNumberEnd
-        default: true
-        }
+    private func step(_ name: Int) -> PathStep {
+        .member(JSON(document, name).string ?? "")
     }
 
     /// Where serde stands when it closes the object or array around a value that it has refused.
-    private func after(_ end: Int) -> Int {
-        var at = end
+    private func after(_ value: Int) -> Int {
+        var at = Int(nodes[value].end)
         while at < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[at]) { at += 1 }
         guard at < text.count, text[at] == UInt8(ascii: "}") || text[at] == UInt8(ascii: "]") else { return at }
         return at + 1

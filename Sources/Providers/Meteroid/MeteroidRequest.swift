@@ -1,30 +1,76 @@
+import Wire
+
 /// The body of the create call: `CreateCheckoutSessionRequest` of the contract.
-enum MeteroidRequest {
-    /// In the server's order of declaration, which is the order in which missing members are reported.
-    static let shape = MeteroidShape.record(
-        MeteroidRecord(
-            "CreateCheckoutSessionRequest",
-            [
-                // An id or an alias: every string is one of them.
-                .required("customer_id", .string),
-                .required("plan_version_id", .id("plv_")),
-                .nullable("coupon_code", .string),
-                .nullable("billing_start_date", .date),
-                .nullable("billing_day_anchor", .integer(.signed32)),
-                .nullable("net_terms", .integer(.signed32)),
-                .nullable("trial_duration_days", .integer(.signed32)),
-                .nullable("expires_in_hours", .integer(.natural32)),
-                .nullable("end_date", .date),
-                .nullable("auto_advance_invoices", .boolean),
-                .nullable("charge_automatically", .boolean),
-                .nullable("invoice_memo", .string),
-                .nullable("invoice_threshold", .decimal),
-                .nullable("purchase_order", .string),
-                .nullable("components", MeteroidComponents.shape),
-                .nullable("add_ons", .list(MeteroidList(of: MeteroidComponents.addOn))),
-                // The contract's type is `array` alone, without null.
-                .optional("coupon_ids", .idList("cou_")),
-                .nullable("metadata", .anything),
-                .nullable("payment_methods_config", MeteroidPayment.shape),
-            ]))
+struct MeteroidRequest {
+    static let shape = MeteroidShape.record(record)
+
+    /// In the server's order of declaration, which is the order in which missing members are reported, and that of
+    /// ``Member``.
+    private static let record = MeteroidRecord(
+        "CreateCheckoutSessionRequest",
+        [
+            // An id or an alias: every string is one of them.
+            .required("customer_id", .string),
+            .required("plan_version_id", .id("plv_")),
+            .nullable("coupon_code", .string),
+            .nullable("billing_start_date", .date),
+            .nullable("billing_day_anchor", .integer(.signed32)),
+            .nullable("net_terms", .integer(.signed32)),
+            .nullable("trial_duration_days", .integer(.signed32)),
+            .nullable("expires_in_hours", .integer(.natural32)),
+            .nullable("end_date", .date),
+            .nullable("auto_advance_invoices", .boolean),
+            .nullable("charge_automatically", .boolean),
+            .nullable("invoice_memo", .string),
+            .nullable("invoice_threshold", .decimal),
+            .nullable("purchase_order", .string),
+            .nullable("components", MeteroidComponents.shape),
+            .nullable("add_ons", .list(MeteroidList(of: MeteroidComponents.addOn))),
+            // The contract's type is `array` alone, without null.
+            .optional("coupon_ids", .idList("cou_")),
+            .nullable("metadata", .anything),
+            .nullable("payment_methods_config", MeteroidPayment.shape),
+        ])
+
+    /// The members that the gateway itself looks at, by their places in the record.
+    enum Member: Int {
+        case customerID = 0
+        case planVersionID = 1
+        case couponCode = 2
+        case billingStartDate = 3
+        case billingDayAnchor = 4
+        case netTerms = 5
+        case trialDurationDays = 6
+        case expiresInHours = 7
+        case metadata = 17
+        case paymentMethodsConfig = 18
+    }
+
+    private let document: JSONDocument
+    /// Where in the document each member of the record is; 0 for one that is absent or null.
+    private var places: [Int]
+
+    /// The members of a body, which need not be one that was read before.
+    init(_ document: JSONDocument) {
+        self.document = document
+        let nodes = document.nodes
+        places = Array(repeating: 0, count: Self.record.shapes.count)
+        guard let root = nodes.first, root.kind == .object, root.end != 0 else { return }
+        var name = 1
+        while name < nodes.count {
+            let member = nodes[name + 1]
+            if member.kind != .null, let bytes = JSON(document, name).stringBytes,
+                let index = Self.record.names.index(of: bytes)
+            {
+                places[index] = name + 1
+            }
+            name = Int(member.next)
+        }
+    }
+
+    /// The value of a member; nil where it is absent or null.
+    subscript(member: Member) -> JSON? {
+        let place = places[member.rawValue]
+        return place == 0 ? nil : JSON(document, place)
+    }
 }

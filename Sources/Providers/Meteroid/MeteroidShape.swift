@@ -35,17 +35,10 @@ enum MeteroidInteger: Sendable {
 /// One of these words.
 final class MeteroidChoice: Sendable {
     /// In the order in which a refusal lists them.
-    let words: [String]
-    private let bytes: [[UInt8]]
+    let words: MeteroidNames
 
     init(_ words: String...) {
-        self.words = words
-        bytes = words.map { Array($0.utf8) }
-    }
-
-    /// The place of a word in the list, or nil.
-    func index(of word: ArraySlice<UInt8>) -> Int? {
-        bytes.firstIndex { $0.elementsEqual(word) }
+        self.words = MeteroidNames(words)
     }
 }
 
@@ -62,21 +55,24 @@ final class MeteroidList: Sendable {
 final class MeteroidRecord: Sendable {
     /// The name by which a refusal calls it.
     let name: StaticString
-    /// In the order in which missing ones are reported.
-    let fields: [MeteroidField]
+    /// The members, in the order in which missing ones are reported.
+    let names: MeteroidNames
+    let shapes: [MeteroidShape]
     /// Those that have to be there, a bit each.
     let required: UInt32
+    /// Those for which null is as good as nothing, a bit each.
+    let nullable: UInt32
 
     init(_ name: StaticString, _ fields: [MeteroidField] = []) {
         precondition(fields.count <= 32, "A field has one of the 32 bits of a set.")
         self.name = name
-        self.fields = fields
-        required = fields.indices.reduce(0) { fields[$1].presence == .required ? $0 | 1 << UInt32($1) : $0 }
-    }
-
-    /// The place of a field in the list, or nil.
-    func index(of name: ArraySlice<UInt8>) -> Int? {
-        fields.firstIndex { $0.bytes.elementsEqual(name) }
+        names = MeteroidNames(fields.map { "\($0.name)" })
+        shapes = fields.map(\.shape)
+        func bits(_ presence: MeteroidField.Presence) -> UInt32 {
+            fields.indices.reduce(0) { fields[$1].presence == presence ? $0 | 1 << UInt32($1) : $0 }
+        }
+        required = bits(.required)
+        nullable = bits(.nullable)
     }
 }
 
@@ -88,13 +84,11 @@ struct MeteroidField: Sendable {
     }
 
     let name: StaticString
-    let bytes: [UInt8]
     let presence: Presence
     let shape: MeteroidShape
 
     private init(_ name: StaticString, _ presence: Presence, _ shape: MeteroidShape) {
         self.name = name
-        bytes = name.withUTF8Buffer { Array($0) }
         self.presence = presence
         self.shape = shape
     }
@@ -119,19 +113,12 @@ struct MeteroidField: Sendable {
 final class MeteroidUnion: Sendable {
     /// The name by which a refusal calls it.
     let name: StaticString
-    let types: [String]
+    let types: MeteroidNames
     let variants: [MeteroidRecord]
-    private let bytes: [[UInt8]]
 
     init(_ name: StaticString, _ variants: [(type: String, record: MeteroidRecord)]) {
         self.name = name
-        types = variants.map(\.type)
+        types = MeteroidNames(variants.map(\.type))
         self.variants = variants.map(\.record)
-        bytes = types.map { Array($0.utf8) }
-    }
-
-    /// The place of a type in the list, or nil.
-    func index(of type: ArraySlice<UInt8>) -> Int? {
-        bytes.firstIndex { $0.elementsEqual(type) }
     }
 }

@@ -3,8 +3,8 @@ import Wire
 
 /// Where and with which words the server's parser gives up on a text that is no JSON.
 ///
-/// The document's own fault says what was wrong and, as Python would, where. serde has more to say about numbers, commas
-/// and the end of the text, and counts the bytes that it has read.
+/// The document's own fault says what was wrong and, as Python would, where. serde has more to say about numbers,
+/// commas and the end of the text, and counts the bytes that it has read.
 struct MeteroidSyntax {
     let words: String
     /// How many bytes were read.

@@ -8,7 +8,8 @@ package struct JSON: Sendable {
     package let document: JSONDocument
     let index: Int
 
-    init(_ document: JSONDocument, _ index: Int) {
+    /// The value at a place in ``JSONDocument/nodes``.
+    package init(_ document: JSONDocument, _ index: Int) {
         self.document = document
         self.index = index
     }
@@ -49,21 +50,13 @@ package struct JSON: Sendable {
 
     /// The characters of a string; each lone surrogate is U+FFFD, since Swift's strings cannot hold one.
     package var string: String? {
-        wellFormedBytes.map { String(decoding: $0, as: UTF8.self) }
+        stringBytes.map(JSONString.text)
     }
 
     /// Whether a string is these bytes. No Unicode normalization: two spellings of é are two names.
     package func isString(_ expected: StaticString) -> Bool {
         let node = node
-        guard node.kind == .string else { return false }
-        if node.isEscaped { return ASCII.equal(JSONString.unescape(document.text[start + 1..<end - 1])[...], expected) }
-        let count = Int(node.end) - Int(node.start) - 2
-        guard count == expected.utf8CodeUnitCount else { return false }
-        // In place: a slice would keep the text alive and let go of it for every name that is looked at.
-        return expected.withUTF8Buffer { expected in
-            for place in 0..<count where document.text[Int(node.start) + 1 + place] != expected[place] { return false }
-            return true
-        }
+        return node.kind == .string && expected.withUTF8Buffer { document.isString(node, $0.span) }
     }
 
     /// The items of an array; empty for anything else.
@@ -74,30 +67,13 @@ package struct JSON: Sendable {
 
     /// The value of a member; of several by that name the last.
     package func member(_ name: StaticString) -> JSON? {
-        guard kind == .object else { return nil }
-        let end = node.next == 0 ? document.nodes.count : Int(node.next)
-        var found: JSON?
-        // A member is two nodes; a name without a value is where the text broke off.
-        var at = index + 1
-        while at + 1 < end {
-            if JSON(document, at).isString(name) { found = JSON(document, at + 1) }
-            let next = Int(document.nodes[at + 1].next)
-            if next == 0 { break }
-            at = next
-        }
-        return found
+        name.withUTF8Buffer { document.lastMember(of: index, named: $0.span) }.map { JSON(document, $0) }
     }
 
     /// The value of a member that the caller names; of several the last.
     package func member(bytes name: some Sequence<UInt8>) -> JSON? {
         let wanted = Array(name)
-        var found: JSON?
-        for member in members {
-            if let bytes = member.name.stringBytes, bytes.elementsEqual(wanted) {
-                found = member.value
-            }
-        }
-        return found
+        return document.lastMember(of: index, named: wanted.span).map { JSON(document, $0) }
     }
 
     /// Walks over the values directly inside an array, or over names and values of an object in turn.

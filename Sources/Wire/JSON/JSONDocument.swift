@@ -8,11 +8,21 @@ package final class JSONDocument: Sendable {
     /// Why the text is not JSON. The values read before that place are still in the tree, because serde reports a wrong
     /// type that comes before a syntax error.
     package let fault: JSONFault?
-    let nodes: [JSONNode]
+    /// Every value and every name, in the order of the text. Readers that go over whole documents walk over these, which
+    /// costs no reference to the document for each value.
+    package let nodes: [JSONNode]
+
+    /// A node holds places in 32 bits. Bodies are bounded far below this; a text beyond it is refused, never misread.
+    private static let textBytesMax = Int(UInt32.max)
 
     /// Parses a text that is known to be UTF-8.
     package init(_ text: [UInt8], grammar: JSONGrammar) {
         self.text = text
+        guard text.count <= Self.textBytesMax else {
+            fault = JSONFault(.notText, at: Self.textBytesMax)
+            nodes = []
+            return
+        }
         var parser = JSONParser(text, grammar)
         fault = parser.parse()
         nodes = parser.nodes
@@ -38,16 +48,47 @@ package final class JSONDocument: Sendable {
     package var root: JSON? {
         nodes.isEmpty ? nil : JSON(self, 0)
     }
+
+    /// The node of the value of an object's last member by a name; nil where there is none or the node is no object.
+    func lastMember(of object: Int, named wanted: Span<UInt8>) -> Int? {
+        let nodes = nodes
+        guard nodes[object].kind == .object else { return nil }
+        // An open object reaches to the last node that was read, where a name may stand without its value.
+        let end = nodes[object].next == 0 ? nodes.count : Int(nodes[object].next)
+        var found: Int?
+        var name = object + 1
+        while name + 1 < end {
+            if isString(nodes[name], wanted) { found = name + 1 }
+            let next = Int(nodes[name + 1].next)
+            name = next == 0 ? end : next
+        }
+        return found
+    }
+
+    /// Whether the characters of a string are these bytes. In place, because a slice would keep the text alive and let
+    /// go of it for every name that is looked at.
+    func isString(_ node: JSONNode, _ wanted: Span<UInt8>) -> Bool {
+        let start = Int(node.start) + 1
+        let end = Int(node.end) - 1
+        if node.isEscaped {
+            let unescaped = JSONString.unescape(text[start..<end])
+            return ASCII.equal(unescaped.span, wanted)
+        }
+        guard end - start == wanted.count else { return false }
+        let text = text
+        return ASCII.equal(text.span.extracting(start..<end), wanted)
+    }
 }
 
 /// A value's place in the text. A member of an object is two nodes: its name, then its value.
-struct JSONNode: Sendable {
-    var kind: JSON.Kind
+package struct JSONNode: Sendable {
+    package var kind: JSON.Kind
     /// A string with a backslash in it.
-    var isEscaped = false
-    var start: UInt32
+    package var isEscaped = false
+    /// The first byte.
+    package var start: UInt32
     /// After the last byte; 0 while the value is still open.
-    var end: UInt32
+    package var end: UInt32
     /// The node after this value and all that is in it; 0 while the value is still open.
-    var next: UInt32
+    package var next: UInt32
 }

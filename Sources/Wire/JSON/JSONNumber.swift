@@ -8,7 +8,8 @@ package enum JSONNumber {
     }
 
     /// The integer that a JSON number stands for, whatever its spelling: `1500`, `1500.0` and `1.5e3` are one number,
-    /// as they are to JavaScript. No floating point is used, so nothing is rounded.
+    /// as they are to JavaScript. No floating point is used, so nothing is rounded. The infinities are too large, and
+    /// `NaN` and whatever else is no number are not whole.
     package static func whole(_ text: ArraySlice<UInt8>) -> Whole {
         var digits: [UInt8] = []
         var exponent = 0
@@ -17,6 +18,9 @@ package enum JSONNumber {
         if at < text.endIndex, text[at] == UInt8(ascii: "-") {
             isNegative = true
             at += 1
+        }
+        guard at < text.endIndex, ASCII.isDigit(text[at]) else {
+            return ASCII.equal(text[at...], "Infinity") ? .tooLarge : .fractional
         }
         var isFraction = false
         while at < text.endIndex {
@@ -46,7 +50,7 @@ package enum JSONNumber {
     package static func int64(_ text: ArraySlice<UInt8>) -> Int64? {
         var digits = text
         let isNegative = digits.first == UInt8(ascii: "-")
-        if isNegative { digits.removeFirst() }
+        if isNegative { digits = digits.dropFirst() }
         guard !digits.isEmpty else { return nil }
         var value: Int64 = 0
         for byte in digits {
@@ -81,7 +85,7 @@ package enum JSONNumber {
         var value = 0
         while at < text.endIndex, ASCII.isDigit(text[at]) {
             // More than any text's length in zeros can make up for, and far from overflow.
-            value = min(1_000_000_000, value * 10 + Int(text[at] - 0x30))
+            value = min(100_000_000_000_000_000, value * 10 + Int(text[at] - 0x30))
             at += 1
         }
         return exponent + (isNegative ? -value : value)

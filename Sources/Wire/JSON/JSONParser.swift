@@ -185,7 +185,7 @@ struct JSONParser {
 
     private mutating func readString() throws(JSONFault) {
         let start = at
-        var cursor = at + 1
+        var cursor = JSONString.firstSpecial(in: text.span, from: at + 1)
         var isEscaped = false
         while cursor < text.count {
             switch text[cursor] {
@@ -195,11 +195,9 @@ struct JSONParser {
                 return
             case UInt8(ascii: "\\"):
                 isEscaped = true
-                cursor = try afterEscape(cursor, stringStart: start)
-            case ..<0x20:
-                throw JSONFault(.controlCharacter, at: cursor)
+                cursor = JSONString.firstSpecial(in: text.span, from: try afterEscape(cursor, stringStart: start))
             default:
-                cursor += 1
+                throw JSONFault(.controlCharacter, at: cursor)
             }
         }
         throw JSONFault(.unterminatedString, at: start)
@@ -230,6 +228,7 @@ struct JSONParser {
     }
 
     /// The way to the value that was being read: the last name of each open object, the next index of each open array.
+    /// Where a comma is missing, it is the way to the value before it: of `012` and `1.` it is the rest that shows.
     private func path(to fault: JSONFault) -> [PathStep] {
         var steps: [PathStep] = []
         for index in open {
@@ -242,7 +241,8 @@ struct JSONParser {
                 count += 1
             }
             if nodes[index].kind == .array {
-                steps.append(.element(count))
+                steps.append(
+                    .element(fault.reason == .expectedCommaOrBracket && child == nodes.count ? count - 1 : count))
             } else if child < nodes.count || count % 2 == 1 {
                 // The child before an open value is its name; an odd count ends with a name that has no value yet.
                 steps.append(.member(name(at: last)))
@@ -263,6 +263,6 @@ struct JSONParser {
         let node = nodes[index]
         guard node.kind == .string, node.end > node.start + 1 else { return "" }
         let inside = text[Int(node.start) + 1..<Int(node.end) - 1]
-        return String(decoding: node.isEscaped ? JSONString.unescape(inside)[...] : inside, as: UTF8.self)
+        return JSONString.text(node.isEscaped ? JSONString.unescape(inside)[...] : inside)
     }
 }

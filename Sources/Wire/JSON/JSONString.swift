@@ -27,6 +27,30 @@ enum JSONString {
         return out
     }
 
+    /// Characters as a `String`, which cannot hold surrogates: each is U+FFFD in it.
+    static func text(_ characters: ArraySlice<UInt8>) -> String {
+        String(validating: characters, as: UTF8.self)
+            ?? String(decoding: replacingSurrogates(in: characters), as: UTF8.self)
+    }
+
+    /// The first byte, from a place on, that may not stand for itself in a string (RFC 8259 §7): a quote, a backslash,
+    /// a control character. The count where there is none.
+    static func firstSpecial(in text: Span<UInt8>, from start: Int) -> Int {
+        var at = start
+        while at + 8 <= text.count {
+            let eight = EightBytes(text, at: at)
+            let marks =
+                eight.marks(below: 0x20) | eight.marks(of: UInt8(ascii: "\"")) | eight.marks(of: UInt8(ascii: "\\"))
+            if marks != 0 { return at + EightBytes.firstMarked(marks) }
+            at += 8
+        }
+        while at < text.count {
+            if text[at] < 0x20 || text[at] == UInt8(ascii: "\"") || text[at] == UInt8(ascii: "\\") { break }
+            at += 1
+        }
+        return at
+    }
+
     /// Four hex digits, or nil.
     static func unit(at index: Int, in bytes: ArraySlice<UInt8>) -> UInt32? {
         guard index + 4 <= bytes.endIndex else { return nil }

@@ -27,11 +27,17 @@ package struct JSONWriter: ~Copyable {
 
     /// A member's name; its value has to follow.
     package mutating func name(_ name: StaticString) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
+        let needsComma = followsValue
+        name.withUTF8Buffer { name in
+            // In one step, because each append to an array looks anew at who else holds it and at how much it can take.
+            bytes.append(addingCapacity: name.count + 4) { out in
+                if needsComma { out.append(UInt8(ascii: ",")) }
+                out.append(UInt8(ascii: "\""))
+                for byte in name { out.append(byte) }
+                out.append(UInt8(ascii: "\""))
+                out.append(UInt8(ascii: ":"))
+            }
+        }
         followsValue = false
     }
 
@@ -54,9 +60,15 @@ package struct JSONWriter: ~Copyable {
     }
 
     package mutating func string(_ value: String) {
-        string(utf8: value.utf8)
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        var value = value
+        value.withUTF8 { escape($0.span) }
+        bytes.append(UInt8(ascii: "\""))
+        followsValue = true
     }
 
+    /// A text that is known to be UTF-8; without surrogates, since RFC 8259 §8.1 lets no other text out.
     package mutating func string(utf8 value: some Collection<UInt8>) {
         separate()
         quote(value)
@@ -94,39 +106,37 @@ package struct JSONWriter: ~Copyable {
         if followsValue { bytes.append(UInt8(ascii: ",")) }
     }
 
-    /// Escapes what RFC 8259 §7 says must be, and nothing else.
     private mutating func quote(_ value: some Collection<UInt8>) {
         bytes.append(UInt8(ascii: "\""))
-        if value.withContiguousStorageIfAvailable({ appendEscaped($0) }) == nil {
-            Array(value).withUnsafeBufferPointer { appendEscaped($0) }
-        }
+        // A generic function is not specialized for callers in other modules, so it does nothing byte by byte itself.
+        let isDone: Void? = value.withContiguousStorageIfAvailable { escape($0.span) }
+        if isDone == nil { escape(Array(value).span) }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// What needs no escape is appended in one piece: a byte at a time would ask each time whether there is room.
-    private mutating func appendEscaped(_ value: UnsafeBufferPointer<UInt8>) {
-        var start = 0
-        for at in 0..<value.count {
-            let byte = value[at]
-            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-            bytes.append(contentsOf: value[start..<at])
-            start = at + 1
-            switch byte {
-            case 0x0A: escape(UInt8(ascii: "n"))
-            case 0x0D: escape(UInt8(ascii: "r"))
-            case 0x09: escape(UInt8(ascii: "t"))
-            case ..<0x20:
-                bytes.append(contentsOf: [0x5C, 0x75, 0x30, 0x30])
-                Hex.append(byte, to: &bytes)
-            default: escape(byte)
-            }
+    /// Escapes what RFC 8259 §7 says must be, and nothing else; the stretches between are copied as a whole.
+    private mutating func escape(_ value: Span<UInt8>) {
+        var at = 0
+        while true {
+            let special = JSONString.firstSpecial(in: value, from: at)
+            value.extracting(at..<special).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+            if special == value.count { return }
+            escape(value[special])
+            at = special + 1
         }
-        bytes.append(contentsOf: value[start...])
     }
 
-    private mutating func escape(_ letter: UInt8) {
+    private mutating func escape(_ byte: UInt8) {
         bytes.append(UInt8(ascii: "\\"))
-        bytes.append(letter)
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
+        case 0x0A: bytes.append(UInt8(ascii: "n"))
+        case 0x0D: bytes.append(UInt8(ascii: "r"))
+        case 0x09: bytes.append(UInt8(ascii: "t"))
+        default:
+            bytes.append(contentsOf: [0x75, 0x30, 0x30])
+            Hex.append(byte, to: &bytes)
+        }
     }
 }
 

@@ -29,26 +29,22 @@ package enum ASCII {
 
     /// Whether the bytes are exactly those of a literal.
     package static func equal(_ bytes: ArraySlice<UInt8>, _ literal: StaticString) -> Bool {
-        guard bytes.count == literal.utf8CodeUnitCount else { return false }
-        var at = bytes.startIndex
-        return literal.withUTF8Buffer { expected in
-            for byte in expected {
-                if bytes[at] != byte { return false }
-                at += 1
-            }
-            return true
-        }
+        literal.withUTF8Buffer { equal(bytes.span, $0.span) }
+    }
+
+    /// Whether two texts are the same bytes.
+    static func equal(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+        guard left.count == right.count else { return false }
+        for place in left.indices where left[place] != right[place] { return false }
+        return true
     }
 
     /// Whether the bytes are those of a lower-case literal when their own letters are made small.
     package static func equalIgnoringCase(_ bytes: ArraySlice<UInt8>, _ lowercaseLiteral: StaticString) -> Bool {
-        guard bytes.count == lowercaseLiteral.utf8CodeUnitCount else { return false }
-        var at = bytes.startIndex
+        let bytes = bytes.span
         return lowercaseLiteral.withUTF8Buffer { expected in
-            for byte in expected {
-                if lowercase(bytes[at]) != byte { return false }
-                at += 1
-            }
+            guard bytes.count == expected.count else { return false }
+            for place in bytes.indices where lowercase(bytes[place]) != expected[place] { return false }
             return true
         }
     }
@@ -56,8 +52,8 @@ package enum ASCII {
     /// The bytes without the blanks (space and tab) around them.
     package static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var out = bytes
-        while let first = out.first, first == 0x20 || first == 0x09 { out.removeFirst() }
-        while let last = out.last, last == 0x20 || last == 0x09 { out.removeLast() }
+        while let first = out.first, first == 0x20 || first == 0x09 { out = out.dropFirst() }
+        while let last = out.last, last == 0x20 || last == 0x09 { out = out.dropLast() }
         return out
     }
 
@@ -75,8 +71,8 @@ package enum ASCII {
         return value
     }
 
-    /// Compares without stopping at the first difference, so that the time tells nothing of where it is. The lengths are
-    /// not secret.
+    /// Compares without stopping at the first difference, so that the time tells nothing of where it is. The lengths
+    /// are not secret.
     package static func equalInConstantTime(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
         guard left.count == right.count else { return false }
         var difference: UInt8 = 0

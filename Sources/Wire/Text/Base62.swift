@@ -19,7 +19,8 @@ package enum Base62 {
 
     /// Appends as few digits as it takes.
     package static func append(_ value: UInt128, to out: inout [UInt8]) {
-        let start = out.count
+        var digits: [UInt8] = []
+        digits.reserveCapacity(digitsMax)
         // 62^10 is the highest power that a 64-bit word holds; dividing words is much cheaper than dividing numbers of
         // 128 bits.
         let chunk: UInt128 = 839_299_365_868_340_224
@@ -28,24 +29,24 @@ package enum Base62 {
             let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: chunk)
             var word = UInt64(truncatingIfNeeded: remainder)
             for _ in 0..<10 {
-                out.append(digit(word % 62))
+                digits.append(digit(word % 62))
                 word /= 62
             }
             rest = quotient
         }
         var word = UInt64(truncatingIfNeeded: rest)
         repeat {
-            out.append(digit(word % 62))
+            digits.append(digit(word % 62))
             word /= 62
         } while word > 0
-        out[start...].reverse()
+        out.append(contentsOf: digits.reversed())
     }
 
     /// The number that the digits stand for; leading zeros are taken.
     package static func decode(_ text: ArraySlice<UInt8>) throws(Fault) -> UInt128 {
         guard !text.isEmpty else { throw .empty }
         var digits = text
-        while digits.count > 1, digits.first == UInt8(ascii: "0") { digits.removeFirst() }
+        while digits.count > 1, digits.first == UInt8(ascii: "0") { digits = digits.dropFirst() }
         var value: UInt128 = 0
         var isTooLarge = digits.count > digitsMax
         for (index, byte) in zip(digits.indices, digits) {

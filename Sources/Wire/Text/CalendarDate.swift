@@ -6,16 +6,24 @@ package struct CalendarDate: Sendable, Equatable {
     /// 1…31.
     package let day: Int
 
-    /// Nil where the calendar has no such day.
+    /// Years beyond this, on either side, are not told: the days to them would not fit into a number at some point.
+    private static let yearMax = 1_000_000_000
+    /// More than ``yearMax`` years have, and more than a ``Timestamp`` reaches.
+    private static let daysMax = 366 * yearMax
+
+    /// Nil where the calendar has no such day, and for a year that is more than 10⁹ away from 0.
     package init?(year: Int, month: Int, day: Int) {
-        guard (1...12).contains(month), day >= 1, day <= Self.length(ofMonth: month, year: year) else { return nil }
+        guard (-Self.yearMax...Self.yearMax).contains(year), (1...12).contains(month), day >= 1,
+            day <= Self.length(ofMonth: month, year: year)
+        else { return nil }
         self.year = year
         self.month = month
         self.day = day
     }
 
-    /// The day that is so many days after 1970-01-01.
-    package init(daysSinceEpoch days: Int) {
+    /// The day that is so many days after 1970-01-01; the first or last that can be told where there is none.
+    package init(daysSinceEpoch: Int) {
+        let days = min(max(daysSinceEpoch, -Self.daysMax), Self.daysMax)
         // Years are counted from March, so that the leap day is the last of its year, in eras of 400 years.
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -38,18 +46,11 @@ package struct CalendarDate: Sendable, Equatable {
         return era * 146_097 + dayOfEra - 719_468
     }
 
-    /// `YYYY-MM-DD`.
+    /// `YYYY-MM-DD`; with a sign and as many digits as it takes for a year before 0 or after 9999.
     package func append(to out: inout [UInt8]) {
-        if year > 9_999 {
-            // ISO 8601 wants a sign before a year of more than four digits.
-            out.append(UInt8(ascii: "+"))
-            Decimal.append(Int64(year), to: &out)
-        } else if year < 0 {
-            out.append(UInt8(ascii: "-"))
-            Decimal.append(-year, digits: 4, to: &out)
-        } else {
-            Decimal.append(year, digits: 4, to: &out)
-        }
+        // ISO 8601 wants a sign before a year of more than four digits.
+        if year > 9_999 { out.append(UInt8(ascii: "+")) }
+        Decimal.append(year, digits: 4, to: &out)
         out.append(UInt8(ascii: "-"))
         Decimal.append(month, digits: 2, to: &out)
         out.append(UInt8(ascii: "-"))

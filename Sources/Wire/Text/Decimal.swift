@@ -3,30 +3,37 @@ package enum Decimal {
     /// Appends the digits of a number, with a `-` where it is negative.
     package static func append(_ value: Int64, to out: inout [UInt8]) {
         if value < 0 { out.append(UInt8(ascii: "-")) }
-        var digits = 1
-        var rest = value.magnitude / 10
-        while rest > 0 {
-            digits += 1
-            rest /= 10
-        }
-        append(value.magnitude, digits: digits, to: &out)
+        append(value.magnitude, digitsMin: 1, to: &out)
     }
 
-    /// Appends a number with leading zeros; `digits` is how many there are in all, and enough for it.
+    /// Appends a number with leading zeros, so that it has this many digits; more where it takes more. The `-` of a
+    /// negative one is not counted.
     package static func append(_ value: Int, digits: Int, to out: inout [UInt8]) {
-        append(UInt64(value.magnitude), digits: digits, to: &out)
+        if value < 0 { out.append(UInt8(ascii: "-")) }
+        append(UInt64(value.magnitude), digitsMin: digits, to: &out)
     }
 
-    private static func append(_ magnitude: UInt64, digits: Int, to out: inout [UInt8]) {
-        let start = out.count
-        // Written from behind into their places: reversing a slice would copy it each time.
-        for _ in 0..<digits { out.append(UInt8(ascii: "0")) }
-        var rest = magnitude
-        var place = start + digits
-        while place > start {
-            place -= 1
-            out[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
+    private static func append(_ magnitude: UInt64, digitsMin: Int, to out: inout [UInt8]) {
+        let count = max(digitsMin, digitCount(magnitude))
+        out.append(addingCapacity: count) { digits in
+            digits.append(repeating: UInt8(ascii: "0"), count: count)
+            var rest = magnitude
+            var place = count
+            while rest > 0 {
+                place -= 1
+                digits[place] += UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
         }
+    }
+
+    private static func digitCount(_ magnitude: UInt64) -> Int {
+        var count = 1
+        var rest = magnitude
+        while rest >= 10 {
+            rest /= 10
+            count += 1
+        }
+        return count
     }
 }

@@ -1,7 +1,5 @@
 /// Bytes as lower-case hex digits.
 package enum Hex {
-    private static let digits: StaticString = "0123456789abcdef"
-
     /// Appends the two digits of one byte.
     package static func append(_ byte: UInt8, to out: inout [UInt8]) {
         out.append(digit(byte >> 4))

@@ -7,9 +7,10 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         self.microseconds = microseconds
     }
 
-    /// Seconds since 1970-01-01T00:00:00Z.
+    /// Seconds since 1970-01-01T00:00:00Z; the last or first moment that can be told where there is none.
     package init(seconds: Int64) {
-        microseconds = seconds * 1_000_000
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        microseconds = overflow ? (seconds < 0 ? .min : .max) : product
     }
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool {
@@ -36,11 +37,9 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     package func rfc3339(_ fraction: Fraction) -> String {
         var out: [UInt8] = []
         out.reserveCapacity(27)
-        let seconds = microseconds.flooredQuotient(by: 1_000_000)
-        let rest = Int(microseconds - seconds * 1_000_000)
-        let days = seconds.flooredQuotient(by: 86_400)
-        let secondOfDay = Int(seconds - days * 86_400)
-        CalendarDate(daysSinceEpoch: Int(days)).append(to: &out)
+        let (seconds, rest) = Int(microseconds).flooredQuotientAndRemainder(dividingBy: 1_000_000)
+        let (days, secondOfDay) = seconds.flooredQuotientAndRemainder(dividingBy: 86_400)
+        CalendarDate(daysSinceEpoch: days).append(to: &out)
         out.append(UInt8(ascii: "T"))
         Decimal.append(secondOfDay / 3_600, digits: 2, to: &out)
         out.append(UInt8(ascii: ":"))
@@ -63,9 +62,10 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     }
 }
 
-extension Int64 {
-    fileprivate func flooredQuotient(by divisor: Int64) -> Int64 {
-        let quotient = self / divisor
-        return self % divisor < 0 ? quotient - 1 : quotient
+extension Int {
+    /// The remainder is never negative, so that a moment before 1970 is so much after a whole second before it.
+    fileprivate func flooredQuotientAndRemainder(dividingBy divisor: Int) -> (quotient: Int, remainder: Int) {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 }

@@ -1,10 +1,15 @@
 /// Whether bytes are UTF-8 (RFC 3629).
 package enum UTF8Validation {
-    /// The first byte that begins no well-formed sequence, or nil. Overlong forms and numbers above U+10FFFF are faults;
-    /// encoded surrogates are too, unless they are allowed.
+    /// The first byte that begins no well-formed sequence, or nil. Overlong forms and numbers above U+10FFFF are
+    /// faults; encoded surrogates are too, unless they are allowed.
     package static func firstFault(in bytes: [UInt8], allowingSurrogates: Bool) -> Int? {
+        let bytes = bytes.span
         var at = 0
         while at < bytes.count {
+            if at + 8 <= bytes.count, EightBytes(bytes, at: at).isASCII {
+                at += 8
+                continue
+            }
             let lead = bytes[at]
             if lead < 0x80 {
                 at += 1

@@ -1,15 +1,18 @@
-/// The spellings of a UUID: hyphenated, 32 hex digits, in braces, or as `urn:uuid:` (RFC 9562 §4).
+/// The spellings of a UUID: hyphenated (RFC 9562 §4), that in braces or after `urn:uuid:`, or 32 hex digits alone.
 package enum UUIDText {
     /// The 128 bits that a text stands for, or nil. Any version is taken.
     package static func decode(_ text: ArraySlice<UInt8>) -> UInt128? {
+        // The length decides the spelling: only the hyphenated one may be wrapped.
         var digits = text
-        if digits.count > 9, ASCII.equal(digits.prefix(9), "urn:uuid:") {
-            digits = digits.dropFirst(9)
-        } else if digits.first == UInt8(ascii: "{"), digits.last == UInt8(ascii: "}"), digits.count > 1 {
-            digits = digits.dropFirst().dropLast()
+        switch text.count {
+        case 32, 36: break
+        case 38 where text.first == UInt8(ascii: "{") && text.last == UInt8(ascii: "}"):
+            digits = text.dropFirst().dropLast()
+        case 45 where ASCII.equal(text.prefix(9), "urn:uuid:"):
+            digits = text.dropFirst(9)
+        default: return nil
         }
         let isHyphenated = digits.count == 36
-        guard isHyphenated || digits.count == 32 else { return nil }
         var value: UInt128 = 0
         for (place, byte) in digits.enumerated() {
             if isHyphenated, place == 8 || place == 13 || place == 18 || place == 23 {

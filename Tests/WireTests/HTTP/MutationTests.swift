@@ -20,7 +20,7 @@ import Wire
     @Test(arguments: 0..<8)
     func `have one outcome however they are cut`(stream: UInt64) {
         let seed = SystemRandomNumberGenerator.oneNumber()
-        var random = Random(state: seed &+ stream)
+        var random = Random(seed: seed &+ stream)
         for _ in 0..<500 {
             let bytes = mutated(&random)
             let whole = outcome([bytes])
@@ -70,20 +70,8 @@ import Wire
     }
 }
 
-/// A generator that can be started again from its seed.
-struct Random {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state >> 32
-    }
-
-    mutating func below(_ bound: Int) -> Int {
-        Int(next() % UInt64(max(1, bound)))
-    }
-
-    mutating func element<Element>(of elements: [Element]) -> Element {
+extension Random {
+    fileprivate mutating func element<Element>(of elements: [Element]) -> Element {
         elements[below(elements.count)]
     }
 }

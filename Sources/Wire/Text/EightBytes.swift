@@ -1,0 +1,39 @@
+/// Eight bytes of a text looked at in one step, so that the plain stretches of a text are passed over quickly.
+///
+/// A mark is the highest bit of a byte. Marks above the first one may be wrong, because a subtraction borrows from
+/// there; the first one never is.
+struct EightBytes {
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let highBits: UInt64 = 0x8080_8080_8080_8080
+
+    private let word: UInt64
+
+    /// The bytes from `place` on, of which there must be eight.
+    @inline(__always)
+    init(_ text: Span<UInt8>, at place: Int) {
+        // The load is checked against the bounds of the text; what makes it unsafe for other types, that not every
+        // pattern of bits is a value, does not hold for an integer.
+        word = UInt64(littleEndian: text.bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self))
+    }
+
+    /// Whether each byte is below 0x80.
+    @inline(__always)
+    var isASCII: Bool { word & Self.highBits == 0 }
+
+    /// Marks the bytes below a limit, which is at most 0x80.
+    @inline(__always)
+    func marks(below limit: UInt8) -> UInt64 {
+        (word &- Self.ones &* UInt64(limit)) & ~word & Self.highBits
+    }
+
+    /// Marks the bytes that are this one.
+    @inline(__always)
+    func marks(of byte: UInt8) -> UInt64 {
+        let difference = word ^ (Self.ones &* UInt64(byte))
+        return (difference &- Self.ones) & ~difference & Self.highBits
+    }
+
+    /// Which of the eight bytes is the first with a mark; 8 where none is.
+    @inline(__always)
+    static func firstMarked(_ marks: UInt64) -> Int { marks.trailingZeroBitCount / 8 }
+}

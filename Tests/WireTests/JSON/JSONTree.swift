@@ -1,0 +1,87 @@
+import Wire
+
+/// What tests do with whole trees.
+enum JSONTree {
+    /// The text of a tree, written anew.
+    static func written(_ value: JSON) -> [UInt8] {
+        var writer = JSONWriter()
+        write(value, to: &writer)
+        return writer.finish()
+    }
+
+    private static func write(_ value: JSON, to writer: inout JSONWriter) {
+        switch value.kind {
+        case .null: writer.null()
+        case .true, .false: writer.bool(value.bool ?? false)
+        case .integer, .float: writer.raw(bytes: value.source)
+        case .string: writer.string(utf8: value.stringBytes ?? [])
+        case .array: writer.array { writer in for item in value.elements { write(item, to: &writer) } }
+        case .object:
+            writer.object { writer in
+                for (name, value) in value.members {
+                    writer.name(bytes: name.stringBytes ?? [])
+                    write(value, to: &writer)
+                }
+            }
+        }
+    }
+
+    /// Whether two trees have the same values at the same places: spelling of numbers, order and duplicates included.
+    static func same(_ left: JSON, _ right: JSON) -> Bool {
+        guard left.kind == right.kind, left.isComplete == right.isComplete else { return false }
+        switch left.kind {
+        case .null, .true, .false: return true
+        case .integer, .float: return left.source.elementsEqual(right.source)
+        case .string: return left.stringBytes == right.stringBytes
+        case .array:
+            return Array(left.elements).count == Array(right.elements).count
+                && zip(left.elements, right.elements).allSatisfy { same($0, $1) }
+        case .object:
+            return Array(left.members).count == Array(right.members).count
+                && zip(left.members, right.members).allSatisfy { same($0.name, $1.name) && same($0.value, $1.value) }
+        }
+    }
+
+    /// Whether two texts stand for one value: numbers by value, objects without regard to order.
+    static func equal(_ left: JSON, _ right: JSON) -> Bool {
+        switch (left.kind, right.kind) {
+        case (.integer, .integer), (.integer, .float), (.float, .integer), (.float, .float):
+            if let one = JSONNumber.int64(left.source), let other = JSONNumber.int64(right.source) {
+                return one == other
+            }
+            return JSONNumber.double(left.source) == JSONNumber.double(right.source)
+        case (.string, .string): return left.stringBytes == right.stringBytes
+        case (.array, .array):
+            return Array(left.elements).count == Array(right.elements).count
+                && zip(left.elements, right.elements).allSatisfy { equal($0, $1) }
+        case (.object, .object):
+            return Array(left.members).count == Array(right.members).count
+                && left.members.allSatisfy { member in
+                    right.member(bytes: member.name.stringBytes ?? []).map { equal(member.value, $0) } ?? false
+                }
+        default: return left.kind == right.kind
+        }
+    }
+
+    /// Visits every value by every way there is; the number of values seen. Traps where the tree is not sound.
+    static func visit(_ value: JSON) -> Int {
+        var count = 1
+        _ = value.string
+        _ = value.source
+        _ = value.bool
+        _ = value.member("a")
+        precondition(0 <= value.start && value.start < value.end, "A value has at least one byte.")
+        for item in value.elements { count += visit(item) }
+        for (name, item) in value.members {
+            precondition(value.member(bytes: name.stringBytes ?? []) != nil, "A member is found by its name.")
+            count += visit(item)
+        }
+        return count
+    }
+}
+
+extension JSONDocument {
+    convenience init(_ text: String, grammar: JSONGrammar = .rfc8259) {
+        self.init(utf8: Array(text.utf8), grammar: grammar)
+    }
+}

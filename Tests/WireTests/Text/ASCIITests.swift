@@ -1,0 +1,70 @@
+import Testing
+import Wire
+
+@Suite struct `ASCII bytes` {
+    private static let bytes = Array(0...255 as ClosedRange<UInt8>)
+
+    @Test(arguments: bytes) func `knows what each byte is`(_ byte: UInt8) {
+        let character = Character(Unicode.Scalar(byte))
+        #expect(ASCII.isDigit(byte) == "0123456789".contains(character))
+        #expect(ASCII.isLetter(byte) == "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".contains(character))
+        let isHex = "0123456789abcdefABCDEF".contains(character)
+        #expect(ASCII.hexDigit(byte) == (isHex ? UInt8(String(character), radix: 16) : nil))
+        let isCapital = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".contains(character)
+        #expect(ASCII.lowercase(byte) == (isCapital ? byte + 32 : byte))
+        #expect(ASCII.natural([byte]) == (ASCII.isDigit(byte) ? Int(byte) - 48 : nil))
+        let trimmed = ASCII.trimmed([byte, byte])
+        #expect(trimmed.count == (byte == 0x20 || byte == 0x09 ? 0 : 2))
+    }
+
+    @Test(arguments: bytes) func `compares with one case folded or none`(_ byte: UInt8) {
+        #expect(ASCII.equal([byte], "k") == (byte == 0x6B))
+        #expect(ASCII.equalIgnoringCase([byte], "k") == (byte == 0x6B || byte == 0x4B))
+        #expect(ASCII.equalIgnoringCase([byte], "[") == (byte == 0x5B))
+        #expect(ASCII.equalIgnoringCase([byte], "{") == (byte == 0x7B))
+    }
+
+    @Test func `compares slices from where they begin`() {
+        let text = Array("xHost: y".utf8)
+        #expect(ASCII.equal(text[1..<5], "Host"))
+        #expect(!ASCII.equal(text[1..<5], "host"))
+        #expect(ASCII.equalIgnoringCase(text[1..<5], "host"))
+        #expect(!ASCII.equal(text[1..<6], "Host"))
+        #expect(!ASCII.equalIgnoringCase(text[1..<4], "host"))
+        #expect(ASCII.equal(text[3..<3], ""))
+        #expect(!ASCII.equal(text[1..<5], "\u{E9}\u{E9}"))
+    }
+
+    @Test(arguments: [
+        ("0", 0), ("007", 7), ("9223372036854775807", .max), ("9223372036854775808", nil),
+        ("99999999999999999999", nil),
+        ("", nil), ("+5", nil), ("-5", nil), (" 5", nil), ("5 ", nil), ("5a", nil), ("٥", nil), ("1_0", nil),
+        ("0x1", nil),
+    ])
+    func `reads a natural number or nothing`(_ text: String, _ value: Int?) {
+        #expect(ASCII.natural(text.utf8) == value)
+        #expect(ASCII.natural(Array("1\(text)1".utf8).dropFirst().dropLast()) == value)
+    }
+
+    @Test(arguments: [
+        ("", ""), (" ", ""), (" \t ", ""), ("a", "a"), ("\t a b \t", "a b"), ("\na\r", "\na\r"), ("\u{A0}a", "\u{A0}a"),
+    ])
+    func `trims space and tab alone`(_ text: String, _ trimmed: String) {
+        #expect(Array(ASCII.trimmed(Array(text.utf8)[...])) == Array(trimmed.utf8))
+    }
+
+    @Test func `compares secrets whole`() {
+        let secret = Array("sk_live_0123456789".utf8)
+        #expect(ASCII.equalInConstantTime(secret, secret))
+        #expect(ASCII.equalInConstantTime(secret[...], String(decoding: secret, as: UTF8.self).utf8))
+        #expect(!ASCII.equalInConstantTime(secret, secret.dropLast()))
+        #expect(ASCII.equalInConstantTime([UInt8](), []))
+        for place in secret.indices {
+            for bit in 0..<8 {
+                var other = secret
+                other[place] ^= 1 << UInt8(bit)
+                #expect(!ASCII.equalInConstantTime(secret, other))
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Testing
+import Wire
+
+@Suite struct `RFC 3339 timestamp` {
+    @Test(
+        arguments: [
+            (0, "1970-01-01T00:00:00.000Z", "1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z"),
+            (1, "1970-01-01T00:00:00.000Z", "1970-01-01T00:00:00.000001Z", "1970-01-01T00:00:00.000001Z"),
+            (1_000, "1970-01-01T00:00:00.001Z", "1970-01-01T00:00:00.001000Z", "1970-01-01T00:00:00.001Z"),
+            (999_999, "1970-01-01T00:00:00.999Z", "1970-01-01T00:00:00.999999Z", "1970-01-01T00:00:00.999999Z"),
+            (-1, "1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999999Z", "1969-12-31T23:59:59.999999Z"),
+            (-1_000, "1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999000Z", "1969-12-31T23:59:59.999Z"),
+            (-1_000_000, "1969-12-31T23:59:59.000Z", "1969-12-31T23:59:59Z", "1969-12-31T23:59:59Z"),
+            (
+                951_827_696_120_000, "2000-02-29T12:34:56.120Z", "2000-02-29T12:34:56.120000Z",
+                "2000-02-29T12:34:56.120Z"
+            ),
+            (
+                1_709_251_199_999_999, "2024-02-29T23:59:59.999Z", "2024-02-29T23:59:59.999999Z",
+                "2024-02-29T23:59:59.999999Z"
+            ),
+            (
+                1_782_208_800_123_456, "2026-06-23T10:00:00.123Z", "2026-06-23T10:00:00.123456Z",
+                "2026-06-23T10:00:00.123456Z"
+            ),
+            (4_107_542_400_000_000, "2100-03-01T00:00:00.000Z", "2100-03-01T00:00:00Z", "2100-03-01T00:00:00Z"),
+            (4_107_542_399_000_000, "2100-02-28T23:59:59.000Z", "2100-02-28T23:59:59Z", "2100-02-28T23:59:59Z"),
+            (
+                253_402_300_799_999_999, "9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999999Z",
+                "9999-12-31T23:59:59.999999Z"
+            ),
+            (253_402_300_800_000_000, "+10000-01-01T00:00:00.000Z", "+10000-01-01T00:00:00Z", "+10000-01-01T00:00:00Z"),
+            (-62_167_219_200_000_000, "0000-01-01T00:00:00.000Z", "0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z"),
+            (
+                -62_167_219_200_000_001, "-0001-12-31T23:59:59.999Z", "-0001-12-31T23:59:59.999999Z",
+                "-0001-12-31T23:59:59.999999Z"
+            ),
+            (.max, "+294247-01-10T04:00:54.775Z", "+294247-01-10T04:00:54.775807Z", "+294247-01-10T04:00:54.775807Z"),
+            (.min, "-290308-12-21T19:59:05.224Z", "-290308-12-21T19:59:05.224192Z", "-290308-12-21T19:59:05.224192Z"),
+        ] as [(Int64, String, String, String)])
+    func `is written as three libraries write it`(
+        _ microseconds: Int64, _ milliseconds: String, _ microsecondsOrNone: String, _ shortest: String
+    ) {
+        let moment = Timestamp(microseconds: microseconds)
+        #expect(moment.rfc3339(.milliseconds) == milliseconds)
+        #expect(moment.rfc3339(.microsecondsOrNone) == microsecondsOrNone)
+        #expect(moment.rfc3339(.shortest) == shortest)
+    }
+
+    @Test func `reaches no further than its numbers`() {
+        let last = Timestamp(microseconds: .max)
+        let first = Timestamp(microseconds: .min)
+        #expect(last.advanced(microseconds: 1) == last)
+        #expect(first.advanced(microseconds: -1) == first)
+        #expect(first.advanced(microseconds: .max).microseconds == -1)
+        #expect(Timestamp(seconds: .max) == last)
+        #expect(Timestamp(seconds: .min) == first)
+        #expect(Timestamp(seconds: 9_223_372_036_854).microseconds == 9_223_372_036_854_000_000)
+        #expect(Timestamp(seconds: 9_223_372_036_855) == last)
+        #expect(Timestamp(seconds: 4_294_967_295 * 3_600) == last)
+    }
+
+    @Test func `is in the order of time`() {
+        #expect(Timestamp(seconds: -1) < Timestamp(microseconds: -1))
+        #expect(Timestamp(microseconds: -1) < Timestamp(seconds: 0))
+        #expect(!(Timestamp(seconds: 0) < Timestamp(microseconds: 0)))
+        #expect(Timestamp(seconds: 1).advanced(microseconds: -1) == Timestamp(microseconds: 999_999))
+    }
+}
