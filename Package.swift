@@ -38,6 +38,7 @@ let package = Package(
         tests(of: "Wire"),
         tests(of: "Server", ["Wire"]),
         tests(of: "Checkout", ["Wire"]),
+        tests(of: "Storage", ["Checkout", "Wire"]),
         tests(of: "Providers", ["Checkout", "Wire"]),
         tests(of: "Gateway", ["Wire", "Checkout", "Providers", "Storage", "Server"]),
     ],

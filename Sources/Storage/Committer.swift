@@ -6,12 +6,17 @@ import Synchronization
 package struct Settled<Receipt: Sendable>: Sendable {
     package let receipt: Receipt
     package let result: Result<Written, StoreFailure>
+
+    package init(receipt: Receipt, result: Result<Written, StoreFailure>) {
+        self.receipt = receipt
+        self.result = result
+    }
 }
 
 /// Group commit without timers: whatever arrived while the last commit was syncing is the next one.
 ///
-/// A sync costs far more than a row, so rows share them. Nothing waits for company: a write that comes alone is committed
-/// alone, at once. Writes are committed, and answered, in the order in which they came.
+/// A sync costs far more than a row, so rows share them. Nothing waits for company: a write that comes alone is
+/// committed alone, at once. Writes are committed, and answered, in the order in which they came.
 package final class Committer<Receipt: Sendable>: Sendable {
     /// Commits writes in one transaction: a result for each, in their order, or one failure for all.
     package typealias Commit = @Sendable ([Write]) -> Result<[Result<Written, StoreFailure>], StoreFailure>

@@ -1,4 +1,4 @@
-/// Why a database file cannot be opened. Nothing in the file was changed.
+/// Why a database file cannot be opened. Nothing that the file holds was changed.
 package enum StoreOpenFault: Error, Sendable, Equatable, CustomStringConvertible {
     /// There is no file, and only reading was asked for.
     case missing(path: String)
@@ -39,7 +39,8 @@ package enum StoreOpenFault: Error, Sendable, Equatable, CustomStringConvertible
         case .notAFile(let path):
             "The database path \(path) is not a file."
         case .noPermission(let path):
-            "The database \(path) may not be opened by this user; check the owner and the mode of the file and its folder."
+            "The database \(path) may not be opened by this user; "
+                + "check the owner and the mode of the file and its folder."
         case .readOnly(let path):
             "The database \(path) can be read but not written."
         case .notADatabase(let path):

@@ -13,8 +13,9 @@ package struct StoreOptions: Sendable {
     package var writerCacheKibibytes = 8_192
     /// Pages of the database that each reader keeps in memory.
     package var readerCacheKibibytes = 2_048
-    /// Pages in the log from which on it is copied into the database file.
-    package var checkpointPages = 4_096
+    /// Pages in the log from which on it is copied into the database file. More would copy no less in all, and keep
+    /// those who write meanwhile waiting longer at a time.
+    package var checkpointPages = 1_000
     /// The log's file is cut to this size when it is started anew.
     package var logBytesMax = 64 << 20
 

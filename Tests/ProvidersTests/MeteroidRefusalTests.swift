@@ -80,6 +80,11 @@ struct MeteroidRefusal: Sendable, CustomTestStringConvertible {
                 + "expected a Decimal type representing a fixed-point number",
             column: 25),
         MeteroidRefusal(
+            #","invoice_threshold":1.50}"#,
+            "invoice_threshold: invalid type: floating point `1.5`, "
+                + "expected a Decimal type representing a fixed-point number",
+            column: 25),
+        MeteroidRefusal(
             #","billing_start_date":"2026-13-01"}"#, "billing_start_date: input is out of range", column: 34),
         MeteroidRefusal(
             #","billing_start_date":20261101}"#,

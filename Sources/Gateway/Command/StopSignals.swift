@@ -13,6 +13,8 @@ struct StopSignals {
         sigaddset(&set, SIGINT)
         pthread_sigmask(SIG_BLOCK, &set, nil)
         signal(SIGPIPE, SIG_IGN)
+        // A bound on file size is a full disk to us, which a write tells of by itself.
+        signal(SIGXFSZ, SIG_IGN)
         self.set = set
     }
 

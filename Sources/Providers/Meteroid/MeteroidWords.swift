@@ -118,14 +118,14 @@ extension MeteroidWords {
         let isRightType =
             switch input.kind {
             case .integer: isInteger(input.source) && isNumber(wanted)
-            case .float, .string: wanted == decimal
+            case .string: wanted == decimal
             default: false
             }
         return "invalid \(isRightType ? "value" : "type"): \(description(of: input)), expected \(wanted)"
     }
 
     private static func isNumber(_ wanted: String) -> Bool {
-        wanted == "i32" || wanted == "u32" || wanted == "u64" || wanted == "i64" || wanted == decimal
+        wanted == "i32" || wanted == "u32" || wanted == "u64" || wanted == "i64"
     }
 
     private static func choice(_ words: [String], _ input: JSON, isInUnion: Bool) -> (words: String, isSyntax: Bool) {

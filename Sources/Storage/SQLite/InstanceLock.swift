@@ -3,8 +3,9 @@ import Wire
 
 /// Proof that no other gateway serves the same file: a lock on `FILE.lock`, held until this is gone.
 ///
-/// `flock` rather than `fcntl`: a record lock of the process would not stop a second store in the same process, and would
-/// be lost when any descriptor of the file is closed. The kernel drops the lock when the process ends, however it ends.
+/// `flock` rather than `fcntl`: a record lock of the process would not stop a second store in the same process, and
+/// would be lost when any descriptor of the file is closed. The kernel drops the lock when the process ends, however
+/// it ends.
 struct InstanceLock: ~Copyable {
     private let descriptor: Int32
 
@@ -21,7 +22,7 @@ struct InstanceLock: ~Copyable {
     }
 
     deinit {
-        // The file stays: to remove it would let a third one lock a new file while a second still waits for the old one.
+        // The file stays: to remove it would let a third one lock a new file while a second waits for the old one.
         if descriptor >= 0 { close(descriptor) }
     }
 

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// One connection to the database file. Not safe for two threads at a time: whoever holds it sees to that.
 ///
@@ -18,9 +19,10 @@ final class SQLiteConnection {
     init(path: String, role: Role) throws(SQLiteError) {
         // SQLITE_OPEN_NOMUTEX: "multi-thread" mode. One thread at a time uses a connection anyway, so SQLite's own lock
         // would only cost. SQLITE_OPEN_CREATE is left out: files are made by us, with their permissions.
-        // SQLITE_OPEN_EXRESCODE: every result is an extended one, so that a failed sync can be told from a failed write.
+        // SQLITE_OPEN_EXRESCODE: every result is an extended one, which tells a failed sync from a failed write.
         let access = role == .writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
         var opened: OpaquePointer?
+        errno = 0
         let code = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard let opened else { throw SQLiteError(code: SQLITE_NOMEM, message: "out of memory") }
         guard code == SQLITE_OK else {
@@ -68,7 +70,8 @@ final class SQLiteConnection {
         guard mode == "wal" else {
             throw SQLiteError(code: SQLITE_CANTOPEN, message: "the file system does not allow a write-ahead log")
         }
-        // FULL syncs the log at each commit, which makes commits "durable across a power loss"; NORMAL may lose the last.
+        // FULL syncs the log at each commit, which makes commits "durable across a power loss"; NORMAL may lose the
+        // last ones.
         try execute("PRAGMA synchronous = FULL")
         // The log is kept and written over, since that is quicker than growing it anew; beyond this it is cut.
         try execute("PRAGMA journal_size_limit = \(sizeBytesMax)")
@@ -82,6 +85,7 @@ final class SQLiteConnection {
 
     /// Runs statements that answer nothing.
     func execute(_ sql: String) throws(SQLiteError) {
+        errno = 0
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
         guard code == SQLITE_OK else { throw SQLiteError(code, on: handle) }
     }
@@ -132,6 +136,7 @@ final class SQLiteConnection {
             }
         var pages: Int32 = 0
         var copied: Int32 = 0
+        errno = 0
         let code = sqlite3_wal_checkpoint_v2(handle, "main", mode, &pages, &copied)
         // Busy: somebody still reads an older state. What could be copied was.
         guard code == SQLITE_OK || code & 0xFF == SQLITE_BUSY else { throw SQLiteError(code, on: handle) }

@@ -16,14 +16,16 @@ struct SQLiteError: Error, Sendable, Equatable {
         self.systemError = systemError
     }
 
-    /// The last error of a connection.
+    /// The error that a connection just had. `errno` was 0 before.
     init(_ code: Int32, on connection: OpaquePointer) {
+        // SQLite's own record of it is empty after a commit that failed, and both hold what failed without harm, such
+        // as a look for a file that need not be there. So they tell something only beside an I/O error.
+        let last = errno
+        let recorded = sqlite3_system_errno(connection)
+        let isSystem = [SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_FULL].contains(code & 0xFF)
         self.code = code
         message = String(cString: sqlite3_errmsg(connection))
-        // SQLite keeps the errno of the last system call that ever failed, so it tells something only beside an I/O error.
-        let primary = code & 0xFF
-        let isSystem = primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN || primary == SQLITE_FULL
-        systemError = isSystem ? sqlite3_system_errno(connection) : 0
+        systemError = isSystem ? (last == 0 ? recorded : last) : 0
     }
 
     /// SQLITE_CONSTRAINT_UNIQUE, a macro that Swift does not read.

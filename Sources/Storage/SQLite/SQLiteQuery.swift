@@ -4,9 +4,8 @@ enum SQLiteQuery: Int, CaseIterable {
     case insertSession
     case moveSession
     case sessionByKey
-    case sessionByNumber
+    case firstSessionFrom
     case sessionsOfAccount
-    case sessionsOfProvider
     case sessions
     case greatestSession
     case insertAccount
@@ -30,21 +29,17 @@ enum SQLiteQuery: Int, CaseIterable {
             """
         case .sessionByKey:
             "SELECT \(SessionColumn.list) FROM sessions WHERE key = ?1"
-        case .sessionByNumber:
-            "SELECT \(SessionColumn.list) FROM sessions WHERE number = ?1"
+        case .firstSessionFrom:
+            "SELECT key, number FROM sessions WHERE key >= ?1 ORDER BY key LIMIT 1"
         case .sessionsOfAccount:
             """
-            SELECT \(SessionColumn.list) FROM sessions WHERE account = ?1 AND key < ?2 ORDER BY key DESC
-            """
-        case .sessionsOfProvider:
-            """
-            SELECT \(SessionColumn.list) FROM sessions WHERE account = ?1 AND provider = ?3 AND key < ?2
+            SELECT \(SessionColumn.list) FROM sessions WHERE account = ?2 AND provider = ?3 AND key < ?1
             ORDER BY key DESC
             """
         case .sessions:
-            "SELECT \(SessionColumn.list) FROM sessions WHERE key < ?2 ORDER BY key DESC"
+            "SELECT \(SessionColumn.list) FROM sessions WHERE key < ?1 ORDER BY key DESC"
         case .greatestSession:
-            "SELECT key, (SELECT max(number) FROM sessions) FROM sessions ORDER BY key DESC LIMIT 1"
+            "SELECT key, number FROM sessions ORDER BY key DESC LIMIT 1"
         case .insertAccount:
             "INSERT INTO accounts (name) VALUES (?1) ON CONFLICT (name) DO NOTHING"
         case .accountByName:
@@ -61,7 +56,8 @@ enum SQLiteQuery: Int, CaseIterable {
             "UPDATE credentials SET revoked = ?2 WHERE id = ?1 AND revoked IS NULL"
         case .credentials:
             """
-            SELECT id, provider, account, is_live, access, identifier, secret_digest, label, is_sandbox, created, revoked
+            SELECT id, provider, account, is_live, access, identifier, secret_digest, label, is_sandbox, created,
+                revoked
             FROM credentials ORDER BY id
             """
         case .insertSetting:

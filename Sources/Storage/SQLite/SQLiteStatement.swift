@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// A prepared statement. Parameters count from 1 and columns from 0, as SQLite has it.
 final class SQLiteStatement {
@@ -70,6 +71,7 @@ final class SQLiteStatement {
         guard bindCode == SQLITE_OK else {
             throw SQLiteError(code: bindCode, message: "a value could not be bound")
         }
+        errno = 0
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false

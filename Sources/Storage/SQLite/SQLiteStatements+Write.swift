@@ -40,11 +40,4 @@ extension SQLiteStatements {
         try update.run()
         return .done(session)
     }
-
-    private func session(key: Int64) throws(SQLiteError) -> CheckoutSession? {
-        let find = self[.sessionByKey]
-        defer { find.reset() }
-        find.bind(key, at: 1)
-        return try find.step() ? try find.session() : nil
-    }
 }

@@ -27,21 +27,27 @@ struct SQLiteStatements {
         return rows
     }
 
-    /// The statement that walks, newest first, over the fewest rows among which are all that a filter lets through.
+    /// The session with this key.
+    func session(key: Int64) throws(SQLiteError) -> CheckoutSession? {
+        let find = self[.sessionByKey]
+        defer { find.reset() }
+        find.bind(key, at: 1)
+        return try find.step() ? try find.session() : nil
+    }
+
+    /// The statement that walks, newest first, over rows among which are all that a filter lets through.
+    ///
+    /// An account's sessions of one provider are in an index, because a provider's list must be whole. Anything else is
+    /// sought among all sessions, a bounded number at a time.
     func walk(_ filter: SessionFilter, beforeKey key: Int64) -> SQLiteStatement {
-        let statement: SQLiteStatement
-        switch (filter.account, filter.provider) {
-        case (let account?, let provider?):
-            statement = self[.sessionsOfProvider]
-            statement.bind(account.value, at: 1)
-            statement.bind(text: provider.text, at: 3)
-        case (let account?, nil):
-            statement = self[.sessionsOfAccount]
-            statement.bind(account.value, at: 1)
-        case (nil, _):
-            statement = self[.sessions]
+        guard let account = filter.account, let provider = filter.provider else {
+            self[.sessions].bind(key, at: 1)
+            return self[.sessions]
         }
-        statement.bind(key, at: 2)
+        let statement = self[.sessionsOfAccount]
+        statement.bind(key, at: 1)
+        statement.bind(account.value, at: 2)
+        statement.bind(text: provider.text, at: 3)
         return statement
     }
 

@@ -104,12 +104,18 @@ package final class SQLiteWriter: Sendable {
     /// Copies the log into the database file, closes it, and lets another gateway have it.
     package func close() {
         opened.withLock { opened in
-            defer { opened = nil }
             // After a failed sync the log is left as it is, for the next start to read.
-            guard let connection = opened?.connection, stopReason == nil else { return }
-            _ = try? connection.checkpoint(.truncate)
-            connection.checkpointsOnClose(true)
+            if let opened, stopReason == nil {
+                _ = try? opened.connection.checkpoint(.truncate)
+                opened.connection.checkpointsOnClose(true)
+            }
+            opened = nil
         }
+    }
+
+    /// Runs SQL that answers nothing, outside of a transaction.
+    func execute(_ sql: String) throws(SQLiteError) {
+        try opened.withLock { (opened) throws(SQLiteError) in try opened?.connection.execute(sql) }
     }
 
     /// Runs statements in one transaction.

@@ -9,15 +9,16 @@ enum SessionColumn: Int32, CaseIterable {
     case created, updated, expires, completed, cancelled
     case amount, currency
     case itemKind, itemReference, itemQuantity
-    case customerReference, customerEmail, customerPhone, clientID
-    case successURL, cancelURL, stateDigest
+    case customerReference, customerEmail, customerPhone
+    case successURL, cancelURL, clientID, stateDigest
     case metadata, fields
 
     /// Their names in SQL.
     static let list = """
         key, tail, number, account, provider, is_live, mode, status, created, updated, expires, completed, cancelled, \
-        amount, currency, item_kind, item_reference, item_quantity, customer_reference, customer_email, customer_phone, \
-        client_id, success_url, cancel_url, state_digest, metadata, fields
+        amount, currency, item_kind, item_reference, item_quantity, \
+        customer_reference, customer_email, customer_phone, \
+        success_url, cancel_url, client_id, state_digest, metadata, fields
         """
     static let parameters = allCases.map { "?\($0.parameter)" }.joined(separator: ", ")
 
@@ -49,9 +50,9 @@ extension SQLiteStatement {
         set(.customerReference, text: session.customer.reference)
         set(.customerEmail, text: session.customer.email)
         set(.customerPhone, text: session.customer.phone)
-        set(.clientID, text: session.clientID)
         set(.successURL, text: session.successURL)
         set(.cancelURL, text: session.cancelURL)
+        set(.clientID, text: session.clientID)
         set(.stateDigest, blob: session.stateDigest)
         set(.metadata, blob: session.metadata)
         set(.fields, blob: session.fields.text)
@@ -73,9 +74,9 @@ extension SQLiteStatement {
         draft.customer = CheckoutSession.Customer(
             reference: optionalText(.customerReference), email: optionalText(.customerEmail),
             phone: optionalText(.customerPhone))
-        draft.clientID = optionalText(.clientID)
         draft.successURL = optionalText(.successURL)
         draft.cancelURL = optionalText(.cancelURL)
+        draft.clientID = optionalText(.clientID)
         draft.stateDigest = optionalBlob(SessionColumn.stateDigest.rawValue)
         draft.metadata = optionalBlob(SessionColumn.metadata.rawValue)
         var session = CheckoutSession(

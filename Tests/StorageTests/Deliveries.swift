@@ -1,0 +1,36 @@
+import Checkout
+import Dispatch
+import Storage
+import Synchronization
+
+/// Collects what is delivered, batch by batch.
+final class Deliveries: Sendable {
+    private let collected = Mutex<[[Settled<Int>]]>([])
+    private let arrived = DispatchSemaphore(value: 0)
+
+    func take(_ settled: [Settled<Int>]) {
+        collected.withLock { $0.append(settled) }
+        for _ in settled { arrived.signal() }
+    }
+
+    /// Waits for so many results more. False where they do not come.
+    func wait(for count: Int) -> Bool {
+        for _ in 0..<count where arrived.wait(timeout: .now() + .seconds(20)) == .timedOut { return false }
+        return true
+    }
+
+    var batches: [[Settled<Int>]] { collected.withLock { $0 } }
+    var all: [Settled<Int>] { batches.flatMap { $0 } }
+}
+
+extension Result where Success == Written, Failure == StoreFailure {
+    var failure: StoreFailure? {
+        if case .failure(let failure) = self { return failure }
+        return nil
+    }
+
+    var isDone: Bool {
+        if case .success(.done) = self { return true }
+        return false
+    }
+}

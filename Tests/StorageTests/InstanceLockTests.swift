@@ -1,0 +1,78 @@
+import Dispatch
+import Glibc
+import Testing
+
+@testable import Storage
+
+/// Two gateways never serve one file.
+@Suite struct `Instance lock` {
+    private let folder = TemporaryFolder()
+
+    @Test func `is held by one store at a time`() throws {
+        let first = try SQLiteWriter(path: folder.database)
+        #expect(throws: StoreOpenFault.heldBy(pid: getpid(), path: folder.database)) {
+            try SQLiteWriter(path: folder.database)
+        }
+        first.close()
+        try SQLiteWriter(path: folder.database).close()
+    }
+
+    @Test func `is waited for while the one that holds it stops`() throws {
+        let first = try SQLiteWriter(path: folder.database)
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(100)) { first.close() }
+        try SQLiteWriter(path: folder.database, waitSeconds: 20).close()
+    }
+
+    @Test func `is not waited for longer than asked`() throws {
+        let first = try SQLiteWriter(path: folder.database)
+        #expect(throws: StoreOpenFault.heldBy(pid: getpid(), path: folder.database)) {
+            try SQLiteWriter(path: folder.database, waitSeconds: 1)
+        }
+        first.close()
+    }
+
+    @Test func `is let go where an opening fails`() throws {
+        folder.write(Array("not a database".utf8))
+        #expect(throws: StoreOpenFault.notADatabase(path: folder.database)) { try SQLiteWriter(path: folder.database) }
+        folder.write([])
+        try SQLiteWriter(path: folder.database).close()
+    }
+
+    @Test func `is held by another process until that ends`() throws {
+        folder.write(Array("4242\n".utf8), to: "gateway.db.lock")
+        var child: pid_t = 0
+        let arguments = ["flock", "--no-fork", folder.database + ".lock", "sleep", "30"]
+        var pointers = arguments.map { strdup($0) } + [nil]
+        defer { for pointer in pointers { free(pointer) } }
+        let code = posix_spawnp(&child, "flock", nil, nil, &pointers, environ)
+        try #require(code == 0, "flock of util-linux is needed")
+        var isHeld = false
+        for _ in 0..<500 where !isHeld {
+            do throws(StoreOpenFault) {
+                try SQLiteWriter(path: folder.database).close()
+                // It was free, and now says our id.
+                folder.write(Array("4242\n".utf8), to: "gateway.db.lock")
+                usleep(10_000)
+            } catch {
+                isHeld = true
+            }
+        }
+        #expect(throws: StoreOpenFault.heldBy(pid: 4_242, path: folder.database)) {
+            try SQLiteWriter(path: folder.database)
+        }
+        kill(child, SIGKILL)
+        var status: Int32 = 0
+        waitpid(child, &status, 0)
+        try SQLiteWriter(path: folder.database, waitSeconds: 5).close()
+    }
+
+    @Test(arguments: ["", "\n", "x", "99999999999999999999", "-5"])
+    func `is told without an id where none can be read`(text: String) throws {
+        let first = try SQLiteWriter(path: folder.database)
+        folder.write(Array(text.utf8), to: "gateway.db.lock")
+        #expect(throws: StoreOpenFault.heldBy(pid: 0, path: folder.database)) {
+            try SQLiteWriter(path: folder.database)
+        }
+        first.close()
+    }
+}

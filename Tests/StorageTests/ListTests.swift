@@ -1,0 +1,123 @@
+import Checkout
+import Dispatch
+import Testing
+import Wire
+
+@testable import Storage
+
+/// Lists are newest first and bounded.
+@Suite struct `List of sessions` {
+    private let folder = TemporaryFolder()
+    private let store: SQLiteStore<Int>
+
+    /// 60 sessions: odd ones of account 1, even ones of account 2; every third of Meteroid; every fifth cancelled.
+    init() throws {
+        store = try SQLiteStore(path: folder.database) { _ in }
+        var writes: [Write] = []
+        for number in 1...60 {
+            let session = Samples.session(
+                number: Int64(number), account: number % 2 == 1 ? 1 : 2,
+                provider: number % 3 == 0 ? "meteroid" : "duro",
+                status: number % 5 == 0 ? .cancelled : .open, customer: number % 7 == 0 ? "c" : nil,
+                lifetimeSeconds: number > 50 ? 10 : nil)
+            writes.append(.open(session))
+        }
+        #expect(try store.writer.write(writes).get().allSatisfy(\.isDone))
+    }
+
+    private func numbers(_ filter: SessionFilter, limit: Int = 100, at now: Timestamp = Samples.start) throws -> [Int] {
+        try store.reader.sessions(filter, at: now, limit: limit).sessions.map { Int($0.number) }
+    }
+
+    private func expected(_ isIn: (Int) -> Bool) -> [Int] { (1...60).reversed().filter(isIn) }
+
+    @Test func `lets through what the filter does`() throws {
+        #expect(try numbers(SessionFilter()) == expected { _ in true })
+        #expect(try numbers(SessionFilter(account: AccountID(1))) == expected { $0 % 2 == 1 })
+        #expect(try numbers(SessionFilter(provider: ProviderName("meteroid"))) == expected { $0 % 3 == 0 })
+        let both = SessionFilter(provider: ProviderName("meteroid"), account: AccountID(2))
+        #expect(try numbers(both) == expected { $0 % 6 == 0 })
+        #expect(try numbers(SessionFilter(status: .cancelled)) == expected { $0 % 5 == 0 })
+        let narrow = SessionFilter(account: AccountID(2), status: .open, customerReference: "c")
+        #expect(try numbers(narrow) == expected { $0 % 14 == 0 && $0 % 5 != 0 })
+        #expect(try numbers(SessionFilter(account: AccountID(3))).isEmpty)
+        #expect(try numbers(SessionFilter(provider: ProviderName("METEROID"))).isEmpty)
+    }
+
+    @Test func `counts a session whose time has run out as expired`() throws {
+        let later = Samples.start.advanced(microseconds: 10_000_000)
+        #expect(try numbers(SessionFilter(status: .expired), at: later) == expected { $0 > 50 && $0 % 5 != 0 })
+        #expect(try numbers(SessionFilter(status: .open), at: later) == expected { $0 <= 50 && $0 % 5 != 0 })
+        #expect(try numbers(SessionFilter(status: .expired)).isEmpty)
+    }
+
+    @Test func `goes on where it left off, also while sessions arrive`() throws {
+        let filter = SessionFilter(account: AccountID(1))
+        var found: [Int] = []
+        var before: Int64?
+        var pages = 0
+        repeat {
+            let page = try store.reader.sessions(filter, at: Samples.start, beforeKey: before, limit: 7)
+            found += page.sessions.map { Int($0.number) }
+            before = page.nextBeforeKey
+            pages += 1
+            let arrival = Samples.session(number: Int64(100 + pages), account: 1)
+            #expect(try store.writer.write([.open(arrival)]).get().map(\.isDone) == [true])
+        } while before != nil && pages < 20
+        #expect(found == expected { $0 % 2 == 1 })
+        #expect(pages == 5)
+    }
+
+    @Test func `has no next page where a page ends with the last session`() throws {
+        let page = try store.reader.sessions(SessionFilter(), at: Samples.start, limit: 60)
+        #expect(page.sessions.count == 60)
+        #expect(page.nextBeforeKey == nil)
+    }
+
+    @Test func `looks at no more rows than it may`() throws {
+        let filter = SessionFilter(customerReference: "c")
+        var found: [Int] = []
+        var before: Int64?
+        var pages = 0
+        repeat {
+            let page = try store.reader.sessions(
+                filter, at: Samples.start, beforeKey: before, limit: 10, examinedRowsMax: 9)
+            found += page.sessions.map { Int($0.number) }
+            before = page.nextBeforeKey
+            pages += 1
+        } while before != nil && pages < 20
+        #expect(found == expected { $0 % 7 == 0 })
+        #expect(pages == 7, "60 rows by nine")
+    }
+
+    @Test func `finds every number and no other`() throws {
+        for number: Int64 in 1...60 { #expect(try store.reader.session(number: number)?.number == number) }
+        for number: Int64 in [.min, -1, 0, 61, .max] { #expect(try store.reader.session(number: number) == nil) }
+    }
+
+    @Test func `finds numbers among keys far apart and with gaps`() throws {
+        let folder = TemporaryFolder()
+        let store = try SQLiteStore<Int>(path: folder.database) { _ in }
+        #expect(try store.reader.session(number: 1) == nil)
+        let steps: [Int64] = [1, 2, 3, 500, 501, 1_000_000, 1_000_001]
+        for step in steps {
+            let time = Timestamp(seconds: step * 1_000)
+            let session = Samples.session(number: step * 2, at: time)
+            #expect(try store.writer.write([.open(session)]).get().map(\.isDone) == [true])
+        }
+        for step in steps {
+            #expect(try store.reader.session(number: step * 2)?.createdAt == Timestamp(seconds: step * 1_000))
+            #expect(try store.reader.session(number: step * 2 + 1) == nil)
+        }
+        store.close()
+    }
+
+    @Test func `is read by many threads at a time`() throws {
+        DispatchQueue.concurrentPerform(iterations: 8) { _ in
+            for number: Int64 in 1...60 {
+                let session = try? store.reader.session(number: number)
+                #expect(session?.number == number)
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Testing
+
+@testable import Storage
+
+/// A file is brought from any version to the latest, once.
+@Suite struct Migration {
+    private let folder = TemporaryFolder()
+
+    private func connection() throws -> SQLiteConnection {
+        try DatabaseFile.createIfMissing(folder.database)
+        return try SQLiteConnection(path: folder.database, role: .writer)
+    }
+
+    @Test func `brings an empty file to the latest version and marks it ours`() throws {
+        try SQLiteWriter(path: folder.database).close()
+        let header = try Migrations.header(of: try connection())
+        let expected = Migrations.Header(
+            application: Migrations.applicationID, version: Migrations.latest, isEmpty: false)
+        #expect(header == expected)
+    }
+
+    @Test func `changes nothing when a file is opened again`() throws {
+        let writer = try SQLiteWriter(path: folder.database)
+        let account = try writer.account(named: "a")
+        writer.close()
+        let before = folder.bytes()
+        try SQLiteWriter(path: folder.database).close()
+        #expect(folder.bytes() == before)
+        let store = try SQLiteStore<Int>(path: folder.database) { _ in }
+        #expect(try store.reader.accounts() == [account])
+        store.close()
+    }
+
+    @Test func `applies only the steps that a file has not had`() throws {
+        let connection = try connection()
+        let steps = ["CREATE TABLE one (a)", "CREATE TABLE two (a)", "CREATE TABLE three (a)"]
+        try Migrations.apply(Array(steps.prefix(1)), to: connection, from: 0)
+        #expect(try Migrations.header(of: connection).version == 1)
+        try Migrations.apply(steps, to: connection, from: 1)
+        #expect(try Migrations.header(of: connection).version == 3)
+        #expect(try connection.integer("SELECT count(*) FROM sqlite_schema") == 3)
+        try Migrations.apply(steps, to: connection, from: 3)
+    }
+
+    @Test func `leaves a file at the last whole step when one fails`() throws {
+        let connection = try connection()
+        let steps = ["CREATE TABLE one (a)", "CREATE TABLE two (a); INSERT INTO nowhere VALUES (1)"]
+        #expect(throws: SQLiteError.self) { try Migrations.apply(steps, to: connection, from: 0) }
+        #expect(try Migrations.header(of: connection).version == 1)
+        #expect(try connection.text("SELECT group_concat(name) FROM sqlite_schema") == "one")
+    }
+
+    @Test func `has every statement prepared by the latest version`() throws {
+        try SQLiteWriter(path: folder.database).close()
+        let connection = try connection()
+        for query in SQLiteQuery.allCases {
+            #expect(throws: Never.self, "\(query)") { try SQLiteStatement(query.sql, on: connection) }
+        }
+    }
+
+    /// A scan over all sessions, or a sort of them, grows without bound.
+    @Test func `lets no statement scan or sort the sessions`() throws {
+        try SQLiteWriter(path: folder.database).close()
+        let connection = try connection()
+        let searches: [SQLiteQuery] = [
+            .moveSession, .sessionByKey, .firstSessionFrom, .sessionsOfAccount, .sessions,
+        ]
+        for query in searches {
+            let plan = try SQLiteStatement("EXPLAIN QUERY PLAN " + query.sql, on: connection)
+            while try plan.step() {
+                let detail = plan.text(3)
+                #expect(detail.hasPrefix("SEARCH sessions USING"), "\(query): \(detail)")
+            }
+        }
+    }
+
+    @Test func `sets what durability depends on`() throws {
+        try SQLiteWriter(path: folder.database).close()
+        let connection = try connection()
+        try connection.configure(.writer, StoreOptions())
+        try connection.configureLog(sizeBytesMax: 1 << 20)
+        let expected: KeyValuePairs<String, Int64> = [
+            "synchronous": 2, "foreign_keys": 1, "mmap_size": 0, "cell_size_check": 1, "trusted_schema": 0,
+            "wal_autocheckpoint": 0, "journal_size_limit": 1 << 20, "busy_timeout": 2_000,
+        ]
+        for (name, value) in expected { #expect(try connection.integer("PRAGMA \(name)") == value, "\(name)") }
+        #expect(try connection.text("PRAGMA journal_mode") == "wal")
+    }
+
+    @Test func `lets readers write nothing`() throws {
+        try SQLiteWriter(path: folder.database).close()
+        let connection = try SQLiteConnection(path: folder.database, role: .reader)
+        #expect(throws: SQLiteError.self) { try connection.execute("INSERT INTO accounts (name) VALUES ('a')") }
+    }
+}

@@ -1,0 +1,113 @@
+import Checkout
+import Dispatch
+import Testing
+import Wire
+
+@testable import Storage
+
+/// A session's status changes by one compare-and-set.
+@Suite struct Move {
+    private let folder = TemporaryFolder()
+    private let later = Samples.start.advanced(microseconds: 60_000_000)
+
+    private func move(_ session: CheckoutSession, _ write: Write) throws -> (Written, CheckoutSession?) {
+        let store = try SQLiteStore<Int>(path: folder.database) { _ in }
+        defer { store.close() }
+        let results = try store.writer.write([.open(session), write]).get()
+        return (try results[1].get(), try store.reader.session(key: session.id.key))
+    }
+
+    @Test(arguments: Status.allCases, Status.allCases)
+    func `goes where the lifecycle lets it`(from: Status, to: Status) throws {
+        let session = Samples.session(number: 1, status: from)
+        let (written, stored) = try move(session, .move(session.id, account: nil, to: to, at: later))
+        var expected = session
+        if from.mayBecome(to) {
+            expected.status = to
+            expected.updatedAt = later
+            expected.completedAt = to == .completed ? later : nil
+            expected.cancelledAt = to == .cancelled ? later : nil
+            guard case .done(let moved?) = written else {
+                Issue.record("\(written)")
+                return
+            }
+            expectSame(moved, expected)
+        } else {
+            guard case .wrongStatus(from) = written else {
+                Issue.record("\(written)")
+                return
+            }
+        }
+        expectSame(stored, expected)
+    }
+
+    @Test(arguments: Status.allCases, [Status.open, .processing])
+    func `only records the expiry of a session whose time has run out`(to: Status, from: Status) throws {
+        let session = Samples.session(number: 1, status: from, lifetimeSeconds: 60)
+        let (written, stored) = try move(session, .move(session.id, account: nil, to: to, at: later))
+        if to == .expired {
+            guard case .done(let moved?) = written, moved.status == .expired else {
+                Issue.record("\(written)")
+                return
+            }
+        } else {
+            guard case .wrongStatus(.expired) = written else {
+                Issue.record("\(written)")
+                return
+            }
+        }
+        #expect(stored?.status == (to == .expired ? .expired : from))
+    }
+
+    @Test func `is for the account's own sessions`() throws {
+        let session = Samples.session(number: 1, account: 1)
+        let (written, stored) = try move(
+            session, .move(session.id, account: AccountID(2), to: .cancelled, at: later))
+        guard case .unknownSession = written else {
+            Issue.record("\(written)")
+            return
+        }
+        expectSame(stored, session)
+    }
+
+    @Test func `is for the whole id and not only its key`() throws {
+        let session = Samples.session(number: 1)
+        let other = SessionID(key: session.id.key, tail: session.id.tail + 1)
+        let (written, stored) = try move(session, .move(other, account: nil, to: .cancelled, at: later))
+        guard case .unknownSession = written else {
+            Issue.record("\(written)")
+            return
+        }
+        expectSame(stored, session)
+    }
+
+    @Test func `makes no session older than it was`() throws {
+        let session = Samples.session(number: 1)
+        let earlier = Samples.start.advanced(microseconds: -1)
+        let (_, stored) = try move(session, .move(session.id, account: nil, to: .completed, at: earlier))
+        #expect(stored?.updatedAt == Samples.start)
+        #expect(stored?.completedAt == Samples.start)
+    }
+
+    @Test func `is won by one of many`() throws {
+        let deliveries = Deliveries()
+        let store = try SQLiteStore<Int>(path: folder.database, deliver: deliveries.take)
+        let rounds = 50
+        for round in 1...rounds {
+            #expect(store.submit(.open(Samples.session(number: Int64(round))), 0))
+        }
+        let targets: [Status] = [.completed, .cancelled, .expired, .completed]
+        DispatchQueue.concurrentPerform(iterations: targets.count) { racer in
+            for round in 1...rounds {
+                let id = Samples.session(number: Int64(round)).id
+                #expect(store.submit(.move(id, account: AccountID(1), to: targets[racer], at: later), round))
+            }
+        }
+        store.close()
+        for round in 1...rounds {
+            let results = deliveries.all.filter { $0.receipt == round }.map(\.result)
+            #expect(results.count == targets.count)
+            #expect(results.filter(\.isDone).count == 1)
+        }
+    }
+}

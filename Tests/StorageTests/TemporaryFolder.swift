@@ -1,0 +1,42 @@
+import FoundationEssentials
+import Glibc
+
+/// A folder of a test's own, gone when the test is.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() {
+        path = FileManager.default.temporaryDirectory.path + "/storage-" + UUID().uuidString
+        let code = mkdir(path, 0o700)
+        precondition(code == 0, "A test needs a temporary folder.")
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Where the database of a test is.
+    var database: String { path + "/gateway.db" }
+
+    /// Writes into the file that is there, if one is: a new one in its place would not be the one that was locked.
+    func write(_ bytes: [UInt8], to name: String = "gateway.db") {
+        let descriptor = open(path + "/" + name, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        precondition(count == bytes.count, "A test needs its file.")
+        close(descriptor)
+    }
+
+    func bytes(of name: String = "gateway.db") -> [UInt8] {
+        FileManager.default.contents(atPath: path + "/" + name).map { [UInt8]($0) } ?? []
+    }
+
+    func exists(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: path + "/" + name)
+    }
+
+    /// The nine bits that say who may do what with the file.
+    func permissions(of name: String = "gateway.db") -> UInt32 {
+        var status = stat()
+        return stat(path + "/" + name, &status) == 0 ? status.st_mode & 0o777 : 0
+    }
+}
