@@ -20,8 +20,8 @@ package struct Links: Sendable {
         var out: [UInt8] = []
         out.reserveCapacity(41)
         out.append(contentsOf: (session.isLive ? "cs_live_" : "cs_test_").utf8)
-        Base62.append(UInt128(UInt64(session.id.key)), digits: 11, to: &out)
-        Base62.append(pageMAC(session.id.key, isLive: session.isLive), digits: 22, to: &out)
+        Base62.append(word: UInt64(session.id.key), to: &out)
+        appendMAC(of: session.id.key, isLive: session.isLive, to: &out)
         return String(decoding: out, as: UTF8.self)
     }
 
@@ -34,8 +34,9 @@ package struct Links: Sendable {
         else { return nil }
         let key = Int64(truncatingIfNeeded: number)
         var expected: [UInt8] = []
-        Base62.append(pageMAC(key, isLive: isLive), digits: 22, to: &expected)
-        return ASCII.equalInConstantTime(expected, token.suffix(22)) ? key : nil
+        appendMAC(of: key, isLive: isLive, to: &expected)
+        let given = token.suffix(22)
+        return ASCII.equalInConstantTime(expected.span, given.span) ? key : nil
     }
 
     /// 64 hex digits that prove that a session's id came from this gateway.
@@ -43,11 +44,19 @@ package struct Links: Sendable {
         Hex.string(mac(Array("hash".utf8) + id.bytes))
     }
 
-    private func pageMAC(_ key: Int64, isLive: Bool) -> UInt128 {
-        var message = Array((isLive ? "live" : "test").utf8)
+    /// The first 128 bits of the code, as two words of 11 digits.
+    private func appendMAC(of key: Int64, isLive: Bool, to out: inout [UInt8]) {
+        var message: [UInt8] = []
+        message.reserveCapacity(12)
+        message.append(contentsOf: (isLive ? "live" : "test").utf8)
         for shift in stride(from: 56, through: 0, by: -8) {
             message.append(UInt8(truncatingIfNeeded: key >> Int64(shift)))
         }
-        return mac(message).prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
+        let code = mac(message)
+        for start in [0, 8] {
+            var word: UInt64 = 0
+            for index in start..<start + 8 { word = word << 8 | UInt64(code[index]) }
+            Base62.append(word: word, to: &out)
+        }
     }
 }

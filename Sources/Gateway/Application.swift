@@ -153,8 +153,13 @@ final class Application: Handler {
     }
 
     private func submit(_ write: Write, _ receipt: Receipt) throws(Failure) -> Response? {
-        guard store.submit(write, receipt) else { throw Failure(store: .full) }
+        guard store.enqueue(write, receipt) else { throw Failure(store: .full) }
         return nil
+    }
+
+    /// What the requests of one turn asked the store for is one batch, where the writer is idle.
+    package func endTurn() {
+        store.flush()
     }
 
     /// Gives the answers that waited for a commit. Runs on the store's thread, once for each commit.

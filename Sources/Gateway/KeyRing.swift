@@ -44,7 +44,7 @@ struct KeyRing: Sendable {
             throw .unauthenticated(isNamed ? .mismatched : .unknown)
         }
         if let shown = credential.identifier {
-            guard let identifier = key.identifier, ASCII.equalInConstantTime(Array(identifier.utf8), Array(shown))
+            guard let identifier = key.identifier, ASCII.equalInConstantTime(identifier.utf8.span, shown.span)
             else { throw .unauthenticated(.mismatched) }
         }
         let isReadOnly = key.access == .read || credential.claimedAccess == .read

@@ -3,7 +3,7 @@ import Storage
 import Wire
 
 /// What a write leaves behind while it waits for its commit: whose it is, and what to answer then.
-struct Receipt: Sendable {
+final class Receipt: Sendable {
     enum Answer: Sendable {
         /// Known before the commit, and held back until it is on the disk.
         case ready(Response)
@@ -13,6 +13,11 @@ struct Receipt: Sendable {
 
     let turn: Turn
     let answer: Answer
+
+    init(turn: Turn, answer: Answer) {
+        self.turn = turn
+        self.answer = answer
+    }
 
     /// The answer, now that it is known what became of the write.
     func response(to outcome: Result<Written, StoreFailure>) -> Response {

@@ -2,18 +2,20 @@ import Wire
 
 /// The name by which one request is found in the log, on every answer as `X-Request-Id`.
 enum RequestID {
+    private static let plain = OctetSet("-._:/+=", withLettersAndDigits: true)
+
     /// The caller's own, if it sent a sane one, else a new one.
     static func of(_ head: RequestHead?, _ random: RandomPool) -> String {
         if let sent = head?.value(of: "x-request-id"), (1...128).contains(sent.count), sent.allSatisfy(isPlain) {
             return String(decoding: sent, as: UTF8.self)
         }
         var out = Array("req_".utf8)
-        Base62.append(UInt128(random.word()), digits: 11, to: &out)
+        Base62.append(word: random.word(), to: &out)
         return String(decoding: out, as: UTF8.self)
     }
 
     /// What can stand in a log, a header and a URL without being quoted.
     private static func isPlain(_ byte: UInt8) -> Bool {
-        ASCII.isLetter(byte) || ASCII.isDigit(byte) || "-._:/+=".utf8.contains(byte)
+        plain.contains(byte)
     }
 }

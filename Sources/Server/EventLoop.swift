@@ -112,6 +112,7 @@ final class EventLoop {
         now = LoopClock.monotonicNanoseconds()
         encoder.setClock(secondsSince1970: LoopClock.secondsSince1970())
         for index in 0..<count { dispatch(poller.event(at: index)) }
+        handler.endTurn()
         while let (kind, slot) = deadlines.takeExpired(now: now) {
             connections[slot]?.expire(kind, on: self)
         }

@@ -6,7 +6,15 @@ package protocol Handler: Sendable {
     /// once, through `exchange.answer(_:)` from any thread.
     func handle(_ request: Request, _ exchange: Exchange) -> Response?
 
+    /// All requests that were ready at once have been handled. What was put aside to be done together is done now. Runs on
+    /// the loop's thread.
+    func endTurn()
+
     /// Words for a request that the server itself refuses; the connection ends with them. `head` is there when the
     /// head was whole (413, 417, 408 within content …).
     func refuse(_ error: ProtocolError, head: RequestHead?, peer: PeerAddress) -> Response
+}
+
+extension Handler {
+    package func endTurn() {}
 }

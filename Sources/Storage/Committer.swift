@@ -61,15 +61,32 @@ package final class Committer<Receipt: Sendable>: Sendable {
     ///
     /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
     package func submit(_ write: Write, _ receipt: Receipt) -> Bool {
-        let answer: (isTaken: Bool, wakes: Bool) = waiting.withLock { waiting in
-            guard !waiting.isClosed, waiting.writes.count < pendingWritesMax else { return (false, false) }
+        guard enqueue(write, receipt) else { return false }
+        flush()
+        return true
+    }
+
+    /// Hands a write in that may wait for ``flush()``. Any thread may.
+    ///
+    /// Whoever hands in many at once wakes the writer once, with all of them, instead of at the first, with one.
+    /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
+    package func enqueue(_ write: Write, _ receipt: Receipt) -> Bool {
+        waiting.withLock { waiting in
+            guard !waiting.isClosed, waiting.writes.count < pendingWritesMax else { return false }
             waiting.writes.append(write)
             waiting.receipts.append(receipt)
-            defer { waiting.isWorking = true }
-            return (true, !waiting.isWorking)
+            return true
         }
-        if answer.wakes { queue.async { self.work() } }
-        return answer.isTaken
+    }
+
+    /// Wakes the writer where writes wait for it.
+    package func flush() {
+        let wakes = waiting.withLock { waiting in
+            guard !waiting.isWorking, !waiting.writes.isEmpty else { return false }
+            waiting.isWorking = true
+            return true
+        }
+        if wakes { queue.async { self.work() } }
     }
 
     /// Takes no more writes, and returns when all that were taken are delivered. Not to be called from `deliver`.

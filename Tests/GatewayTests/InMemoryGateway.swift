@@ -85,6 +85,7 @@ final class InMemoryGateway: Sendable {
         return await withCheckedContinuation { continuation in
             let exchange = Exchange(peer: Self.peer) { continuation.resume(returning: $0) }
             if let response = application.handle(whole, exchange) { continuation.resume(returning: response) }
+            application.endTurn()
         }
     }
 

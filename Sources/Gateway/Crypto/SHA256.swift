@@ -38,6 +38,6 @@ struct Digest: Hashable, Sendable {
     }
 
     static func == (left: Digest, right: Digest) -> Bool {
-        ASCII.equalInConstantTime(left.bytes, right.bytes)
+        ASCII.equalInConstantTime(left.bytes.span, right.bytes.span)
     }
 }

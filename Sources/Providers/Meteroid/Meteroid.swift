@@ -67,10 +67,10 @@ package struct Meteroid: Provider {
             ASCII.equalIgnoringCase(type.suffix(5), "+json")
         else { return false }
         // RFC 6838 §4.2: the characters of a subtype's name.
-        return type.dropFirst(12).allSatisfy {
-            ASCII.isLetter($0) || ASCII.isDigit($0) || "!#$&-^_.+".utf8.contains($0)
-        }
+        return type.dropFirst(12).allSatisfy(restrictedName.contains)
     }
+
+    private static let restrictedName = OctetSet("!#$&-^_.+", withLettersAndDigits: true)
 
     /// The whole body is held against the contract; of what it says, the gateway itself needs little, and all of it is
     /// kept. Throws ``Failure/invalid(_:)`` and ``Failure/unknownReference(kind:reference:)``.

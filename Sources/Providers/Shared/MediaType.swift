@@ -2,8 +2,11 @@ import Wire
 
 /// What a request says of its body (RFC 9110 §8.3, §8.4).
 enum MediaType {
+    private static let subtypeText = OctetSet("+-._", withLettersAndDigits: true)
+
     /// Whether a Content-Type is `application/json` or `application/…+json`, in UTF-8 where it names a charset.
     static func isJSON(_ value: ArraySlice<UInt8>) -> Bool {
+        if ASCII.equalIgnoringCase(value, "application/json") { return true }
         let parts = value.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
         let type = ASCII.trimmed(parts[0])
         guard type.count > 12, ASCII.equalIgnoringCase(type.prefix(12), "application/") else { return false }
@@ -11,13 +14,14 @@ enum MediaType {
         let isPlain = ASCII.equalIgnoringCase(subtype, "json")
         let isSuffixed =
             subtype.count > 5 && ASCII.equalIgnoringCase(subtype.suffix(5), "+json")
-            && subtype.allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || "+-._".utf8.contains($0) }
+            && subtype.allSatisfy(subtypeText.contains)
         return (isPlain || isSuffixed) && parts.dropFirst().allSatisfy(allows)
     }
 
     /// Whether a request's content is not coded. `identity` is no coding.
     static func isPlain(_ head: RequestHead) -> Bool {
-        head.values(of: "content-encoding").allSatisfy { ASCII.equalIgnoringCase(ASCII.trimmed($0), "identity") }
+        head.count(of: "content-encoding") == 0
+            || head.values(of: "content-encoding").allSatisfy { ASCII.equalIgnoringCase(ASCII.trimmed($0), "identity") }
     }
 
     private static func allows(_ parameter: ArraySlice<UInt8>) -> Bool {

@@ -31,12 +31,9 @@ struct ObjectFields {
     /// A member by its name, of whatever type; nil where it is absent. Two by the same name are a broken rule: of two
     /// amounts, two parsers in a chain of payments might each see another (RFC 7493 §2.3).
     mutating func value(_ name: StaticString) -> JSON? {
-        var found: JSON?
-        for member in object.members where member.name.isString(name) {
-            if found != nil { record(.duplicate, name, member.name) }
-            found = member.value
-        }
-        return found
+        guard let found = object.lastMember(name) else { return nil }
+        if let duplicate = found.duplicate { record(.duplicate, name, duplicate) }
+        return found.value
     }
 
     mutating func record(_ rule: Rule, _ name: StaticString, _ input: JSON?) {

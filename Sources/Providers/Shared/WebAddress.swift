@@ -2,6 +2,13 @@ import Wire
 
 /// Addresses in text: URLs and mail.
 enum WebAddress {
+    /// Besides blanks and control characters, what no URL holds.
+    private static let never = OctetSet("\\<>\"`\u{7F}")
+    private static let afterAuthority = OctetSet("/?#")
+    private static let neverInHost = OctetSet("[]{}|^:")
+    /// `atext` (RFC 5322 §3.2.3).
+    private static let atomText = OctetSet("!#$%&'*+-/=?^_`{|}~", withLettersAndDigits: true)
+
     /// Whether a text is an absolute http or https URL (RFC 3986 §3, RFC 9110 §4.2) with a host. What follows the
     /// authority is not looked at, but for blanks, control characters and backslashes, which no URL holds.
     static func isURL(_ text: ArraySlice<UInt8>) -> Bool {
@@ -10,11 +17,18 @@ enum WebAddress {
         guard ASCII.equalIgnoringCase(scheme, "http") || ASCII.equalIgnoringCase(scheme, "https") else { return false }
         let rest = text[(colon + 1)...]
         guard rest.count > 2, ASCII.equal(rest.prefix(2), "//"),
-            rest.allSatisfy({ $0 > 0x20 && $0 != 0x7F && !"\\<>\"`".utf8.contains($0) })
+            holdsOnlyURLText(rest)
         else { return false }
-        let authority = rest.dropFirst(2).prefix { !"/?#".utf8.contains($0) }
+        let delimiters = afterAuthority
+        let authority = rest.dropFirst(2).prefix { !delimiters.contains($0) }
         let hostAndPort = authority.lastIndex(of: UInt8(ascii: "@")).map { authority[($0 + 1)...] } ?? authority
         return isHostAndPort(hostAndPort)
+    }
+
+    private static func holdsOnlyURLText(_ text: ArraySlice<UInt8>) -> Bool {
+        let never = never
+        for byte in text where byte <= 0x20 || never.contains(byte) { return false }
+        return true
     }
 
     private static func isHostAndPort(_ text: ArraySlice<UInt8>) -> Bool {
@@ -30,26 +44,50 @@ enum WebAddress {
                     ASCII.hexDigit($0) != nil || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".")
                 }
         }
-        return !host.isEmpty && host.allSatisfy { !"[]{}|^%:".utf8.contains($0) || $0 == UInt8(ascii: "%") }
+        let never = neverInHost
+        return !host.isEmpty && host.allSatisfy { !never.contains($0) }
     }
 
     /// Whether a text is a mail address: a dot-atom (RFC 5322 §3.2.3), an `@`, and a domain of at least two labels.
     static func isEmail(_ text: ArraySlice<UInt8>) -> Bool {
         guard text.count <= 254, let at = text.lastIndex(of: UInt8(ascii: "@")) else { return false }
-        let local = text[..<at]
-        let labels = text[(at + 1)...].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        let atoms = local.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        return !local.isEmpty && local.count <= 64 && atoms.allSatisfy { !$0.isEmpty && $0.allSatisfy(isAtomText) }
-            && labels.count >= 2 && labels.allSatisfy(isLabel)
+        return isDotAtom(text[..<at]) && isDomain(text[(at + 1)...])
     }
 
-    private static func isAtomText(_ byte: UInt8) -> Bool {
-        ASCII.isLetter(byte) || ASCII.isDigit(byte) || "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
+    private static func isDotAtom(_ text: ArraySlice<UInt8>) -> Bool {
+        let members = atomText
+        var before = UInt8(ascii: ".")
+        for byte in text {
+            if byte == UInt8(ascii: ".") {
+                if before == byte { return false }
+            } else if !members.contains(byte) {
+                return false
+            }
+            before = byte
+        }
+        return text.count <= 64 && before != UInt8(ascii: ".")
     }
 
-    private static func isLabel(_ label: ArraySlice<UInt8>) -> Bool {
-        let hyphen = UInt8(ascii: "-")
-        return !label.isEmpty && label.count <= 63 && label.first != hyphen && label.last != hyphen
-            && label.allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == hyphen }
+    /// Labels of 1 to 63 letters, digits and hyphens, no hyphen at either end (RFC 5321 §4.1.2).
+    private static func isDomain(_ text: ArraySlice<UInt8>) -> Bool {
+        let (dot, hyphen) = (UInt8(ascii: "."), UInt8(ascii: "-"))
+        var before = dot
+        var labelBytes = 0
+        var dots = 0
+        for byte in text {
+            if byte == dot {
+                if before == dot || before == hyphen { return false }
+                dots += 1
+                labelBytes = 0
+            } else {
+                guard ASCII.isLetter(byte) || ASCII.isDigit(byte) || byte == hyphen && before != dot else {
+                    return false
+                }
+                labelBytes += 1
+                if labelBytes > 63 { return false }
+            }
+            before = byte
+        }
+        return dots > 0 && before != dot && before != hyphen
     }
 }

@@ -10,6 +10,9 @@ package struct Userdocks: Provider {
     package static let lifetimeSeconds: Int64 = 24 * 3_600
     package static let routes = [Route(.post, "/api/v1/checkout-sessions", .create)]
 
+    /// What the vendor's client makes states of.
+    private static let stateText = OctetSet("._-", withLettersAndDigits: true)
+
     package init() {}
 
     package func identify(_ head: RequestHead) throws(Failure) -> Credential {
@@ -110,7 +113,7 @@ package struct Userdocks: Provider {
         guard let text = fields.text("state", value) else { return nil }
         if text.lazy.filter({ $0 & 0xC0 != 0x80 }).count != 64 {
             fields.record(.length(64), "state", value)
-        } else if !text.allSatisfy({ ASCII.isLetter($0) || ASCII.isDigit($0) || "._-".utf8.contains($0) }) {
+        } else if !text.allSatisfy(Self.stateText.contains) {
             fields.record(.format(.urlSafe), "state", value)
         }
         return text

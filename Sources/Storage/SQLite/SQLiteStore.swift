@@ -35,6 +35,18 @@ package final class SQLiteStore<Receipt: Sendable>: Sendable {
         committer.submit(write, receipt)
     }
 
+    /// Hands a write in that may wait for ``flush()``. Any thread may.
+    ///
+    /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
+    package func enqueue(_ write: Write, _ receipt: Receipt) -> Bool {
+        committer.enqueue(write, receipt)
+    }
+
+    /// Has committed what was enqueued.
+    package func flush() {
+        committer.flush()
+    }
+
     /// Writes that wait for their commit to begin.
     package var pendingWrites: Int { committer.pendingWrites }
 

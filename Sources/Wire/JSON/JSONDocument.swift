@@ -49,16 +49,17 @@ package final class JSONDocument: Sendable {
         nodes.isEmpty ? nil : JSON(self, 0)
     }
 
-    /// The node of the value of an object's last member by a name; nil where there is none or the node is no object.
-    func lastMember(of object: Int, named wanted: Span<UInt8>) -> Int? {
+    /// The node of the value of an object's last member by a name, and how many there are by it; nil where there is none
+    /// or the node is no object.
+    func lastMember(of object: Int, named wanted: Span<UInt8>) -> (value: Int, count: Int)? {
         let nodes = nodes
         guard nodes[object].kind == .object else { return nil }
         // An open object reaches to the last node that was read, where a name may stand without its value.
         let end = nodes[object].next == 0 ? nodes.count : Int(nodes[object].next)
-        var found: Int?
+        var found: (value: Int, count: Int)?
         var name = object + 1
         while name + 1 < end {
-            if isString(nodes[name], wanted) { found = name + 1 }
+            if isString(nodes[name], wanted) { found = (name + 1, (found?.count ?? 0) + 1) }
             let next = Int(nodes[name + 1].next)
             name = next == 0 ? end : next
         }

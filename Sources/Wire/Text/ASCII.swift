@@ -73,10 +73,10 @@ package enum ASCII {
 
     /// Compares without stopping at the first difference, so that the time tells nothing of where it is. The lengths
     /// are not secret.
-    package static func equalInConstantTime(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
+    package static func equalInConstantTime(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
         guard left.count == right.count else { return false }
         var difference: UInt8 = 0
-        for (one, other) in zip(left, right) { difference |= one ^ other }
+        for place in left.indices { difference |= left[place] ^ right[place] }
         return difference == 0
     }
 }

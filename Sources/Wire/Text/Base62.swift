@@ -61,7 +61,7 @@ package enum Base62 {
         return value
     }
 
-    private static func digit(_ value: UInt64) -> UInt8 {
+    fileprivate static func digit(_ value: UInt64) -> UInt8 {
         let value = UInt8(truncatingIfNeeded: value)
         return switch value {
         case ..<10: 0x30 + value
@@ -87,5 +87,23 @@ extension Base62 {
         append(value, to: &text)
         out.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: max(0, digits - text.count)))
         out.append(contentsOf: text)
+    }
+}
+
+extension Base62 {
+    /// 62^11 is more than 2^64.
+    package static let wordDigits = 11
+
+    /// Appends a 64-bit number as exactly ``wordDigits`` digits, zeros in front.
+    package static func append(word: UInt64, to out: inout [UInt8]) {
+        let start = out.count
+        out.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: wordDigits))
+        var rest = word
+        var at = start + wordDigits
+        while rest > 0 {
+            at -= 1
+            out[at] = digit(rest % 62)
+            rest /= 62
+        }
     }
 }

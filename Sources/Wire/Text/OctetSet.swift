@@ -1,15 +1,33 @@
 /// A set of ASCII octets as two words of bits, so that asking costs a shift. Octets from 0x80 up are never members.
-struct OctetSet: Sendable {
+package struct OctetSet: Sendable {
     let low: UInt64
     let high: UInt64
 
+    /// Whether the octet is a member.
     @inline(__always)
-    func contains(_ octet: UInt8) -> Bool {
+    package func contains(_ octet: UInt8) -> Bool {
         switch octet {
         case 0..<64: (low >> UInt64(octet)) & 1 == 1
         case 64..<128: (high >> UInt64(octet &- 64)) & 1 == 1
         default: false
         }
+    }
+
+    init(low: UInt64, high: UInt64) {
+        self.low = low
+        self.high = high
+    }
+
+    /// The octets of a literal, which are ASCII, and with them all letters and digits where wanted.
+    package init(_ members: StaticString, withLettersAndDigits: Bool = false) {
+        var low: UInt64 = withLettersAndDigits ? 0x03ff_0000_0000_0000 : 0
+        var high: UInt64 = withLettersAndDigits ? 0x07ff_fffe_07ff_fffe : 0
+        members.withUTF8Buffer { members in
+            for octet in members {
+                if octet < 64 { low |= 1 << UInt64(octet) } else { high |= 1 << UInt64(octet & 63) }
+            }
+        }
+        self.init(low: low, high: high)
     }
 
     /// `tchar` of RFC 9110 §5.6.2: what methods, field names and most parameters are made of.
