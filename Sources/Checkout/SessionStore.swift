@@ -2,8 +2,8 @@ package import Wire
 
 /// What a store is asked to write.
 package enum Write: Sendable {
-    /// A new session.
-    case open(CheckoutSession)
+    /// A new session. Kept apart, because a write is handed on many times and a session is large.
+    indirect case open(CheckoutSession)
     /// A session of this account is to get another status, if its present one allows it. One compare-and-set.
     case move(SessionID, account: AccountID?, to: Status, at: Timestamp)
 }
