@@ -3,12 +3,28 @@ import Wire
 
 /// SHA-256 (FIPS 180-4), by OpenSSL.
 enum SHA256 {
+    /// OpenSSL's implementation, looked up once: a lookup costs more than the digest of a short secret.
+    private struct Algorithm: Sendable {
+        private let address: UInt
+
+        init() {
+            guard let found = EVP_MD_fetch(nil, "SHA256", nil) else { preconditionFailure("OpenSSL has SHA-256.") }
+            address = UInt(bitPattern: found)
+        }
+
+        /// OpenSSL's objects of this kind are never changed, so that any thread may use one.
+        var pointer: OpaquePointer? { OpaquePointer(bitPattern: address) }
+    }
+
+    private static let algorithm = Algorithm()
+
     /// The 32 bytes of the digest.
     static func digest(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: Int(SHA256_DIGEST_LENGTH)) { out, count in
-            bytes.withUnsafeBufferPointer { input in
-                _ = COpenSSL.SHA256(input.baseAddress, input.count, out.baseAddress)
+            let isMade = bytes.withUnsafeBufferPointer { input in
+                EVP_Digest(input.baseAddress, input.count, out.baseAddress, nil, algorithm.pointer, nil) == 1
             }
+            precondition(isMade, "OpenSSL makes every SHA-256.")
             count = Int(SHA256_DIGEST_LENGTH)
         }
     }

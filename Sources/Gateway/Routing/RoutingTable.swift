@@ -67,8 +67,8 @@ struct RoutingTable: Sendable {
     }
 
     let owners: [Owner]
-    private let prefixes: [ArraySlice<UInt8>: Int]
-    private let hosts: [ArraySlice<UInt8>: Int]
+    private let prefixes: [(name: [UInt8], owner: Int)]
+    private let hosts: [(name: [UInt8], owner: Int)]
     /// The owners of each path without braces, on the bare path.
     private let fixed: [ArraySlice<UInt8>: [Int]]
 
@@ -106,8 +106,8 @@ struct RoutingTable: Sendable {
             }
         }
         self.owners = owners
-        self.prefixes = prefixes
-        self.hosts = hosts
+        self.prefixes = prefixes.map { (Array($0.key), $0.value) }
+        self.hosts = hosts.map { (Array($0.key), $0.value) }
         self.fixed = fixed
         try refuseCollisions()
     }
@@ -135,7 +135,7 @@ struct RoutingTable: Sendable {
         guard path.bytes.first == UInt8(ascii: "/") else { return nil }
         let behind = path.bytes.dropFirst()
         let end = behind.firstIndex(of: UInt8(ascii: "/")) ?? behind.endIndex
-        guard let index = prefixes[behind[..<end]] else { return nil }
+        guard let index = Self.index(of: behind[..<end], in: prefixes, foldsCase: false) else { return nil }
         return (index, RequestPath(behind[end...]))
     }
 
@@ -148,7 +148,22 @@ struct RoutingTable: Sendable {
         } else {
             name = host
         }
-        return hosts[name.map(ASCII.lowercase)[...]]
+        return Self.index(of: name, in: hosts, foldsCase: true)
+    }
+
+    /// Few names of different lengths are told apart faster one by one than by a hash.
+    private static func index(
+        of name: ArraySlice<UInt8>, in names: [(name: [UInt8], owner: Int)], foldsCase: Bool
+    ) -> Int? {
+        next: for candidate in names where candidate.name.count == name.count {
+            var at = name.startIndex
+            for byte in candidate.name {
+                if (foldsCase ? ASCII.lowercase(name[at]) : name[at]) != byte { continue next }
+                at += 1
+            }
+            return candidate.owner
+        }
+        return nil
     }
 
     /// The providers that a path belongs to without a prefix.

@@ -1,0 +1,357 @@
+"""Measures a built gateway, prints one JSON line a figure, and compares with Tests/Benchmarks.json.
+
+Run by scripts/bench, which says what the options mean. Everything is on loopback, bounded, and ended by its pid.
+"""
+
+import argparse
+import json
+import os
+import re
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+THRESHOLDS = os.path.join(ROOT, "Tests", "Benchmarks.json")
+CONFIG = os.path.join(ROOT, "Tests", "Fixtures", "bench.json")
+DURO_BODY = json.dumps({
+    "amount": 500000, "currency": "NGN", "customerEmail": "ada@example.com", "customerPhone": "+2348012345678",
+    "successUrl": "https://shop.example.com/thanks", "metadata": {"orderId": "A-1029", "channel": "web"},
+}, separators=(",", ":"))
+METEROID = {"customer_id": "acme-corp", "plan_version_id": "plv_7n42DGM5Tflk9n8mt7Fhc7"}
+COMPONENT = {
+    "name": "Seats", "product_ref": {"type": "EXISTING", "id": "prd_7n42DGM5Tflk9n8mt7Fhc7"},
+    "price_entry": {"type": "NEW", "cadence": "MONTHLY", "currency": "EUR", "pricing": {
+        "type": "USAGE", "model": {"type": "TIERED", "tiers": [
+            {"first_unit": 0, "rate": "1.00", "flat_fee": "0", "flat_cap": "100"},
+            {"first_unit": 100, "rate": "0.80", "flat_fee": "5.00", "flat_cap": "1000"}]}}},
+}
+KEY = "pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz"
+USERDOCKS = {
+    "price": "price_1OaBcDeF", "taxRate": "txr_1OaBcDeF", "allowedCountry": "DE", "paymentMethodType": "card",
+    "billingAddressCollection": True, "mode": "payment", "quantity": 1, "isReverseCharge": False, "test": True,
+    "state": "0123456789abcdef" * 4,
+}
+
+
+def large_meteroid():
+    body = dict(METEROID, components={"extra_components": []})
+    while len(json.dumps(body)) < 4096:
+        body["components"]["extra_components"].append(COMPONENT)
+    return json.dumps(body)
+
+
+CREATES = {
+    "duro": ("/v1/checkout/sessions", {"Authorization": "Bearer sk_test_bench_0000000000000000"}, DURO_BODY),
+    "dollr": ("/v1/sessions/checkout", {"Authorization": "Bearer dollr-bench-token"},
+              '{"source_id":101,"source_type":"INVOICE"}'),
+    "billing": ("/api/v1/billing/checkout", {"Authorization": "Bearer billing-bench-token"},
+                '{"success_url":"https://app.example.com/thanks","cancel_url":"https://app.example.com/pricing"}'),
+    "userdocks": ("/userdocks/api/v1/checkout-sessions", {
+        "X-API-KEY": "userdocks-bench-key", "X-API-KEY-TYPE": "write",
+        "X-CLIENT-ID": "408edd4e-ef97-49f6-8a02-7f325e897096"}, json.dumps(USERDOCKS)),
+    "meteroid": ("/meteroid/api/v1/checkout-sessions", {"Authorization": "Bearer " + KEY}, json.dumps(METEROID)),
+    "meteroid_4k": ("/meteroid/api/v1/checkout-sessions", {"Authorization": "Bearer " + KEY}, large_meteroid()),
+}
+
+
+class Gateway:
+    """A gateway on a database of its own, or on one that is kept between runs."""
+
+    def __init__(self, program, database=None, wrapper=(), options=()):
+        self.folder = tempfile.mkdtemp(prefix="bench-")
+        self.database = database or os.path.join(self.folder, "a.db")
+        begun = time.monotonic()
+        self.process = subprocess.Popen(
+            [*wrapper, program, "serve", "--config", CONFIG, "--port", "0", "--database", self.database, *options],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        line = ""
+        while not line.startswith("listening on "):
+            line = self.process.stdout.readline()
+            if not line:
+                sys.exit("bench: the gateway did not start")
+        self.start_seconds = time.monotonic() - begun
+        self.url = line.split()[-1]
+        self.port = int(self.url.rsplit(":", 1)[1])
+
+    def pid(self):
+        """The program's own process, also behind a wrapper that is its parent."""
+        path = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
+        children = open(path).read().split()
+        name = open(f"/proc/{self.process.pid}/comm").read()
+        return int(children[0]) if children and name.startswith("strace") else self.process.pid
+
+    def status(self, field):
+        return int(re.search(rf"^{field}:\s+(\d+)", open(f"/proc/{self.pid()}/status").read(), re.M).group(1))
+
+    def cpu_seconds(self):
+        fields = open(f"/proc/{self.pid()}/stat").read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        os.kill(self.pid(), signal.SIGTERM)
+        # What is still in the pipe is read, so that nobody waits for room in it.
+        self.process.communicate(timeout=120)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def wrk(gateway, provider, connections, seconds):
+    """Requests a second, p99 in milliseconds, CPU microseconds a request, failures."""
+    path, headers, body = CREATES[provider]
+    lines = ['wrk.method = "POST"', f"wrk.path = {json.dumps(path)}", f"wrk.body = {json.dumps(body)}"]
+    for name, value in dict(headers, **{"Content-Type": "application/json"}).items():
+        lines.append(f"wrk.headers[{json.dumps(name)}] = {json.dumps(value)}")
+    script = os.path.join(gateway.folder, "create.lua")
+    with open(script, "w") as file:
+        file.write("\n".join(lines) + "\n")
+    return load(gateway, ["-s", script, gateway.url], connections, seconds)
+
+
+def load(gateway, arguments, connections, seconds):
+    before = gateway.cpu_seconds()
+    out = subprocess.run(
+        ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *arguments],
+        capture_output=True, text=True, check=True).stdout
+    used = gateway.cpu_seconds() - before
+    count = int(re.search(r"(\d+) requests in", out).group(1))
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))
+    number, unit = re.search(r"^\s+99%\s+([\d.]+)(us|ms|s)", out, re.M).groups()
+    failed = re.search(r"Non-2xx or 3xx responses: (\d+)", out)
+    return rate, float(number) * {"us": 1e-3, "ms": 1, "s": 1e3}[unit], used / max(1, count) * 1e6, \
+        int(failed.group(1)) if failed else 0
+
+
+def request(sock, provider):
+    path, headers, body = CREATES[provider]
+    fields = "".join(f"{k}: {v}\r\n" for k, v in headers.items())
+    return (f"POST {path} HTTP/1.1\r\nHost: bench\r\n{fields}Content-Type: application/json\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n{body}").encode()
+
+
+def play(gateway, provider, count, connections=16):
+    """So many creates over so many connections, each waiting for its answer; the answers' bodies."""
+    socks = [socket.create_connection(("127.0.0.1", gateway.port), 120) for _ in range(connections)]
+    message = request(None, provider)
+    bodies = []
+    for begun in range(0, count, connections):
+        group = socks[:min(connections, count - begun)]
+        for sock in group:
+            sock.sendall(message)
+        for sock in group:
+            bodies.append(answer(sock))
+    for sock in socks:
+        sock.close()
+    return bodies
+
+
+def answer(sock):
+    data = b""
+    while b"\r\n\r\n" not in data:
+        data += sock.recv(65536)
+    head, _, body = data.partition(b"\r\n\r\n")
+    length = int(re.search(rb"content-length: (\d+)", head, re.I).group(1))
+    while len(body) < length:
+        body += sock.recv(65536)
+    if not head.startswith(b"HTTP/1.1 20"):
+        sys.exit(f"bench: {head[:60]!r} {body[:200]!r}")
+    return body
+
+
+class Figures:
+    def __init__(self, compares):
+        self.values = {}
+        self.compares = compares
+        self.thresholds = json.load(open(THRESHOLDS)) if os.path.exists(THRESHOLDS) else {}
+        self.worse = []
+
+    def add(self, name, value, unit, drifts=True):
+        value = round(value, 4)
+        self.values[name] = {"value": value, "unit": unit, "drifts": drifts}
+        line = {"figure": name, "value": value, "unit": unit}
+        bound = None if drifts else self.thresholds.get(name)
+        if bound:
+            line["bound"] = bound
+            if "most" in bound and value > bound["most"] or "least" in bound and value < bound["least"]:
+                line["worse"] = True
+                self.worse.append(name)
+        print(json.dumps(line), flush=True)
+
+
+def rates(program, figures, options):
+    base = None
+    for provider in CREATES:
+        with Gateway(program) as gateway:
+            wrk(gateway, provider, 64, 1)
+            rate, p99, cpu, failed = wrk(gateway, provider, 64, options.seconds)
+        if failed:
+            sys.exit(f"bench: {failed} creates of {provider} failed")
+        figures.add(f"create_{provider}_rate", rate, "requests/s")
+        figures.add(f"create_{provider}_p99", p99, "ms")
+        figures.add(f"create_{provider}_cpu", cpu, "us")
+        base = base or rate
+        if provider != "duro":
+            figures.add(f"create_{provider}_to_duro", rate / base, "ratio", drifts=False)
+    with Gateway(program, options=["--access-log", "on"]) as gateway:
+        # Somebody has to read the log, or its pipe fills up.
+        reader = subprocess.Popen(["cat"], stdin=gateway.process.stdout, stdout=subprocess.DEVNULL)
+        wrk(gateway, "duro", 64, 1)
+        rate, _, _, _ = wrk(gateway, "duro", 64, options.seconds)
+        os.kill(gateway.pid(), signal.SIGTERM)
+        gateway.process.wait(60)
+        reader.wait(10)
+        gateway.process.stdout.close()
+        gateway.__class__ = Stopped
+    figures.add("access_log_on_to_off", rate / base, "ratio", drifts=False)
+    with Gateway(program) as gateway:
+        rate, _, cpu, _ = load(gateway, [gateway.url + "/healthz"], 64, options.seconds)
+    figures.add("health_rate", rate, "requests/s")
+    figures.add("health_cpu", cpu, "us")
+
+
+class Stopped(Gateway):
+    """A gateway that was ended before its block was."""
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def instructions(program, figures, options):
+    """Instructions a create, from two runs of different lengths: what is counted twice cancels out."""
+    for provider in ("duro", "meteroid"):
+        totals = []
+        for count in (200, 1200):
+            out = os.path.join(tempfile.gettempdir(), f"bench-callgrind-{os.getpid()}")
+            with Gateway(program, wrapper=[
+                    "valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", "--quiet"],
+                    options=["--loops", "1"]) as gateway:
+                play(gateway, provider, count)
+            totals.append(int(re.search(r"^(?:summary|totals): (\d+)", open(out).read(), re.M).group(1)))
+            os.unlink(out)
+        figures.add(f"create_{provider}_instructions", (totals[1] - totals[0]) / 1000, "instructions", drifts=False)
+
+
+def system_calls(program, figures, options):
+    out = os.path.join(tempfile.gettempdir(), f"bench-strace-{os.getpid()}")
+    totals = []
+    for count in (320, 3520):
+        with Gateway(program, wrapper=["strace", "-f", "-c", "-o", out], options=["--loops", "1"]) as gateway:
+            play(gateway, "duro", count, connections=32)
+        totals.append(int(re.search(r"(\d+)\s+(?:\d+\s+)?total$", open(out).read(), re.M).group(1)))
+        os.unlink(out)
+    figures.add("create_system_calls", (totals[1] - totals[0]) / 3200, "calls", drifts=False)
+
+
+def memory(program, figures, options):
+    count = 200 if options.quick else 10_000
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    count = min(count, hard - 200)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    with Gateway(program, options=["--connections-max", "20000"]) as gateway:
+        load(gateway, [gateway.url + "/healthz"], 64, 1)
+        before = gateway.status("RssAnon")
+        socks = []
+        for _ in range(count):
+            sock = socket.create_connection(("127.0.0.1", gateway.port), 30)
+            sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: bench\r\n\r\n")
+            answer(sock)
+            socks.append(sock)
+        after = gateway.status("RssAnon")
+        for sock in socks:
+            sock.close()
+    figures.add("idle_connection_memory", (after - before) / count, "KiB", drifts=False)
+
+
+def store(program, figures, options):
+    """The same figures with an empty and with a full store."""
+    folder = tempfile.mkdtemp(prefix="bench-store-")
+    database = os.path.join(folder, "full.db")
+    try:
+        with Gateway(program, database=database) as gateway:
+            first = json.loads(play(gateway, "duro", 1)[0])
+            wrk(gateway, "duro", 64, 1)
+            empty, _, _, _ = wrk(gateway, "duro", 64, options.seconds)
+            read_few, _, _, _ = read(gateway, first["id"], options)
+            while stored(database) < options.sessions:
+                wrk(gateway, "duro", 256, 5)
+                print(f"bench: {stored(database)} of {options.sessions} sessions", file=sys.stderr, flush=True)
+            figures.add("peak_memory", gateway.status("VmHWM") / 1024, "MiB", drifts=False)
+        with Gateway(program, database=database) as gateway:
+            figures.add("start_with_full_store", gateway.start_seconds, "s", drifts=False)
+            wrk(gateway, "duro", 64, 1)
+            full, _, _, _ = wrk(gateway, "duro", 64, options.seconds)
+            read_many, _, _, _ = read(gateway, first["id"], options)
+        figures.add("create_full_to_empty", full / empty, "ratio", drifts=False)
+        figures.add("read_full_to_empty", read_many / read_few, "ratio", drifts=False)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def stored(database):
+    import sqlite3
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    try:
+        return connection.execute("SELECT ifnull(max(number), 0) FROM sessions").fetchone()[0]
+    finally:
+        connection.close()
+
+
+def read(gateway, identifier, options):
+    script = os.path.join(gateway.folder, "read.lua")
+    with open(script, "w") as file:
+        file.write('wrk.headers["Authorization"] = "Bearer sk_test_bench_0000000000000000"\n')
+    url = f"{gateway.url}/v1/checkout/sessions/{identifier}"
+    return load(gateway, ["-s", script, url], 64, options.seconds)
+
+
+PARTS = {"rates": rates, "instructions": instructions, "system-calls": system_calls, "memory": memory, "store": store}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--sessions", type=int, default=100_000)
+    parser.add_argument("--seconds", type=int, default=5)
+    parser.add_argument("--only", default=",".join(PARTS))
+    parser.add_argument("--update", action="store_true")
+    options = parser.parse_args()
+    if options.quick:
+        options.sessions, options.seconds = 1_000, 1
+    names = options.only.split(",")
+    if set(names) - set(PARTS):
+        sys.exit(f"bench: the parts are {', '.join(PARTS)}")
+    if options.quick and options.only == ",".join(PARTS):
+        names = ["rates", "system-calls", "memory", "store"]
+    figures = Figures(not options.quick)
+    for name in names:
+        PARTS[name](options.program, figures, options)
+    if options.update:
+        update(figures)
+    if figures.worse and not options.quick:
+        print(f"bench: worse than Tests/Benchmarks.json allows: {', '.join(figures.worse)}")
+        return 1
+    print(f"bench: {len(figures.values)} figures, none worse than Tests/Benchmarks.json allows"
+          if not options.quick else f"bench: {len(figures.values)} figures, quickly and without comparing")
+    return 0
+
+
+def update(figures):
+    """Writes bounds a tenth away from what was measured; goals that are fixed stay as they are."""
+    bounds = figures.thresholds
+    for name, figure in figures.values.items():
+        if not figure["drifts"] and not bounds.get(name, {}).get("goal"):
+            bounds[name] = {"most": round(figure["value"] * 1.1, 4)}
+    with open(THRESHOLDS, "w") as file:
+        json.dump(bounds, file, indent=2)
+        file.write("\n")
+
+
+sys.exit(main())
