@@ -29,7 +29,10 @@ import Wire
     }
 
     @Test func `answers what is nobody's with problem details`() async throws {
-        for path in ["/", "/nowhere", "/v1/checkout/session", "/duros/v1/checkout/sessions", "/DURO/v1/checkout/sessions", "//", "/%00"] {
+        for path in [
+            "/", "/nowhere", "/v1/checkout/session", "/duros/v1/checkout/sessions", "/DURO/v1/checkout/sessions", "//",
+            "/%00",
+        ] {
             let answer = try await gateway.send("GET", path)
             #expect(answer.status == 404, "\(path)")
             #expect(answer.contentType == "application/problem+json")

@@ -8,7 +8,9 @@ final class MeteroidBench {
     static let key = "pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz"
     static let customer = "cus_6M5HzU3hkTd4m7logrUkIu"
     static let plan = "plv_6M5HzU3hkfL5EqVZ0XAXvQ"
-    static let links = Links(publicURL: "https://pay.example") { message in Array(message.prefix(32)) }
+    static let links = Links(publicURL: "https://pay.example") { message in
+        Array((message + Array(repeating: 7, count: 32)).prefix(32))
+    }
 
     let provider = Meteroid()
     var now = Timestamp(microseconds: 1_787_403_708_123_456)

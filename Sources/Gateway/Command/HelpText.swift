@@ -19,6 +19,7 @@ enum HelpText {
           config check             read all settings, and say what is wrong with them
           config show              print the settings in force and where each comes from
           health                   ask the running gateway on this machine whether it is ready
+          config table             print the table of settings that the README has
           routes                   print every route
           version                  print the version
           help                     print this text
@@ -43,6 +44,16 @@ enum HelpText {
             The other commands take --config and --database as well. Wrong use ends with 64, a database that cannot be
             used with 73, one that another gateway has with 75, an address that is taken with 69.
             """)
+        return lines.joined(separator: "\n")
+    }
+
+    /// The settings as a table in Markdown, which the README has.
+    static var settingsTable: String {
+        var lines = ["| Setting | Flag | Default | May be | |", "|---|---|---|---|---|"]
+        for knob in Knob.all {
+            let standard = knob.standard.isEmpty ? "" : "`\(knob.standard)`"
+            lines.append("| `\(knob.name)` | `\(knob.flag)` | \(standard) | \(knob.range) | \(knob.sentence) |")
+        }
         return lines.joined(separator: "\n")
     }
 

@@ -45,11 +45,11 @@ struct Invocation {
 
     /// Throws a ``Refusal`` where options or words are left that nobody asked for.
     func finish(words count: Int) throws(Refusal) {
-        if let name = options.keys.sorted().first {
-            throw Refusal(
-                .usage,
-                "--\(name.replacing("_", with: "-")) is no option of `\(words.prefix(2).joined(separator: " "))`.")
+        let command = words.prefix(2).joined(separator: " ")
+        let faults = options.keys.sorted().map { name in
+            "--\(name.replacing("_", with: "-")) is no option of `\(command)`."
         }
+        if !faults.isEmpty { throw Refusal(.usage, faults.joined(separator: "\n")) }
         if words.count > count {
             throw Refusal(.usage, "\"\(words[count])\" is one word too many.")
         }

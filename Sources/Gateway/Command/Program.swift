@@ -42,6 +42,9 @@ package enum Program {
         case ("sessions", "show"): try SessionsCommand.show(&invocation)
         case ("config", "check"): try ConfigCommand.check(&invocation)
         case ("config", "show"): try ConfigCommand.show(&invocation)
+        case ("config", "table"):
+            try invocation.finish(words: 2)
+            Console.print(HelpText.settingsTable)
         default:
             throw Refusal(
                 .usage, "there is no command \"\(command.joined(separator: " "))\"; see checkout-gateway help.")

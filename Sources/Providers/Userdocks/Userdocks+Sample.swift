@@ -14,14 +14,14 @@ extension Userdocks {
             ["X-API-KEY: \(key.secret)", "X-API-KEY-TYPE: write", "X-CLIENT-ID: \(key.identifier ?? "")"]
         })
 
-    /// A key of 40 letters and digits, and the UUID of the app that it belongs to.
+    /// `ud_` and 32 letters and digits, and the UUID of the app that it belongs to.
     package static func mint(_ random: [UInt8], isLive: Bool) -> IssuedKey {
         var client = random.suffix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
         // RFC 9562 §5.4: version 4 in bits 48 to 51, variant 2 in bits 64 and 65.
         client &= ~(UInt128(0xF) << 76 | UInt128(0x3) << 62)
         client |= UInt128(0x4) << 76 | UInt128(0x2) << 62
         return IssuedKey(
-            secret: "ud_write_" + Mint.text(random.prefix(24)), identifier: UUIDText.encode(client))
+            secret: "ud_" + Mint.text(random.prefix(32)), identifier: UUIDText.encode(client))
     }
 
     /// What tells this provider's requests from Meteroid's on the path that both own: one of the three key fields, or a

@@ -1,0 +1,33 @@
+import Checkout
+import FoundationEssentials
+import Providers
+import Testing
+import Wire
+
+@testable import Gateway
+
+@Suite struct `README` {
+    private let text = FileManager.default.contents(
+        atPath: InMemoryGateway.fixtures.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" } + "/README.md"
+    ).map { String(decoding: $0, as: UTF8.self) }
+
+    @Test func `has the table of settings that the program prints`() throws {
+        let text = try #require(text)
+        #expect(text.contains(HelpText.settingsTable), "Put the output of `checkout-gateway config table` into it.")
+    }
+
+    @Test func `has a row and a request for each provider`() throws {
+        let text = try #require(text)
+        for provider in Registry.providers {
+            let type = type(of: provider)
+            #expect(text.contains("/\(type.name)\(type.sample.path)"), "\(type.name)")
+            for route in type.routes where route.operation == .create {
+                #expect(text.contains("`\(route.method.name) \(route.path)`"), "\(route.path)")
+            }
+        }
+    }
+
+    @Test func `lists what help lists`() {
+        for knob in Knob.all { #expect(HelpText.whole.contains(knob.flag)) }
+    }
+}
