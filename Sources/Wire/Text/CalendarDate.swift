@@ -40,13 +40,11 @@ package struct CalendarDate: Sendable, Equatable {
 
     /// `YYYY-MM-DD`.
     package func append(to out: inout [UInt8]) {
-        if year > 9_999 {
-            // ISO 8601 wants a sign before a year of more than four digits.
-            out.append(UInt8(ascii: "+"))
-            Decimal.append(Int64(year), to: &out)
-        } else if year < 0 {
-            out.append(UInt8(ascii: "-"))
-            Decimal.append(-year, digits: 4, to: &out)
+        // ISO 8601 wants a sign before a year of more than four digits.
+        if year < 0 { out.append(UInt8(ascii: "-")) }
+        if year > 9_999 { out.append(UInt8(ascii: "+")) }
+        if year.magnitude > 9_999 {
+            Decimal.append(Int64(year.magnitude), to: &out)
         } else {
             Decimal.append(year, digits: 4, to: &out)
         }
