@@ -44,3 +44,16 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The fuzz targets link against libFuzzer, which only a build with `-sanitize=fuzzer` has; scripts/fuzz makes one. In any
+// other build they would be an executable that cannot be linked.
+if Context.environment["FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "fuzz",
+            dependencies: ["Wire", "Checkout", "Providers", "Gateway", "CFuzzer"],
+            path: "Tests/Fuzz/Targets",
+            swiftSettings: strict),
+    ]
+}

@@ -156,6 +156,8 @@ final class RunningGateway {
         delivery.application.withLock { $0 }?.beginStopping()
         let cut = server.stop(drain: .milliseconds(settings.drainTimeoutMilliseconds))
         store.close()
+        // The application holds the store, and the store whom it delivers to: nobody would ever be let go of.
+        delivery.application.withLock { $0 = nil }
         log?.flush()
         return cut
     }

@@ -31,6 +31,7 @@ final class InMemoryGateway: Sendable {
     let clock = ManualClock()
     let store: SQLiteStore<Receipt>
     let links: Links
+    private let delivery = Delivery()
     private let folder: String
 
     static let fixtures = #filePath.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" } + "/Fixtures"
@@ -41,8 +42,7 @@ final class InMemoryGateway: Sendable {
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let types = Registry.providers.map { type(of: $0) as any Provider.Type }
         let settings = try SettingsReader.read(flags: [:], environment: [:], path: configuration, providers: types)
-        let delivery = Delivery()
-        store = try SQLiteStore(path: "\(folder)/test.db") { settled in
+        store = try SQLiteStore(path: "\(folder)/test.db") { [delivery] settled in
             delivery.application.withLock { $0 }?.deliver(settled)
         }
         let random = RandomPool()
@@ -60,6 +60,8 @@ final class InMemoryGateway: Sendable {
 
     deinit {
         store.close()
+        // Application and store hold each other by way of the delivery.
+        delivery.application.withLock { $0 = nil }
         for name in ["test.db", "test.db-wal", "test.db-shm", "test.db.lock"] { unlink("\(folder)/\(name)") }
         rmdir(folder)
     }

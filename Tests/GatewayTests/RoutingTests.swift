@@ -64,6 +64,16 @@ import Wire
         #expect(try await gateway.send("POST", "/v1/checkout/sessions/", body: []).status == 404)
     }
 
+    @Test func `has one provider word the redirect and the refusal of a request`() async throws {
+        for path in ["/v1/sessions/checkout/", "/api/v1/billing/checkout/"] {
+            #expect(try await gateway.send("POST", path, body: []).status == 307)
+            let head = "POST \(path) HTTP/1.1\r\nHost: gateway.test\r\nContent-Length: 99999999\r\n\r\n"
+            let refusal = try await gateway.answer(toBytes: Array(head.utf8))
+            #expect(refusal.status == 413)
+            #expect(refusal.text.hasPrefix(#"{"detail":"#), "\(path): \(refusal.text)")
+        }
+    }
+
     @Test func `decodes a path before it looks for its route`() async throws {
         let answer = try await gateway.post("/v1/checkout/session%73", [Conformance.duro], #"{"amount":1}"#)
         #expect(answer.status == 201)

@@ -23,35 +23,29 @@ struct Router: Sendable {
 
     /// The provider that words the answer to a request whatever becomes of it, where its head says so.
     func owner(of head: RequestHead) -> RoutingTable.Owner? {
-        ownerIndex(of: head).map { table.owners[$0] }
-    }
-
-    private func ownerIndex(of head: RequestHead) -> Int? {
-        let path = RequestPath(head.path)
-        if let prefixed = table.owner(ofPrefixIn: path) { return prefixed.index }
-        if let host = head.host, let index = table.owner(ofHost: host) { return index }
-        let owners = table.owners(ofPath: path)
-        return owners.count > 1 ? owner(among: owners, head).index : owners.first
+        place(of: head).map { table.owners[$0.index] }
     }
 
     func route(_ head: RequestHead) -> Destination {
+        guard let place = place(of: head) else { return .gateway }
+        return route(head, place.path, place.index, place.caller)
+    }
+
+    /// Whose a request is, and its path without the owner's prefix; nil for what is nobody's.
+    private func place(of head: RequestHead) -> (index: Int, path: RequestPath, caller: Caller?)? {
         let path = RequestPath(head.path)
-        if let prefixed = table.owner(ofPrefixIn: path) {
-            return route(head, prefixed.rest, prefixed.index, nil)
-        }
-        if let host = head.host, let index = table.owner(ofHost: host) {
-            return route(head, path, index, nil)
-        }
-        var owners = table.owners(ofPath: path)
+        if let prefixed = table.owner(ofPrefixIn: path) { return (prefixed.index, prefixed.rest, nil) }
+        if let host = head.host, let index = table.owner(ofHost: host) { return (index, path, nil) }
+        let owners = table.owners(ofPath: path)
         if owners.isEmpty {
-            guard let stripped = path.withoutTrailingSlashes else { return .gateway }
-            owners = table.owners(ofPath: stripped).filter { redirects($0, stripped) }
-            guard let index = owners.first else { return .gateway }
-            return route(head, path, index, nil)
+            guard let stripped = path.withoutTrailingSlashes,
+                let index = table.owners(ofPath: stripped).first(where: { redirects($0, stripped) })
+            else { return nil }
+            return (index, path, nil)
         }
-        if owners.count == 1 { return route(head, path, owners[0], nil) }
+        if owners.count == 1 { return (owners[0], path, nil) }
         let (index, caller) = owner(among: owners, head)
-        return route(head, path, index, caller)
+        return (index, path, caller)
     }
 
     /// A path that several own. The `Host` was looked at; then the first rule that applies decides, and never the body:

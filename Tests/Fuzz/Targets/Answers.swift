@@ -1,0 +1,60 @@
+import Checkout
+import Providers
+import Wire
+
+@testable import Gateway
+
+private let links = Links(publicURL: "https://pay.example") { message in
+    (0..<32).map { place in message.reduce(UInt8(place)) { $0 &* 31 &+ $1 } }
+}
+
+/// Whether an answer is one that clients can read: JSON with a media type that says so, or none at all.
+func checkAnswer(_ response: Response, to cause: @autoclosure () -> String) {
+    check((200...599).contains(response.status), "\(cause()) is answered \(response.status)")
+    var encoder = ResponseEncoder()
+    checkEncoding(of: response, in: AnswerContext(), by: &encoder)
+    guard !response.body.isEmpty else { return }
+    check(response.contentType?.hasPrefix("application/") == true, "\(cause()) is answered as no JSON")
+    // An answer may repeat what was asked, so that it is as deep as that and a little deeper.
+    let grammar = JSONGrammar(
+        takesNonFiniteNumbers: false, keepsLoneSurrogates: false, depthMax: 2_000, integerDigitsMax: .max)
+    let document = JSONDocument(utf8: response.body, grammar: grammar)
+    check(
+        document.fault == nil,
+        "\(cause()) is answered \(shown(response.body)): \(String(describing: document.fault?.reason))")
+}
+
+/// The invariants of what was read: of the draft, and of the session that comes of it.
+func checkSessions(made draft: Draft, by provider: any Provider) {
+    let name = type(of: provider).name
+    check(draft.amount.map { (0...Money.unitsMax).contains($0) } ?? true, "the amount \(draft.amount ?? 0)")
+    check(draft.currency.map { $0.code.utf8.count == 3 } ?? true, "the currency \(draft.currency?.code ?? "")")
+    check(draft.stateDigest.map { $0.count == 32 } ?? true, "a digest that is none")
+    check(draft.fields.fault == nil, "the fields that are kept are no JSON")
+    if name == Userdocks.name {
+        check(draft.fields.root?.member("state")?.isNull == true, "the state is kept")
+    }
+    let now = Timestamp(microseconds: 1_782_208_800_123_456)
+    var session = CheckoutSession(
+        id: SessionID(key: now.microseconds / 1_000 << 12, tail: 5), number: 7, provider: name, account: AccountID(1),
+        isLive: false, status: .open, draft: draft, createdAt: now)
+    var kept = session
+    // The store keeps the text and reads it by the grammar that takes most.
+    kept.fields = JSONDocument(draft.fields.text, grammar: .python)
+    let operations = type(of: provider).routes.map(\.operation).filter { $0 != .list }
+    for status in Status.allCases {
+        session.status = status
+        kept.status = status
+        for operation in operations {
+            let response = provider.render(session, for: operation, at: now, links)
+            check(response == provider.render(kept, for: operation, at: now, links), "kept, it is told otherwise")
+            checkAnswer(response, to: "\(operation)")
+        }
+        if type(of: provider).routes.contains(where: { $0.operation == .list }) {
+            checkAnswer(provider.render([session, kept], at: now, links), to: "a list")
+        }
+    }
+    for other in Registry.providers {
+        checkAnswer(other.render(session, for: .retrieve, at: now, links), to: "another provider's session")
+    }
+}

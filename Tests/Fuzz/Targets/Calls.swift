@@ -1,0 +1,94 @@
+import Checkout
+import Wire
+
+@testable import Gateway
+
+/// Invariants of a provider, for any body, media type, path and query:
+/// 1. A call is read or fails; every failure is worded, as JSON that RFC 8259 takes and as one message of HTTP.
+/// 2. Nothing that a caller sends is an internal error.
+/// 3. What was read can be kept: an amount that JSON keeps, a currency of three letters, a digest of 32 bytes, and of
+///    Userdocks' state nothing.
+/// 4. A session is answered for every operation and at every status, twice alike, and after it was kept as before.
+/// 5. A session of one provider can be told by every other provider.
+func fuzzProvider(_ provider: any Provider, _ input: Input) {
+    var input = input
+    let way = Int(input.takeOctet())
+    let choice = Int(input.takeOctet())
+    guard let (request, parameters, operation) = makeCall(of: provider, input.bytes, way: way, choice: choice) else {
+        return
+    }
+    do throws(Failure) {
+        let call = Call(
+            request: request, parameters: parameters, document: try provider.parse(request),
+            caller: Caller(account: AccountID(1), isLive: false, access: .write, identifier: "client"),
+            catalogue: choice & 0x80 == 0 ? sparseCatalogue : Catalogue(), lifetimeSeconds: 3_600,
+            digest: SHA256.digest)
+        if operation == .create {
+            checkSessions(made: try provider.read(call), by: provider)
+        } else {
+            _ = try provider.select(call)
+        }
+    } catch {
+        if case .internalError = error { check(false, "an internal error") }
+        if case .invalid(let issues) = error { check(!issues.isEmpty, "a failure without an issue") }
+        let response = provider.render(error)
+        check(response == provider.render(error), "a failure is worded in two ways")
+        check(
+            (400...499).contains(response.status) || error.kind == .notConfigured, "\(error.kind): \(response.status)")
+        checkAnswer(response, to: "\(error.kind)")
+    }
+}
+
+/// Any octets as a body of one of several types, as a segment of a path and a query, or as a whole request.
+private func makeCall(
+    of provider: any Provider, _ bytes: [UInt8], way: Int, choice: Int
+) -> (Request, parameters: [[UInt8]], Checkout.Operation)? {
+    let routes = type(of: provider).routes
+    switch way & 3 {
+    case 0, 1:
+        let type = way & 3 == 0 ? "application/json" : mediaTypes[choice % mediaTypes.count]
+        let head = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Type: \(type)\r\n\r\n"
+        return soundHead(Array(head.utf8)).map { (Request(head: $0, body: bytes), [Array("v1".utf8)], .create) }
+    case 2:
+        let route = routes[choice % routes.count]
+        let query = bytes.filter { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }
+        let start = "\(route.method.name) /x?"
+        let fields = " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\r\n"
+        let body = Array(type(of: provider).sample.body.utf8)
+        return soundHead(Array(start.utf8) + query + Array(fields.utf8)).map { head in
+            (Request(head: head, body: body), route.path.contains("{") ? [bytes] : [], route.operation)
+        }
+    default:
+        var parser = RequestParser(limits: HTTPLimits())
+        guard case .head(let head, let count)? = try? parser.parse(bytes.span) else { return nil }
+        return (Request(head: head, body: Array(bytes[count...])), [Array("v1".utf8)], .create)
+    }
+}
+
+private func soundHead(_ bytes: [UInt8]) -> RequestHead? {
+    var parser = RequestParser(limits: HTTPLimits())
+    guard case .head(let head, _)? = try? parser.parse(bytes.span) else { return nil }
+    return head
+}
+
+private let mediaTypes = [
+    "application/json; charset=utf-8", "application/problem+json", "text/plain", "",
+    "application/json;charset=\"utf8\"",
+    "APPLICATION/JSON", "application/json, application/json", "multipart/form-data; boundary=x",
+]
+
+/// Something of each kind that a request may name, and a price that is meant where none is named.
+private let sparseCatalogue: Catalogue = {
+    var catalogue = Catalogue()
+    let euro = Currency(stored: "EUR")
+    let entries: [(String, Catalogue.Entry)] = [
+        ("billing.price", Catalogue.Entry(reference: "price_1", amount: 1_900, currency: euro, isDefault: true)),
+        ("userdocks.price", Catalogue.Entry(reference: "price_1", amount: 4_503_599_627_370_496, currency: euro)),
+        ("duro.plan", Catalogue.Entry(reference: "plan_01HFZ8QK3V9D2M5N7P0R4S6T8W", amount: 5, currency: euro)),
+    ]
+    for (kind, entry) in entries {
+        let isAdded = catalogue.add(entry, to: kind)
+        precondition(isAdded, "No reference is there twice.")
+    }
+    return catalogue
+}()

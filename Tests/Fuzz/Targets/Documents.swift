@@ -1,0 +1,147 @@
+@testable import Wire
+
+/// Invariants of JSON:
+/// 1. Bytes yield a document, with a fault inside of them or with none; what was read before a fault can be walked.
+/// 2. A text without a fault, printed from its tree, is read as the same tree, and printed from that is the same text.
+/// 3. What RFC 8259 takes Python takes, and as the same tree; what Python alone takes is one of the things it is known
+///    for: non-finite numbers, lone surrogates, more levels.
+/// 4. A number is read as one value by every way of reading it. A member is found by its own name, and it is the last.
+/// 5. What Python decodes as text is text: UTF-8 but for encoded surrogates, and UTF-8 wholly once they are replaced.
+func fuzzJSON(_ input: Input) {
+    let strict = JSONDocument(utf8: input.bytes)
+    checkDocument(strict, grammar: .rfc8259)
+
+    guard let text = PythonText.decode(input.bytes) else { return }
+    check(UTF8Validation.firstFault(in: text, allowingSurrogates: true) == nil, "Python's text is no text")
+    let lenient = JSONDocument(text, grammar: .python)
+    checkDocument(lenient, grammar: .python)
+    guard text == input.bytes else { return }
+    if strict.fault == nil {
+        check(lenient.fault == nil, "Python refuses what RFC 8259 takes: \(String(describing: lenient.fault))")
+        check(areAlike(strict, lenient), "Python reads another tree")
+    } else if lenient.fault == nil {
+        switch strict.fault?.reason {
+        case .tooDeep, .loneSurrogate, .notText: break
+        case .expectedValue: check(shown(text).contains("N") || shown(text).contains("I"), "Python alone takes it")
+        default: check(false, "Python alone takes it: \(String(describing: strict.fault))")
+        }
+    }
+}
+
+private func checkDocument(_ document: JSONDocument, grammar: JSONGrammar) {
+    checkPlaces(in: document)
+    guard document.fault == nil else {
+        if let fault = document.fault {
+            check(0...document.text.count ~= fault.offset, "the fault is at \(fault.offset)")
+            check(fault.path.count <= grammar.depthMax, "the fault is \(fault.path.count) levels deep")
+        }
+        return
+    }
+    for index in document.nodes.indices { checkValue(JSON(document, index)) }
+    let once = printed(document)
+    let again = JSONDocument(once, grammar: grammar)
+    check(again.fault == nil, "what was printed is refused: \(String(describing: again.fault)) in \(shown(once))")
+    check(areAlike(document, again), "what was printed is read as another tree: \(shown(once))")
+    check(printed(again) == once, "it is printed otherwise a second time")
+}
+
+/// Whether every node lies in the text, and every walk comes to an end.
+private func checkPlaces(in document: JSONDocument) {
+    for index in document.nodes.indices {
+        let value = JSON(document, index)
+        check(
+            value.start <= value.end && value.end <= document.text.count, "a value from \(value.start) to \(value.end)")
+        check(value.isComplete || document.fault != nil, "a value is open in a text without a fault")
+        _ = (value.string, value.bool, value.wellFormedBytes, value.source.count)
+    }
+    // Going into every container once is enough: the nodes behind it are the same however they are come upon.
+    if let root = document.root {
+        check(root.elements.reduce(0) { count, _ in count + 1 } <= document.nodes.count, "more items than nodes")
+        for (name, value) in root.members { _ = (name.string, value.kind) }
+    }
+}
+
+private func checkValue(_ value: JSON) {
+    switch value.kind {
+    case .integer, .float:
+        checkNumber(value)
+    case .string:
+        guard let bytes = value.stringBytes, let wellFormed = value.wellFormedBytes else {
+            return check(false, "a string without bytes")
+        }
+        check(UTF8Validation.firstFault(in: Array(wellFormed), allowingSurrogates: false) == nil, "no UTF-8")
+        check(value.hasLoneSurrogate == (bytes != wellFormed), "a surrogate is there and not replaced")
+    case .object:
+        var last: [[UInt8]: Int] = [:]
+        for (name, member) in value.members { last[Array(name.stringBytes ?? []), default: 0] = member.index }
+        // Looking up all of many members would take a square of their number.
+        for (name, index) in last.prefix(8) {
+            check(value.member(bytes: name)?.index == index, "\(shown(name)) is not found, or is another member")
+        }
+    case .null, .true, .false, .array:
+        break
+    }
+}
+
+private func checkNumber(_ value: JSON) {
+    let text = value.source
+    let double = JSONNumber.double(text)
+    let isNonFinite = text.contains { $0 == UInt8(ascii: "N") || $0 == UInt8(ascii: "I") }
+    check(!double.isNaN || isNonFinite, "\(shown(text)) is no number")
+    if isNonFinite { return }
+    let whole = JSONNumber.whole(text)
+    if let number = JSONNumber.int64(text) {
+        check(whole == .exactly(number), "\(shown(text)) is \(number) and \(whole)")
+    } else {
+        check(value.kind == .float || whole == .tooLarge, "\(shown(text)) is no Int64 and \(whole)")
+    }
+    switch whole {
+    case .exactly(let number): check(double == Double(number), "\(shown(text)) is \(number) and \(double)")
+    case .tooLarge: check(double.magnitude >= 0x1p63, "\(shown(text)) is too large and \(double)")
+    case .fractional: check(double.magnitude < .infinity, "\(shown(text)) is a fraction and \(double)")
+    }
+}
+
+private func areAlike(_ left: JSONDocument, _ right: JSONDocument) -> Bool {
+    guard left.nodes.count == right.nodes.count else { return false }
+    return left.nodes.indices.allSatisfy { index in
+        let (one, other) = (JSON(left, index), JSON(right, index))
+        guard one.kind == other.kind, left.nodes[index].next == right.nodes[index].next else { return false }
+        switch one.kind {
+        case .string: return one.stringBytes == other.stringBytes
+        case .integer, .float: return one.source == other.source
+        case .null, .true, .false, .array, .object: return true
+        }
+    }
+}
+
+/// The tree as text. It does not recurse, because Python's texts are deep.
+private func printed(_ document: JSONDocument) -> [UInt8] {
+    var json = JSONWriter()
+    var open: [(end: Int, isObject: Bool)] = []
+    var isName = false
+    for index in document.nodes.indices {
+        while let container = open.last, container.end == index {
+            json.close(UInt8(ascii: container.isObject ? "}" : "]"))
+            open.removeLast()
+            isName = open.last?.isObject ?? false
+        }
+        let value = JSON(document, index)
+        if isName {
+            json.name(bytes: value.stringBytes ?? [])
+            isName = false
+            continue
+        }
+        switch value.kind {
+        case .array, .object:
+            let isObject = value.kind == .object
+            json.open(UInt8(ascii: isObject ? "{" : "["))
+            open.append((Int(document.nodes[index].next), isObject))
+        case .string: json.string(utf8: value.stringBytes ?? [])
+        case .null, .true, .false, .integer, .float: json.raw(bytes: value.source)
+        }
+        isName = open.last?.isObject ?? false
+    }
+    for container in open.reversed() { json.close(UInt8(ascii: container.isObject ? "}" : "]")) }
+    return json.finish()
+}

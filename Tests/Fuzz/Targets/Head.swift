@@ -1,0 +1,87 @@
+import Wire
+
+/// Small enough for libFuzzer to come upon every bound.
+let fuzzLimits: HTTPLimits = {
+    var limits = HTTPLimits()
+    limits.requestLineBytesMax = 256
+    limits.headBytesMax = 1_024
+    limits.fieldLinesMax = 12
+    limits.leadingBlankLinesMax = 2
+    limits.bodyBytesMax = 512
+    limits.chunkExtensionBytesMax = 64
+    limits.trailerBytesMax = 128
+    limits.trailerLinesMax = 4
+    return limits
+}()
+
+/// Invariants of the request head:
+/// 1. Octets yield a head, a refusal or a wish for more, and which of them does not depend on how they are cut.
+/// 2. A head takes no octet more than it has: without its last one it is not whole.
+/// 3. A head that was taken is taken again, alike, when it is sent alone.
+/// 4. What a head says holds no octet that could begin another line, and its path is one.
+/// 5. How its content is framed is decided, or refused, without a trap.
+func fuzzHead(_ input: Input) {
+    var input = input
+    let pieces = input.takePieces()
+    let bytes = input.bytes
+    let whole = readHead([bytes])
+    check(readHead(pieces) == whole, "cut at \(pieces[0].count), the head reads otherwise: \(whole)")
+    if bytes.count <= 300 { check(readHead(bytes.map { [$0] }) == whole, "octet by octet, the head reads otherwise") }
+    guard case .head(let words, let end) = whole else { return }
+
+    check(readHead([Array(bytes[..<(end - 1)])]) == .more, "the head is whole before its last octet")
+    var parser = RequestParser(limits: fuzzLimits)
+    let alone = Array(bytes[..<end])
+    guard case .head(let head, end)? = try? parser.parse(alone.span) else {
+        check(false, "the head is refused without what follows it")
+        return
+    }
+    check(HeadReading(head, end: end) == .head(words, end: end), "the head alone reads otherwise")
+
+    check(head.path.first == UInt8(ascii: "/") || head.path.elementsEqual("*".utf8), "the path is \(shown(head.path))")
+    check(head.path.allSatisfy { $0 > 0x20 && $0 < 0x7F }, "the path holds \(shown(head.path))")
+    check(head.version == 0 || head.host?.isEmpty == false, "HTTP/1.1 without a host")
+    for name in ["host", "connection", "content-length", "transfer-encoding", "expect", "a"] as [StaticString] {
+        let values = head.values(of: name)
+        check(values.count == head.count(of: name), "\(name) is counted otherwise than it is read")
+        check(values.first == head.value(of: name), "\(name) has another first value")
+        for value in values {
+            check(!value.contains { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }, "\(name) holds \(shown(value))")
+            check(value.first != 0x20 && value.last != 0x20, "\(name) keeps a blank")
+        }
+    }
+    if case .length(let length)? = try? BodyFraming(head, limits: fuzzLimits) {
+        check(length > 0 && length <= fuzzLimits.bodyBytesMax, "a length of \(length)")
+    }
+}
+
+/// What became of a head, in a form that can be compared.
+private enum HeadReading: Equatable {
+    case more
+    case head([String], end: Int)
+    case refused(ProtocolError)
+
+    init(_ head: RequestHead, end: Int) {
+        let parts: [ArraySlice<UInt8>] = [
+            head.methodToken, head.target, head.path, head.query ?? [], head.host ?? [],
+        ]
+        self = .head(parts.map(shown) + ["\(head.method) \(head.version) \(head.fieldCount)"], end: end)
+    }
+}
+
+/// Parses piece by piece, always showing all octets since the beginning, as a connection does.
+private func readHead(_ pieces: [[UInt8]]) -> HeadReading {
+    var parser = RequestParser(limits: fuzzLimits)
+    var received: [UInt8] = []
+    for piece in pieces {
+        received += piece
+        do throws(ProtocolError) {
+            if case .head(let head, let byteCount) = try parser.parse(received.span) {
+                return HeadReading(head, end: byteCount)
+            }
+        } catch {
+            return .refused(error)
+        }
+    }
+    return .more
+}
