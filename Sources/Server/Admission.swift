@@ -9,29 +9,38 @@ final class Admission: Sendable {
 
     private let connectionsMax: Int
     private let connectionsPerPeerMax: Int
+    private let exempt: [AddressBlock]
     private let counts = Mutex(Counts())
 
     init(_ limits: ServerLimits) {
         connectionsMax = limits.connectionsMax
         connectionsPerPeerMax = limits.connectionsPerPeerMax
+        exempt = limits.connectionsPerPeerExempt
     }
 
     /// Whether one more connection of this client may be kept. If so, `leave` must follow once.
     func enter(_ peer: PeerAddress) -> Bool {
-        counts.withLock { counts in
+        let isCounted = isCounted(peer)
+        return counts.withLock { counts in
             let ofPeer = counts.networks[peer.network, default: 0]
-            guard counts.all < connectionsMax, ofPeer < connectionsPerPeerMax else { return false }
+            guard counts.all < connectionsMax, !isCounted || ofPeer < connectionsPerPeerMax else { return false }
             counts.all += 1
-            counts.networks[peer.network] = ofPeer + 1
+            if isCounted { counts.networks[peer.network] = ofPeer + 1 }
             return true
         }
     }
 
     func leave(_ peer: PeerAddress) {
+        let isCounted = isCounted(peer)
         counts.withLock { counts in
             counts.all -= 1
+            guard isCounted else { return }
             let ofPeer = counts.networks[peer.network, default: 1] - 1
             counts.networks[peer.network] = ofPeer == 0 ? nil : ofPeer
         }
+    }
+
+    private func isCounted(_ peer: PeerAddress) -> Bool {
+        !exempt.contains { $0.contains(peer) }
     }
 }

@@ -91,6 +91,22 @@ final class EventLoop {
         if drainsUntil != nil { connection.stop(on: self) }
     }
 
+    /// Tells a connection for which there is no room that it is so, and closes it.
+    ///
+    /// One write, and no wait for it: a client that is slow to take a few octets is told nothing. What it has sent
+    /// already is read and dropped, because closing a socket with octets unread resets it, and a reset can overtake the
+    /// answer. What it sends later resets it all the same; a client that is thus left without an answer is no worse off
+    /// than by a plain close.
+    func refuse(_ descriptor: consuming Descriptor) {
+        var answer: [UInt8] = []
+        encoder.encode(handler.refuseConnection(), in: AnswerContext(persists: false), into: &answer)
+        _ = answer.withUnsafeBytes {
+            send(descriptor.number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        }
+        _ = shutdown(descriptor.number, Int32(SHUT_WR))
+        _ = recv(descriptor.number, scratch.baseAddress, scratch.count, 0)
+    }
+
     /// Forgets a connection. Its descriptor is closed with the last reference to it, which is the caller's.
     func remove(_ connection: Connection) {
         let slot = Int(connection.key.slot)

@@ -13,6 +13,16 @@ package protocol Handler: Sendable {
     /// Words for a request that the server itself refuses; the connection ends with them. `head` is there when the
     /// head was whole (413, 417, 408 within content …).
     func refuse(_ error: ProtocolError, head: RequestHead?, peer: PeerAddress) -> Response
+
+    /// Words for a connection for which there is no room. Nothing of it was read, and nothing will be.
+    func refuseConnection() -> Response
+}
+
+extension Handler {
+    package func refuseConnection() -> Response {
+        // RFC 9110 §15.6.4: overload, and when to come back.
+        Response(status: 503, fields: [HeaderField(name: "Retry-After", value: "1")])
+    }
 }
 
 extension Handler {

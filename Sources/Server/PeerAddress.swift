@@ -44,10 +44,17 @@ package struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
         self.port = port
     }
 
-    private var isIPv4: Bool { high == 0 && low >> 32 == 0xffff }
+    /// All 128 bits.
+    var bits: UInt128 { UInt128(high) << 64 | UInt128(low) }
 
-    /// Whom connections are counted for: the address, or its /64 network for IPv6, of which one host has all.
-    var network: UInt64 { isIPv4 ? low : high }
+    var isIPv4: Bool { high == 0 && low >> 32 == 0xffff }
+
+    /// Whether two addresses are one, whatever their ports.
+    package func isSameHost(as other: PeerAddress) -> Bool { bits == other.bits }
+
+    /// Whom connections and failures are counted for: the address, or its /64 network for IPv6, of which one host has
+    /// all. No IPv6 network that is given to anybody has the number of an IPv4 address (RFC 4291 §2.4).
+    package var network: UInt64 { isIPv4 ? low : high }
 
     /// The address without the port: `203.0.113.9` or `2001:db8:0:0:0:0:0:1`.
     package var description: String {

@@ -11,12 +11,16 @@ package struct ServerLimits: Sendable, Equatable {
     /// Connections that wait to be accepted; the kernel may hold fewer (`net.core.somaxconn`).
     package var backlogConnectionsMax = 4096
 
-    /// Open connections in all. One more is accepted and closed at once, so that its client knows.
+    /// Open connections in all. One more is accepted, answered with ``Handler/refuseConnection()`` and closed, so that
+    /// its client knows.
     package var connectionsMax = 20_000
 
     /// Open connections of one client address (IPv6: of one /64 network). High, since all clients share one address
     /// where a proxy stands in front; lower it where none does.
     package var connectionsPerPeerMax = 20_000
+
+    /// Proxies that stand in front: many clients share their addresses, so only the bound of all connections is theirs.
+    package var connectionsPerPeerExempt: [AddressBlock] = []
 
     /// From the last answer, or from the connection's start, to the next request's first octet.
     package var idleTimeoutMilliseconds = 60_000

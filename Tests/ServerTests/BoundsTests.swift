@@ -85,7 +85,7 @@ final class Answers: Sendable {
         }
     }
 
-    @Test func `connections beyond the bound are closed, and taken again when there is room`() throws {
+    @Test func `connections beyond the bound are told so and closed, and taken again when there is room`() throws {
         for limit in [\ServerLimits.connectionsMax, \ServerLimits.connectionsPerPeerMax] {
             try withServer(limits { $0[keyPath: limit] = 2 }) { server, _ in
                 let first = LoopbackClient(port: server.port)
@@ -94,7 +94,12 @@ final class Answers: Sendable {
                     client?.send(get())
                     #expect(client?.answer()?.status == 200)
                 }
-                #expect(LoopbackClient(port: server.port).rest() == "")
+                let third = LoopbackClient(port: server.port)
+                let answer = try #require(third.answer())
+                #expect(answer.status == 503)
+                #expect(answer.head.contains("\r\nRetry-After: 1"))
+                #expect(answer.head.contains("\r\nConnection: close"))
+                #expect(third.rest() == "")
                 second = nil
                 let isServed = eventually {
                     let third = LoopbackClient(port: server.port)

@@ -67,6 +67,23 @@ import Wire
         #expect(!admission.enter(a))
     }
 
+    @Test func `does not count proxies by their address, and counts them in all`() throws {
+        var limits = ServerLimits()
+        limits.connectionsMax = 4
+        limits.connectionsPerPeerMax = 1
+        limits.connectionsPerPeerExempt = [try #require(AddressBlock(Array("10.0.0.0/24".utf8)[...]))]
+        let admission = Admission(limits)
+        let (proxy, client) = (PeerAddress(ipv4: 10, 0, 0, 1, port: 1), PeerAddress(ipv4: 10, 0, 1, 1, port: 1))
+        for _ in 0..<3 { #expect(admission.enter(proxy)) }
+        #expect(admission.enter(client))
+        #expect(!admission.enter(proxy))
+        for _ in 0..<3 { admission.leave(proxy) }
+        #expect(!admission.enter(client))
+        admission.leave(client)
+        #expect(admission.enter(client))
+        #expect(admission.enter(proxy))
+    }
+
     @Test func `writes addresses and counts IPv6 by its network`() {
         #expect("\(PeerAddress(ipv4: 203, 0, 113, 9, port: 80))" == "203.0.113.9")
         let first = peer(0x2001_0db8_0000_0000, 1)

@@ -1,8 +1,8 @@
 /// The syntax of `uri-host [ ":" port ]`, RFC 9110 §4.2 and RFC 3986 §3.2.2.
-enum Authority {
+package enum Authority {
     /// Whether the octets are a host with an optional port. An empty host is refused: an `http` URI must have one
     /// (RFC 9110 §4.2.1). User information is refused with it, since `@` is in no host (RFC 9110 §4.2.4).
-    static func isValid(_ text: Span<UInt8>, needsPort: Bool = false) -> Bool {
+    package static func isValid(_ text: Span<UInt8>, needsPort: Bool = false) -> Bool {
         guard text.count > 0 else { return false }
         var hostEnd = 0
         if text[0] == Octet.openBracket {
