@@ -27,8 +27,11 @@ package struct Caller: Sendable {
     package let access: Access
     /// The part of the credential that is no secret, where it has one: a page may have to name it.
     package let identifier: String?
+    /// Which credential of the gateway's it is, counted from 0: what its requests are counted by.
+    package let credential: Int
 
-    package init(account: AccountID, isLive: Bool, access: Access, identifier: String?) {
+    package init(account: AccountID, isLive: Bool, access: Access, identifier: String?, credential: Int = 0) {
+        self.credential = credential
         self.account = account
         self.isLive = isLive
         self.access = access

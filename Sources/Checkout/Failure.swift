@@ -28,8 +28,8 @@ package enum Failure: Error, Sendable {
     case wrongStatus(Status)
     /// The same thing is being done, or was done differently, by another request.
     case conflict
-    /// More requests than the caller may send. Seconds until there is room.
-    case rateLimited(retryAfterSeconds: Int)
+    /// More requests than this quota lets the caller send. Seconds until there is room.
+    case rateLimited(Quota, retryAfterSeconds: Int)
     /// What the route needs was never configured.
     case notConfigured
     /// The gateway cannot do it now: it is full, stopping, or cannot write. Seconds until a retry makes sense.

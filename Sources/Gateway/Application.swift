@@ -17,6 +17,7 @@ final class Application: Handler {
     private let log: AccessLog?
     private let random: RandomPool
     private let openAPI: OpenAPIDocuments
+    private let entrance: Entrance
     private let isStopping = Atomic(false)
 
     init(_ parts: Parts) {
@@ -31,6 +32,7 @@ final class Application: Handler {
         log = parts.log
         random = parts.random
         openAPI = parts.openAPI
+        entrance = parts.entrance
     }
 
     /// From now on the gateway says that it is not ready; it answers all the same.
@@ -42,17 +44,20 @@ final class Application: Handler {
         let head = request.head
         var turn = Turn(
             exchange: exchange, requestID: RequestID.of(head, random), method: head.method, startedAt: clock.ticks)
-        switch router.route(head) {
+        var visit = entrance.enter(head, from: exchange.peer, at: turn.startedAt)
+        defer { entrance.leave(visit, at: turn.startedAt) }
+        switch router.route(head, &visit) {
         case .gateway:
             return finish(gatewayResponse(to: head, &turn), turn)
         case .failure(let owner, let failure):
             turn.provider = owner.provider
-            return finish(turn.response(to: judged(failure, head, owner)), turn)
+            turn.allowance = visit.excess
+            return finish(turn.response(to: judged(failure, head, owner, &turn, &visit)), turn)
         case .call(let owner, let route, let parameters, let caller):
             turn.provider = owner.provider
             turn.route = route.path
             do throws(Failure) {
-                let call = try understand(request, owner, parameters, caller)
+                let call = try understand(request, owner, parameters, caller, &turn, &visit)
                 return try answer(call, route.operation, owner, turn).map { finish($0, turn) }
             } catch {
                 return finish(owner.provider.render(error), turn)
@@ -62,17 +67,15 @@ final class Application: Handler {
 
     /// Who asks, and what the body is: everything that is judged before the provider reads.
     private func understand(
-        _ request: Request, _ owner: RoutingTable.Owner, _ parameters: [[UInt8]], _ known: Caller?
+        _ request: Request, _ owner: RoutingTable.Owner, _ parameters: [[UInt8]], _ known: Caller?,
+        _ turn: inout Turn, _ visit: inout Visit
     ) throws(Failure) -> Call {
         let provider = owner.provider
         var document: JSONDocument?
         if owner.type.order.parsesBeforeIdentifying { document = try provider.parse(request) }
         let caller: Caller
-        if let known {
-            caller = known
-        } else {
-            caller = try keys.caller(provider.identify(request.head), of: owner.name)
-        }
+        if let known { caller = known } else { caller = try identify(request.head, owner, &visit) }
+        try limit(caller, &turn)
         if !owner.type.order.parsesBeforeIdentifying, request.head.method == .post {
             document = try provider.parse(request)
         }
@@ -175,7 +178,9 @@ final class Application: Handler {
         var turn = Turn(
             exchange: Exchange(peer: peer) { _ in }, requestID: RequestID.of(head, random),
             method: head?.method ?? .other, startedAt: clock.ticks)
-        if let head, let owner = router.owner(of: head) {
+        var visit = entrance.enter(head, from: peer, at: turn.startedAt)
+        defer { entrance.leave(visit, at: turn.startedAt) }
+        if let head, let owner = router.owner(of: head, &visit) {
             turn.provider = owner.provider
             return finish(owner.provider.render(.transport(error)), turn)
         }
@@ -184,19 +189,48 @@ final class Application: Handler {
                 .response, turn)
     }
 
+    func refuseConnection() -> Response {
+        Problem(
+            status: 503, title: "Service Unavailable", detail: "There are too many connections.",
+            fields: [HeaderField(name: "Retry-After", value: "1")]
+        ).response
+    }
+
     /// A provider that lets nobody unknown learn which paths there are asks first who it is.
-    private func judged(_ failure: Failure, _ head: RequestHead, _ owner: RoutingTable.Owner) -> Failure {
-        guard owner.type.order.identifiesBeforeRouting else { return failure }
+    private func judged(
+        _ failure: Failure, _ head: RequestHead, _ owner: RoutingTable.Owner, _ turn: inout Turn, _ visit: inout Visit
+    ) -> Failure {
+        guard owner.type.order.identifiesBeforeRouting, visit.excess == nil else { return failure }
         do throws(Failure) {
-            _ = try keys.caller(owner.provider.identify(head), of: owner.name)
+            try limit(identify(head, owner, &visit), &turn)
             return failure
         } catch {
             return error
         }
     }
 
+    /// Who shows the credential of a request. One that is nobody's counts against the address that shows it.
+    private func identify(
+        _ head: RequestHead, _ owner: RoutingTable.Owner, _ visit: inout Visit
+    ) throws(Failure) -> Caller {
+        do throws(Failure) {
+            return try keys.caller(owner.provider.identify(head), of: owner.name)
+        } catch {
+            visit.note(error)
+            throw error
+        }
+    }
+
+    /// Counts a caller's request, where callers are limited.
+    private func limit(_ caller: Caller, _ turn: inout Turn) throws(Failure) {
+        guard let allowance = entrance.limits.credential?.take(caller, at: turn.startedAt) else { return }
+        turn.allowance = allowance
+        if let failure = allowance.failure { throw failure }
+    }
+
     private func finish(_ response: Response, _ turn: Turn) -> Response {
         var response = response
+        if let allowance = turn.allowance { response.fields += allowance.fields }
         response.fields.append(HeaderField(name: "X-Request-Id", value: turn.requestID))
         if let log {
             log.append(

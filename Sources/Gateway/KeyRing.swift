@@ -20,7 +20,7 @@ struct KeyRing: Sendable {
         let digest: Digest
     }
 
-    private var keys: [Slot: Key] = [:]
+    private var keys: [Slot: (number: Int, key: Key)] = [:]
     private var identifiers: Set<[UInt8]> = []
 
     init() {}
@@ -30,16 +30,19 @@ struct KeyRing: Sendable {
         guard let digest = Digest(kept: key.digest) else { return false }
         let slot = Slot(provider: key.provider, digest: digest)
         guard keys[slot] == nil else { return false }
-        keys[slot] = key
+        keys[slot] = (keys.count, key)
         if let identifier = key.identifier { identifiers.insert(Array(identifier.utf8)) }
         return true
     }
 
     var isEmpty: Bool { keys.isEmpty }
 
+    /// How many keys there are. Callers' numbers are below it.
+    var count: Int { keys.count }
+
     /// Who shows this credential. Throws ``Failure/unauthenticated(_:)``.
     func caller(_ credential: Credential, of provider: ProviderName) throws(Failure) -> Caller {
-        guard let key = keys[Slot(provider: provider, digest: Digest(of: credential.secret))] else {
+        guard let (number, key) = keys[Slot(provider: provider, digest: Digest(of: credential.secret))] else {
             let isNamed = credential.identifier.map { identifiers.contains(Array($0)) } ?? false
             throw .unauthenticated(isNamed ? .mismatched : .unknown)
         }
@@ -50,6 +53,6 @@ struct KeyRing: Sendable {
         let isReadOnly = key.access == .read || credential.claimedAccess == .read
         return Caller(
             account: key.account, isLive: key.isLive, access: isReadOnly ? .read : .write,
-            identifier: key.identifier)
+            identifier: key.identifier, credential: number)
     }
 }

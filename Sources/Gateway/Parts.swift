@@ -15,4 +15,6 @@ struct Parts {
     var log: AccessLog?
     var random: RandomPool
     var openAPI: OpenAPIDocuments
+    /// Without anything said, nobody is limited and no proxy is trusted.
+    var entrance = Entrance()
 }

@@ -50,7 +50,8 @@ final class RunningGateway {
                     links: Links(
                         publicURL: settings.publicURL ?? LocalHost.url(settings.host, port: Int(port)),
                         mac: authenticator.code),
-                    ids: ids, store: store, clock: SystemClock(), log: log, random: random, openAPI: openAPI))
+                    ids: ids, store: store, clock: SystemClock(), log: log, random: random, openAPI: openAPI,
+                    entrance: Entrance(settings, credentials: keys.count)))
             delivery.application.withLock { $0 = application }
             return application
         }
@@ -102,6 +103,7 @@ final class RunningGateway {
         } else {
             limits.connectionsPerPeerMax = settings.connectionsMax
         }
+        limits.connectionsPerPeerExempt = settings.trustedProxies
         limits.idleTimeoutMilliseconds = settings.idleTimeoutMilliseconds
         limits.headTimeoutMilliseconds = settings.headTimeoutMilliseconds
         limits.bodySilenceTimeoutMilliseconds = settings.bodyTimeoutMilliseconds

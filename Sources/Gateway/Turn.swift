@@ -13,6 +13,8 @@ struct Turn: Sendable {
     var provider: (any Provider)?
     /// The route as the provider writes it, never as the caller did: paths hold ids.
     var route = "-"
+    /// What is left to the caller, where callers are limited.
+    var allowance: Allowance?
 
     /// What a failure is answered with.
     func response(to failure: Failure) -> Response {

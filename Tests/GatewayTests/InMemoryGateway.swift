@@ -1,4 +1,5 @@
 import Checkout
+import Dispatch
 import Glibc
 import Providers
 import Server
@@ -25,6 +26,8 @@ final class ManualClock: Clock {
 final class InMemoryGateway: Sendable {
     private final class Delivery: Sendable {
         let application = Mutex<Application?>(nil)
+        let isHeld = Atomic(false)
+        let passage = DispatchSemaphore(value: 0)
     }
 
     let application: Application
@@ -36,25 +39,32 @@ final class InMemoryGateway: Sendable {
 
     static let fixtures = #filePath.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" } + "/Fixtures"
 
-    init(configuration: String = InMemoryGateway.fixtures + "/conformance.json") throws {
+    /// - Parameter flags: settings beside those of the configuration.
+    init(
+        configuration: String = InMemoryGateway.fixtures + "/conformance.json", flags: [String: String] = [:]
+    ) throws {
         var template = Array("/tmp/gateway-test-XXXXXX".utf8CString)
         _ = mkdtemp(&template)
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let types = Registry.providers.map { type(of: $0) as any Provider.Type }
-        let settings = try SettingsReader.read(flags: [:], environment: [:], path: configuration, providers: types)
-        store = try SQLiteStore(path: "\(folder)/test.db") { [delivery] settled in
+        let settings = try SettingsReader.read(flags: flags, environment: [:], path: configuration, providers: types)
+        var options = StoreOptions()
+        options.pendingWritesMax = settings.pendingWritesMax
+        store = try SQLiteStore(path: "\(folder)/test.db", options: options) { [delivery] settled in
+            if delivery.isHeld.load(ordering: .acquiring) { delivery.passage.wait() }
             delivery.application.withLock { $0 }?.deliver(settled)
         }
         let random = RandomPool()
         links = Links(
             publicURL: "https://pay.example", mac: MessageAuthenticator(key: Array(repeating: 7, count: 32)).code)
+        let keys = try Credentials.keyRing(settings.file.credentials, store.writer, store.reader)
         application = Application(
             Parts(
-                table: try RoutingTable(Registry.providers, hosts: settings.file.hosts),
-                keys: try Credentials.keyRing(settings.file.credentials, store.writer, store.reader),
+                table: try RoutingTable(Registry.providers, hosts: settings.file.hosts), keys: keys,
                 catalogue: settings.file.catalogue, lifetimes: settings.file.lifetimes, links: links,
                 ids: SessionIDs(afterKey: 0, number: 0, random: random.word), store: store, clock: clock, log: nil,
-                random: random, openAPI: OpenAPIDocuments(in: nil)))
+                random: random, openAPI: OpenAPIDocuments(in: nil),
+                entrance: Entrance(settings, credentials: keys.count)))
         delivery.application.withLock { [application] in $0 = application }
     }
 
@@ -66,8 +76,19 @@ final class InMemoryGateway: Sendable {
         rmdir(folder)
     }
 
+    /// Keeps the store from giving its answers, as a disk that hangs would.
+    func holdAnswers() {
+        delivery.isHeld.store(true, ordering: .releasing)
+    }
+
+    /// Lets the store go on after ``holdAnswers()``.
+    func releaseAnswers() {
+        delivery.isHeld.store(false, ordering: .releasing)
+        delivery.passage.signal()
+    }
+
     /// Sends the bytes of one whole request and waits for its answer, however late it comes.
-    func answer(toBytes bytes: [UInt8]) async throws -> Response {
+    func answer(toBytes bytes: [UInt8], from peer: PeerAddress = InMemoryGateway.peer) async throws -> Response {
         var state = ConnectionState(limits: HTTPLimits())
         var offset = 0
         var request: Request?
@@ -78,29 +99,30 @@ final class InMemoryGateway: Sendable {
                 break steps
             case .sendContinue: continue
             case .refuse(let error, let head):
-                return application.refuse(error, head: head, peer: Self.peer)
+                return application.refuse(error, head: head, peer: peer)
             case .wait, .close:
                 break steps
             }
         }
         let whole = try #require(request, "the request is not whole")
         return await withCheckedContinuation { continuation in
-            let exchange = Exchange(peer: Self.peer) { continuation.resume(returning: $0) }
+            let exchange = Exchange(peer: peer) { continuation.resume(returning: $0) }
             if let response = application.handle(whole, exchange) { continuation.resume(returning: response) }
             application.endTurn()
         }
     }
 
-    private static let peer = PeerAddress(ipv4: 127, 0, 0, 1, port: 1)
+    static let peer = PeerAddress(ipv4: 127, 0, 0, 1, port: 1)
 
     /// Sends a request and waits for its answer.
     func send(
-        _ method: String, _ path: String, _ fields: [String] = [], body: [UInt8]? = nil, host: String = "gateway.test"
+        _ method: String, _ path: String, _ fields: [String] = [], body: [UInt8]? = nil, host: String = "gateway.test",
+        from peer: PeerAddress = InMemoryGateway.peer
     ) async throws -> Response {
         var text = "\(method) \(path) HTTP/1.1\r\nHost: \(host)\r\n"
         for field in fields { text += field + "\r\n" }
         if let body { text += "Content-Length: \(body.count)\r\n" }
-        return try await answer(toBytes: Array((text + "\r\n").utf8) + (body ?? []))
+        return try await answer(toBytes: Array((text + "\r\n").utf8) + (body ?? []), from: peer)
     }
 
     /// Sends a JSON body.

@@ -130,4 +130,38 @@ final class TemporaryFile {
         #expect(try catalogue.entry("caf\u{e9}", of: "duro.plan")?.reference.utf8.count == 5)
         #expect(try catalogue.entry("cafe\u{301}", of: "duro.plan")?.reference.utf8.count == 6)
     }
+
+    @Test func `limit failures of authentication unless it is a sandbox or they say otherwise`() throws {
+        #expect(try read().authFailuresPerMinute == 0)
+        #expect(try read(flags: ["auth_failures_per_minute": "5"]).authFailuresPerMinute == 5)
+        #expect(try read(file: "{}").authFailuresPerMinute == 10)
+        #expect(try read(file: "{}").authFailuresBurst == 10)
+        #expect(try read(file: #"{"auth_failures_per_minute": 0}"#).authFailuresPerMinute == 0)
+        #expect(try read(file: "{}").rateLimitPerSecond == 0)
+        let conformance = try SettingsReader.read(
+            flags: [:], environment: [:], path: InMemoryGateway.fixtures + "/conformance.json", providers: providers)
+        #expect(RateLimits(conformance, credentials: 1).authentication == nil)
+        #expect(RateLimits(try read(file: "{}"), credentials: 1).authentication != nil)
+        #expect(RateLimits(try read(file: "{}"), credentials: 1).credential == nil)
+    }
+
+    @Test func `name proxies as a list in the file and as a text elsewhere`() throws {
+        #expect(try read().trustedProxies.isEmpty)
+        let listed = try read(file: #"{"trusted_proxies": ["10.0.0.0/8", "2001:db8::/32"]}"#).trustedProxies
+        let written = try read(environment: ["CHECKOUT_TRUSTED_PROXIES": "10.0.0.0/8, 2001:db8::/32"]).trustedProxies
+        #expect(listed.count == 2)
+        #expect(listed == written)
+        #expect(try read(file: #"{"trusted_proxies": []}"#).trustedProxies.isEmpty)
+    }
+
+    @Test(arguments: [
+        (#"["10.0.0.1/8"]"#, "10.0.0.1/8"), (#"["10.0.0.0/8,127.0.0.1"]"#, "trusted_proxies"),
+        ("[1]", "trusted_proxies"),
+        (#""10.0.0.0/8,""#, "which is no address"), (#""proxy.test""#, "proxy.test"), ("{}", "trusted_proxies"),
+    ])
+    func `name no proxy that is none`(_ value: String, _ word: String) {
+        let found = faults(file: #"{"trusted_proxies": \#(value)}"#)
+        #expect(found.contains { $0.contains(word) }, "\(found)")
+        #expect(!faults(file: #"{"port": ["1"]}"#).isEmpty)
+    }
 }

@@ -59,4 +59,16 @@ import Wire
         #expect(Billing.hosts == [])
         #expect(Billing.order.parsesBeforeIdentifying && !Billing.order.identifiesBeforeRouting)
     }
+
+    @Test(arguments: [
+        (5, 60, "5 per 1 minute"), (10, 120, "10 per 2 minute"), (20, 2, "20 per 2 second"), (7, 90, "7 per 90 second"),
+        (100, 3_600, "100 per 1 hour"), (1, 1, "1 per 1 second"),
+    ])
+    func `names a limit as slowapi does`(_ requests: Int, _ seconds: Int, _ words: String) {
+        let quota = Quota(name: "credential", requests: requests, windowSeconds: seconds)
+        let response = Billing().render(.rateLimited(quota, retryAfterSeconds: 3))
+        #expect(response.status == 429)
+        #expect(String(decoding: response.body, as: UTF8.self) == #"{"error":"Rate limit exceeded: \#(words)"}"#)
+        #expect(response.fields == [HeaderField(name: "Retry-After", value: "3")])
+    }
 }

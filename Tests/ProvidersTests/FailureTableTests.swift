@@ -22,7 +22,7 @@ import Wire
         case .trailingSlash: .trailingSlash(location: "http://gateway.test/v1")
         case .wrongStatus: .wrongStatus(.completed)
         case .conflict: .conflict
-        case .rateLimited: .rateLimited(retryAfterSeconds: 7)
+        case .rateLimited: .rateLimited(ProviderStage.quota, retryAfterSeconds: 7)
         case .notConfigured: .notConfigured
         case .unavailable: .unavailable(retryAfterSeconds: 7)
         case .transport: .transport(.bodyTooLarge)

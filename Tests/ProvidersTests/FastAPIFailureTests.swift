@@ -40,7 +40,7 @@ import Wire
         #expect(fields(.unauthenticated(.unknown)) == ["WWW-Authenticate: Bearer"])
         #expect(fields(.methodNotAllowed([.post])) == ["Allow: POST"])
         #expect(fields(.methodNotAllowed([.get, .post])) == ["Allow: GET, POST"])
-        #expect(fields(.rateLimited(retryAfterSeconds: 12)) == ["Retry-After: 12"])
+        #expect(fields(.rateLimited(ProviderStage.quota, retryAfterSeconds: 12)) == ["Retry-After: 12"])
         #expect(fields(.unavailable(retryAfterSeconds: 3)) == ["Retry-After: 3"])
         #expect(fields(.unknownRoute) == [])
     }
@@ -56,13 +56,16 @@ import Wire
         func text(_ provider: any Provider, _ failure: Failure) -> String {
             String(decoding: provider.render(failure).body, as: UTF8.self)
         }
-        #expect(text(Dollr(), .rateLimited(retryAfterSeconds: 9)) == #"{"detail":"Too Many Requests"}"#)
+        #expect(
+            text(Dollr(), .rateLimited(ProviderStage.quota, retryAfterSeconds: 9)) == #"{"detail":"Too Many Requests"}"#
+        )
         #expect(text(Dollr(), .notConfigured) == #"{"detail":"Service is not configured"}"#)
         #expect(
-            text(Billing(), .rateLimited(retryAfterSeconds: 9)) == #"{"error":"Rate limit exceeded: retry in 9 s"}"#)
+            text(Billing(), .rateLimited(ProviderStage.quota, retryAfterSeconds: 9))
+                == #"{"error":"Rate limit exceeded: 5 per 1 minute"}"#)
         #expect(text(Billing(), .notConfigured) == #"{"detail":"Billing is not configured"}"#)
         for provider in [Dollr() as any Provider, Billing()] {
-            #expect(provider.render(.rateLimited(retryAfterSeconds: 9)).status == 429)
+            #expect(provider.render(.rateLimited(ProviderStage.quota, retryAfterSeconds: 9)).status == 429)
             #expect(provider.render(.notConfigured).status == 503)
         }
     }
@@ -94,7 +97,8 @@ import Wire
         let issue = Issue(.missing, at: [.member("body")], input: nil, offset: 0)
         let broken = JSONDocument(Array("{".utf8), grammar: .python)
         let others: [Failure] = [
-            .malformedBody(broken), .invalid([issue]), .rateLimited(retryAfterSeconds: 1), .notConfigured,
+            .malformedBody(broken), .invalid([issue]), .rateLimited(ProviderStage.quota, retryAfterSeconds: 1),
+            .notConfigured,
             .trailingSlash(location: "/"),
         ]
         let failure = try #require((Self.phrases.map(\.0) + others).first { $0.kind == kind })

@@ -55,7 +55,8 @@ import Wire
             message: "Invalid input: Checkout session not found or cannot be cancelled"),
         Case(failure: .conflict, status: 409, code: "CONFLICT", message: "Conflict"),
         Case(
-            failure: .rateLimited(retryAfterSeconds: 7), status: 429, code: "TOO_MANY_REQUESTS", field: "Retry-After: 7"
+            failure: .rateLimited(ProviderStage.quota, retryAfterSeconds: 7), status: 429, code: "TOO_MANY_REQUESTS",
+            field: "Retry-After: 7"
         ),
         Case(failure: .notConfigured, status: 503, code: "INTERNAL_SERVER_ERROR"),
         Case(

@@ -5,6 +5,9 @@ import Wire
 enum ProviderStage {
     static let now = Timestamp(microseconds: 1_782_208_800_123_456)
 
+    /// What somebody was over.
+    static let quota = Quota(name: "test", requests: 5, windowSeconds: 60)
+
     /// Spellings that need a key: here any function will do that tells messages apart.
     static let links = Links(publicURL: "https://pay.test") { message in
         (0..<32).map { place in message.reduce(UInt8(place)) { $0 &* 31 &+ $1 } }

@@ -35,7 +35,8 @@ enum HelpText {
     static var whole: String {
         var lines = [usage]
         for knob in Knob.all {
-            let standard = knob.standard.isEmpty ? "" : "; default \(knob.standard)"
+            var standard = knob.standard.isEmpty ? "" : "; default \(knob.standard)"
+            if let other = knob.sandboxStandard { standard += ", in a sandbox \(other)" }
             lines.append("  \(knob.flag) VALUE    (\(knob.range)\(standard))\n      \(knob.sentence)")
         }
         lines.append(

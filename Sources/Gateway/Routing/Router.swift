@@ -22,17 +22,20 @@ struct Router: Sendable {
     }
 
     /// The provider that words the answer to a request whatever becomes of it, where its head says so.
-    func owner(of head: RequestHead) -> RoutingTable.Owner? {
-        place(of: head).map { table.owners[$0.index] }
+    func owner(of head: RequestHead, _ visit: inout Visit) -> RoutingTable.Owner? {
+        place(of: head, &visit).map { table.owners[$0.index] }
     }
 
-    func route(_ head: RequestHead) -> Destination {
-        guard let place = place(of: head) else { return .gateway }
-        return route(head, place.path, place.index, place.caller)
+    /// Who is over the bound of failures gets that for an answer from whoever's the request is, and nothing else.
+    func route(_ head: RequestHead, _ visit: inout Visit) -> Destination {
+        guard let place = place(of: head, &visit) else { return .gateway }
+        return route(head, place.path, place.index, place.caller, visit)
     }
 
     /// Whose a request is, and its path without the owner's prefix; nil for what is nobody's.
-    private func place(of head: RequestHead) -> (index: Int, path: RequestPath, caller: Caller?)? {
+    private func place(
+        of head: RequestHead, _ visit: inout Visit
+    ) -> (index: Int, path: RequestPath, caller: Caller?)? {
         let path = RequestPath(head.path)
         if let prefixed = table.owner(ofPrefixIn: path) { return (prefixed.index, prefixed.rest, nil) }
         if let host = head.host, let index = table.owner(ofHost: host) { return (index, path, nil) }
@@ -44,22 +47,28 @@ struct Router: Sendable {
             return (index, path, nil)
         }
         if owners.count == 1 { return (owners[0], path, nil) }
-        let (index, caller) = owner(among: owners, head)
+        let (index, caller) = owner(among: owners, head, &visit)
         return (index, path, caller)
     }
 
     /// A path that several own. The `Host` was looked at; then the first rule that applies decides, and never the body:
     /// the credential is known, an owner claims the head, or what is left is the owner's that claims nothing.
-    private func owner(among owners: [Int], _ head: RequestHead) -> (index: Int, caller: Caller?) {
-        if head.value(of: "authorization") != nil {
+    private func owner(
+        among owners: [Int], _ head: RequestHead, _ visit: inout Visit
+    ) -> (index: Int, caller: Caller?) {
+        if visit.excess == nil, head.value(of: "authorization") != nil {
+            var failure: Failure?
             for index in owners {
                 let owner = table.owners[index]
-                if let credential = try? owner.provider.identify(head),
-                    let caller = try? keys.caller(credential, of: owner.name)
-                {
-                    return (index, caller)
+                guard let credential = try? owner.provider.identify(head) else { continue }
+                do throws(Failure) {
+                    return (index, try keys.caller(credential, of: owner.name))
+                } catch {
+                    failure = error
                 }
             }
+            // Whose words the answer is in tells whether a credential is known, so looking is a guess already.
+            if let failure { visit.note(failure) }
         }
         let claiming = owners.first { table.owners[$0].type.claim?(head) ?? false }
         let unclaimed = owners.first { table.owners[$0].type.claim == nil }
@@ -67,8 +76,9 @@ struct Router: Sendable {
     }
 
     private func route(
-        _ head: RequestHead, _ path: RequestPath, _ index: Int, _ caller: Caller?
+        _ head: RequestHead, _ path: RequestPath, _ index: Int, _ caller: Caller?, _ visit: Visit
     ) -> Destination {
+        if let failure = visit.excess?.failure { return .failure(table.owners[index], failure) }
         var methods: [HTTPMethod] = []
         for pattern in table.owners[index].routes {
             guard let parameters = pattern.parameters(in: path) else { continue }
@@ -81,7 +91,7 @@ struct Router: Sendable {
         }
         if !methods.isEmpty { return .failure(table.owners[index], .methodNotAllowed(methods)) }
         if let stripped = path.withoutTrailingSlashes, redirects(index, stripped) {
-            return .failure(table.owners[index], .trailingSlash(location: Self.location(head)))
+            return .failure(table.owners[index], .trailingSlash(location: Self.location(head, visit.origin)))
         }
         return .failure(table.owners[index], .unknownRoute)
     }
@@ -90,10 +100,10 @@ struct Router: Sendable {
         table.owners[index].routes.contains { $0.route.style == .starlette && $0.parameters(in: path) != nil }
     }
 
-    /// The request's own URL without the slashes at the end of its path, the query kept.
-    private static func location(_ head: RequestHead) -> String {
-        var out = Array("http://".utf8)
-        out += head.host ?? []
+    /// The request's own URL, as its client has it, without the slashes at the end of its path, the query kept.
+    private static func location(_ head: RequestHead, _ origin: Origin) -> String {
+        var out = Array(origin.isSecure == true ? "https://".utf8 : "http://".utf8)
+        out += origin.host ?? head.host ?? []
         for byte in RequestPath(head.path).withoutTrailingSlashes?.bytes ?? [] {
             if ASCII.isLetter(byte) || ASCII.isDigit(byte) || "/:@!$&'()*+,;=~-._".utf8.contains(byte) {
                 out.append(byte)

@@ -65,7 +65,7 @@ struct ConfigurationFileReader {
         case "catalogue": takeCatalogue(value)
         case "providers": takeProviders(value)
         default:
-            if let text = scalar(value) {
+            if let text = scalar(value) ?? list(name, value) {
                 file.values[name] = text
             } else {
                 fault("\(name) has to be a text, a number, true or false.")
@@ -81,6 +81,17 @@ struct ConfigurationFileReader {
         case .false: "off"
         default: nil
         }
+    }
+
+    /// A list of texts, for a setting that is one, as anybody would give it outside the file.
+    private func list(_ name: String, _ value: JSON) -> String? {
+        guard case .list? = Knob.all.first(where: { $0.name == name })?.kind, value.kind == .array else { return nil }
+        var texts: [String] = []
+        for element in value.elements {
+            guard let text = element.string, !text.utf8.contains(UInt8(ascii: ",")) else { return nil }
+            texts.append(text)
+        }
+        return texts.joined(separator: ",")
     }
 
     private mutating func takeProviders(_ value: JSON) {

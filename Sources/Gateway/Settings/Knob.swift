@@ -7,6 +7,8 @@ struct Knob: Sendable {
     let kind: Kind
     /// The value where nobody gives one, written as anyone would give it.
     let standard: String
+    /// The value in a sandbox where nobody gives one, if that is another.
+    let sandboxStandard: String?
     /// What it is and why it is bounded, for the help text.
     let sentence: String
 
@@ -34,14 +36,17 @@ struct Knob: Sendable {
         case .toggle: "on or off"
         case .count(let range, let unit): "\(range.lowerBound) to \(range.upperBound) \(unit)"
         case .seconds(let range): "\(range.lowerBound) to \(range.upperBound) seconds"
-        case .list: "list"
+        case .list: "list, separated by commas"
         }
     }
 
-    init(_ name: String, _ kind: Kind, _ standard: String, _ sentence: String) {
+    init(
+        _ name: String, _ kind: Kind, _ standard: String, inSandbox sandboxStandard: String? = nil, _ sentence: String
+    ) {
         self.name = name
         self.kind = kind
         self.standard = standard
+        self.sandboxStandard = sandboxStandard
         self.sentence = sentence
     }
 
@@ -84,10 +89,29 @@ struct Knob: Sendable {
             "Largest body. More is 413, in the provider's words."),
         Knob(
             "connections_max", .count(16...1_000_000, unit: "connections"), "10000",
-            "Most connections at a time; further ones wait in the listen queue."),
+            "Most connections at a time; a further one is answered 503 with Retry-After and closed."),
         Knob(
             "connections_per_address_max", .count(0...1_000_000, unit: "connections"), "0",
-            "Most connections of one peer address; 0: no bound but connections_max. Set it where no proxy is in front."),
+            "Most connections of one peer address (IPv6: of one /64 network), trusted proxies not counted; 0: no bound "
+                + "but connections_max. One more is answered 503 and closed. Set it where no other proxy is in front."),
+        Knob(
+            "trusted_proxies", .list, "",
+            "Addresses and CIDR blocks of proxies in front, IPv4 and IPv6, such as 10.0.0.0/8. What X-Forwarded-* and "
+                + "Forwarded say is believed from these alone. A proxy that is named has to set one of them itself."),
+        Knob(
+            "rate_limit_per_second", .count(0...10_000, unit: "requests a second"), "0",
+            "What each credential may send in the long run; more is 429 with Retry-After. 0: no limit."),
+        Knob(
+            "rate_limit_burst", .count(0...1_000_000, unit: "requests"), "0",
+            "What each credential may send at once, since clients come in bursts; 0: two seconds' worth."),
+        Knob(
+            "auth_failures_per_minute", .count(0...60_000, unit: "failures a minute"), "10", inSandbox: "0",
+            "Wrong credentials that an address (IPv6: a /64 network) may show in the long run, so that nobody can try "
+                + "keys for ever; beyond it all its calls are 429 with Retry-After, before any credential is looked "
+                + "at. 0: no limit. Behind a proxy set trusted_proxies, or all its clients count as one."),
+        Knob(
+            "auth_failures_burst", .count(1...10_000, unit: "failures"), "10",
+            "Wrong credentials that an address may show at once: enough for a client that was just set up wrongly."),
         Knob(
             "pending_writes_max", .count(1...1_000_000, unit: "writes"), "4096",
             "Most creates that wait for the disk; further ones are answered 503 with Retry-After."),

@@ -1,4 +1,5 @@
 import Checkout
+import Server
 import Wire
 
 /// Everything that can be set, read and checked.
@@ -40,6 +41,13 @@ struct Settings: Sendable {
     var bodyBytesMax: Int { count("body_bytes_max") }
     var connectionsMax: Int { count("connections_max") }
     var connectionsPerAddressMax: Int { count("connections_per_address_max") }
+    var rateLimitPerSecond: Int { count("rate_limit_per_second") }
+    var rateLimitBurst: Int { count("rate_limit_burst") }
+    var authFailuresPerMinute: Int { count("auth_failures_per_minute") }
+    var authFailuresBurst: Int { count("auth_failures_burst") }
+    var trustedProxies: [AddressBlock] {
+        SettingsReader.entries(text("trusted_proxies")).compactMap { AddressBlock($0) }
+    }
     var pendingWritesMax: Int { count("pending_writes_max") }
     var batchRowsMax: Int { count("batch_rows_max") }
 

@@ -1,4 +1,5 @@
 import Checkout
+import Server
 import Wire
 
 /// Reads settings from flags, environment, file and defaults, of which the earlier wins.
@@ -22,7 +23,10 @@ struct SettingsReader {
         var reader = SettingsReader(providers)
         let file = reader.file(at: path ?? environment["CHECKOUT_CONFIG"])
         var values: [String: Settings.Value] = [:]
-        for knob in Knob.all { values[knob.name] = Settings.Value(text: knob.standard, source: "default") }
+        for knob in Knob.all {
+            let standard = file.path == nil ? knob.sandboxStandard ?? knob.standard : knob.standard
+            values[knob.name] = Settings.Value(text: standard, source: "default")
+        }
         for (name, text) in file.values {
             reader.take(text, for: name, from: "\(file.path ?? "file")", written: name, into: &values)
         }
@@ -36,6 +40,7 @@ struct SettingsReader {
             reader.take(text, for: name, from: "command line", written: flag, into: &values)
         }
         reader.checkURL(values["public_url"])
+        reader.checkProxies(values["trusted_proxies"])
         if !reader.faults.isEmpty { throw SettingsFaults(faults: reader.faults) }
         return Settings(values: values, file: file)
     }
@@ -72,6 +77,23 @@ struct SettingsReader {
                     "\(value.source): public_url is \"\(value.text)\" and has to be an http or https URL without a slash at its end."
                 ))
         }
+    }
+
+    private mutating func checkProxies(_ value: Settings.Value?) {
+        guard let value else { return }
+        for entry in Self.entries(value.text) where AddressBlock(entry) == nil {
+            faults.append(
+                SettingsFault(
+                    "\(value.source): trusted_proxies has \"\(String(decoding: entry, as: UTF8.self))\", which is no address and no CIDR block with its first bits alone, such as 10.0.0.0/8."
+                ))
+        }
+    }
+
+    /// The entries of a list, without blanks around them; none in an empty text.
+    static func entries(_ text: String) -> [ArraySlice<UInt8>] {
+        if text.isEmpty { return [] }
+        return Array(text.utf8).split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+            .map(ASCII.trimmed)
     }
 
     private static func accepts(_ text: String, _ kind: Knob.Kind) -> Bool {

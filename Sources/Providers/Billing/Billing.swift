@@ -52,14 +52,23 @@ package struct Billing: Provider {
         }
     }
 
+    /// A limit as slowapi writes it: `5 per 1 minute`, the unit never in the plural.
+    private static func words(for quota: Quota) -> String {
+        let units = [(3_600, "hour"), (60, "minute"), (1, "second")]
+        for (seconds, unit) in units where quota.windowSeconds.isMultiple(of: seconds) {
+            return "\(quota.requests) per \(quota.windowSeconds / seconds) \(unit)"
+        }
+        preconditionFailure("Every whole number is a multiple of 1.")
+    }
+
     package func render(_ failure: Failure) -> Response {
         switch failure {
         case .notConfigured:
             return FastAPI.detail(503, "Billing is not configured")
-        case .rateLimited(let seconds):
+        case .rateLimited(let quota, let seconds):
             // slowapi's answer: it has another member than FastAPI's errors.
             return FastAPI.json(429, [FastAPI.retryAfter(seconds)]) { json in
-                json.member("error", "Rate limit exceeded: retry in \(seconds) s")
+                json.member("error", "Rate limit exceeded: \(Billing.words(for: quota))")
             }
         default:
             return FastAPI.render(failure)

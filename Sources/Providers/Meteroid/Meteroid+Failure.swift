@@ -31,7 +31,7 @@ extension Meteroid {
             return Self.error(400, .badRequest, MeteroidWords.cannotBeCancelled)
         case .conflict:
             return Self.error(409, .conflict, "Conflict")
-        case .rateLimited(let seconds):
+        case .rateLimited(_, let seconds):
             return Self.error(429, .tooManyRequests, "Too many requests", Self.retry(after: seconds))
         case .notConfigured:
             return Self.error(503, .internalServerError, "Service is not configured")

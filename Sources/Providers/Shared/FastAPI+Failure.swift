@@ -19,7 +19,7 @@ extension FastAPI {
         case .wrongStatus: detail(409, "The session's status does not allow this")
         case .conflict: detail(409, "Conflict")
         case .unsupportedMediaType, .unsupportedEncoding: detail(415, "Unsupported Media Type")
-        case .rateLimited(let seconds): detail(429, "Too Many Requests", retryAfter(seconds))
+        case .rateLimited(_, let seconds): detail(429, "Too Many Requests", retryAfter(seconds))
         case .notConfigured: detail(503, "Service is not configured")
         case .unavailable(let seconds): detail(503, "Service Unavailable", retryAfter(seconds))
         case .transport(let error): detail(error.statusHint, error.reason)

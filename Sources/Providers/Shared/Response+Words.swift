@@ -36,7 +36,7 @@ extension Failure {
         case .methodNotAllowed(let methods):
             // RFC 9110 §15.5.6: a 405 MUST name the methods that there are.
             [HeaderField(name: "Allow", value: methods.map { "\($0.name)" }.joined(separator: ", "))]
-        case .rateLimited(let seconds), .unavailable(let seconds):
+        case .rateLimited(_, let seconds), .unavailable(let seconds):
             [HeaderField(name: "Retry-After", value: "\(seconds)")]
         default:
             []

@@ -1,0 +1,47 @@
+import Storage
+import Testing
+import Wire
+
+@testable import Gateway
+
+@Suite struct `Overload` {
+    @Test func `is answered at once in the provider's shape when as many writes wait as may`() async throws {
+        let gateway = try InMemoryGateway(flags: ["pending_writes_max": "1"])
+        gateway.holdAnswers()
+        async let first = gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":1}"#)
+        // The first is with the disk as soon as nothing waits any more and its row is there.
+        try await eventually { try gateway.store.reader.session(number: 1) != nil }
+        async let second = gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":2}"#)
+        try await eventually { gateway.store.pendingWrites == 1 }
+
+        for sample in SampleCall.all {
+            let answer = try await gateway.post(sample.path, sample.credential, sample.body)
+            #expect(answer.status == 503, "\(sample.name)")
+            #expect(answer.field("Retry-After") == "1")
+            #expect(JSONDocument(utf8: answer.body).fault == nil)
+            #expect(answer.contentType == "application/json")
+        }
+        // Reads go on, and what was taken is kept.
+        #expect(try await gateway.send("GET", "/v1/checkout/sessions/x", [Conformance.duro]).status == 404)
+        gateway.releaseAnswers()
+        #expect(try await first.status == 201)
+        #expect(try await second.status == 201)
+        #expect(try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":3}"#).status == 201)
+    }
+
+    /// Asks again and again for five seconds at most.
+    private func eventually(_ condition: () throws -> Bool) async throws {
+        for _ in 0..<5_000 {
+            if try condition() { return }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        Issue.record("It did not come about within five seconds.")
+    }
+
+    @Test func `of connections has an answer that says when to come again`() throws {
+        let answer = try InMemoryGateway().application.refuseConnection()
+        #expect(answer.status == 503)
+        #expect(answer.field("Retry-After") == "1")
+        #expect(answer.contentType == "application/problem+json")
+    }
+}
