@@ -52,7 +52,8 @@ enum HelpText {
     static var settingsTable: String {
         var lines = ["| Setting | Flag | Default | May be | |", "|---|---|---|---|---|"]
         for knob in Knob.all {
-            let standard = knob.standard.isEmpty ? "" : "`\(knob.standard)`"
+            var standard = knob.standard.isEmpty ? "" : "`\(knob.standard)`"
+            if let other = knob.sandboxStandard { standard += ", in a sandbox `\(other)`" }
             lines.append("| `\(knob.name)` | `\(knob.flag)` | \(standard) | \(knob.range) | \(knob.sentence) |")
         }
         return lines.joined(separator: "\n")
