@@ -5,8 +5,20 @@ import Glibc
 /// Nothing here opens an existing file: POSIX drops all record locks of a process on a file when any of its descriptors
 /// is closed, and those locks are SQLite's.
 enum DatabaseFile {
+    /// The path without symbolic links: what SQLite names its log by, and so what the lock must be named by.
+    static func resolved(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     /// Makes an empty file that nobody else may read, where there is none.
     static func createIfMissing(_ path: String) throws(StoreOpenFault) {
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink > 1 {
+            // Under its other name the file would have another log and another lock.
+            throw .failed(path: path, message: "it has a second name, a hard link; remove one of them")
+        }
         if try exists(path) { return }
         // SQLite gives its other two files the permissions of this one.
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

@@ -34,6 +34,7 @@ package final class SQLiteWriter: Sendable {
     package init(path: String, options: StoreOptions = StoreOptions(), waitSeconds: Int = 0) throws(StoreOpenFault) {
         self.options = options
         _ = try DatabaseFile.exists(path)
+        let path = DatabaseFile.resolved(path)
         let instance = try InstanceLock(for: path, waitMilliseconds: waitSeconds * 1_000)
         try DatabaseFile.createIfMissing(path)
         let connection = try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
