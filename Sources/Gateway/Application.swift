@@ -18,6 +18,8 @@ final class Application: Handler {
     private let random: RandomPool
     private let openAPI: OpenAPIDocuments
     private let entrance: Entrance
+    private let storeLog: StoreLog
+    private let expiries = Expiries()
     private let isStopping = Atomic(false)
 
     init(_ parts: Parts) {
@@ -33,6 +35,7 @@ final class Application: Handler {
         random = parts.random
         openAPI = parts.openAPI
         entrance = parts.entrance
+        storeLog = parts.storeLog
     }
 
     /// From now on the gateway says that it is not ready; it answers all the same.
@@ -101,19 +104,21 @@ final class Application: Handler {
             let response = provider.render(session, for: .create, at: now, links)
             return try submit(.open(session), Receipt(turn: turn, answer: .ready(response)))
         case .retrieve:
-            let session = try find(call, operation, owner)
+            let session = try find(call, operation, owner, at: now, turn)
             return provider.render(session, for: .retrieve, at: now, links)
         case .list:
             guard case .many(var filter) = try provider.select(call) else { throw .internalError }
             filter.provider = owner.name
             filter.account = call.caller.account
-            let sessions = try read { () throws(StoreFailure) in
+            let found = try read { () throws(StoreFailure) in
                 try store.reader.sessions(filter, at: now, limit: Self.listLengthMax).sessions
             }
+            let sessions = found.map { settledInTime($0, expiries.contains($0.id.key), at: now, turn) }
+                .filter { filter.status == nil || $0.status(at: now) == filter.status }
             return provider.render(sessions, at: now, links)
         case .cancel:
             guard call.caller.access == .write else { throw .forbidden }
-            let session = try find(call, operation, owner)
+            let session = try find(call, operation, owner, at: now, turn)
             let status = session.status(at: now)
             guard status.mayBecome(.cancelled) else { throw .wrongStatus(status) }
             let links = links
@@ -134,14 +139,33 @@ final class Application: Handler {
 
     /// The one session that a call is about, if it is the caller's.
     private func find(
-        _ call: Call, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner
+        _ call: Call, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner, at now: Timestamp, _ turn: Turn
     ) throws(Failure) -> CheckoutSession {
         guard case .one(let id) = try owner.provider.select(call) else { throw .internalError }
+        // Asked before the read: once the expiry is on the disk, a read that began earlier may still not see it.
+        let wasTold = expiries.contains(id.key)
         let found = try read { () throws(StoreFailure) in try store.reader.session(key: id.key) }
         guard let found, found.id == id, found.provider == owner.name, found.account == call.caller.account else {
             throw owner.provider.failure(ofUnknownSessionFor: operation)
         }
-        return found
+        return settledInTime(found, wasTold, at: now, turn)
+    }
+
+    /// A session as it is to be answered. One whose time has run out is expired from its first answer on, whatever the
+    /// time of day is set to later; nobody waits for that to be written.
+    private func settledInTime(
+        _ session: CheckoutSession, _ wasTold: Bool, at now: Timestamp, _ turn: Turn
+    ) -> CheckoutSession {
+        guard !session.status.isFinal, wasTold || session.status(at: now) == .expired else { return session }
+        if expiries.begin(session.id.key) {
+            let move = Write.move(session.id, account: session.account, to: .expired, at: now)
+            if !store.submit(move, Receipt(turn: turn, answer: .expiry(key: session.id.key))) {
+                expiries.end(session.id.key, isWritten: false)
+            }
+        }
+        var session = session
+        session.status = .expired
+        return session
     }
 
     /// The most sessions that a list without pages holds.
@@ -151,6 +175,7 @@ final class Application: Handler {
         do throws(StoreFailure) {
             return try body()
         } catch {
+            storeLog.note(reading: error)
             throw Failure(store: error)
         }
     }
@@ -169,9 +194,14 @@ final class Application: Handler {
     func deliver(_ settled: [Settled<Receipt>]) {
         var batch = AnswerBatch()
         for item in settled {
-            batch.add(item.receipt.turn.exchange, finish(item.receipt.response(to: item.result), item.receipt.turn))
+            if let response = item.receipt.response(to: item.result) {
+                batch.add(item.receipt.turn.exchange, finish(response, item.receipt.turn))
+            } else if case .expiry(let key) = item.receipt.answer {
+                expiries.end(key, isWritten: (try? item.result.get()) != nil)
+            }
         }
         batch.deliver()
+        storeLog.note(settled, stopReason: store.stopReason, ticks: clock.ticks)
     }
 
     func refuse(_ error: ProtocolError, head: RequestHead?, peer: PeerAddress) -> Response {
@@ -271,6 +301,7 @@ extension Application {
         if isStopping.load(ordering: .relaxed) {
             reason = "The gateway is stopping."
         } else if !store.isWritable {
+            storeLog.noteStop(store.stopReason, ticks: clock.ticks)
             reason = "The store cannot write."
         } else {
             return Response(status: 200, contentType: "application/json", body: Array("{\"status\":\"ready\"}".utf8))

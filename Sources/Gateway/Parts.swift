@@ -17,4 +17,5 @@ struct Parts {
     var openAPI: OpenAPIDocuments
     /// Without anything said, nobody is limited and no proxy is trusted.
     var entrance = Entrance()
+    var storeLog = StoreLog { Console.complain("checkout-gateway: \($0)") }
 }

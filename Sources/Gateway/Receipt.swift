@@ -9,6 +9,8 @@ final class Receipt: Sendable {
         case ready(Response)
         /// Depends on what the store found.
         case written(@Sendable (Written) -> Response)
+        /// Nobody waits: the expiry of the session with this key is written after it was answered.
+        case expiry(key: Int64)
     }
 
     let turn: Turn
@@ -19,9 +21,10 @@ final class Receipt: Sendable {
         self.answer = answer
     }
 
-    /// The answer, now that it is known what became of the write.
-    func response(to outcome: Result<Written, StoreFailure>) -> Response {
+    /// The answer, now that it is known what became of the write; nil where nobody waits for one.
+    func response(to outcome: Result<Written, StoreFailure>) -> Response? {
         switch (outcome, answer) {
+        case (_, .expiry): nil
         case (.success, .ready(let response)): response
         case (.success(let written), .written(let answer)): answer(written)
         case (.failure(let failure), _): turn.response(to: Failure(store: failure))

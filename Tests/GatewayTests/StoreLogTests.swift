@@ -1,0 +1,54 @@
+import Checkout
+import Synchronization
+import Testing
+
+@testable import Gateway
+
+@Suite struct `The log of the store's troubles` {
+    private final class Lines: Sendable {
+        let all = Mutex<[String]>([])
+    }
+
+    private let lines = Lines()
+    private let log: StoreLog
+
+    init() {
+        log = StoreLog { [lines] line in lines.all.withLock { $0.append(line) } }
+    }
+
+    private var said: [String] { lines.all.withLock { $0 } }
+
+    @Test func `says nothing while all is well`() {
+        log.note(nil, stopReason: nil, ticks: 0)
+        log.noteStop(nil, ticks: 1)
+        #expect(said.isEmpty)
+    }
+
+    @Test func `says once that there is no room, and once that there is`() {
+        for ticks in 0..<10 { log.note(.noRoom, stopReason: nil, ticks: Int64(ticks)) }
+        for ticks in 0..<10 { log.note(nil, stopReason: nil, ticks: 2_000_000 + Int64(ticks)) }
+        #expect(
+            said == ["there is no room on the disk; writes are refused until there is.", "writes are taken again."])
+    }
+
+    @Test func `says no more than a line a second of a disk that is full by a hair`() {
+        for ticks in 0..<2_000 {
+            log.note(ticks % 2 == 0 ? .noRoom : nil, stopReason: nil, ticks: Int64(ticks) * 1_000)
+        }
+        #expect(said.count == 2)
+    }
+
+    @Test func `says at once, and with its reason, that writing has stopped`() {
+        log.note(.noRoom, stopReason: nil, ticks: 0)
+        log.note(.stopped, stopReason: "disk I/O error (SQLite 1034, errno 5)", ticks: 1)
+        log.noteStop("disk I/O error (SQLite 1034, errno 5)", ticks: 9_000_000)
+        #expect(said.count == 2)
+        #expect(said.last?.hasPrefix("writing has stopped: disk I/O error (SQLite 1034, errno 5).") == true)
+    }
+
+    @Test func `says each kind of failed read once`() {
+        for _ in 0..<10 { log.note(reading: .broken(code: 11, message: "database disk image is malformed")) }
+        log.note(reading: .broken(code: 10, message: "disk I/O error"))
+        #expect(said.count == 2)
+    }
+}
