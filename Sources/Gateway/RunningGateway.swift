@@ -21,7 +21,9 @@ final class RunningGateway {
     }
 
     /// Throws a ``Refusal`` where the database, the routes or the address cannot be had.
-    init(_ settings: Settings) throws(Refusal) {
+    ///
+    /// - Parameter isCalledOff: whether somebody wants it stopped who must not wait until another gateway has ended.
+    init(_ settings: Settings, isCalledOff: () -> Bool = { false }) throws(Refusal) {
         self.settings = settings
         let table: RoutingTable
         do throws(RoutingTable.Collision) {
@@ -30,7 +32,7 @@ final class RunningGateway {
             throw Refusal(.usage, error.description)
         }
         let delivery = Delivery()
-        store = try Self.openStore(settings) { settled in
+        store = try Self.openStore(settings, isCalledOff) { settled in
             delivery.application.withLock { $0 }?.deliver(settled)
         }
         let authenticator = try GatewaySecret.authenticator(store.writer)
@@ -58,18 +60,31 @@ final class RunningGateway {
         self.delivery = delivery
     }
 
+    /// Opens the store, or waits for a gateway that serves it and is stopping, and says so.
     private static func openStore(
-        _ settings: Settings, _ deliver: @escaping @Sendable ([Settled<Receipt>]) -> Void
+        _ settings: Settings, _ isCalledOff: () -> Bool, _ deliver: @escaping @Sendable ([Settled<Receipt>]) -> Void
     ) throws(Refusal) -> SQLiteStore<Receipt> {
         var options = StoreOptions()
         options.pendingWritesMax = settings.pendingWritesMax
         options.batchRowsMax = settings.batchRowsMax
-        do throws(StoreOpenFault) {
-            return try SQLiteStore(
-                path: settings.databasePath, options: options,
-                waitSeconds: (settings.lockTimeoutMilliseconds + 999) / 1_000, deliver: deliver)
-        } catch {
-            throw Refusal(fault: error)
+        let until = SystemClock().ticks + Int64(settings.lockTimeoutMilliseconds) * 1_000
+        var hasSaid = false
+        while true {
+            do throws(StoreOpenFault) {
+                return try SQLiteStore(path: settings.databasePath, options: options, deliver: deliver)
+            } catch {
+                guard case .heldBy = error, SystemClock().ticks < until, !isCalledOff() else {
+                    throw Refusal(fault: error)
+                }
+                if !hasSaid {
+                    Console.complain(
+                        "checkout-gateway: \(error.description) Waiting up to "
+                            + "\(settings.lockTimeoutMilliseconds / 1_000) s for it to stop.")
+                }
+                hasSaid = true
+            }
+            // A lock that is let go tells nobody, so it is asked for again, often enough for a person.
+            usleep(20_000)
         }
     }
 
@@ -152,6 +167,8 @@ final class RunningGateway {
     /// Lets requests in flight end, commits what was taken, and answers how many connections were cut off.
     func stop() -> Int {
         delivery.application.withLock { $0 }?.beginStopping()
+        // Whoever asks /readyz learns of it while new connections are still taken, not from a refused one.
+        usleep(UInt32(settings.stopNoticeMilliseconds) * 1_000)
         let cut = server.stop(drain: .milliseconds(settings.drainTimeoutMilliseconds))
         store.close()
         // The application holds the store, and the store whom it delivers to: nobody would ever be let go of.

@@ -25,6 +25,13 @@ struct StopSignals {
         while sigwait(&set, &number) != 0 {}
     }
 
+    /// Whether one has come that nobody has waited for yet.
+    func isPending() -> Bool {
+        var pending = sigset_t()
+        sigpending(&pending)
+        return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1
+    }
+
     /// Does something when another one comes, on a thread of its own.
     func cutShort(_ body: @escaping @Sendable () -> Void) {
         DispatchQueue(label: "second-signal").async { [self] in

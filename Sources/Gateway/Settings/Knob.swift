@@ -73,6 +73,10 @@ struct Knob: Sendable {
         Knob(
             "write_timeout", .seconds(1...600), "20",
             "Time for a client to take an answer: who never reads is closed, not buffered."),
+        Knob(
+            "stop_notice", .seconds(0...600), "0",
+            "Time for which a stopping gateway says so at /readyz and still accepts, so that a balancer looks elsewhere."
+        ),
         Knob("drain_timeout", .seconds(0...600), "20", "Time for requests in flight when the gateway stops."),
         Knob(
             "lock_timeout", .seconds(0...600), "30",
@@ -90,6 +94,7 @@ struct Knob: Sendable {
         Knob(
             "connections_max", .count(16...1_000_000, unit: "connections"), "10000",
             "Most connections at a time; a further one is answered 503 with Retry-After and closed."),
+            "Most connections at a time; further ones are closed at once, so that their clients know."),
         Knob(
             "connections_per_address_max", .count(0...1_000_000, unit: "connections"), "0",
             "Most connections of one peer address (IPv6: of one /64 network), trusted proxies not counted; 0: no bound "

@@ -33,6 +33,7 @@ struct Settings: Sendable {
     var headTimeoutMilliseconds: Int { milliseconds("head_timeout") }
     var bodyTimeoutMilliseconds: Int { milliseconds("body_timeout") }
     var writeTimeoutMilliseconds: Int { milliseconds("write_timeout") }
+    var stopNoticeMilliseconds: Int { milliseconds("stop_notice") }
     var drainTimeoutMilliseconds: Int { milliseconds("drain_timeout") }
     var lockTimeoutMilliseconds: Int { milliseconds("lock_timeout") }
     var requestLineBytesMax: Int { count("request_line_bytes_max") }
