@@ -94,7 +94,6 @@ struct Knob: Sendable {
         Knob(
             "connections_max", .count(16...1_000_000, unit: "connections"), "10000",
             "Most connections at a time; a further one is answered 503 with Retry-After and closed."),
-            "Most connections at a time; further ones are closed at once, so that their clients know."),
         Knob(
             "connections_per_address_max", .count(0...1_000_000, unit: "connections"), "0",
             "Most connections of one peer address (IPv6: of one /64 network), trusted proxies not counted; 0: no bound "

@@ -1,0 +1,274 @@
+"""HTTP clients: a plain one, and one that drives many connections at a rate and measures."""
+
+import collections
+import json
+import select
+import socket
+import time
+
+TOKEN = "sk_test_conformance000000000000000000"
+PATH = "/v1/checkout/sessions"
+
+
+def request(method, path, body=None, fields=(), token=TOKEN):
+    head = f"{method} {path} HTTP/1.1\r\nHost: gateway.test\r\n"
+    if token:
+        head += f"Authorization: Bearer {token}\r\n"
+    if body is not None:
+        head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    return "".join([head, *(field + "\r\n" for field in fields), "\r\n"]).encode() + (body or b"")
+
+
+def amount_of(key):
+    """The amount that a create with this key asks for, so that a mixed-up row shows."""
+    return 1 + sum(key.encode()) * 7919 % 999_983
+
+
+def create_body(key):
+    return b'{"amount":%d,"metadata":{"key":"%s"}}' % (amount_of(key), key.encode())
+
+
+def create(key):
+    return request("POST", PATH, create_body(key))
+
+
+def retrieve(identifier):
+    return request("GET", f"{PATH}/{identifier}")
+
+
+class Answer:
+    __slots__ = ("status", "head", "body", "seconds")
+
+    def __init__(self, status, head, body):
+        self.status, self.head, self.body, self.seconds = status, head, body, 0.0
+
+    def field(self, name):
+        for line in self.head.split(b"\r\n")[1:]:
+            key, _, value = line.partition(b":")
+            if key.strip().lower() == name.lower().encode():
+                return value.strip().decode()
+        return None
+
+    def json(self):
+        return json.loads(self.body)
+
+    @property
+    def closes(self):
+        return (self.field("Connection") or "").lower() == "close"
+
+
+def take(buffer):
+    """One whole answer from the front of a buffer, or None."""
+    end = buffer.find(b"\r\n\r\n")
+    if end < 0:
+        return None
+    head = bytes(buffer[:end])
+    length, start = 0, head.lower().find(b"\r\ncontent-length:")
+    if start >= 0:
+        length = int(head[start + 17:].split(b"\r\n", 1)[0])
+    if len(buffer) < end + 4 + length:
+        return None
+    answer = Answer(int(head[9:12]), head, bytes(buffer[end + 4:end + 4 + length]))
+    del buffer[:end + 4 + length]
+    return answer
+
+
+class Connection:
+    """One connection, one request at a time."""
+
+    def __init__(self, port, seconds=10):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=seconds)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.buffer = bytearray()
+
+    def send(self, data):
+        self.socket.sendall(data)
+
+    def answer(self):
+        while True:
+            answer = take(self.buffer)
+            if answer:
+                return answer
+            data = self.socket.recv(65536)
+            if not data:
+                raise ConnectionError("the gateway closed the connection")
+            self.buffer += data
+
+    def ask(self, data):
+        started = time.monotonic()
+        self.send(data)
+        answer = self.answer()
+        answer.seconds = time.monotonic() - started
+        return answer
+
+    def ended(self, seconds):
+        """Seconds until the gateway ends this connection, None where it does not."""
+        started = time.monotonic()
+        self.socket.settimeout(seconds)
+        try:
+            while self.socket.recv(65536):
+                pass
+        except TimeoutError:
+            return None
+        except OSError:
+            pass
+        return time.monotonic() - started
+
+    def close(self):
+        self.socket.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+def ask(port, data, seconds=10):
+    with Connection(port, seconds) as connection:
+        return connection.ask(data)
+
+
+def percentile(values, share):
+    values = sorted(values)
+    return values[min(len(values) - 1, int(len(values) * share))] if values else 0.0
+
+
+class Load:
+    """Many connections of one process. Closed: each asks again when it was answered. Open, with `rate`: requests are due
+    at even times, and how long one took counts from when it was due, also where it had to wait for a connection."""
+
+    def __init__(self, port, connections, make, on_answer=None, rate=None, reconnects=True):
+        self.port, self.size, self.make, self.on_answer = port, connections, make, on_answer
+        self.rate, self.reconnects = rate, reconnects
+        self.statuses = collections.Counter()
+        self.latencies = collections.defaultdict(list)
+        self.broken = self.unanswered = self.sent = 0
+        self.poller = select.epoll()
+        self.links, self.idle = {}, collections.deque()
+
+    class Link:
+        __slots__ = ("socket", "buffer", "since", "tag")
+
+    def _open(self):
+        link = Load.Link()
+        link.socket = socket.create_connection(("127.0.0.1", self.port), timeout=5)
+        link.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        link.buffer, link.since, link.tag = bytearray(), None, None
+        self.links[link.socket.fileno()] = link
+        self.poller.register(link.socket, select.EPOLLIN)
+        self.idle.append(link)
+
+    def _drop(self, link):
+        self.broken += 1
+        if link.since is not None:
+            self.unanswered += 1
+        number = link.socket.fileno()
+        self.poller.unregister(number)
+        del self.links[number]
+        link.socket.close()
+        if link in self.idle:
+            self.idle.remove(link)
+        if self.reconnects:
+            try:
+                self._open()
+            except OSError:
+                self.reconnects = False
+
+    def _ask(self, link, due):
+        made = self.make(self.sent)
+        data, link.tag = made if isinstance(made, tuple) else (made, None)
+        self.sent += 1
+        link.since = due
+        try:
+            link.socket.sendall(data)
+        except OSError:
+            self._drop(link)
+
+    def _receive(self, link):
+        try:
+            data = link.socket.recv(262144)
+        except OSError:
+            data = b""
+        if not data:
+            return self._drop(link)
+        link.buffer += data
+        answer = take(link.buffer)
+        if not answer or link.since is None:
+            return
+        answer.seconds = time.monotonic() - link.since
+        link.since = None
+        self.statuses[answer.status] += 1
+        self.latencies[answer.status].append(answer.seconds)
+        if self.on_answer:
+            self.on_answer(link.tag, answer)
+        if answer.closes:
+            self.broken -= 1
+            self._drop(link)
+        else:
+            self.idle.append(link)
+
+    def run(self, seconds=None, count=None):
+        """Goes on for so long, or until so many were answered or lost; ends early where nothing is left to talk to."""
+        for _ in range(self.size):
+            self._open()
+        started = time.monotonic()
+        self.started = started
+        due = 0
+        while True:
+            now = time.monotonic()
+            if seconds is not None and now - started >= seconds:
+                break
+            if not self.links:
+                break
+            if count is not None and self.sent >= count and len(self.idle) == len(self.links):
+                break
+            wait = 0.05
+            while self.idle and (count is None or self.sent < count):
+                if self.rate:
+                    when = started + due / self.rate
+                    if when > now:
+                        wait = min(wait, when - now)
+                        break
+                    due += 1
+                    self._ask(self.idle.popleft(), when)
+                else:
+                    self._ask(self.idle.popleft(), now)
+            for number, _ in self.poller.poll(wait):
+                link = self.links.get(number)
+                if link:
+                    self._receive(link)
+        self.elapsed = time.monotonic() - started
+        self.unanswered += sum(1 for link in self.links.values() if link.since is not None)
+        for link in self.links.values():
+            link.socket.close()
+        self.poller.close()
+        return self
+
+    def p99(self, *statuses):
+        return percentile([value for status in statuses or self.latencies for value in self.latencies[status]], 0.99)
+
+
+def measure_in_child(port, connections, make, rate, seconds):
+    """Runs a load in a process of its own; answers a function that waits for it and gives (statuses, p99, most, lost)."""
+    import os
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            load = Load(port, connections, make, rate=rate).run(seconds=seconds)
+            values = [value for some in load.latencies.values() for value in some]
+            text = json.dumps([load.statuses, percentile(values, 0.99), max(values, default=0), load.broken])
+            os.write(writing, text.encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+
+    def wait():
+        with os.fdopen(reading) as file:
+            text = file.read()
+        os.waitpid(child, 0)
+        statuses, p99, most, lost = json.loads(text)
+        return {int(status): count for status, count in statuses.items()}, p99, most, lost
+
+    return wait

@@ -1,0 +1,227 @@
+"""No acknowledged session is lost, whatever ends the process and whatever the disk says."""
+
+import random
+import re
+import time
+
+import client
+import ledger
+from gateway import Gateway, folder, require, strace
+
+
+def kill(quick):
+    """kill -9 at random moments under load"""
+    rounds = 5 if quick else 50
+    place = folder()
+    database = f"{place}/gateway.db"
+    everything, slowest, stored = {}, 0.0, 0
+    chance = random.Random()
+    for number in range(rounds):
+        gateway = Gateway(database).listening()
+        slowest = max(slowest, gateway.startup)
+        wait, paths = ledger.clients(gateway.port, place, number, processes=4, connections=4)
+        time.sleep(chance.uniform(0.02, 0.6 if quick else 1.0))
+        gateway.kill()
+        wait()
+        acknowledged = ledger.read(paths)
+        everything |= acknowledged
+        # Before anybody repairs it: the file as the kill left it, read with its log.
+        stored = ledger.check_database(database, everything)
+        gateway = Gateway(database).listening()
+        slowest = max(slowest, gateway.startup)
+        ledger.check_answers(gateway.port, acknowledged)
+        gateway.kill()
+    gateway = Gateway(database).listening()
+    ledger.check_answers(gateway.port, everything)
+    require(gateway.stop() == 0, "the last stop did not end with 0")
+    stored = ledger.check_database(database, everything)
+    require(slowest < 2, f"a start took {slowest:.2f} s")
+    require(len(everything) >= 20 * rounds, f"only {len(everything)} were acknowledged, so nothing is proven")
+    return (f"{rounds} rounds, {len(everything)} acknowledged, 0 lost, 0 twice, 0 half-made ({stored} stored), "
+            f"integrity ok, slowest start {slowest:.2f} s")
+
+
+def kill_at_sync(quick):
+    """kill at the n-th fdatasync"""
+    numbers = [1, 2, 3, 5, 8, 13, 34] if quick else range(1, 101)
+    place = folder()
+    database = f"{place}/gateway.db"
+    everything, hit, at_start, slowest, calls = {}, 0, 0, 0.0, 0
+    for number in numbers:
+        log = f"{place}/trace"
+        # Each thread has a count of its own, so the whole count, from the log, is at least as high.
+        gateway = Gateway(database, wrap=strace(
+            log, "--trace=fdatasync", f"--inject=fdatasync:signal=KILL:when={number}", seccomp=False))
+        started = time.monotonic()
+        while gateway.is_running() and "listening on" not in gateway.text(gateway.out):
+            require(time.monotonic() - started < 10, "no start under strace")
+            time.sleep(0.005)
+        if gateway.is_running():
+            gateway.listening()
+            wait, paths = ledger.clients(gateway.port, place, f"s{number}", processes=2, connections=3)
+            try:
+                gateway.process.wait(15)
+                hit += 1
+            finally:
+                gateway.kill()
+            wait()
+            everything |= ledger.read(paths)
+        else:
+            at_start += 1
+        calls += gateway.text(log).count("fdatasync(")
+        if everything:
+            ledger.check_database(database, everything)
+        gateway = Gateway(database).listening()
+        slowest = max(slowest, gateway.startup)
+        gateway.kill()
+    gateway = Gateway(database).listening()
+    ledger.check_answers(gateway.port, everything)
+    require(gateway.stop() == 0, "the last stop did not end with 0")
+    stored = ledger.check_database(database, everything)
+    require(slowest < 2, f"a start took {slowest:.2f} s")
+    return (f"{len(numbers)} kills ({at_start} while starting, {hit} under load; {calls} syncs seen), {len(everything)} "
+            f"acknowledged, 0 lost, {stored} stored, integrity ok, slowest start {slowest:.2f} s")
+
+
+def order(quick):
+    """no answer leaves before the sync that covers it"""
+    count = 200 if quick else 2_000
+    place = folder()
+    database, log = f"{place}/gateway.db", f"{place}/trace"
+    gateway = Gateway(database, wrap=strace(
+        log, "-y", "-s", "5000", "--trace=fdatasync,sendto,pwrite64,recvfrom")).listening()
+    client.Load(gateway.port, 8, lambda number: client.create(f"order{number}z")).run(seconds=60, count=count)
+    require(gateway.stop() == 0, "the stop did not end with 0")
+    time.sleep(0.2)
+    checked, syncs = judge_order(gateway.text(log).splitlines())
+    require(checked == count, f"only {checked} of {count} answers were found in the trace")
+    return f"{checked} answers, each sent after a write to the log that holds it and a sync that followed; {syncs} syncs"
+
+
+CALL = re.compile(r"^(\d+) +(?:<\.\.\. )?(\w+)")
+LINK = re.compile(r"^\d+ +\w+\((\d+)<")
+KEY = re.compile(r"order\d+z")
+
+
+def judge_order(lines):
+    """Walks a trace; the line of a call's beginning is written before the kernel runs it, that of its end after."""
+    begun, asked, covered, written, synced = {}, {}, {}, set(), set()
+    checked = syncs = 0
+    for line in lines:
+        found = CALL.match(line)
+        if not found:
+            continue
+        thread, name = found.groups()
+        is_end = "<unfinished" not in line
+        is_begin = "resumed>" not in line
+        if is_begin:
+            link = LINK.match(line)
+            begun[thread] = (line, link.group(1) if link else "")
+        start, link = begun.get(thread, (line, ""))
+        if name == "fdatasync":
+            # What was written when the sync began is covered when it has ended well.
+            if is_begin:
+                covered[thread] = set(written)
+            if is_end and line.rstrip().endswith("= 0") and "-wal>" in start:
+                synced |= covered.pop(thread, set())
+                syncs += 1
+        elif name == "pwrite64" and is_end and "-wal>" in start:
+            written |= set(KEY.findall(start))
+        elif name == "recvfrom" and is_end:
+            # The content of what was read stands where the call ends.
+            key = KEY.search(line)
+            if key:
+                asked[link] = key.group()
+        elif name == "sendto" and is_begin and "HTTP/1.1 201" in line:
+            key = asked.get(link)
+            require(key is not None, f"an answer to nothing: {line[:160]}")
+            require(key in synced, f"the answer to {key} left before a sync covered it")
+            checked += 1
+    return checked, syncs
+
+
+def failing_sync(quick):
+    """a failing fdatasync"""
+    rounds = [12] if quick else [7, 9, 12, 20, 33, 50, 75, 100]
+    acknowledged_all = refused_all = 0
+    said = ""
+    for number in rounds:
+        place = folder()
+        database = f"{place}/gateway.db"
+        gateway = Gateway(database, wrap=strace(
+            f"{place}/trace", "--trace=fdatasync", f"--inject=fdatasync:error=EIO:when={number}")).listening()
+        acknowledged, refused, late = {}, [], []
+
+        def note(key, answer):
+            if answer.status == 201:
+                acknowledged[key] = answer.json()["id"]
+                if refused:
+                    late.append(key)
+            else:
+                refused.append(answer)
+
+        def make(count):
+            key = f"e{number}n{count}z"
+            return client.create(key), key
+
+        load = client.Load(gateway.port, 6, make, note).run(seconds=1.5)
+        require(refused, "no sync failed")
+        answer = client.ask(gateway.port, client.create("after0z"))
+        check_unavailable(answer)
+        require(client.ask(gateway.port, client.request("GET", "/readyz")).status == 503, "/readyz is not 503")
+        require(client.ask(gateway.port, client.request("GET", "/healthz")).status == 200, "/healthz is not 200")
+        said = next((line for line in gateway.errors().splitlines() if "writing has stopped" in line), "")
+        require(said, f"standard error does not say why: {gateway.errors()}")
+        ledger.check_answers(gateway.port, acknowledged)
+        require(set(load.statuses) == {201, 503}, f"answers were {dict(load.statuses)}")
+        # A client reads its connections in any order, so answers of the last good commit may seem to come late.
+        require(len(late) <= 6, f"{len(late)} were acknowledged after writing had stopped")
+        require(gateway.stop() == 0, "the stop did not end with 0")
+        gateway = Gateway(database).listening()
+        ledger.check_answers(gateway.port, acknowledged)
+        require(client.ask(gateway.port, client.create("again0z")).status == 201, "writes are not taken after a new start")
+        require(gateway.stop() == 0, "the stop did not end with 0")
+        ledger.check_database(database, acknowledged)
+        acknowledged_all += len(acknowledged)
+        refused_all += len(refused)
+    return (f"{len(rounds)} failed syncs, {acknowledged_all} acknowledged before and all there, {refused_all} refused "
+            "with 503 in shape, /readyz 503, reads go on, the log says why")
+
+
+def failing_checkpoint(quick):
+    """a failing fdatasync of a checkpoint"""
+    place = folder()
+    database = f"{place}/gateway.db"
+    require(Gateway(database).listening().stop() == 0, "the first start did not end with 0")
+    # Only the database file's own syncs, which are those of checkpoints. Its start may need one.
+    gateway = Gateway(database, wrap=strace(
+        f"{place}/trace", f"--trace-path={database}", "--trace=fdatasync",
+        "--inject=fdatasync:error=EIO:when=2+", seccomp=False)).listening()
+    acknowledged = {}
+
+    def note(key, answer):
+        if answer.status == 201:
+            acknowledged[key] = answer.json()["id"]
+
+    load = client.Load(gateway.port, 16, lambda count: (client.create(f"p{count}z"), f"p{count}z"), note)
+    load.run(seconds=60, count=30_000)
+    injected = gateway.text(f"{place}/trace").count("INJECTED")
+    require(injected >= 1, "no checkpoint was due")
+    require(load.statuses[503] > 0, f"writes went on after a failed checkpoint: {dict(load.statuses)}")
+    check_unavailable(client.ask(gateway.port, client.create("after0z")))
+    require(client.ask(gateway.port, client.request("GET", "/readyz")).status == 503, "/readyz is not 503")
+    require("writing has stopped" in gateway.errors(), f"standard error does not say why: {gateway.errors()}")
+    require(gateway.stop() == 0, "the stop did not end with 0")
+    gateway = Gateway(database).listening()
+    ledger.check_answers(gateway.port, acknowledged)
+    require(gateway.stop() == 0, "the stop did not end with 0")
+    ledger.check_database(database, acknowledged)
+    return f"{len(acknowledged)} acknowledged before and all there, then 503, /readyz 503, the log says why"
+
+
+def check_unavailable(answer):
+    """503 in Duro's shape, with Retry-After."""
+    require(answer.status == 503, f"{answer.status} instead of 503: {answer.body}")
+    require((answer.field("Retry-After") or "").isdigit(), f"no Retry-After: {answer.head}")
+    error = answer.json().get("error", {})
+    require({"code", "message"} <= set(error), f"not Duro's shape: {answer.body}")

@@ -1,0 +1,115 @@
+"""What clients were told, and whether the database holds it: each acknowledged session once, and none half-made."""
+
+import json
+import os
+import sqlite3
+
+import client
+from gateway import Failed, require
+
+
+class Ledger:
+    """A file of one client with a line for each acknowledged create, synced before the next request."""
+
+    def __init__(self, path):
+        self.file = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+
+    def note(self, key, answer):
+        if answer.status == 201:
+            os.write(self.file, f"{key} {answer.json()['id']}\n".encode())
+            os.fsync(self.file)
+
+
+def read(paths):
+    """All acknowledged creates: key to public id."""
+    acknowledged = {}
+    for path in paths:
+        with open(path) as file:
+            for line in file.read().splitlines():
+                key, identifier = line.split(" ")
+                require(key not in acknowledged, f"{key} was acknowledged twice")
+                acknowledged[key] = identifier
+    return acknowledged
+
+
+def clients(port, folder, name, processes, connections):
+    """Forks clients that create as fast as they can until the gateway is gone; answers (wait, paths)."""
+    paths, children = [], []
+    for index in range(processes):
+        path = f"{folder}/acks-{name}-{index}"
+        open(path, "w").close()
+        paths.append(path)
+        child = os.fork()
+        if child == 0:
+            try:
+                ledger = Ledger(path)
+
+                def make(number, index=index):
+                    key = f"r{name}c{index}n{number}z"
+                    return client.create(key), key
+
+                client.Load(port, connections, make, ledger.note, reconnects=False).run(seconds=30)
+            except OSError:
+                pass
+            finally:
+                os._exit(0)
+        children.append(child)
+
+    def wait():
+        for child in children:
+            os.waitpid(child, 0)
+
+    return wait, paths
+
+
+def crockford(key, tail):
+    high = key >> 12 << 16 | 0x7000 | key & 0xFFF
+    bits = high << 64 | 2 << 62 | tail
+    digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    return "chk_" + "".join(digits[bits >> 5 * place & 31] for place in range(25, -1, -1))
+
+
+def check_database(database, acknowledged):
+    """Reads the file while nobody serves it; answers how many sessions it has."""
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    try:
+        verdict = connection.execute("PRAGMA integrity_check").fetchall()
+        require(verdict == [("ok",)], f"integrity_check says {verdict[:3]}")
+        stored, numbers = {}, set()
+        for row in connection.execute(
+                "SELECT key, tail, number, amount, provider, status, metadata, fields, created, updated, expires, currency"
+                " FROM sessions"):
+            key, tail, number, amount, provider, status, metadata, fields, created, updated, expires, currency = row
+            name = json.loads(metadata)["key"]
+            whole = (
+                fields == client.create_body(name) and amount == client.amount_of(name) and provider == "duro"
+                and status == 0 and updated == created and expires == created + 86_400_000_000 and currency == "NGN")
+            require(whole, f"the session of {name} is half-made: {row}")
+            require(name not in stored, f"the session of {name} is there twice")
+            require(number not in numbers, f"the number {number} is there twice")
+            stored[name] = crockford(key, tail)
+            numbers.add(number)
+    finally:
+        connection.close()
+    lost = [name for name, identifier in acknowledged.items() if stored.get(name) != identifier]
+    if lost:
+        raise Failed(f"{len(lost)} of {len(acknowledged)} acknowledged sessions are not there, such as {lost[:3]}")
+    return len(stored)
+
+
+def check_answers(port, acknowledged):
+    """Asks the gateway for every acknowledged session."""
+    names = list(acknowledged)
+    wrong = []
+
+    def make(number):
+        return client.retrieve(acknowledged[names[number]]), names[number]
+
+    def judge(name, answer):
+        right = answer.status == 200 and answer.json()["id"] == acknowledged[name]
+        if not right or answer.json()["amount"] != client.amount_of(name) or answer.json()["status"] != "pending":
+            wrong.append((name, answer.status, answer.body))
+
+    load = client.Load(port, 8, make, judge).run(seconds=120, count=len(names))
+    require(not wrong, f"{len(wrong)} answers are wrong, such as {wrong[:2]}")
+    require(sum(load.statuses.values()) == len(names), f"only {sum(load.statuses.values())} of {len(names)} were answered")
