@@ -17,6 +17,7 @@ final class Application: Handler {
     private let log: AccessLog?
     private let random: RandomPool
     private let openAPI: OpenAPIDocuments
+    private let hosted: HostedPage
     private let isStopping = Atomic(false)
 
     init(_ parts: Parts) {
@@ -31,6 +32,7 @@ final class Application: Handler {
         log = parts.log
         random = parts.random
         openAPI = parts.openAPI
+        hosted = HostedPage(parts)
     }
 
     /// From now on the gateway says that it is not ready; it answers all the same.
@@ -42,6 +44,11 @@ final class Application: Handler {
         let head = request.head
         var turn = Turn(
             exchange: exchange, requestID: RequestID.of(head, random), method: head.method, startedAt: clock.ticks)
+        // Before any provider: the pages are the gateway's own on every host, and no contract has a path of theirs.
+        if PageAddress.owns(head.path) {
+            turn.route = PageAddress.route(of: head.path)
+            return hosted.answer(request, turn).map { finish($0, turn) }
+        }
         switch router.route(head) {
         case .gateway:
             return finish(gatewayResponse(to: head, &turn), turn)

@@ -9,6 +9,8 @@ struct Receipt: Sendable {
         case ready(Response)
         /// Depends on what the store found.
         case written(@Sendable (Written) -> Response)
+        /// Depends on what the store found, and is also worded where it could not write.
+        case settled(@Sendable (Result<Written, StoreFailure>) -> Response)
     }
 
     let turn: Turn
@@ -17,6 +19,7 @@ struct Receipt: Sendable {
     /// The answer, now that it is known what became of the write.
     func response(to outcome: Result<Written, StoreFailure>) -> Response {
         switch (outcome, answer) {
+        case (_, .settled(let answer)): answer(outcome)
         case (.success, .ready(let response)): response
         case (.success(let written), .written(let answer)): answer(written)
         case (.failure(let failure), _): turn.response(to: Failure(store: failure))
