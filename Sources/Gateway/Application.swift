@@ -129,9 +129,10 @@ final class Application: Handler {
                         provider.render(moved ?? session, for: .cancel, at: now, links)
                     case .unknownSession: provider.render(provider.failure(ofUnknownSessionFor: operation))
                     case .wrongStatus(let status): provider.render(.wrongStatus(status))
+                    case .replayed, .keyConflict: provider.render(.internalError)
                     }
                 })
-            let move = Write.move(session.id, account: session.account, to: .cancelled, at: now)
+            let move = Write.move(session.id, account: session.account, to: .cancelled, at: now, by: .account)
             return try submit(move, receipt)
         }
     }

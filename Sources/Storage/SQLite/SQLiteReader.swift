@@ -126,7 +126,7 @@ package final class SQLiteReader: Sendable {
         }
     }
 
-    private func read<Result: Sendable>(
+    func read<Result: Sendable>(
         _ body: @Sendable (SQLiteStatements) throws(SQLiteError) -> Result
     ) throws(StoreFailure) -> Result {
         do throws(SQLiteError) {
