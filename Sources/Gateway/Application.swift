@@ -169,7 +169,8 @@ final class Application: Handler {
     func deliver(_ settled: [Settled<Receipt>]) {
         var batch = AnswerBatch()
         for item in settled {
-            batch.add(item.receipt.turn.exchange, finish(item.receipt.response(to: item.result), item.receipt.turn))
+            guard let response = item.receipt.response(to: item.result) else { continue }
+            batch.add(item.receipt.turn.exchange, finish(response, item.receipt.turn))
         }
         batch.deliver()
     }

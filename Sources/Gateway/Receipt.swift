@@ -11,14 +11,17 @@ struct Receipt: Sendable {
         case written(@Sendable (Written) -> Response)
         /// Depends on what the store found, and is also worded where it could not write.
         case settled(@Sendable (Result<Written, StoreFailure>) -> Response)
+        /// Another write of the same request answers.
+        case elsewhere
     }
 
     let turn: Turn
     let answer: Answer
 
-    /// The answer, now that it is known what became of the write.
-    func response(to outcome: Result<Written, StoreFailure>) -> Response {
+    /// The answer, now that it is known what became of the write; nil: it is not this one's to give.
+    func response(to outcome: Result<Written, StoreFailure>) -> Response? {
         switch (outcome, answer) {
+        case (_, .elsewhere): nil
         case (_, .settled(let answer)): answer(outcome)
         case (.success, .ready(let response)): response
         case (.success(let written), .written(let answer)): answer(written)

@@ -95,7 +95,8 @@ struct HTMLWriter: ~Copyable {
             case 0x27: out += "&#39;".utf8
             case 0x09, 0x0A: out.append(UInt8(truncatingIfNeeded: scalar.value))
             case 0..<0x20, 0x7F...0x9F: out += "\u{FFFD}".utf8
-            default: out += UTF8.encode(scalar)?.map { $0 } ?? []
+            case 0x20..<0x7F: out.append(UInt8(truncatingIfNeeded: scalar.value))
+            default: out += Array(String(scalar).utf8)
             }
         }
     }

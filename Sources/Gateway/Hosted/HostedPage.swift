@@ -31,7 +31,11 @@ struct HostedPage: Sendable {
             let address = try PageAddress(request.head, links)
             guard let session = try find(address) else { return PageResponse.problem(.unavailable) }
             let visit = visit(session, request, turn)
-            return method == .post ? act(visit, request) : visit.show()
+            switch method {
+            case .post: return act(visit, request)
+            case .get: return open(visit)
+            default: return visit.show()
+            }
         } catch {
             return PageResponse.problem(error == .unknown ? .unknown : .forbidden)
         }
@@ -69,9 +73,34 @@ struct HostedPage: Sendable {
             providers[session.provider]?.pageFacts(of: session)
             // A provider that this program does not have any more.
             ?? PageFacts(publicID: UUIDText.encode(session.id.bits))
+        let now = clock.now
+        let isProcessing = session.status(at: now) == .processing
         return PageVisit(
-            session: session, facts: facts, catalogue: catalogue, now: clock.now,
-            ownReference: PageAddress.ownReference(request.head), turn: turn)
+            session: session, facts: facts, catalogue: catalogue, now: now,
+            ownReference: PageAddress.ownReference(request.head), turn: turn,
+            waitsForBank: isProcessing && waitsForBank(session.id))
+    }
+
+    /// Whether the payment that was begun last has no end yet. A session never goes back from processing to open, so that
+    /// its timeline alone tells whether its customer refused.
+    private func waitsForBank(_ id: SessionID) -> Bool {
+        do throws(StoreFailure) {
+            let events = try store.reader.events(of: id) ?? []
+            return events.last { [.processing, .paymentAttempted, .paymentFailed].contains($0.event.kind) }
+                .map { $0.event.kind != .paymentFailed } ?? true
+        } catch {
+            // The bank's step is the one that does no harm: it offers what was begun, and to call it off.
+            return true
+        }
+    }
+
+    /// Shows the page, and has the timeline say so as long as anything can come of it.
+    private func open(_ visit: PageVisit) -> Response? {
+        let page = visit.show()
+        guard !visit.session.status(at: visit.now).isFinal else { return page }
+        // A page is worth more than its mark: where the store is full, it is shown without one.
+        let isTaken = submit(visit, .note(visit.session.id, visit.event(.opened))) { _ in page }
+        return isTaken ? nil : page
     }
 
     /// Does what a form asks for.
@@ -97,10 +126,10 @@ struct HostedPage: Sendable {
             return move(visit, action, to: .cancelled)
         case (.pay, _):
             return pay(visit, form, status)
-        case (.confirm, .processing):
+        case (.confirm, _) where visit.waitsForBank:
             return move(visit, action, to: .completed)
-        case (.fail, .processing):
-            return visit.refuse(.unconfirmed)
+        case (.fail, _) where visit.waitsForBank:
+            return refuse(visit, action, .unconfirmed)
         case (.confirm, _), (.fail, _):
             // Nothing waits for confirmation; the page shows what there is to do.
             return PageResponse.redirect(visit.ownReference)
@@ -114,35 +143,55 @@ struct HostedPage: Sendable {
         } catch {
             return visit.form(error)
         }
-        switch card.outcome {
-        case .paid:
-            return move(visit, .pay, to: .completed)
-        case .needsConfirmation where status == .processing:
+        let attempt = Write.note(visit.session.id, visit.event(.paymentAttempted))
+        if card.outcome == .needsConfirmation, status == .processing {
             // A payment that waits for its confirmation has charged nothing: another card takes its place.
-            return PageResponse.redirect(visit.ownReference)
-        case .needsConfirmation:
-            return move(visit, .pay, to: .processing)
-        case .refused(let refusal):
-            return visit.refuse(refusal)
+            return settle(visit, .pay, attempt) { PageResponse.redirect(visit.ownReference) }
         }
+        guard store.submit(attempt, Receipt(turn: visit.turn, answer: .elsewhere)) else {
+            return PageResponse.problem(.unavailable)
+        }
+        switch card.outcome {
+        case .paid: return move(visit, .pay, to: .completed)
+        case .needsConfirmation: return move(visit, .pay, to: .processing)
+        case .refused(let refusal): return refuse(visit, .pay, refusal)
+        }
+    }
+
+    /// A payment that came to nothing; the session goes on.
+    private func refuse(_ visit: PageVisit, _ action: PageAction, _ refusal: TestCard.Refusal) -> Response? {
+        let detail = JSONWriter.object { json in json.member("reason", refusal.rawValue) }
+        let write = Write.note(visit.session.id, visit.event(.paymentFailed, detail))
+        return settle(visit, action, write) { visit.refuse(refusal) }
     }
 
     /// One compare-and-set, by the store: of any number of clicks, tabs and races one wins. Who loses is shown what the
     /// session has become.
     private func move(_ visit: PageVisit, _ action: PageAction, to status: Status) -> Response? {
         let write = Write.move(
-            visit.session.id, account: visit.session.account, to: status, at: visit.now)
-        let receipt = Receipt(
-            turn: visit.turn,
-            answer: .settled { outcome in
-                switch outcome {
-                case .success(.done): visit.moved(to: status)
-                case .success(.wrongStatus(let present)): visit.late(action, present)
-                case .success(.unknownSession): PageResponse.problem(.unknown)
-                case .failure: PageResponse.problem(.unavailable)
-                }
-            })
-        return store.submit(write, receipt) ? nil : PageResponse.problem(.unavailable)
+            visit.session.id, account: visit.session.account, to: status, at: visit.now, by: .customer)
+        return settle(visit, action, write) { visit.moved(to: status) }
+    }
+
+    /// Writes, and answers when it is known whether the session still took it.
+    private func settle(
+        _ visit: PageVisit, _ action: PageAction, _ write: Write, _ done: @escaping @Sendable () -> Response
+    ) -> Response? {
+        let isTaken = submit(visit, write) { outcome in
+            switch outcome {
+            case .success(.done): done()
+            case .success(.wrongStatus(let present)): visit.late(action, present)
+            case .success(.unknownSession): PageResponse.problem(.unknown)
+            case .success(.replayed), .success(.keyConflict), .failure: PageResponse.problem(.unavailable)
+            }
+        }
+        return isTaken ? nil : PageResponse.problem(.unavailable)
+    }
+
+    private func submit(
+        _ visit: PageVisit, _ write: Write, _ answer: @escaping @Sendable (Result<Written, StoreFailure>) -> Response
+    ) -> Bool {
+        store.submit(write, Receipt(turn: visit.turn, answer: .settled(answer)))
     }
 }
 

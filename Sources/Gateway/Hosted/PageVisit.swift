@@ -11,6 +11,8 @@ struct PageVisit: Sendable {
     /// The page's own address, for redirects to it.
     let ownReference: String
     let turn: Turn
+    /// A payment was begun that its customer has neither confirmed nor refused.
+    let waitsForBank: Bool
 
     private var view: PageView { PageView(session, facts, catalogue, at: now) }
 
@@ -19,7 +21,8 @@ struct PageVisit: Sendable {
         let view = view
         switch view.status {
         case .open where !view.isLive: return page(view, 200, .card(nil, nil))
-        case .processing where !view.isLive: return page(view, 200, .confirmation)
+        case .processing where !view.isLive:
+            return page(view, 200, waitsForBank ? .confirmation : .card(nil, nil))
         // An outcome is something to show; a page whose time has run out is gone (RFC 9110 §15.5.11).
         case .open, .processing, .completed, .cancelled: return page(view, 200, .nothing)
         case .expired: return page(view, 410, .nothing)
@@ -55,6 +58,11 @@ struct PageVisit: Sendable {
         default:
             PageResponse.redirect(ownReference)
         }
+    }
+
+    /// An event of the session's timeline that is the customer's doing.
+    func event(_ kind: SessionEvent.Kind, _ detail: [UInt8]? = nil) -> NewEvent {
+        NewEvent(kind, by: .customer, at: now, detail: detail)
     }
 
     private func page(_ view: PageView, _ status: Int, _ task: PageWriter.Task) -> Response {

@@ -165,6 +165,11 @@ import Wire
         #expect(refused.status == 402)
         #expect(refused.text.contains("id=\"number\""))
         #expect(try stage.status() == .processing)
+        // What was refused cannot be confirmed any more, only begun anew.
+        #expect(try await stage.submit(path, "action=confirm").location == begun.location)
+        #expect(try await stage.get(path).text.contains("id=\"number\""))
+        #expect(try await stage.submit(path, PageStage.secure).location == begun.location)
+        #expect(try await stage.get(path).text.contains("value=\"confirm\""))
         #expect(try await stage.submit(path, "action=confirm").location?.hasPrefix("https://shop.example/ok") == true)
         #expect(try stage.status() == .completed)
     }

@@ -9,7 +9,7 @@ import Wire
 @testable import Gateway
 
 @Suite struct `Races for one session` {
-    private static let rounds = 150
+    private static let rounds = 60
 
     @Test func `have one winner, and everybody is told the same`() async throws {
         let stage = try PageStage()
