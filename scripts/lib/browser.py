@@ -421,6 +421,8 @@ scenarios = [
 ]
 started = time.monotonic()
 gateway = browser = None
+# So that also a run that takes too long ends what it started.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 shop = Shop()
 try:
     scenario_name = "start"
@@ -428,12 +430,13 @@ try:
     browser = Browser(chromium, int(seconds_max))
     for scenario in scenarios:
         scenario_name = scenario.__name__.replace("_", " ")
-        before = time.monotonic()
+        before, failed = time.monotonic(), len(failures)
         try:
             scenario()
         except (Timeout, RuntimeError, OSError) as error:
             check(False, f"{type(error).__name__}: {error}")
-        print(f"ok   {scenario_name} ({time.monotonic() - before:.1f} s)")
+        word = "ok  " if len(failures) == failed else "FAIL"
+        print(f"{word} {scenario_name} ({time.monotonic() - before:.1f} s)", flush=True)
 finally:
     if browser:
         browser.close()

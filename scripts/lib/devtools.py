@@ -46,7 +46,8 @@ class Browser:
             arguments.append("--no-sandbox")
         self.process = subprocess.Popen(
             arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            preexec_fn=arrange, close_fds=False, start_new_session=True)
+            env=os.environ | {"TMPDIR": self.profile, "HOME": self.profile}, preexec_fn=arrange, close_fds=False,
+            start_new_session=True)
         os.close(to_browser)
         os.close(from_browser)
         self.selector = selectors.DefaultSelector()

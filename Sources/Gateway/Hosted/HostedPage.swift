@@ -84,20 +84,31 @@ struct HostedPage: Sendable {
     /// Whether the payment that was begun last has no end yet. A session never goes back from processing to open, so that
     /// its timeline alone tells whether its customer refused.
     private func waitsForBank(_ id: SessionID) -> Bool {
+        let payment = events(of: id).last { event in
+            [.processing, .paymentAttempted, .paymentFailed].contains(event.event.kind)
+        }
+        // Where the timeline cannot be read, the bank's step does no harm: it offers what was begun, and to call it off.
+        return payment?.event.kind != .paymentFailed
+    }
+
+    private func events(of id: SessionID) -> [SessionEvent] {
         do throws(StoreFailure) {
-            let events = try store.reader.events(of: id) ?? []
-            return events.last { [.processing, .paymentAttempted, .paymentFailed].contains($0.event.kind) }
-                .map { $0.event.kind != .paymentFailed } ?? true
+            return try store.reader.events(of: id) ?? []
         } catch {
-            // The bank's step is the one that does no harm: it offers what was begun, and to call it off.
-            return true
+            return []
         }
     }
+
+    /// Events after which a page is opened without another: reloading it over and over must not use up the room that a
+    /// timeline has for payments.
+    static let eventsBeforeOpeningMax = 100
 
     /// Shows the page, and has the timeline say so as long as anything can come of it.
     private func open(_ visit: PageVisit) -> Response? {
         let page = visit.show()
-        guard !visit.session.status(at: visit.now).isFinal else { return page }
+        guard !visit.session.status(at: visit.now).isFinal,
+            events(of: visit.session.id).count < Self.eventsBeforeOpeningMax
+        else { return page }
         // A page is worth more than its mark: where the store is full, it is shown without one.
         let isTaken = submit(visit, .note(visit.session.id, visit.event(.opened))) { _ in page }
         return isTaken ? nil : page

@@ -9,7 +9,7 @@ struct ReturnTarget: Sendable, Equatable {
     let location: String
     /// Host and port, without the user information that might pretend to be another host.
     let shownHost: String
-    /// `https:` or `http:`. In a content security policy the latter lets both through (CSP 3 §6.7.2.8).
+    /// `https:` or `http:`. In a content security policy the latter lets both through (CSP 3, "scheme-part matches").
     let scheme: String
 
     /// Longer ones do not get through common proxies as a header field.

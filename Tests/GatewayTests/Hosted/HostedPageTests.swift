@@ -1,4 +1,5 @@
 import Checkout
+import Storage
 import Testing
 import Wire
 
@@ -234,6 +235,23 @@ import Wire
         let other = try await stage.billing(success: url, cancel: url)
         #expect(try await stage.submit(other, "action=cancel").location == String(other.dropFirst("/checkout/".count)))
         #expect(!(try await stage.get(other)).text.contains("<a "))
+    }
+
+    @Test func `takes no card for a live session`() async throws {
+        _ = try await stage.duro()
+        var live = try stage.session()
+        live.id = SessionID(key: live.id.key + 1, tail: 1)
+        live.number = 2
+        live.isLive = true
+        guard case .success = stage.gateway.store.writer.write([.open(live)]) else { throw StoreFailure.stopped }
+        let path = try stage.token(number: 2)
+        #expect(path.hasPrefix("/checkout/cs_live_"))
+        let page = try await stage.get(path)
+        #expect(page.status == 200)
+        #expect(!page.text.contains("TEST MODE"))
+        #expect(!page.text.contains("<form"))
+        #expect(try await stage.submit(path, PageStage.paid).status == 200)
+        #expect(try stage.status(2) == .open)
     }
 
     @Test func `shows hostile names as they are`() async throws {

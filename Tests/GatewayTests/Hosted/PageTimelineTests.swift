@@ -60,7 +60,17 @@ import Wire
         #expect(kinds.last == SessionEvent.Kind(of: try stage.status()))
     }
 
-    @Test func `shows the page also when nothing more is written of it`() async throws {
+    @Test func `keeps room for payments, however often the page is opened`() async throws {
+        let path = try await stage.duro()
+        for _ in 0..<HostedPage.eventsBeforeOpeningMax + 5 {
+            #expect(try await stage.get(path).status == 200)
+        }
+        #expect(try events().count == HostedPage.eventsBeforeOpeningMax)
+        #expect(try await stage.submit(path, PageStage.declined).status == 402)
+        #expect(try events().suffix(2).map(\.kind) == [.paymentAttempted, .paymentFailed])
+    }
+
+    @Test func `lets a customer pay also when nothing more is written of it`() async throws {
         let path = try await stage.duro()
         let opened = NewEvent(.opened, by: .customer, at: stage.gateway.clock.now)
         let notes = Array(repeating: Write.note(try stage.session().id, opened), count: 1_000)
