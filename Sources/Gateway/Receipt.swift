@@ -7,6 +7,8 @@ struct Receipt: Sendable {
     enum Answer: Sendable {
         /// Known before the commit, and held back until it is on the disk.
         case ready(Response)
+        /// As ``ready(_:)``, unless the call was made before under the same key.
+        case once(Response, Idempotency.Keyed)
         /// Depends on what the store found.
         case written(@Sendable (Written) -> Response)
     }
@@ -18,6 +20,9 @@ struct Receipt: Sendable {
     func response(to outcome: Result<Written, StoreFailure>) -> Response {
         switch (outcome, answer) {
         case (.success, .ready(let response)): response
+        case (.success(.replayed(let answer)), .once): Response(replaying: answer)
+        case (.success(.keyConflict), .once): turn.response(to: .idempotencyConflict)
+        case (.success, .once(let response, _)): response
         case (.success(let written), .written(let answer)): answer(written)
         case (.failure(let failure), _): turn.response(to: Failure(store: failure))
         }
