@@ -18,6 +18,7 @@ final class Application: Handler {
     private let random: RandomPool
     private let openAPI: OpenAPIDocuments
     private let hosted: HostedPage
+    private let idempotency: Idempotency
     private let isStopping = Atomic(false)
 
     init(_ parts: Parts) {
@@ -33,6 +34,7 @@ final class Application: Handler {
         random = parts.random
         openAPI = parts.openAPI
         hosted = HostedPage(parts)
+        idempotency = Idempotency(parts.store.reader)
     }
 
     /// From now on the gateway says that it is not ready; it answers all the same.
@@ -97,13 +99,27 @@ final class Application: Handler {
         switch operation {
         case .create:
             guard call.caller.access == .write else { throw .forbidden }
+            let standing = try idempotency.standing(of: call, on: turn.route, of: owner.name, at: now)
+            if case .repeated(let kept) = standing {
+                let note = Write.note(kept.session, NewEvent(.replayed, by: .account, at: now))
+                return try submit(note, Receipt(turn: turn, answer: .ready(Response(replaying: kept.claim.answer))))
+            }
             let draft = try provider.read(call)
             let (id, number) = ids.next(at: now)
             let session = CheckoutSession(
                 id: id, number: number, provider: owner.name, account: call.caller.account,
                 isLive: call.caller.isLive, status: .open, draft: draft, createdAt: now)
             let response = provider.render(session, for: .create, at: now, links)
-            return try submit(.open(session), Receipt(turn: turn, answer: .ready(response)))
+            guard case .first(let keyed) = standing else {
+                return try submit(.open(session), Receipt(turn: turn, answer: .ready(response)))
+            }
+            try idempotency.reserve(keyed)
+            let once = Write.openOnce(session, keyed.claim(on: response, at: now))
+            guard store.submit(once, Receipt(turn: turn, answer: .once(response, keyed))) else {
+                idempotency.release(keyed)
+                throw Failure(store: .full)
+            }
+            return nil
         case .retrieve:
             let session = try find(call, operation, owner)
             return provider.render(session, for: .retrieve, at: now, links)
@@ -169,6 +185,7 @@ final class Application: Handler {
     func deliver(_ settled: [Settled<Receipt>]) {
         var batch = AnswerBatch()
         for item in settled {
+            if case .once(_, let keyed) = item.receipt.answer { idempotency.release(keyed) }
             guard let response = item.receipt.response(to: item.result) else { continue }
             batch.add(item.receipt.turn.exchange, finish(response, item.receipt.turn))
         }

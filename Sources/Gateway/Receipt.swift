@@ -7,6 +7,8 @@ struct Receipt: Sendable {
     enum Answer: Sendable {
         /// Known before the commit, and held back until it is on the disk.
         case ready(Response)
+        /// As ``ready(_:)``, unless the call was made before under the same key.
+        case once(Response, Idempotency.Keyed)
         /// Depends on what the store found.
         case written(@Sendable (Written) -> Response)
         /// Depends on what the store found, and is also worded where it could not write.
@@ -24,6 +26,9 @@ struct Receipt: Sendable {
         case (_, .elsewhere): nil
         case (_, .settled(let answer)): answer(outcome)
         case (.success, .ready(let response)): response
+        case (.success(.replayed(let answer)), .once): Response(replaying: answer)
+        case (.success(.keyConflict), .once): turn.response(to: .idempotencyConflict)
+        case (.success, .once(let response, _)): response
         case (.success(let written), .written(let answer)): answer(written)
         case (.failure(let failure), _): turn.response(to: Failure(store: failure))
         }

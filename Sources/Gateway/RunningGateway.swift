@@ -14,6 +14,7 @@ final class RunningGateway {
     private let log: AccessLog?
     private let sandbox: Sandbox?
     private let isFirstStart: Bool
+    private let sweeper: Sweeper
 
     /// Where the store delivers to, which is made after the store.
     private final class Delivery: Sendable {
@@ -41,6 +42,10 @@ final class RunningGateway {
         let random = RandomPool()
         let ids = try Self.ids(store.reader, random)
         let openAPI = OpenAPIDocuments(in: settings.openAPIDirectory)
+        let lifetimes = Program.providerTypes.map { settings.lifetimeSeconds(of: $0) }
+        sweeper = Sweeper(
+            store.writer, SystemClock(), intervalMilliseconds: settings.sweepIntervalMilliseconds,
+            lagSeconds: lifetimes.min() ?? 0)
         server = try Self.startServer(settings) { [store, log] port in
             let application = Application(
                 Parts(
@@ -54,6 +59,7 @@ final class RunningGateway {
             return application
         }
         self.delivery = delivery
+        sweeper.start()
     }
 
     private static func openStore(
@@ -155,6 +161,7 @@ final class RunningGateway {
     func stop() -> Int {
         delivery.application.withLock { $0 }?.beginStopping()
         let cut = server.stop(drain: .milliseconds(settings.drainTimeoutMilliseconds))
+        sweeper.stop()
         store.close()
         log?.flush()
         return cut

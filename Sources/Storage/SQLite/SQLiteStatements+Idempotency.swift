@@ -5,7 +5,9 @@ import Wire
 /// opens a session, whether they meet in one batch or not.
 extension SQLiteStatements {
     /// Opens a session and keeps its claim, or tells what became of the call that was made before.
-    func open(_ session: CheckoutSession, under claim: IdempotencyClaim) throws(SQLiteError) -> Written {
+    func open(
+        _ session: CheckoutSession, under claim: IdempotencyClaim, sweptKey: Int64
+    ) throws(SQLiteError) -> Written {
         if let (row, kept) = try keptClaim(claim.digest) {
             if kept.holds(at: claim.madeAt) {
                 guard kept.claim.fingerprint == claim.fingerprint else { return .keyConflict }
@@ -16,7 +18,7 @@ extension SQLiteStatements {
         }
         // The session first: where its row is refused, its claim must not be there either, and a claim whose digest was
         // just looked for cannot be refused.
-        try insert(session)
+        try insert(session, sweptKey: sweptKey)
         let insert = self[.insertClaim]
         insert.bind(blob: claim.digest, at: 1)
         insert.bind(blob: claim.fingerprint, at: 2)

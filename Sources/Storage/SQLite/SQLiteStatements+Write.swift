@@ -3,13 +3,14 @@ import Wire
 
 /// Writes as statements. Each is run inside of a transaction that others share.
 extension SQLiteStatements {
-    func apply(_ write: Write) throws(SQLiteError) -> Written {
+    /// - Parameter sweptKey: the sweep has walked over all sessions up to this key.
+    func apply(_ write: Write, sweptKey: Int64) throws(SQLiteError) -> Written {
         switch write {
         case .open(let session):
-            try insert(session)
+            try insert(session, sweptKey: sweptKey)
             return .done(nil)
         case .openOnce(let session, let claim):
-            return try open(session, under: claim)
+            return try open(session, under: claim, sweptKey: sweptKey)
         case .move(let id, let account, let status, let now, let actor, let detail):
             return try move(id, account, to: status, at: now, by: actor, detail)
         case .note(let id, let event):
@@ -17,10 +18,14 @@ extension SQLiteStatements {
         }
     }
 
-    func insert(_ session: CheckoutSession) throws(SQLiteError) {
+    func insert(_ session: CheckoutSession, sweptKey: Int64) throws(SQLiteError) {
         let insert = self[.insertSession]
         insert.bind(session)
         try insert.run()
+        // The sweep does not come by again: the clock leapt while this one waited for its commit.
+        if session.id.key <= sweptKey, let expires = session.expiresAt {
+            try insertDeadline(session.id.key, expires: expires.microseconds)
+        }
     }
 
     /// Reads, judges and writes. Nothing comes in between, since one connection does all writing.
