@@ -28,6 +28,12 @@ package enum Failure: Error, Sendable {
     case wrongStatus(Status)
     /// The same thing is being done, or was done differently, by another request.
     case conflict
+    /// The `Idempotency-Key` is not 1 to 255 visible characters.
+    case invalidIdempotencyKey
+    /// The key came before with another body.
+    case idempotencyConflict
+    /// The first call under the key has no answer yet. Seconds until it should.
+    case idempotencyInFlight(retryAfterSeconds: Int)
     /// More requests than this quota lets the caller send. Seconds until there is room.
     case rateLimited(Quota, retryAfterSeconds: Int)
     /// What the route needs was never configured.
@@ -58,6 +64,7 @@ extension Failure {
         case malformedBody, unsupportedMediaType, unsupportedEncoding, invalid, unauthenticated, forbidden
         case unknownReference, unknownSession, unknownRoute, methodNotAllowed, trailingSlash, wrongStatus, conflict
         case rateLimited, notConfigured, unavailable, transport, internalError
+        case invalidIdempotencyKey, idempotencyConflict, idempotencyInFlight
     }
 
     /// Which kind this is. A new failure does not compile until it has one.
@@ -81,6 +88,9 @@ extension Failure {
         case .unavailable: .unavailable
         case .transport: .transport
         case .internalError: .internalError
+        case .invalidIdempotencyKey: .invalidIdempotencyKey
+        case .idempotencyConflict: .idempotencyConflict
+        case .idempotencyInFlight: .idempotencyInFlight
         }
     }
 }

@@ -54,6 +54,9 @@ package protocol Provider: Sendable {
 
     /// The answer to a call that failed.
     func render(_ failure: Failure) -> Response
+
+    /// What a session's hosted page shows beyond what every session has.
+    func pageFacts(of session: CheckoutSession) -> PageFacts
 }
 
 extension Provider {

@@ -8,6 +8,9 @@ package import Wire
 package struct SessionID: Sendable, Hashable, Comparable {
     /// Milliseconds since 1970 in 48 bits, then 12 bits that count within the millisecond. Never negative.
     package let key: Int64
+    /// The bits of a key below its milliseconds.
+    package static let countBits: Int64 = 12
+
     /// 62 random bits.
     package let tail: Int64
 

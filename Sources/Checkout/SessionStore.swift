@@ -4,8 +4,14 @@ package import Wire
 package enum Write: Sendable {
     /// A new session. Kept apart, because a write is handed on many times and a session is large.
     indirect case open(CheckoutSession)
-    /// A session of this account is to get another status, if its present one allows it. One compare-and-set.
-    case move(SessionID, account: AccountID?, to: Status, at: Timestamp)
+    /// A new session, unless its call was made before under the same key.
+    case openOnce(CheckoutSession, IdempotencyClaim)
+    /// A session of this account is to get another status, if its present one allows it. One compare-and-set, with its
+    /// event in the timeline. The detail is a JSON object.
+    case move(
+        SessionID, account: AccountID?, to: Status, at: Timestamp, by: Actor = .gateway, detail: [UInt8]? = nil)
+    /// Something happened to a session that does not change it.
+    case note(SessionID, NewEvent)
 }
 
 /// What became of a write that was committed.
@@ -16,6 +22,10 @@ package enum Written: Sendable {
     case unknownSession
     /// The session's status does not allow it; nothing was written.
     case wrongStatus(Status)
+    /// The call was made before: nothing was opened, and this was its answer.
+    case replayed(KeptAnswer)
+    /// Another call was made before under the same key; nothing was written.
+    case keyConflict
 }
 
 /// Why a write was not committed or a read not made.

@@ -20,6 +20,8 @@ final class Application: Handler {
     private let entrance: Entrance
     private let storeLog: StoreLog
     private let expiries = Expiries()
+    private let hosted: HostedPage
+    private let idempotency: Idempotency
     private let isStopping = Atomic(false)
 
     init(_ parts: Parts) {
@@ -36,6 +38,8 @@ final class Application: Handler {
         openAPI = parts.openAPI
         entrance = parts.entrance
         storeLog = parts.storeLog
+        hosted = HostedPage(parts)
+        idempotency = Idempotency(parts.store.reader)
     }
 
     /// From now on the gateway says that it is not ready; it answers all the same.
@@ -47,6 +51,11 @@ final class Application: Handler {
         let head = request.head
         var turn = Turn(
             exchange: exchange, requestID: RequestID.of(head, random), method: head.method, startedAt: clock.ticks)
+        // Before any provider: the pages are the gateway's own on every host, and no contract has a path of theirs.
+        if PageAddress.owns(head.path) {
+            turn.route = PageAddress.route(of: head.path)
+            return hosted.answer(request, turn).map { finish($0, turn) }
+        }
         var visit = entrance.enter(head, from: exchange.peer, at: turn.startedAt)
         defer { entrance.leave(visit, at: turn.startedAt) }
         switch router.route(head, &visit) {
@@ -96,13 +105,27 @@ final class Application: Handler {
         switch operation {
         case .create:
             guard call.caller.access == .write else { throw .forbidden }
+            let standing = try idempotency.standing(of: call, on: turn.route, of: owner.name, at: now)
+            if case .repeated(let kept) = standing {
+                let note = Write.note(kept.session, NewEvent(.replayed, by: .account, at: now))
+                return try submit(note, Receipt(turn: turn, answer: .ready(Response(replaying: kept.claim.answer))))
+            }
             let draft = try provider.read(call)
             let (id, number) = ids.next(at: now)
             let session = CheckoutSession(
                 id: id, number: number, provider: owner.name, account: call.caller.account,
                 isLive: call.caller.isLive, status: .open, draft: draft, createdAt: now)
             let response = provider.render(session, for: .create, at: now, links)
-            return try submit(.open(session), Receipt(turn: turn, answer: .ready(response)))
+            guard case .first(let keyed) = standing else {
+                return try submit(.open(session), Receipt(turn: turn, answer: .ready(response)))
+            }
+            try idempotency.reserve(keyed)
+            let once = Write.openOnce(session, keyed.claim(on: response, at: now))
+            guard store.submit(once, Receipt(turn: turn, answer: .once(response, keyed))) else {
+                idempotency.release(keyed)
+                throw Failure(store: .full)
+            }
+            return nil
         case .retrieve:
             let session = try find(call, operation, owner, at: now, turn)
             return provider.render(session, for: .retrieve, at: now, links)
@@ -130,9 +153,10 @@ final class Application: Handler {
                         provider.render(moved ?? session, for: .cancel, at: now, links)
                     case .unknownSession: provider.render(provider.failure(ofUnknownSessionFor: operation))
                     case .wrongStatus(let status): provider.render(.wrongStatus(status))
+                    case .replayed, .keyConflict: provider.render(.internalError)
                     }
                 })
-            let move = Write.move(session.id, account: session.account, to: .cancelled, at: now)
+            let move = Write.move(session.id, account: session.account, to: .cancelled, at: now, by: .account)
             return try submit(move, receipt)
         }
     }
@@ -194,6 +218,7 @@ final class Application: Handler {
     func deliver(_ settled: [Settled<Receipt>]) {
         var batch = AnswerBatch()
         for item in settled {
+            if case .once(_, let keyed) = item.receipt.answer { idempotency.release(keyed) }
             if let response = item.receipt.response(to: item.result) {
                 batch.add(item.receipt.turn.exchange, finish(response, item.receipt.turn))
             } else if case .expiry(let key) = item.receipt.answer {

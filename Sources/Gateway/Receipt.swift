@@ -7,10 +7,16 @@ final class Receipt: Sendable {
     enum Answer: Sendable {
         /// Known before the commit, and held back until it is on the disk.
         case ready(Response)
+        /// As ``ready(_:)``, unless the call was made before under the same key.
+        case once(Response, Idempotency.Keyed)
         /// Depends on what the store found.
         case written(@Sendable (Written) -> Response)
         /// Nobody waits: the expiry of the session with this key is written after it was answered.
         case expiry(key: Int64)
+        /// Depends on what the store found, and is also worded where it could not write.
+        case settled(@Sendable (Result<Written, StoreFailure>) -> Response)
+        /// Another write of the same request answers.
+        case elsewhere
     }
 
     let turn: Turn
@@ -24,8 +30,12 @@ final class Receipt: Sendable {
     /// The answer, now that it is known what became of the write; nil where nobody waits for one.
     func response(to outcome: Result<Written, StoreFailure>) -> Response? {
         switch (outcome, answer) {
-        case (_, .expiry): nil
+        case (_, .expiry), (_, .elsewhere): nil
+        case (_, .settled(let answer)): answer(outcome)
         case (.success, .ready(let response)): response
+        case (.success(.replayed(let answer)), .once): Response(replaying: answer)
+        case (.success(.keyConflict), .once): turn.response(to: .idempotencyConflict)
+        case (.success, .once(let response, _)): response
         case (.success(let written), .written(let answer)): answer(written)
         case (.failure(let failure), _): turn.response(to: Failure(store: failure))
         }

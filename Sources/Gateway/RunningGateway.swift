@@ -14,6 +14,7 @@ final class RunningGateway {
     private let log: AccessLog?
     private let sandbox: Sandbox?
     private let isFirstStart: Bool
+    private let sweeper: Sweeper
 
     /// Where the store delivers to, which is made after the store.
     private final class Delivery: Sendable {
@@ -43,6 +44,10 @@ final class RunningGateway {
         let random = RandomPool()
         let ids = try Self.ids(store.reader, random)
         let openAPI = OpenAPIDocuments(in: settings.openAPIDirectory)
+        let lifetimes = Program.providerTypes.map { settings.lifetimeSeconds(of: $0) }
+        sweeper = Sweeper(
+            store.writer, SystemClock(), intervalMilliseconds: settings.sweepIntervalMilliseconds,
+            lagSeconds: lifetimes.min() ?? 0)
         server = try Self.startServer(settings) { [store, log] port in
             let application = Application(
                 Parts(
@@ -58,6 +63,7 @@ final class RunningGateway {
             return application
         }
         self.delivery = delivery
+        sweeper.start()
     }
 
     /// Opens the store, or waits for a gateway that serves it and is stopping, and says so.
@@ -170,6 +176,7 @@ final class RunningGateway {
         // Whoever asks /readyz learns of it while new connections are still taken, not from a refused one.
         usleep(UInt32(settings.stopNoticeMilliseconds) * 1_000)
         let cut = server.stop(drain: .milliseconds(settings.drainTimeoutMilliseconds))
+        sweeper.stop()
         store.close()
         // The application holds the store, and the store whom it delivers to: nobody would ever be let go of.
         delivery.application.withLock { $0 = nil }

@@ -27,16 +27,29 @@ import Wire
         case .unavailable: .unavailable(retryAfterSeconds: 7)
         case .transport: .transport(.bodyTooLarge)
         case .internalError: .internalError
+        case .invalidIdempotencyKey: .invalidIdempotencyKey
+        case .idempotencyConflict: .idempotencyConflict
+        case .idempotencyInFlight: .idempotencyInFlight(retryAfterSeconds: 7)
         }
     }
 
     /// The statuses in the order of `Failure.Kind.allCases`.
     static let statuses: [String: [Int]] = [
-        "dollr": [422, 415, 415, 422, 401, 403, 404, 404, 404, 405, 307, 409, 409, 429, 503, 503, 413, 500],
-        "duro": [400, 400, 415, 422, 401, 403, 404, 404, 404, 405, 404, 409, 409, 429, 503, 503, 413, 500],
-        "meteroid": [400, 415, 415, 400, 401, 403, 404, 404, 404, 405, 404, 400, 409, 429, 503, 503, 413, 500],
-        "billing": [422, 415, 415, 422, 401, 403, 404, 404, 404, 405, 307, 409, 409, 429, 503, 503, 413, 500],
-        "userdocks": [400, 400, 400, 400, 401, 403, 400, 404, 404, 405, 404, 409, 409, 429, 503, 503, 413, 500],
+        "dollr": [
+            422, 415, 415, 422, 401, 403, 404, 404, 404, 405, 307, 409, 409, 429, 503, 503, 413, 500, 400, 422, 409,
+        ],
+        "duro": [
+            400, 400, 415, 422, 401, 403, 404, 404, 404, 405, 404, 409, 409, 429, 503, 503, 413, 500, 400, 409, 409,
+        ],
+        "meteroid": [
+            400, 415, 415, 400, 401, 403, 404, 404, 404, 405, 404, 400, 409, 429, 503, 503, 413, 500, 400, 409, 409,
+        ],
+        "billing": [
+            422, 415, 415, 422, 401, 403, 404, 404, 404, 405, 307, 409, 409, 429, 503, 503, 413, 500, 400, 422, 409,
+        ],
+        "userdocks": [
+            400, 400, 400, 400, 401, 403, 400, 404, 404, 405, 404, 409, 409, 429, 503, 503, 413, 500, 400, 400, 409,
+        ],
     ]
 
     /// What the body of each provider's errors begins with.
@@ -78,7 +91,7 @@ import Wire
         let fields = Dictionary(answer.fields.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
         #expect((fields["WWW-Authenticate"] != nil) == (status == 401))
         #expect((fields["Allow"] == "POST") == (status == 405))
-        if kind == .rateLimited || kind == .unavailable { #expect(fields["Retry-After"] == "7") }
+        if [.rateLimited, .unavailable, .idempotencyInFlight].contains(kind) { #expect(fields["Retry-After"] == "7") }
     }
 
     @Test(arguments: Registry.providers.indices, Failure.Unauthenticated.allCases)

@@ -14,6 +14,11 @@ import Wire
         (.unknownReference(kind: "a.b", reference: "c"), 404, "Not Found"), (.unknownSession, 404, "Not Found"),
         (.unknownRoute, 404, "Not Found"), (.methodNotAllowed([.post]), 405, "Method Not Allowed"),
         (.wrongStatus(.expired), 409, "The session's status does not allow this"), (.conflict, 409, "Conflict"),
+        (.invalidIdempotencyKey, 400, "Idempotency-Key must be 1 to 255 visible ASCII characters"),
+        (
+            .idempotencyInFlight(retryAfterSeconds: 1), 409,
+            "The first request with this Idempotency-Key is still being answered"
+        ),
         (.unavailable(retryAfterSeconds: 3), 503, "Service Unavailable"),
         (.transport(.bodyTooLarge), 413, ProtocolError.bodyTooLarge.reason),
         (.transport(.headTooLarge), 431, ProtocolError.headTooLarge.reason),
@@ -99,7 +104,7 @@ import Wire
         let others: [Failure] = [
             .malformedBody(broken), .invalid([issue]), .rateLimited(ProviderStage.quota, retryAfterSeconds: 1),
             .notConfigured,
-            .trailingSlash(location: "/"),
+            .trailingSlash(location: "/"), .idempotencyConflict,
         ]
         let failure = try #require((Self.phrases.map(\.0) + others).first { $0.kind == kind })
         for provider in [Dollr() as any Provider, Billing()] {

@@ -55,6 +55,15 @@ import Wire
             message: "Invalid input: Checkout session not found or cannot be cancelled"),
         Case(failure: .conflict, status: 409, code: "CONFLICT", message: "Conflict"),
         Case(
+            failure: .invalidIdempotencyKey, status: 400, code: "BAD_REQUEST",
+            message: "Idempotency-Key must be 1 to 255 visible ASCII characters"),
+        Case(
+            failure: .idempotencyConflict, status: 409, code: "CONFLICT",
+            message: "The Idempotency-Key was used before with another request body"),
+        Case(
+            failure: .idempotencyInFlight(retryAfterSeconds: 1), status: 409, code: "CONFLICT",
+            field: "Retry-After: 1"),
+        Case(
             failure: .rateLimited(ProviderStage.quota, retryAfterSeconds: 7), status: 429, code: "TOO_MANY_REQUESTS",
             field: "Retry-After: 7"
         ),

@@ -82,6 +82,9 @@ struct Knob: Sendable {
             "lock_timeout", .seconds(0...600), "30",
             "Time to wait for another gateway that is stopping to let go of the database."),
         Knob(
+            "sweep_interval", .seconds(1...3_600), "5",
+            "How often expired sessions are recorded and old idempotency keys removed; reads do not wait for it."),
+        Knob(
             "request_line_bytes_max", .count(8_000...65_535, unit: "bytes"), "16384",
             "Longest request line; RFC 9112 §3 recommends at least 8,000. More is 414."),
         Knob(

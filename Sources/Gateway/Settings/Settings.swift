@@ -36,6 +36,7 @@ struct Settings: Sendable {
     var stopNoticeMilliseconds: Int { milliseconds("stop_notice") }
     var drainTimeoutMilliseconds: Int { milliseconds("drain_timeout") }
     var lockTimeoutMilliseconds: Int { milliseconds("lock_timeout") }
+    var sweepIntervalMilliseconds: Int { milliseconds("sweep_interval") }
     var requestLineBytesMax: Int { count("request_line_bytes_max") }
     var headBytesMax: Int { count("head_bytes_max") }
     var headLinesMax: Int { count("head_lines_max") }

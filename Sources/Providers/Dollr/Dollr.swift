@@ -68,6 +68,14 @@ package struct Dollr: Provider {
 
     package func render(_ failure: Failure) -> Response { FastAPI.render(failure) }
 
+    /// The two source types that Dollr's documentation names are words for a customer too.
+    package func pageFacts(of session: CheckoutSession) -> PageFacts {
+        let source = DollrSource(of: session)
+        let type = ASCII.equal(source.type, "INVOICE") ? "Invoice" : ASCII.equal(source.type, "ORDER") ? "Order" : nil
+        let name = type.map { "\($0) \(String(decoding: source.id, as: UTF8.self))" }
+        return PageFacts(publicID: String(session.number), itemName: name)
+    }
+
     /// The contract wants a moment, also of a session that another provider's call made to last: the last second that
     /// four digits of a year can tell.
     private static let never = Timestamp(seconds: 253_402_300_799)

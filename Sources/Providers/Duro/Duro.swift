@@ -114,6 +114,11 @@ package struct Duro: Provider {
         }
     }
 
+    /// Duro's guides: "the reference" is appended to the success URL. No name is published for the parameter.
+    package func pageFacts(of session: CheckoutSession) -> PageFacts {
+        PageFacts(publicID: Self.id(of: session.id), referenceParameter: "reference")
+    }
+
     /// `chk_` and the id as a ULID.
     package static func id(of session: SessionID) -> String {
         "chk_" + CrockfordBase32.encode(session.bits)

@@ -31,6 +31,12 @@ extension Meteroid {
             return Self.error(400, .badRequest, MeteroidWords.cannotBeCancelled)
         case .conflict:
             return Self.error(409, .conflict, "Conflict")
+        case .invalidIdempotencyKey:
+            return Self.error(400, .badRequest, failure.idempotencyWords ?? "")
+        case .idempotencyConflict:
+            return Self.error(409, .conflict, failure.idempotencyWords ?? "")
+        case .idempotencyInFlight(let seconds):
+            return Self.error(409, .conflict, failure.idempotencyWords ?? "", Self.retry(after: seconds))
         case .rateLimited(_, let seconds):
             return Self.error(429, .tooManyRequests, "Too many requests", Self.retry(after: seconds))
         case .notConfigured:

@@ -59,6 +59,13 @@ extension Meteroid {
         }
     }
 
+    /// A trial of the request; one that the plan itself has is not known here.
+    package func pageFacts(of session: CheckoutSession) -> PageFacts {
+        let asked = session.provider == Self.name ? MeteroidRequest(session.fields) : nil
+        let days = Self.integer(asked?[.trialDurationDays]).flatMap { $0 > 0 ? $0 : nil }
+        return PageFacts(publicID: MeteroidID.encode(session.id.bits, "che_"), trialDays: days)
+    }
+
     private static func write(_ name: StaticString, text: ArraySlice<UInt8>?, to writer: inout JSONWriter) {
         writer.name(name)
         if let text { writer.string(utf8: text) } else { writer.null() }

@@ -18,6 +18,9 @@ extension FastAPI {
             Response(status: 307, fields: [HeaderField(name: "Location", value: location)])
         case .wrongStatus: detail(409, "The session's status does not allow this")
         case .conflict: detail(409, "Conflict")
+        case .invalidIdempotencyKey: detail(400, failure.idempotencyWords ?? "")
+        case .idempotencyConflict: idempotencyConflict(failure.idempotencyWords ?? "")
+        case .idempotencyInFlight(let seconds): detail(409, failure.idempotencyWords ?? "", retryAfter(seconds))
         case .unsupportedMediaType, .unsupportedEncoding: detail(415, "Unsupported Media Type")
         case .rateLimited(_, let seconds): detail(429, "Too Many Requests", retryAfter(seconds))
         case .notConfigured: detail(503, "Service is not configured")
@@ -73,6 +76,21 @@ extension FastAPI {
     private static func render(_ issues: [Issue]) -> Response {
         json(422) { json in
             json.array("detail") { json in for issue in issues { write(issue, to: &json) } }
+        }
+    }
+
+    /// A 422 of FastAPI is a list of issues, so this is one: of a header field, whose value is not shown again.
+    private static func idempotencyConflict(_ message: String) -> Response {
+        json(422) { json in
+            json.array("detail") { json in
+                json.object { json in
+                    json.member("type", "idempotency_conflict")
+                    write([.member("header"), .member("idempotency-key")], to: &json)
+                    json.member("msg", message)
+                    json.name("input")
+                    json.null()
+                }
+            }
         }
     }
 

@@ -12,18 +12,29 @@ extension Failure {
     /// The status that HTTP itself has for a failure, where the provider's contract names no other.
     var naturalStatus: Int {
         switch self {
-        case .malformedBody, .invalid: 400
+        case .malformedBody, .invalid, .invalidIdempotencyKey: 400
         case .unauthenticated: 401
         case .forbidden: 403
         case .unknownReference, .unknownSession, .unknownRoute: 404
         case .methodNotAllowed: 405
-        case .wrongStatus, .conflict: 409
+        case .wrongStatus, .conflict, .idempotencyConflict, .idempotencyInFlight: 409
         case .unsupportedMediaType, .unsupportedEncoding: 415
         case .rateLimited: 429
         case .trailingSlash: 404
         case .notConfigured, .unavailable: 503
         case .transport(let error): error.statusHint
         case .internalError: 500
+        }
+    }
+
+    /// What is wrong about an `Idempotency-Key`, for providers that have no words of their own for it; nil for any other
+    /// failure.
+    var idempotencyWords: String? {
+        switch self {
+        case .invalidIdempotencyKey: "Idempotency-Key must be 1 to 255 visible ASCII characters"
+        case .idempotencyConflict: "The Idempotency-Key was used before with another request body"
+        case .idempotencyInFlight: "The first request with this Idempotency-Key is still being answered"
+        default: nil
         }
     }
 
@@ -36,7 +47,7 @@ extension Failure {
         case .methodNotAllowed(let methods):
             // RFC 9110 §15.5.6: a 405 MUST name the methods that there are.
             [HeaderField(name: "Allow", value: methods.map { "\($0.name)" }.joined(separator: ", "))]
-        case .rateLimited(_, let seconds), .unavailable(let seconds):
+        case .rateLimited(_, let seconds), .unavailable(let seconds), .idempotencyInFlight(let seconds):
             [HeaderField(name: "Retry-After", value: "\(seconds)")]
         default:
             []

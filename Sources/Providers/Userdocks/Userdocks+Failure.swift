@@ -16,7 +16,7 @@ extension Userdocks {
     /// The contract has 400, 401, 403 and 500; what is outside its table keeps the status that HTTP has for it.
     private func status(of failure: Failure) -> Int {
         switch failure {
-        case .unsupportedMediaType, .unsupportedEncoding, .unknownReference: 400
+        case .unsupportedMediaType, .unsupportedEncoding, .unknownReference, .idempotencyConflict: 400
         default: failure.naturalStatus
         }
     }
@@ -36,6 +36,7 @@ extension Userdocks {
         case .methodNotAllowed: "Method not allowed"
         case .wrongStatus: "The status of the checkout session does not allow this"
         case .conflict: "The request conflicts with another one"
+        case .invalidIdempotencyKey, .idempotencyConflict, .idempotencyInFlight: failure.idempotencyWords ?? ""
         case .rateLimited: "Too many requests"
         case .notConfigured: "Checkout is not configured"
         case .unavailable: "Service unavailable, try again"

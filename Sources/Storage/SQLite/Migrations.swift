@@ -4,7 +4,7 @@ enum Migrations {
     static let applicationID: Int64 = 0x434B_4757
 
     /// Step n makes version n of version n - 1. The file's version is in `PRAGMA user_version`.
-    static let steps: [String] = [version1]
+    static let steps: [String] = [version1, version2]
 
     /// The version that this program reads and writes.
     static var latest: Int64 { Int64(steps.count) }
@@ -129,5 +129,43 @@ enum Migrations {
         ) STRICT;
 
         CREATE INDEX sessions_account ON sessions (account, provider);
+        """
+
+    /// Events stand beside the other events of their session, and sessions in the order of time, so that most writes go
+    /// to the end of the table and a timeline is one stretch of it. What made a session is its own row.
+    ///
+    /// `deadlines` is an index that is written late: the sweep enters a session only when it is still open so long after
+    /// it was made, which most are not. A partial index on `sessions` made every insert a third dearer.
+    ///
+    /// The digests of keys are random, so only calls that show a key pay for their index; `id` is in the order of time,
+    /// by which they are removed.
+    private static let version2 = """
+        CREATE TABLE events (
+            session INTEGER NOT NULL,
+            sequence INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            actor INTEGER NOT NULL,
+            detail BLOB,
+            PRIMARY KEY (session, sequence)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE deadlines (
+            expires INTEGER NOT NULL,
+            session INTEGER NOT NULL,
+            PRIMARY KEY (expires, session)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE idempotency (
+            id INTEGER PRIMARY KEY,
+            digest BLOB NOT NULL UNIQUE,
+            fingerprint BLOB NOT NULL,
+            session INTEGER NOT NULL,
+            tail INTEGER NOT NULL,
+            created INTEGER NOT NULL,
+            status INTEGER NOT NULL,
+            content_type TEXT,
+            body BLOB NOT NULL
+        ) STRICT;
         """
 }

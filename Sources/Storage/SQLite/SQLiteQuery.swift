@@ -17,6 +17,19 @@ enum SQLiteQuery: Int, CaseIterable {
     case insertSetting
     case replaceSetting
     case settingByName
+    case sessionState
+    case lastEvent
+    case insertEvent
+    case eventsOfSession
+    case expireSession
+    case sessionsToSweep
+    case insertDeadline
+    case deadlinesDue
+    case deleteDeadline
+    case claimByDigest
+    case insertClaim
+    case deleteClaim
+    case claimsByAge
 
     var sql: String {
         switch self {
@@ -66,6 +79,43 @@ enum SQLiteQuery: Int, CaseIterable {
             "INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
         case .settingByName:
             "SELECT value FROM settings WHERE name = ?1"
+        case .sessionState:
+            "SELECT tail, status, created, expires FROM sessions WHERE key = ?1"
+        case .lastEvent:
+            "SELECT sequence, at FROM events WHERE session = ?1 ORDER BY sequence DESC LIMIT 1"
+        case .insertEvent:
+            "INSERT INTO events (session, sequence, at, kind, actor, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+        case .eventsOfSession:
+            "SELECT sequence, at, kind, actor, detail FROM events WHERE session = ?1 ORDER BY sequence"
+        case .expireSession:
+            """
+            UPDATE sessions SET status = ?2, updated = max(updated, expires)
+            WHERE key = ?1 AND status IN (?3, ?4) AND expires <= ?5
+            """
+        case .sessionsToSweep:
+            """
+            SELECT key, tail, status, expires FROM sessions WHERE key > ?1 AND key <= ?2 ORDER BY key LIMIT ?3
+            """
+        case .insertDeadline:
+            "INSERT INTO deadlines (expires, session) VALUES (?1, ?2) ON CONFLICT DO NOTHING"
+        case .deadlinesDue:
+            "SELECT expires, session FROM deadlines WHERE expires <= ?1 ORDER BY expires, session LIMIT ?2"
+        case .deleteDeadline:
+            "DELETE FROM deadlines WHERE expires = ?1 AND session = ?2"
+        case .claimByDigest:
+            """
+            SELECT id, fingerprint, session, tail, created, status, content_type, body
+            FROM idempotency WHERE digest = ?1
+            """
+        case .insertClaim:
+            """
+            INSERT INTO idempotency (digest, fingerprint, session, tail, created, status, content_type, body)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            """
+        case .deleteClaim:
+            "DELETE FROM idempotency WHERE id = ?1"
+        case .claimsByAge:
+            "SELECT id, created FROM idempotency ORDER BY id LIMIT ?1"
         }
     }
 }

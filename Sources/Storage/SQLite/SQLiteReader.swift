@@ -118,7 +118,7 @@ package final class SQLiteReader: Sendable {
         try read { (statements) throws(SQLiteError) in try statements.setting(name) }
     }
 
-    private func read<Result: Sendable>(
+    func read<Result: Sendable>(
         _ body: @Sendable (SQLiteStatements) throws(SQLiteError) -> Result
     ) throws(StoreFailure) -> Result {
         do throws(SQLiteError) {

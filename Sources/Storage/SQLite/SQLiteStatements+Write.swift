@@ -3,21 +3,35 @@ import Wire
 
 /// Writes as statements. Each is run inside of a transaction that others share.
 extension SQLiteStatements {
-    func apply(_ write: Write) throws(SQLiteError) -> Written {
+    /// - Parameter sweptKey: the sweep has walked over all sessions up to this key.
+    func apply(_ write: Write, sweptKey: Int64) throws(SQLiteError) -> Written {
         switch write {
         case .open(let session):
-            let insert = self[.insertSession]
-            insert.bind(session)
-            try insert.run()
+            try insert(session, sweptKey: sweptKey)
             return .done(nil)
-        case .move(let id, let account, let status, let now):
-            return try move(id, account, to: status, at: now)
+        case .openOnce(let session, let claim):
+            return try open(session, under: claim, sweptKey: sweptKey)
+        case .move(let id, let account, let status, let now, let actor, let detail):
+            return try move(id, account, to: status, at: now, by: actor, detail)
+        case .note(let id, let event):
+            return try note(event, of: id)
+        }
+    }
+
+    func insert(_ session: CheckoutSession, sweptKey: Int64) throws(SQLiteError) {
+        let insert = self[.insertSession]
+        insert.bind(session)
+        try insert.run()
+        // The sweep does not come by again: the clock leapt while this one waited for its commit.
+        if session.id.key <= sweptKey, let expires = session.expiresAt {
+            try insertDeadline(session.id.key, expires: expires.microseconds)
         }
     }
 
     /// Reads, judges and writes. Nothing comes in between, since one connection does all writing.
     private func move(
-        _ id: SessionID, _ account: AccountID?, to status: Status, at now: Timestamp
+        _ id: SessionID, _ account: AccountID?, to status: Status, at now: Timestamp, by actor: Actor,
+        _ detail: [UInt8]?
     ) throws(SQLiteError) -> Written {
         guard var session = try session(key: id.key), session.id == id, account == nil || account == session.account
         else { return .unknownSession }
@@ -38,6 +52,10 @@ extension SQLiteStatements {
         update.bind(session.completedAt?.microseconds, at: 5)
         update.bind(session.cancelledAt?.microseconds, at: 6)
         try update.run()
+        if let kind = SessionEvent.Kind(of: status) {
+            let event = NewEvent(kind, by: actor, at: session.updatedAt, detail: detail)
+            try append(event, to: id.key, notBefore: session.createdAt.microseconds)
+        }
         return .done(session)
     }
 }

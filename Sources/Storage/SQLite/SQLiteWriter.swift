@@ -27,6 +27,8 @@ package final class SQLiteWriter: Sendable {
     private let opened: Mutex<Opened?>
     private let stopped = Mutex<String?>(nil)
     private let options: StoreOptions
+    /// The sweep has walked over all sessions up to this key.
+    let sweptKey: Atomic<Int64>
 
     /// Opens a file, makes it where there is none, and brings it to the latest version.
     ///
@@ -46,6 +48,7 @@ package final class SQLiteWriter: Sendable {
         let statements = try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
             try SQLiteStatements(on: connection)
         }
+        sweptKey = Atomic(try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in try statements.sweepCursor() })
         opened = Mutex(Opened(connection, statements, instance))
     }
 
@@ -65,7 +68,8 @@ package final class SQLiteWriter: Sendable {
                     results.reserveCapacity(batch.count)
                     for write in batch {
                         do throws(SQLiteError) {
-                            results.append(.success(try statements.apply(write)))
+                            let swept = sweptKey.load(ordering: .relaxed)
+                            results.append(.success(try statements.apply(write, sweptKey: swept)))
                         } catch {
                             guard error.isOfOneStatement else { throw error }
                             results.append(.failure(StoreFailure(writing: error)))

@@ -1,0 +1,69 @@
+import Checkout
+import Wire
+
+/// Which session's page a request asks for, as far as its URL alone tells.
+enum PageAddress {
+    /// Whoever has the token may open the page.
+    case token(key: Int64)
+    /// Whoever has the hash and knows the state may.
+    case guarded(SessionID, state: [UInt8])
+
+    /// Why a URL opens nothing.
+    enum Fault: Error {
+        /// No page has this URL.
+        case unknown
+        /// A page may have this URL, and this is not how it is opened.
+        case forbidden
+    }
+
+    private static let root = Array("/checkout".utf8)
+
+    /// Whether a path is the pages'.
+    static func owns(_ path: ArraySlice<UInt8>) -> Bool {
+        guard path.starts(with: root) else { return false }
+        let rest = path.dropFirst(root.count)
+        return rest.isEmpty || rest.first == UInt8(ascii: "/")
+    }
+
+    /// The path as the log shows it: what stands in it opens a page.
+    static func route(of path: ArraySlice<UInt8>) -> String {
+        path.count > root.count ? "/checkout/{token}" : "/checkout"
+    }
+
+    /// Reads a URL. Whatever was not made by this gateway is refused here, before the store is asked. Throws a
+    /// ``Fault``.
+    init(_ head: RequestHead, _ links: Links) throws(Fault) {
+        let rest = head.path.dropFirst(Self.root.count)
+        if !rest.isEmpty {
+            guard let key = links.key(ofToken: rest.dropFirst()) else { throw .unknown }
+            self = .token(key: key)
+            return
+        }
+        let query: FormFields
+        do throws(FormFields.Fault) {
+            query = try FormFields(head.query ?? [])
+        } catch {
+            throw .unknown
+        }
+        if let token = query["token"] {
+            guard let key = links.key(ofToken: token[...]) else { throw .unknown }
+            self = .token(key: key)
+            return
+        }
+        guard let idText = query["session_id"] else { throw .unknown }
+        guard let bits = UUIDText.decode(idText[...]), let id = SessionID(bits: bits), let hash = query["hash"] else {
+            throw .forbidden
+        }
+        let expected = Array(links.hash(of: id).utf8)
+        guard ASCII.equalInConstantTime(expected.span, hash.span), let state = query["state"] else { throw .forbidden }
+        self = .guarded(id, state: state)
+    }
+
+    /// The same page as a reference that a browser resolves against the page's own URL, so that it is right behind any
+    /// proxy, whatever path that has put in front.
+    static func ownReference(_ head: RequestHead) -> String {
+        let last = head.path.lastIndex(of: UInt8(ascii: "/")).map { head.path[($0 + 1)...] } ?? []
+        let query = head.query.map { "?" + String(decoding: $0, as: UTF8.self) } ?? ""
+        return String(decoding: last, as: UTF8.self) + query
+    }
+}

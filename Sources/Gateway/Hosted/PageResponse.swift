@@ -1,0 +1,49 @@
+import Checkout
+import Wire
+
+/// Answers with pages and redirects, all with the same guard around them.
+enum PageResponse {
+    /// A page.
+    ///
+    /// - Parameter formTargets: where a form of the page may lead. Browsers hold each redirect that follows a form to
+    ///   `form-action`, the shop's own redirects included. Were only the shop's origin in it, a customer who has paid
+    ///   and whose shop leads on to another host, such as that of its login, would be stuck on the form: Chromium does
+    ///   so. Therefore the schemes of success and cancel URL are in it, and for a page without these itself alone.
+    static func page(
+        status: Int, _ body: [UInt8], formTargets: [ReturnTarget]? = nil, fields: [HeaderField] = []
+    ) -> Response {
+        var formAction = "'none'"
+        if let formTargets {
+            var sources = ["'self'"]
+            for target in formTargets where !sources.contains(target.scheme) { sources.append(target.scheme) }
+            formAction = sources.joined(separator: " ")
+        }
+        let policy =
+            "default-src 'none'; style-src \(PageStyle.policySource); form-action \(formAction); "
+            + "base-uri 'none'; frame-ancestors 'none'"
+        return Response(
+            status: status, contentType: "text/html; charset=utf-8",
+            fields: [HeaderField(name: "Content-Security-Policy", value: policy)] + guarded + fields, body: body)
+    }
+
+    /// A page about no session.
+    static func problem(_ problem: PageProblem) -> Response {
+        var fields: [HeaderField] = []
+        if problem == .method { fields.append(HeaderField(name: "Allow", value: "GET, HEAD, POST")) }
+        if problem == .unavailable { fields.append(HeaderField(name: "Retry-After", value: "1")) }
+        return page(status: problem.status, PageWriter.problem(problem), fields: fields)
+    }
+
+    /// To another place, with GET (RFC 9110 §15.4.4).
+    static func redirect(_ location: String) -> Response {
+        Response(status: 303, fields: [HeaderField(name: "Location", value: location)] + guarded)
+    }
+
+    /// The URL of a page opens it: no referrer may tell it, no cache may keep it, no search engine may list it.
+    private static let guarded = [
+        HeaderField(name: "Cache-Control", value: "no-store"),
+        HeaderField(name: "Referrer-Policy", value: "no-referrer"),
+        HeaderField(name: "X-Content-Type-Options", value: "nosniff"),
+        HeaderField(name: "X-Robots-Tag", value: "noindex, nofollow"),
+    ]
+}

@@ -1,0 +1,152 @@
+import Checkout
+import Wire
+
+/// Lays a page out: a bar, what it is about, and what can be done.
+enum PageWriter {
+    /// What the page of a session asks its customer for.
+    enum Task {
+        case card(Card.Faults?, TestCard.Refusal?)
+        case confirmation
+        case nothing
+    }
+
+    /// The page of a session.
+    static func page(_ view: PageView, _ task: Task) -> [UInt8] {
+        var title = PageWords.title(view)
+        if case .card(let faults, let refusal) = task {
+            title = view.mode == .setup ? "Save a card" : "Pay by card"
+            // Screen readers say the title first.
+            if faults != nil || refusal != nil { title = "Error: \(title)" }
+        }
+        return document(title: title, isTest: !view.isLive) { html in
+            html.element("main", .of("class", "columns")) { html in
+                summary(view, to: &html)
+                html.element("section", .of("class", "panel"), .of("aria-labelledby", "task")) { html in
+                    switch task {
+                    case .card(let faults, let refusal): cardPanel(view, faults, refusal, to: &html)
+                    case .confirmation: confirmationPanel(view, to: &html)
+                    case .nothing: outcomePanel(view, to: &html)
+                    }
+                }
+            }
+        }
+    }
+
+    /// A page about no session.
+    static func problem(_ problem: PageProblem) -> [UInt8] {
+        document(title: problem.title, isTest: false) { html in
+            html.element("main", .of("class", "single")) { html in
+                html.element("section", .of("class", "panel outcome")) { html in
+                    html.element("h1", text: problem.title)
+                    html.element("p", text: problem.sentence)
+                }
+            }
+        }
+    }
+
+    private static func document(
+        title: String, isTest: Bool, _ body: (inout HTMLWriter) -> Void
+    ) -> [UInt8] {
+        var html = HTMLWriter()
+        html.element("html", .of("lang", "en")) { html in
+            html.element("head") { html in
+                html.void("meta", .of("charset", "utf-8"))
+                html.void("meta", .of("name", "viewport"), .of("content", "width=device-width, initial-scale=1"))
+                html.void("meta", .of("name", "color-scheme"), .of("content", "light dark"))
+                html.element("title", text: title + (isTest ? " (test mode)" : ""))
+                html.style(PageStyle.text)
+            }
+            html.element("body") { html in
+                html.element("header", .of("class", "bar")) { html in
+                    html.element("p", .of("class", "brand"), text: "Checkout")
+                    if isTest { html.element("p", .of("class", "badge"), text: "TEST MODE") }
+                }
+                body(&html)
+            }
+        }
+        return html.finish()
+    }
+
+    private static func summary(_ view: PageView, to html: inout HTMLWriter) {
+        html.element("section", .of("class", "summary"), .of("aria-labelledby", "about")) { html in
+            if let kind = PageWords.kind(view) { html.element("p", .of("class", "eyebrow"), text: kind) }
+            html.element("h1", .of("id", "about")) { html in
+                if let heading = PageWords.heading(view) {
+                    html.text(heading)
+                } else if let item = view.item {
+                    html.name(item)
+                }
+            }
+            if view.mode != .setup {
+                html.element("p", .of("class", "price")) { html in
+                    if let amount = view.amount {
+                        html.element("span", .of("class", "amount"), text: amount)
+                    } else {
+                        html.element("span", .of("class", "unpriced"), text: "Amount as agreed with the seller")
+                    }
+                    if let terms = PageWords.terms(view) {
+                        html.text(" ")
+                        html.element("span", .of("class", "terms"), text: terms)
+                    }
+                }
+            }
+            var rows = view.rows
+            if view.mode == .setup, let item = view.item {
+                rows.insert(PageView.Row(label: "For", value: .name(item)), at: 0)
+            }
+            list(rows, to: &html)
+        }
+    }
+
+    static func list(_ rows: [PageView.Row], to html: inout HTMLWriter) {
+        guard !rows.isEmpty else { return }
+        html.element("dl") { html in
+            for row in rows {
+                html.element("div") { html in
+                    html.element("dt", text: row.label)
+                    html.element("dd") { html in
+                        switch row.value {
+                        case .words(let words): html.text(words)
+                        case .name(let name): html.name(name)
+                        case .moment(let moment):
+                            html.element(
+                                "time", .datetime(moment.rfc3339(.milliseconds)), text: moment.pageText)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static func outcomePanel(_ view: PageView, to html: inout HTMLWriter) {
+        html.element("div", .of("class", "outcome")) { html in
+            if view.status == .completed {
+                html.element("p", .of("class", "mark"), .of("aria-hidden", "true"), text: "✓")
+            }
+            html.element("h2", .of("id", "task"), text: PageWords.title(view))
+            switch view.status {
+            case .completed:
+                html.element("p", text: PageWords.doneSentence(view))
+                list(view.receipt, to: &html)
+                back(to: view.successTarget, to: &html)
+            case .cancelled:
+                html.element("p", text: PageWords.cancelled)
+                back(to: view.cancelTarget, to: &html)
+            case .expired:
+                html.element("p", text: PageWords.expired)
+            case .open, .processing:
+                html.element("p", text: PageWords.liveMode)
+            }
+        }
+    }
+
+    private static func back(to target: ReturnTarget?, to html: inout HTMLWriter) {
+        guard let target else { return }
+        html.element("p") { html in
+            html.element("a", .of("class", "button"), .of("rel", "noreferrer"), .href(target)) { html in
+                html.text("Continue to ")
+                html.name(target.shownHost)
+            }
+        }
+    }
+}

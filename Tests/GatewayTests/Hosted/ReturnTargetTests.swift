@@ -1,0 +1,96 @@
+import Testing
+
+@testable import Gateway
+
+@Suite struct `Return target` {
+    @Test(arguments: [
+        ("https://shop.example", "https://shop.example"), ("https://shop.example/", "https://shop.example/"),
+        ("HTTPS://Shop.EXAMPLE/Path?Q#F", "https://shop.example/Path?Q#F"),
+        ("http://localhost:3000/dashboard?success=true", "http://localhost:3000/dashboard?success=true"),
+        ("https://a.example:/x", "https://a.example/x"), ("https://a.example:0443/x", "https://a.example:443/x"),
+        ("http://127.0.0.1:80", "http://127.0.0.1:80"), ("http://[::1]:8080/x", "http://[::1]:8080/x"),
+        ("https://xn--bcher-kva.example/", "https://xn--bcher-kva.example/"),
+        ("https://a.example/caf\u{E9}?\u{20A6}", "https://a.example/caf%C3%A9?%E2%82%A6"),
+        ("https://a.example/\"<>`{}|^[]", "https://a.example/%22%3C%3E%60%7B%7D%7C%5E%5B%5D"),
+        ("https://a.example/#a#b", "https://a.example/#a%23b"),
+        ("https://a.example/%41%zz", "https://a.example/%41%zz"),
+        ("https://a.example//evil.example/x", "https://a.example//evil.example/x"),
+        ("https://a.example/?next=javascript:alert(1)", "https://a.example/?next=javascript:alert(1)"),
+        ("https://user:pass@a.example/", "https://user:pass@a.example/"),
+    ])
+    func `is followed`(_ url: String, _ location: String) {
+        #expect(ReturnTarget(url)?.location == location)
+    }
+
+    @Test(arguments: [
+        "", "https", "https:", "https:/", "https://", "https:///evil.example", "https:evil.example", "//evil.example",
+        "/path", "javascript:alert(1)", "JavaScript:alert(1)//https://a.example", "data:text/html,<script>",
+        "vbscript:x", "file:///etc/passwd", "ftp://a.example/", "blob:https://a.example/x", "myapp://done",
+        " https://a.example", "https://a.example ", "https://a.exa mple", "java\nscript:alert(1)",
+        "https://a.example/\r\nSet-Cookie: a=b", "https://a.example/\nx", "https://a.example/\tx",
+        "https://a.example/\u{0}",
+        "https://a.example/\u{7F}", "https://a.example\\@evil.example/", "https:\\\\evil.example",
+        "https://a@b@c.example",
+        "https://a.example:99999/", "https://a.example:0/", "https://a.example:8o/", "https://:80/", "https://?x",
+        "https://#x", "https://a.example%2eevil/", "https://%65vil.example/", "https://b\u{FC}cher.example/",
+        "https://{CHECKOUT_SESSION_ID}.evil.example/", "https://[::1/", "https://[javascript]/", "https://]/",
+        "https://<script>@a.example/", "https://a.example;script-src/", "https://a,b/", "https://-a.example/",
+        "http\u{FF53}://a.example/", "https\u{200B}://a.example/", "https://a.example\u{3002}evil/",
+    ])
+    func `is not followed`(_ url: String) {
+        #expect(ReturnTarget(url) == nil)
+    }
+
+    @Test(arguments: [
+        ("https://paypal.com@evil.example/", "evil.example"),
+        ("https://paypal.com:443@evil.example:8443/paypal.com", "evil.example:8443"),
+        ("https://paypal.com%2Flogin@evil.example/", "evil.example"),
+    ])
+    func `is shown by its host, whatever it pretends`(_ url: String, _ host: String) {
+        #expect(ReturnTarget(url)?.shownHost == host)
+    }
+
+    @Test(arguments: [
+        ("https://a.example/s?id={CHECKOUT_SESSION_ID}", "https://a.example/s?id=a%2Fb%20%22"),
+        ("https://a.example/{CHECKOUT_SESSION_ID}/{CHECKOUT_SESSION_ID}", "https://a.example/a%2Fb%20%22/a%2Fb%20%22"),
+        ("https://a.example/#{CHECKOUT_SESSION_ID}", "https://a.example/#a%2Fb%20%22"),
+        ("https://a.example/{CHECKOUT_SESSION_I}", "https://a.example/%7BCHECKOUT_SESSION_I%7D"),
+        ("https://a.example/{{CHECKOUT_SESSION_ID}}", "https://a.example/%7Ba%2Fb%20%22%7D"),
+        ("https://a.example/{checkout_session_id}", "https://a.example/%7Bcheckout_session_id%7D"),
+    ])
+    func `gets the session's id in place of its name`(_ url: String, _ location: String) {
+        #expect(ReturnTarget(url, sessionID: "a/b \"")?.location == location)
+    }
+
+    @Test(arguments: [
+        ("https://a.example", "https://a.example?reference=chk_1"),
+        ("https://a.example/ok", "https://a.example/ok?reference=chk_1"),
+        ("https://a.example/ok?", "https://a.example/ok?reference=chk_1"),
+        ("https://a.example/ok?a=1", "https://a.example/ok?a=1&reference=chk_1"),
+        ("https://a.example/ok?a=1&", "https://a.example/ok?a=1&reference=chk_1"),
+        ("https://a.example/ok?a=1#top", "https://a.example/ok?a=1&reference=chk_1#top"),
+        ("https://a.example/ok#top?x", "https://a.example/ok?reference=chk_1#top?x"),
+    ])
+    func `gets a reference before its fragment`(_ url: String, _ location: String) {
+        #expect(ReturnTarget(url, sessionID: "chk_1", parameter: "reference")?.location == location)
+    }
+
+    @Test func `is no longer than a header field may be`() {
+        let url = "https://a.example/" + String(repeating: "x", count: ReturnTarget.bytesMax - 18)
+        #expect(ReturnTarget(url) != nil)
+        #expect(ReturnTarget(url + "x") == nil)
+        // Each byte of it takes three when it is escaped.
+        #expect(ReturnTarget("https://a.example/" + String(repeating: "|", count: 2_000)) == nil)
+    }
+
+    @Test func `is visible ASCII for every byte that may stand in a URL`() {
+        for scalar in (0...0x2FF).compactMap(UnicodeScalar.init) {
+            for url in ["https://a\(scalar)b.example/", "https://a.example/\(scalar)", "https://a.example/?\(scalar)x"]
+            {
+                guard let target = ReturnTarget(url) else { continue }
+                #expect(target.location.utf8.allSatisfy { (0x21...0x7E).contains($0) }, "U+\(scalar.value)")
+                #expect(target.location.hasPrefix("https://a"))
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+import Checkout
+import Providers
+import Storage
+import Testing
+import Wire
+
+@testable import Gateway
+
+/// Create calls that come again under their key.
+@Suite struct `An idempotency key` {
+    private let gateway: InMemoryGateway
+
+    init() throws {
+        gateway = try InMemoryGateway()
+    }
+
+    /// A create call of a provider: its path, its credential, two bodies that mean the same and one that does not.
+    struct Create: Sendable, CustomTestStringConvertible {
+        let path: String
+        let fields: [String]
+        let body: String
+        let equal: String
+        let other: String
+        let conflict: Int
+
+        var testDescription: String { path }
+    }
+
+    static let creates = [
+        Create(
+            path: "/dollr/v1/sessions/checkout", fields: [Conformance.dollr],
+            body: #"{"source_id":12,"source_type":"ORDER"}"#, equal: #"{ "source_type":"ORDER", "source_id":12.0 }"#,
+            other: #"{"source_id":13,"source_type":"ORDER"}"#, conflict: 422),
+        Create(
+            path: "/duro/v1/checkout/sessions", fields: [Conformance.duro],
+            body: #"{"amount":5000,"metadata":{"a":1}}"#,
+            equal: #"{"metadata":{"\u0061":1.0},"amount":5e3}"#, other: #"{"amount":5000,"metadata":{"a":2}}"#,
+            conflict: 409),
+        Create(
+            path: "/meteroid/api/v1/checkout-sessions", fields: [Conformance.meteroid],
+            body: #"{"customer_id":"acme-corp","plan_version_id":"plv_6M5HzU3hkfL5EqVZ0XAXvQ"}"#,
+            equal: #"{"plan_version_id":"plv_6M5HzU3hkfL5EqVZ0XAXvQ","customer_id":"acme-corp"}"#,
+            other: #"{"customer_id":"cus_6M5HzU3hkTfuba2Spep0iy","plan_version_id":"plv_6M5HzU3hkfL5EqVZ0XAXvQ"}"#,
+            conflict: 409),
+        Create(
+            path: "/billing/api/v1/billing/checkout", fields: [Conformance.billing],
+            body: #"{"success_url":"https://a.example","cancel_url":"https://b.example"}"#,
+            equal: #"{"cancel_url":"https://b.example","success_url":"https:\/\/a.example"}"#,
+            other: #"{"success_url":"https://a.example"}"#, conflict: 422),
+        Create(
+            path: "/userdocks/api/v1/checkout-sessions", fields: [Conformance.userdocks],
+            body: Conformance.userdocksBody,
+            equal: Conformance.userdocksBody.replacing(#""quantity":1"#, with: #""quantity": 1 "#),
+            other: Conformance.userdocksBody.replacing(#""quantity":1"#, with: #""quantity":2"#), conflict: 400),
+    ]
+
+    @Test(arguments: creates) func `makes one session of many equal calls`(_ create: Create) async throws {
+        let fields = create.fields + ["Idempotency-Key: order-7"]
+        let first = try await gateway.post(create.path, fields, create.body)
+        #expect((200...201).contains(first.status))
+        #expect(first.field("Idempotency-Replayed") == nil)
+        gateway.clock.advance(seconds: 5)
+        let again = try await gateway.post(create.path, fields, create.equal)
+        #expect(again.status == first.status)
+        #expect(again.text == first.text)
+        #expect(again.contentType == first.contentType)
+        #expect(again.field("Idempotency-Replayed") == "true")
+        #expect(again.field("X-Request-Id") != first.field("X-Request-Id"))
+        let refused = try await gateway.post(create.path, fields, create.other)
+        #expect(refused.status == create.conflict)
+        let session = try #require(try gateway.store.reader.session(number: 1))
+        #expect(try gateway.store.reader.session(number: 2) == nil)
+        let events = try #require(try gateway.store.reader.events(of: session.id))
+        #expect(events.map(\.event.kind) == [.created, .replayed])
+    }
+
+    @Test(arguments: creates) func `is kept for no refusal`(_ create: Create) async throws {
+        let fields = ["Idempotency-Key: order-7"]
+        #expect(try await gateway.post(create.path, fields, create.body).status == 401)
+        #expect((400...422).contains(try await gateway.post(create.path, create.fields + fields, "[]").status))
+        #expect((200...201).contains(try await gateway.post(create.path, create.fields + fields, create.body).status))
+    }
+
+    @Test(arguments: creates) func `has to be one`(_ create: Create) async throws {
+        let invalid = [
+            [""], ["a b"], [#""abc"#], [#""a"b""#], [#""""#], ["\u{e9}"], [#""a\b""#], ["a", "a"],
+            [String(repeating: "x", count: 256)],
+        ]
+        for keys in invalid {
+            let fields = create.fields + keys.map { "Idempotency-Key: \($0)" }
+            let answer = try await gateway.post(create.path, fields, create.body)
+            #expect(answer.status == 400, "\(keys): \(answer.text)")
+            #expect(answer.contentType == "application/json")
+        }
+        let long = create.fields + ["Idempotency-Key: " + String(repeating: "x", count: 255)]
+        #expect((200...201).contains(try await gateway.post(create.path, long, create.body).status))
+    }
+
+    @Test func `is the same with quotes and without`() async throws {
+        let path = "/v1/checkout/sessions"
+        let bare = try await gateway.post(path, [Conformance.duro, #"Idempotency-Key: a"b\c"#], #"{"amount":1}"#)
+        let quoted = try await gateway.post(path, [Conformance.duro, #"Idempotency-Key: "a\"b\\c""#], #"{"amount":1}"#)
+        #expect(quoted.text == bare.text)
+        #expect(quoted.field("Idempotency-Replayed") == "true")
+    }
+
+    @Test func `holds for one provider and its route, by whichever path`() async throws {
+        let key = "Idempotency-Key: k"
+        let bare = try await gateway.post("/v1/checkout/sessions", [Conformance.duro, key], #"{"amount":1}"#)
+        let prefixed = try await gateway.post("/duro/v1/checkout/sessions", [Conformance.duro, key], #"{"amount":1}"#)
+        #expect(prefixed.text == bare.text)
+        let other = try await gateway.post(
+            "/dollr/v1/sessions/checkout", [Conformance.dollr, key], #"{"source_id":1,"source_type":"ORDER"}"#)
+        #expect(other.status == 200)
+        #expect(other.field("Idempotency-Replayed") == nil)
+    }
+
+    @Test func `holds for a day`() async throws {
+        let fields = [Conformance.duro, "Idempotency-Key: k"]
+        let first = try await gateway.post("/v1/checkout/sessions", fields, #"{"amount":1}"#)
+        gateway.clock.advance(seconds: 24 * 3_600 - 1)
+        let replayed = try await gateway.post("/v1/checkout/sessions", fields, #"{"amount":1}"#)
+        #expect(replayed.text == first.text)
+        gateway.clock.advance(seconds: 1)
+        let second = try await gateway.post("/v1/checkout/sessions", fields, #"{"amount":2}"#)
+        #expect(second.status == 201)
+        #expect(second.text != first.text)
+    }
+
+    @Test func `is decided inside of one batch`() throws {
+        let stage = StoreStage(gateway)
+        let sessions = (0..<3).map { _ in stage.session() }
+        let writes = zip(sessions, [1, 1, 2] as [UInt8]).map { session, meaning in
+            let answer = KeptAnswer(status: 201, contentType: nil, body: [UInt8(session.number)])
+            return Write.openOnce(
+                session,
+                IdempotencyClaim(digest: [9], fingerprint: [meaning], answer: answer, madeAt: gateway.clock.now))
+        }
+        let results = try gateway.store.writer.write(writes).get().map { try $0.get() }
+        guard case .done = results[0], case .replayed(let answer) = results[1], case .keyConflict = results[2] else {
+            throw StoreStage.Unexpected()
+        }
+        #expect(answer.body == [1])
+        #expect(try sessions.map { try gateway.store.reader.session(key: $0.id.key) != nil } == [true, false, false])
+    }
+
+    @Test func `that is in flight is told to come again`() throws {
+        let idempotency = Idempotency(gateway.store.reader)
+        let keyed = Idempotency.Keyed(digest: Digest(of: [1]), fingerprint: [2])
+        try idempotency.reserve(keyed)
+        #expect(throws: Failure.self) { try idempotency.reserve(keyed) }
+        idempotency.release(keyed)
+        try idempotency.reserve(keyed)
+    }
+
+    @Test(arguments: [
+        ("1", "1.0"), ("1", "10e-1"), ("100", "1e2"), ("1.50", "15E-1"), ("0", "-0.0e9"), ("-2", "-0.2e+1"),
+        ("[1,{}]", " [ 1.0 , { } ] "), (#"{"a":1,"b":[true,null]}"#, #"{"b":[true,null],"a":1}"#),
+        (#"{"a":1,"a":2}"#, #"{"a":2}"#), (#""\u00e9""#, "\"\u{e9}\""),
+    ])
+    func `sees one meaning in two spellings`(_ left: String, _ right: String) {
+        #expect(Self.fingerprint(left) == Self.fingerprint(right))
+    }
+
+    @Test(arguments: [
+        ("1", "2"), ("1", "-1"), ("1", "10"), ("0.1", "0.01"), ("1", #""1""#), ("null", "false"), ("[]", "{}"),
+        ("[1,2]", "[2,1]"), ("[[1],2]", "[[1,2]]"), (#"["a","b"]"#, #"["ab"]"#), (#"{"a":"b"}"#, #"["a","b"]"#),
+        (#"{"a":{"b":1}}"#, #"{"a":1,"b":1}"#), ("\"\u{e9}\"", "\"e\u{301}\""),
+    ])
+    func `sees two meanings`(_ left: String, _ right: String) {
+        #expect(Self.fingerprint(left) != Self.fingerprint(right))
+    }
+
+    @Test func `takes the deepest and the largest body`() {
+        let deep = String(repeating: "[", count: 900) + String(repeating: "]", count: 900)
+        let document = JSONDocument(Array(deep.utf8), grammar: .python)
+        #expect(document.fault == nil)
+        #expect(BodyFingerprint.digest(of: document).count == 32)
+        #expect(BodyFingerprint.digest(of: nil) != BodyFingerprint.digest(of: document))
+    }
+
+    private static func fingerprint(_ text: String) -> [UInt8] {
+        BodyFingerprint.digest(of: JSONDocument(utf8: Array(text.utf8)))
+    }
+}

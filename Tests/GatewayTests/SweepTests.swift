@@ -1,0 +1,111 @@
+import Checkout
+import Storage
+import Testing
+import Wire
+
+@testable import Gateway
+
+/// What time ends is recorded, each session once, and nothing is passed over.
+@Suite struct `The sweep` {
+    private let gateway: InMemoryGateway
+    private let stage: StoreStage
+    private let sweeper: Sweeper
+
+    init() throws {
+        gateway = try InMemoryGateway()
+        stage = StoreStage(gateway)
+        sweeper = Sweeper(gateway.store.writer, gateway.clock, intervalMilliseconds: 1_000, lagSeconds: 1_800)
+    }
+
+    private func stored(_ session: CheckoutSession) throws -> CheckoutSession {
+        try #require(try gateway.store.reader.session(key: session.id.key))
+    }
+
+    private func kinds(_ session: CheckoutSession) throws -> [SessionEvent.Kind] {
+        try #require(try gateway.store.reader.events(of: session.id)).map(\.event.kind)
+    }
+
+    @Test(arguments: [60, 1_800, 3_600, 86_400, 2_592_000] as [Int64])
+    func `records a session as expired, as of when it was`(_ lifetime: Int64) throws {
+        let session = try stage.open(lifetimeSeconds: lifetime)
+        // Within its lifetime, at many moments, nothing happens to it.
+        for _ in 0..<5 {
+            gateway.clock.advance(seconds: lifetime / 5 - 1)
+            #expect(!sweeper.run())
+            #expect(try stored(session).status == .open)
+        }
+        gateway.clock.advance(seconds: max(10, 1_850 - lifetime))
+        #expect(!sweeper.run())
+        let swept = try stored(session)
+        #expect(swept.status == .expired)
+        #expect(swept.updatedAt == session.expiresAt)
+        let events = try #require(try gateway.store.reader.events(of: session.id))
+        #expect(events.map(\.event.kind) == [.created, .expired])
+        #expect(events[1].event.at == session.expiresAt)
+        #expect(events[1].event.actor == .gateway)
+        #expect(!sweeper.run())
+        #expect(try kinds(session) == [.created, .expired])
+    }
+
+    @Test func `ends what is being paid, and nothing that has ended or never ends`() throws {
+        let (paying, paid, endless) = (try stage.open(), try stage.open(), try stage.open(lifetimeSeconds: nil))
+        try stage.done(.move(paying.id, account: nil, to: .processing, at: gateway.clock.now))
+        gateway.clock.advance(seconds: 2_000)
+        // The cursor passes all three, and the first two have a deadline; one of them is paid after that.
+        #expect(!sweeper.run())
+        try stage.done(.move(paid.id, account: nil, to: .completed, at: gateway.clock.now))
+        gateway.clock.advance(seconds: 100_000_000)
+        #expect(!sweeper.run())
+        #expect(try stored(paying).status == .expired)
+        #expect(try stored(paid).status == .completed)
+        #expect(try stored(endless).status == .open)
+        #expect(try kinds(paying) == [.created, .processing, .expired])
+        #expect(try kinds(paid) == [.created, .completed])
+    }
+
+    @Test func `does bounded work in a run, and all of it in several`() throws {
+        let perRun = Sweeper.rowsMax * Sweeper.stepsMax
+        let sessions = (0..<perRun + 300).map { _ in stage.session(lifetimeSeconds: 7_200) }
+        _ = try gateway.store.writer.write(sessions.map { .open($0) }).get()
+        gateway.clock.advance(seconds: 3_600)
+        #expect(sweeper.run())
+        #expect(!sweeper.run())
+        gateway.clock.advance(seconds: 3_600)
+        #expect(sweeper.run())
+        #expect(!sweeper.run())
+        let expired = try sessions.filter { try stored($0).status == .expired }
+        #expect(expired.count == sessions.count)
+    }
+
+    @Test func `finds a session whose row came after the cursor had passed`() throws {
+        let late = stage.session(lifetimeSeconds: 10_000)
+        gateway.clock.advance(seconds: 1)
+        _ = try stage.open()
+        gateway.clock.advance(seconds: 5_000)
+        #expect(!sweeper.run())
+        try stage.done(.open(late))
+        gateway.clock.advance(seconds: 5_000)
+        #expect(!sweeper.run())
+        #expect(try stored(late).status == .expired)
+    }
+
+    @Test func `forgets a claim when a day has passed`() throws {
+        for index in 0..<3 {
+            let answer = KeptAnswer(status: 201, contentType: "application/json", body: [UInt8(index)])
+            let claim = IdempotencyClaim(
+                digest: [UInt8(index)], fingerprint: [1], answer: answer, madeAt: gateway.clock.now)
+            try stage.done(.openOnce(stage.session(), claim))
+            gateway.clock.advance(seconds: 3_600)
+        }
+        let reader = gateway.store.reader
+        gateway.clock.advance(seconds: 20 * 3_600)
+        _ = try gateway.store.writer.sweep(at: gateway.clock.now, lagMicroseconds: 0, rowsMax: 100)
+        #expect(try reader.claim([0], at: gateway.clock.now) != nil)
+        gateway.clock.advance(seconds: 3_600)
+        let swept = try gateway.store.writer.sweep(at: gateway.clock.now, lagMicroseconds: 0, rowsMax: 100)
+        #expect(swept.claims == 1)
+        // Gone, and not only out of force: an earlier moment finds it no more.
+        #expect(try reader.claim([0], at: gateway.clock.now.advanced(microseconds: -86_400_000_000)) == nil)
+        #expect(try reader.claim([1], at: gateway.clock.now) != nil)
+    }
+}

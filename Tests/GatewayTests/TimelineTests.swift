@@ -1,0 +1,140 @@
+import Checkout
+import Storage
+import Testing
+import Wire
+
+@testable import Gateway
+
+/// What is written of a session's life, through the store's own writer.
+@Suite struct `A timeline` {
+    private let gateway: InMemoryGateway
+    private let stage: StoreStage
+
+    init() throws {
+        gateway = try InMemoryGateway()
+        stage = StoreStage(gateway)
+    }
+
+    @Test func `begins with the session's own row`() throws {
+        let session = try stage.open()
+        let events = try #require(try gateway.store.reader.events(of: session.id))
+        #expect(events == [SessionEvent(sequence: 0, NewEvent(.created, by: .account, at: session.createdAt))])
+    }
+
+    @Test func `tells each change with its moment, its actor and its detail`() throws {
+        let session = try stage.open()
+        gateway.clock.advance(seconds: 1)
+        let detail = Array(#"{"card":"4242"}"#.utf8)
+        try stage.done(.note(session.id, NewEvent(.opened, by: .customer, at: gateway.clock.now)))
+        gateway.clock.advance(seconds: 1)
+        try stage.done(
+            .move(session.id, account: nil, to: .processing, at: gateway.clock.now, by: .customer, detail: detail))
+        gateway.clock.advance(seconds: 1)
+        try stage.done(.move(session.id, account: nil, to: .completed, at: gateway.clock.now, by: .sandbox))
+        let events = try #require(try gateway.store.reader.events(of: session.id))
+        #expect(events.map(\.sequence) == [0, 1, 2, 3])
+        #expect(events.map(\.event.kind) == [.created, .opened, .processing, .completed])
+        #expect(events.map(\.event.actor) == [.account, .customer, .customer, .sandbox])
+        #expect(events[2].event.detail == detail)
+        #expect(
+            events.map { $0.event.at.microseconds - session.createdAt.microseconds }
+                == [0, 1, 2, 3].map { $0 * 1_000_000 })
+        #expect(try gateway.store.reader.session(key: session.id.key)?.completedAt == gateway.clock.now)
+    }
+
+    @Test func `holds nothing of a change that was refused`() throws {
+        let session = try stage.open()
+        try stage.done(.move(session.id, account: nil, to: .cancelled, at: gateway.clock.now))
+        for status in [Status.completed, .processing, .expired, .cancelled] {
+            let refused = try stage.write(.move(session.id, account: nil, to: status, at: gateway.clock.now))
+            #expect(refused.wrongStatus == .cancelled)
+        }
+        let events = try #require(try gateway.store.reader.events(of: session.id))
+        #expect(events.map(\.event.kind) == [.created, .cancelled])
+    }
+
+    @Test func `takes no payment of a session that is over`() throws {
+        let session = try stage.open(lifetimeSeconds: 60)
+        try stage.done(.note(session.id, NewEvent(.paymentAttempted, by: .customer, at: gateway.clock.now)))
+        gateway.clock.advance(seconds: 60)
+        let late = try stage.write(.note(session.id, NewEvent(.paymentFailed, by: .customer, at: gateway.clock.now)))
+        #expect(late.wrongStatus == .expired)
+        try stage.done(.note(session.id, NewEvent(.opened, by: .customer, at: gateway.clock.now)))
+    }
+
+    @Test func `is of one session alone, and of none that is not there`() throws {
+        let (first, second) = (try stage.open(), try stage.open())
+        try stage.done(.note(second.id, NewEvent(.opened, by: .customer, at: gateway.clock.now)))
+        #expect(try gateway.store.reader.events(of: first.id)?.count == 1)
+        #expect(try gateway.store.reader.events(of: second.id)?.count == 2)
+        let forged = SessionID(key: first.id.key, tail: first.id.tail ^ 1)
+        #expect(try gateway.store.reader.events(of: forged) == nil)
+        let event = NewEvent(.opened, by: .customer, at: gateway.clock.now)
+        guard case .unknownSession = try stage.write(.note(forged, event)) else { throw StoreStage.Unexpected() }
+    }
+
+    @Test func `never goes back in time, whatever the clock does`() throws {
+        let session = try stage.open()
+        let now = gateway.clock.now
+        try stage.done(.note(session.id, NewEvent(.opened, by: .customer, at: now.advanced(microseconds: 9))))
+        try stage.done(.note(session.id, NewEvent(.opened, by: .customer, at: now.advanced(microseconds: -9))))
+        let events = try #require(try gateway.store.reader.events(of: session.id))
+        #expect(events.map { $0.event.at.microseconds - now.microseconds } == [0, 9, 9])
+    }
+
+    @Test func `is bounded, and still tells the end`() throws {
+        let session = try stage.open()
+        let note = Write.note(session.id, NewEvent(.opened, by: .customer, at: gateway.clock.now))
+        for _ in 0..<11 { _ = gateway.store.writer.write(Array(repeating: note, count: 100)) }
+        try stage.done(.move(session.id, account: nil, to: .completed, at: gateway.clock.now))
+        let events = try #require(try gateway.store.reader.events(of: session.id))
+        #expect(events.count == 1_002)
+        #expect(events.last?.event.kind == .completed)
+    }
+}
+
+/// Sessions and writes in a store, without a request.
+struct StoreStage {
+    private let gateway: InMemoryGateway
+    private let ids: SessionIDs
+
+    init(_ gateway: InMemoryGateway) {
+        self.gateway = gateway
+        ids = SessionIDs(afterKey: 0, number: 0, random: { 5 })
+    }
+
+    /// A session that is not in the store yet. Nil seconds: it never expires.
+    func session(lifetimeSeconds: Int64? = 3_600) -> CheckoutSession {
+        let (id, number) = ids.next(at: gateway.clock.now)
+        let fields = JSONDocument(utf8: Array(#"{"amount":1}"#.utf8))
+        return CheckoutSession(
+            id: id, number: number, provider: ProviderName("duro"), account: AccountID(1), isLive: false,
+            status: .open, draft: Draft(mode: .payment, fields: fields, lifetimeSeconds: lifetimeSeconds),
+            createdAt: gateway.clock.now)
+    }
+
+    func open(lifetimeSeconds: Int64? = 3_600) throws -> CheckoutSession {
+        let session = session(lifetimeSeconds: lifetimeSeconds)
+        try done(.open(session))
+        return session
+    }
+
+    func write(_ write: Write) throws -> Written {
+        try gateway.store.writer.write([write]).get()[0].get()
+    }
+
+    /// Writes what has to succeed.
+    func done(_ write: Write) throws {
+        guard case .done = try self.write(write) else { throw Unexpected() }
+    }
+
+    struct Unexpected: Error {}
+}
+
+extension Written {
+    /// The status that forbade a write; nil where it was not that.
+    var wrongStatus: Status? {
+        guard case .wrongStatus(let status) = self else { return nil }
+        return status
+    }
+}

@@ -1,0 +1,452 @@
+"""Drives the hosted page of a gateway in a browser; scripts/browser starts it."""
+
+import http.server
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+
+from devtools import Browser, Timeout
+
+DURO = "sk_test_conformance000000000000000000"
+BILLING = "billing-conformance-token"
+METEROID = "pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz"
+USERDOCKS = "userdocks-conformance-access-token"
+STATE = "0123456789abcdef" * 4
+PAID, DECLINED, POOR, SECURE = "4242424242424242", "4000000000000002", "4000000000009995", "4000002500003155"
+
+program, fixture, chromium, screenshots, seconds_max = sys.argv[1:6]
+folder = tempfile.mkdtemp()
+failures = []
+checks = 0
+
+
+def check(holds, what):
+    global checks
+    checks += 1
+    if not holds:
+        failures.append(f"{scenario_name}: {what}")
+        print(f"FAIL {scenario_name}: {what}", file=sys.stderr)
+
+
+class Shop(http.server.ThreadingHTTPServer):
+    """Where customers come back to: another origin than the gateway's."""
+
+    def __init__(self):
+        self.visits = []
+        shop = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                if self.path != "/favicon.ico":
+                    shop.visits.append((self.path, self.headers.get("Referer")))
+                if self.path.startswith("/moved"):
+                    self.send_response(302)
+                    self.send_header("Location", f"http://localhost:{shop.server_port}/arrived")
+                    self.end_headers()
+                    return
+                body = b"<!doctype html><title>Shop</title><h1>Shop</h1>"
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.origin = f"http://127.0.0.1:{self.server_port}"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class Gateway:
+    """One gateway on a database of its own."""
+
+    def __init__(self):
+        self.port = 0
+        self.database = os.path.join(folder, "browser.db")
+        self.log = os.path.join(folder, "log")
+        with open(fixture) as file:
+            configuration = json.load(file)
+        configuration["access_log"] = "on"
+        configuration["catalogue"]["userdocks.price"] = [
+            {"id": "price_1", "name": "Desk, by the piece", "amount": 1234567, "currency": "JPY"}]
+        self.configuration = os.path.join(folder, "gateway.json")
+        with open(self.configuration, "w") as file:
+            json.dump(configuration, file)
+        self.start()
+
+    def start(self):
+        output = open(self.log, "a")
+        start = output.tell()
+        self.process = subprocess.Popen(
+            [program, "serve", "--config", self.configuration, "--database", self.database, "--port", str(self.port)],
+            stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
+        output.close()
+        for _ in range(150):
+            with open(self.log) as file:
+                file.seek(start)
+                lines = [line for line in file if line.startswith("listening on ")]
+            if lines:
+                self.base = lines[0].split()[-1]
+                self.port = int(self.base.rsplit(":", 1)[1])
+                return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise RuntimeError("the gateway did not start:\n" + open(self.log).read())
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def post(self, path, token, body):
+        request = urllib.request.Request(
+            self.base + path, json.dumps(body).encode(),
+            {"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+    def rows(self, query):
+        connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
+        try:
+            return connection.execute(query).fetchall()
+        finally:
+            connection.close()
+
+    def ends(self):
+        """How many events of the session that was made last end it."""
+        return self.rows(
+            "SELECT count(*) FROM events WHERE kind IN (5, 6, 7) AND session = (SELECT max(key) FROM sessions)")[0][0]
+
+    def status(self):
+        """The status of the session that was made last."""
+        return ["open", "processing", "completed", "expired", "cancelled"][
+            self.rows("SELECT status FROM sessions ORDER BY key DESC LIMIT 1")[0][0]]
+
+
+def duro(**more):
+    body = {"amount": 1500000, "customerEmail": "ada@example.com"} | more
+    return gateway.post("/duro/v1/checkout/sessions", DURO, body)["url"]
+
+
+def billing(success="/thanks?id={CHECKOUT_SESSION_ID}", cancel="/pricing"):
+    return gateway.post(
+        "/billing/api/v1/billing/checkout", BILLING,
+        {"success_url": shop.origin + success, "cancel_url": shop.origin + cancel})["url"]
+
+
+def meteroid(**more):
+    body = {"customer_id": "acme-corp", "plan_version_id": "plv_6M5HzU3hkfL5EqVZ0XAXvQ"} | more
+    answer = gateway.post("/meteroid/api/v1/checkout-sessions", METEROID, body)
+    return answer["session"]["checkout_url"]
+
+
+def userdocks(mode="payment", quantity=3):
+    body = {
+        "price": "price_1", "taxRate": "txr_1", "allowedCountry": "DE", "paymentMethodType": "card",
+        "billingAddressCollection": True, "mode": mode, "quantity": quantity, "isReverseCharge": False,
+        "state": STATE}
+    answer = gateway.post("/userdocks/api/v1/checkout-sessions", USERDOCKS, body)
+    return answer["data"]["checkout"]["nextAction"]["url"]
+
+
+def fill(page, number=PAID, expiry="12/39", code="123"):
+    page.type("#number", number)
+    page.type("#expiry", expiry)
+    page.type("#code", code)
+
+
+PAY, CANCEL = "button[value=pay]", "button[value=cancel]"
+
+
+def shoot(page, name):
+    check(page.overflow() <= 0, f"{name} is {page.overflow()} px wider than the window")
+    page.screenshot(os.path.join(screenshots, name + ".png"))
+
+
+def pays_and_returns():
+    page = browser.page()
+    page.open(billing())
+    check(page.status == 200 and "TEST MODE" in page.html, "the page is there, and says that it is a test")
+    check("US$19.00" in page.html and "per month" in page.html, "amount and interval are shown")
+    shoot(page, "form-light")
+    fill(page)
+    page.click(PAY)
+    check(page.url.startswith(shop.origin + "/thanks?id="), f"success leads to the shop, not {page.url}")
+    check("{" not in page.url and "%7B" not in page.url, "the session's id takes the place of its name")
+    check(shop.visits[-1][1] is None, "the shop is not told the page's address")
+    check(gateway.status() == "completed", "the session is completed")
+    check(not page.messages, f"the browser has nothing to complain of: {page.messages}")
+
+
+def declines_and_retries():
+    page = browser.page()
+    page.open(duro(successUrl=shop.origin + "/ok?a=1#end"))
+    for number, word in ((DECLINED, "declined"), (POOR, "insufficient funds"), ("4111111111111111", "Only test")):
+        fill(page, number)
+        page.click(PAY)
+        check(page.status == 402 and word in page.html, f"{number} is refused")
+        check(number not in page.html, "the number is not shown again")
+        focused = page.evaluate("document.activeElement.id")
+        check(focused == "number", f"the focus is on the number, not {focused}")
+        if number == DECLINED:
+            shoot(page, "declined-light")
+            page.scheme(True)
+            shoot(page, "declined-dark")
+            page.scheme(False)
+    fill(page, "4242424242424241", "01/20", "12a4")
+    page.evaluate("document.forms[0].noValidate = true")
+    page.click(PAY)
+    check(page.status == 422 and page.html.count('class="error"') == 3, "each wrong field is marked")
+    tree = page.call("Accessibility.getFullAXTree")["nodes"]
+    fields = {
+        node["name"]["value"]: node.get("description", {}).get("value", "")
+        for node in tree if node.get("role", {}).get("value") == "textbox"}
+    check(set(fields) == {"Card number", "Expiry date", "Security code"}, f"the fields have names: {fields}")
+    check("not valid" in fields.get("Card number", ""), "an error is read out with its field")
+    shoot(page, "faults-light")
+    fill(page)
+    page.click(PAY)
+    check(page.url.startswith(shop.origin + "/ok?a=1&reference=chk_") and page.url.endswith("#end"),
+          f"the reference is added: {page.url}")
+    check(gateway.status() == "completed", "the session is completed")
+
+
+def confirms():
+    page = browser.page(dark=True)
+    address = duro(successUrl=shop.origin + "/secure")
+    page.open(address)
+    fill(page, SECURE)
+    page.click(PAY)
+    check(gateway.status() == "processing" and page.has("button[value=confirm]"), "the bank's step comes")
+    check(page.url == address, "at the page's own address")
+    shoot(page, "confirm-dark")
+    page.click("button[value=fail]")
+    check(page.status == 402 and page.has("#number"), "a payment that was not confirmed can be tried again")
+    shoot(page, "refused-dark")
+    page.open(address)
+    check(page.has("#number") and not page.has("button[value=confirm]"), "and is not confirmed any more")
+    fill(page, SECURE)
+    page.click(PAY)
+    page.click("button[value=confirm]")
+    check(page.url.startswith(shop.origin + "/secure?reference="), "confirmation leads to the shop")
+    check(gateway.status() == "completed", "the session is completed")
+    page.open(address)
+    check("Payment received" in page.html and page.status == 200, "the page is a receipt now")
+    check(not page.has("form"), "which offers nothing more")
+    shoot(page, "receipt-dark")
+    page.click("a.button")
+    check(page.url.startswith(shop.origin), "its link leads to the shop")
+    check(shop.visits[-1][1] is None, "without telling the page's address")
+
+
+def cancels():
+    page = browser.page()
+    address = billing()
+    page.open(address)
+    page.click(CANCEL)
+    check(page.url == shop.origin + "/pricing", f"cancelling leads to the shop, not {page.url}")
+    check(gateway.status() == "cancelled", "the session is cancelled")
+    page.open(address)
+    check("Checkout cancelled" in page.html and not page.has("form"), "the page says so")
+    shoot(page, "cancelled-light")
+    address = meteroid(trial_duration_days=14)
+    page.open(address)
+    shoot(page, "trial-light")
+    check("14 days free" in page.html and "Start free trial" in page.html, "a trial is told")
+    page.click(CANCEL)
+    check(page.url == address and "cancelled" in page.html, "without a URL the page itself says it")
+
+
+def guards():
+    page = browser.page(dark=True)
+    address = userdocks()
+    for wrong in ("", "&state=", "&state=" + STATE[::-1], "&state=" + STATE + "0"):
+        page.open(address + wrong)
+        check(page.status == 403 and not page.has("form"), f"{wrong or 'no state'} opens nothing")
+    shoot(page, "forbidden-dark")
+    page.open(address + "&state=" + STATE)
+    check(page.status == 200 and "JPY" in page.html and "3,703,701" in page.html, "the right one does")
+    shoot(page, "quantity-dark")
+    fill(page)
+    page.click(PAY)
+    check("Payment received" in page.html and "state=" in page.url, "and pays, with a receipt at the same address")
+    page.open(userdocks("setup", 1) + "&state=" + STATE)
+    check("Save card" in page.html and "JPY" not in page.html, "saving a card shows no amount")
+    shoot(page, "setup-dark")
+    fill(page)
+    page.click(PAY)
+    check("Card saved" in page.html, "a card is saved")
+    page.open(gateway.base + "/checkout/cs_test_" + "0" * 33)
+    check(page.status == 404, "a forged token opens nothing")
+
+
+def double_clicks():
+    page = browser.page()
+    page.open(billing())
+    fill(page)
+    page.press(PAY, times=2)
+    browser.until(lambda: page.url.startswith(shop.origin + "/thanks"), "the shop after a double click", 10)
+    check(gateway.status() == "completed" and gateway.ends() == 1, "the session is completed, once")
+
+
+def races():
+    address = billing()
+    tabs = [browser.page(), browser.page()]
+    for tab in tabs:
+        tab.open(address)
+        fill(tab)
+    for tab in tabs:
+        tab.press(PAY)
+    for tab in tabs:
+        browser.until(lambda: tab.url.startswith(shop.origin + "/thanks"), "the shop in both tabs", 10)
+    check(gateway.status() == "completed" and gateway.ends() == 1, "two tabs make one payment")
+    address = billing()
+    for tab in tabs:
+        tab.open(address)
+    fill(tabs[0])
+    for tab, button in zip(tabs, (PAY, CANCEL)):
+        tab.press(button)
+    for tab in tabs:
+        browser.until(lambda: not tab.url.startswith("about"), "an answer in both tabs", 10)
+    browser.idle(0.5)
+    status = gateway.status()
+    check(status in ("completed", "cancelled") and gateway.ends() == 1, f"paid or cancelled, not {status}")
+    loser = tabs[1] if status == "completed" else tabs[0]
+    loser.open(address)
+    check(("Subscription started" if status == "completed" else "cancelled") in loser.html, "and both are told which")
+
+
+def works_without_script():
+    page = browser.page(script=False, width=390, height=844, mobile=True)
+    page.open(duro(planId="plan_01HFZ8QK3V9D2M5N7P0R4S6T8W"))
+    check("₦15,000.00" in page.html, "the plan's price is shown")
+    shoot(page, "phone-light")
+    page.scheme(True)
+    shoot(page, "phone-dark")
+    fill(page, SECURE)
+    page.click(PAY)
+    shoot(page, "phone-confirm-dark")
+    page.click("button[value=confirm]")
+    check("Subscription started" in page.html, "a receipt, where there is nowhere to go")
+    shoot(page, "phone-receipt-dark")
+    page.resize(320, 640, mobile=True)
+    page.scheme(False)
+    page.open(duro(planId="plan_01HFZ8QK3V9D2M5N7P0R4S6T8W", customerPhone="2348012345678"))
+    shoot(page, "phone-narrow-light")
+
+
+def works_by_keyboard():
+    page = browser.page()
+    page.open(billing())
+    page.key("Tab", 9)
+    for field, text in (("number", PAID), ("expiry", "1 2/3 9".replace(" ", "")), ("code", "123")):
+        focused = page.evaluate("document.activeElement.id")
+        check(focused == field, f"Tab leads to {field}, not {focused}")
+        page.call("Input.insertText", text=text)
+        page.key("Tab", 9)
+    check(page.evaluate("document.activeElement.value") == "pay", "Tab leads to the button")
+    page.after(lambda: page.key("Enter", 13), "what Enter loads")
+    check(page.url.startswith(shop.origin + "/thanks"), "Enter pays")
+
+
+def resists():
+    page = browser.page()
+    page.open(duro(customerPhone="</bdi><script>document.title='x'</script><img src=x onerror=alert(1)>"))
+    check(page.evaluate("document.title") != "x" and not page.has("img"), "a hostile name is text")
+    check("<img src=x" in page.evaluate("document.body.innerText"), "and is shown as it is")
+    for scheme in ("javascript:alert(1)//", "data:text/html,x"):
+        answer = gateway.post(
+            "/billing/api/v1/billing/checkout", BILLING, {"success_url": scheme, "cancel_url": scheme})
+        page.open(answer["url"])
+        check(scheme.split(":")[0] + ":" not in page.html, f"{scheme} is not linked")
+        fill(page)
+        page.click(PAY)
+        check("Subscription started" in page.html, f"{scheme} is not followed: {page.url}")
+
+
+def follows_chains():
+    """A shop whose success URL leads on to another origin, which the page cannot know."""
+    page = browser.page()
+    page.open(billing(success="/moved"))
+    fill(page)
+    page.click(PAY)
+    check(page.url == f"http://localhost:{shop.server_port}/arrived", f"the customer arrives, not {page.url}")
+
+
+def expires():
+    addresses = [billing(), meteroid(), userdocks() + "&state=" + STATE]
+    gateway.stop()
+    connection = sqlite3.connect(gateway.database)
+    with connection:
+        connection.execute("UPDATE sessions SET expires = created + 1 WHERE status = 0")
+    connection.close()
+    gateway.start()
+    page = browser.page()
+    for address in addresses:
+        page.open(address)
+        check(page.status == 410 and "expired" in page.html, "the page says that its time is up")
+        check(not page.has("form") and not page.has("a"), "and offers nothing")
+    shoot(page, "expired-light")
+
+
+def logs_nothing():
+    with open(gateway.log) as file:
+        log = file.read()
+    check('"route":"/checkout/{token}"' in log, "visits are logged by their route")
+    tokens = [word for word in ("cs_test_", STATE, "hash=", PAID, DECLINED, SECURE) if word in log]
+    check(not tokens, f"and hold no {tokens}")
+    data = b"".join(open(os.path.join(folder, name), "rb").read() for name in os.listdir(folder))
+    cards = [word for word in (PAID, DECLINED, POOR, SECURE) if word.encode() in data]
+    check(not cards, f"no card is in the database: {cards}")
+
+
+scenarios = [
+    pays_and_returns, declines_and_retries, confirms, cancels, guards, double_clicks, races, works_without_script,
+    works_by_keyboard, resists, follows_chains, expires, logs_nothing,
+]
+started = time.monotonic()
+gateway = browser = None
+# So that also a run that takes too long ends what it started.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+shop = Shop()
+try:
+    scenario_name = "start"
+    gateway = Gateway()
+    browser = Browser(chromium, int(seconds_max))
+    for scenario in scenarios:
+        scenario_name = scenario.__name__.replace("_", " ")
+        before, failed = time.monotonic(), len(failures)
+        try:
+            scenario()
+        except (Timeout, RuntimeError, OSError) as error:
+            check(False, f"{type(error).__name__}: {error}")
+        word = "ok  " if len(failures) == failed else "FAIL"
+        print(f"{word} {scenario_name} ({time.monotonic() - before:.1f} s)", flush=True)
+finally:
+    if browser:
+        browser.close()
+    if gateway:
+        gateway.stop()
+    shop.shutdown()
+    shutil.rmtree(folder, ignore_errors=True)
+
+seconds = time.monotonic() - started
+if failures:
+    print(f"browser: {len(failures)} of {checks} checks failed in {seconds:.0f} s")
+    sys.exit(1)
+print(f"browser: {checks} checks passed in {seconds:.0f} s; screenshots are in {screenshots}")
