@@ -48,7 +48,8 @@ final class RunningGateway {
                     catalogue: settings.isSandbox ? Sandbox.catalogue : settings.file.catalogue,
                     lifetimes: settings.file.lifetimes,
                     links: Links(
-                        publicURL: settings.publicURL ?? Self.baseURL(settings, port), mac: authenticator.code),
+                        publicURL: settings.publicURL ?? LocalHost.url(settings.host, port: Int(port)),
+                        mac: authenticator.code),
                     ids: ids, store: store, clock: SystemClock(), log: log, random: random, openAPI: openAPI))
             delivery.application.withLock { $0 = application }
             return application
@@ -126,18 +127,12 @@ final class RunningGateway {
         }
     }
 
-    /// Where it listens, as a URL.
-    private static func baseURL(_ settings: Settings, _ port: UInt16) -> String {
-        "http://\(settings.host.contains(":") ? "[\(settings.host)]" : settings.host):\(port)"
-    }
-
     /// Says what there is to know at a start, the last line being that it listens.
     func announce() {
-        let baseURL = Self.baseURL(settings, server.port)
         if let sandbox {
             if isFirstStart {
                 Console.print("This is a sandbox: a test credential for each provider, and a request to paste.")
-                sandbox.lines(baseURL: baseURL).forEach(Console.print)
+                sandbox.lines(baseURL: LocalHost.url(settings.host, port: Int(server.port))).forEach(Console.print)
                 Console.print("")
             } else {
                 Console.print(
@@ -148,7 +143,8 @@ final class RunningGateway {
                 Console.complain("checkout-gateway: a sandbox listens on \(settings.host), which others may reach.")
             }
         }
-        Console.print("listening on \(baseURL)")
+        let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+        Console.print("listening on http://\(host):\(server.port)")
     }
 
     /// Lets requests in flight end, commits what was taken, and answers how many connections were cut off.

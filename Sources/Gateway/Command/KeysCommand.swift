@@ -69,7 +69,8 @@ enum KeysCommand {
             throw Refusal(.notFound, "the database \(settings.databasePath) has no sandbox credentials.")
         }
         let sandbox = Sandbox(MessageAuthenticator(key: secret), Program.providerTypes)
-        sandbox.lines(baseURL: settings.publicURL ?? "http://127.0.0.1:\(settings.port)").forEach(Console.print)
+        let baseURL = settings.publicURL ?? LocalHost.url(settings.host, port: settings.port)
+        sandbox.lines(baseURL: baseURL).forEach(Console.print)
     }
 
     static func revoke(_ invocation: inout Invocation) throws(Refusal) {

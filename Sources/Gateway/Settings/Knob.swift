@@ -52,7 +52,7 @@ struct Knob: Sendable {
         Knob("database", .text, "checkout-gateway.db", "SQLite file that holds everything; its folder must exist."),
         Knob(
             "public_url", .text, "",
-            "Where customers reach the gateway, for the links in answers. Empty: http://HOST:PORT."),
+            "Where customers reach the gateway, for the links in answers. Empty: where it listens."),
         Knob("access_log", .toggle, "on", "One JSON line a request on standard output."),
         Knob("loops", .count(0...64, unit: "loops"), "0", "Event loops, each a thread. 0: one for each core."),
         Knob(
