@@ -1,22 +1,39 @@
+# shellcheck shell=sh
 # Sourced by the scripts: puts Debian or Ubuntu packages there that are not.
 
 # need_packages NAME...: installs those of the packages that are missing; needs root, or sudo without a password.
 need_packages() {
+    if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>&1; then
+        echo "this is neither Debian nor Ubuntu: what follows needs the likes of $*" >&2
+        return 0
+    fi
     missing=""
     for name in "$@"; do
         dpkg-query --show --showformat='${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || missing="$missing $name"
     done
     [ -n "$missing" ] || return 0
-    if ! command -v apt-get >/dev/null 2>&1; then
-        echo "these packages are missing, and there is no apt-get to install them with:$missing" >&2
-        return 1
-    fi
     as_root=""
-    if [ "$(id -u)" -ne 0 ]; then as_root="sudo --non-interactive"; fi
+    if [ "$(id -u)" -ne 0 ]; then
+        as_root="sudo --non-interactive"
+        if ! $as_root true 2>/dev/null; then
+            echo "packages are missing, and this is not root; as root: apt-get install$missing" >&2
+            return 1
+        fi
+    fi
     echo "installing:$missing" >&2
-    # A package list may be there and old; it is fetched only where the first try fails.
+    # A new machine has no list of packages at all, which takes no failed attempt to see; one that is there may be old.
     # shellcheck disable=SC2086
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends $missing >&2 ||
-        { $as_root apt-get update >&2 &&
-            $as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends $missing >&2; }
+    apt-get install --simulate $missing >/dev/null 2>&1 || update_packages
+    # shellcheck disable=SC2086
+    install_packages $missing || { update_packages && install_packages $missing; }
+}
+
+update_packages() {
+    $as_root apt-get update --quiet --option DPkg::Lock::Timeout=120 >&2
+}
+
+# On a machine that has just been started, its own updates may hold the lock for a while.
+install_packages() {
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends \
+        --option DPkg::Lock::Timeout=120 "$@" >&2
 }
