@@ -203,6 +203,18 @@ check "its credentials are the same" same "$(grep '^curl ' "$folder/again")" "$(
 while read -r line; do check "${line%% -H*}" paste_line "$line"; done < <(grep '^curl ' "$folder/first.out")
 check "SIGTERM ends it with 0" stop
 
+step "a start with a configuration, and its settings as variables"
+install --owner "$uid" --group "$gid" --mode 0400 Tests/Fixtures/conformance.json "$folder/volume/gateway.json"
+environment+=(CHECKOUT_CONFIG=/data/gateway.json CHECKOUT_PORT=9090 CHECKOUT_DATABASE=/data/configured.db)
+fresh configured "$folder/volume"
+start "$folder/configured"
+check "it listens" await_ready "$folder/configured"
+check "on the port it was given" grep -qx 'listening on http://0.0.0.0:9090' "$folder/configured.out"
+check "it is no sandbox" bash -c "! grep -i sandbox '$folder/configured.out'"
+check "its health check" inside "${health[@]:1}"
+check "/readyz" answers http://127.0.0.1:9090/readyz
+check "SIGTERM ends it with 0" stop
+
 step "a volume that is somebody else's"
 mkdir --mode=0755 "$folder/foreign"
 fresh third "$folder/foreign"
