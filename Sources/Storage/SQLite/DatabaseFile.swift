@@ -24,7 +24,7 @@ enum DatabaseFile {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw StoreOpenFault(systemError: errno, path: path) }
         close(descriptor)
-        syncFolder(of: path)
+        try syncFolder(of: path)
     }
 
     /// Whether there is a file. Throws where something else is in its place.
@@ -39,12 +39,14 @@ enum DatabaseFile {
         return true
     }
 
-    /// A new file is on the disk only when its folder is. A folder that cannot be synced is no worse than before.
-    private static func syncFolder(of path: String) {
+    /// A new file is on the disk only when its folder is. SQLite syncs it too, and takes no notice when that fails.
+    ///
+    /// A folder that cannot be opened or synced at all is no worse than before; one whose sync fails is.
+    static func syncFolder(of path: String) throws(StoreOpenFault) {
         let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "."
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
+        defer { close(descriptor) }
+        if fsync(descriptor) != 0, errno == EIO { throw StoreOpenFault(systemError: EIO, path: path) }
     }
 }

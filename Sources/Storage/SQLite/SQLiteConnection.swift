@@ -140,6 +140,11 @@ final class SQLiteConnection {
         let code = sqlite3_wal_checkpoint_v2(handle, "main", mode, &pages, &copied)
         // Busy: somebody still reads an older state. What could be copied was.
         guard code == SQLITE_OK || code & 0xFF == SQLITE_BUSY else { throw SQLiteError(code, on: handle) }
+        // Minus one: there is no log. `PRAGMA journal_mode` answers "wal" also where a sync failed on the way to it and the
+        // file goes on without.
+        guard code != SQLITE_OK || pages >= 0 else {
+            throw SQLiteError(code: SQLITE_IOERR, message: "the disk failed while a write-ahead log was begun")
+        }
         return pages == copied
     }
 }

@@ -45,6 +45,8 @@ package final class SQLiteWriter: Sendable {
             return connection
         }
         try Migrations.open(connection, path: path, options)
+        // The log is a new file, too.
+        try DatabaseFile.syncFolder(of: path)
         let statements = try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
             try SQLiteStatements(on: connection)
         }
