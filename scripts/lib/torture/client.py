@@ -2,6 +2,7 @@
 
 import collections
 import json
+import os
 import select
 import socket
 import time
@@ -251,7 +252,6 @@ class Load:
 
 def measure_in_child(port, connections, make, rate, seconds):
     """Runs a load in a process of its own; answers a function that waits for it and gives (statuses, p99, most, lost)."""
-    import os
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:

@@ -12,7 +12,7 @@ import ledger
 from durability import check_unavailable
 from gateway import Gateway, Skipped, eventually, folder, refused, require, strace
 
-USAGE, DATABASE, BUSY = 64, 73, 75
+DATABASE, BUSY = 73, 75
 
 
 class Disk:
