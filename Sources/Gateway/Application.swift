@@ -18,6 +18,7 @@ final class Application: Handler {
     private let random: RandomPool
     private let openAPI: OpenAPIDocuments
     private let idempotency: Idempotency
+    private let api: AdminAPI
     private let isStopping = Atomic(false)
 
     init(_ parts: Parts) {
@@ -33,6 +34,11 @@ final class Application: Handler {
         random = parts.random
         openAPI = parts.openAPI
         idempotency = Idempotency(parts.store.reader)
+        api = AdminAPI(
+            AdminAPI.Context(
+                router: router, table: parts.table, keys: keys, catalogue: catalogue, lifetimes: lifetimes,
+                links: links, reader: store.reader, clock: clock, sandboxClock: parts.sandboxClock,
+                timeLeapt: parts.timeLeapt))
     }
 
     /// From now on the gateway says that it is not ready; it answers all the same.
@@ -44,6 +50,7 @@ final class Application: Handler {
         let head = request.head
         var turn = Turn(
             exchange: exchange, requestID: RequestID.of(head, random), method: head.method, startedAt: clock.ticks)
+        if AdminAPI.owns(head.path) { return adminResponse(to: request, &turn) }
         switch router.route(head) {
         case .gateway:
             return finish(gatewayResponse(to: head, &turn), turn)
@@ -241,6 +248,16 @@ extension Application {
         if let document { return Response(status: 200, contentType: "application/yaml", body: document) }
         if isHealth { return Response(status: 200, contentType: "application/json", body: Self.healthy) }
         return readiness()
+    }
+
+    /// The gateway's own API. Nil: the answer comes when the store has written.
+    private func adminResponse(to request: Request, _ turn: inout Turn) -> Response? {
+        switch api.reply(to: request, route: &turn.route) {
+        case .answer(let response): return finish(response, turn)
+        case .write(let write, let answer):
+            if store.submit(write, Receipt(turn: turn, answer: .written(answer))) { return nil }
+            return finish(turn.response(to: Failure(store: .full)), turn)
+        }
     }
 
     private static let healthy = Array("{\"status\":\"ok\"}".utf8)

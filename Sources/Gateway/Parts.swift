@@ -15,4 +15,8 @@ struct Parts {
     var log: AccessLog?
     var random: RandomPool
     var openAPI: OpenAPIDocuments
+    /// The same as ``clock``, in a sandbox; nil elsewhere.
+    var sandboxClock: SandboxClock?
+    /// Called when time was put forward.
+    var timeLeapt: @Sendable () -> Void = {}
 }
