@@ -25,10 +25,10 @@ enum SessionsResource {
         }
         var before: Int64?
         if let text = query["cursor"] {
-            guard text.count == 11, let key = try? Base62.decode(text), key <= UInt128(Int64.max) else {
+            guard text.count == 11, let key = try? Base62.decode(text) else {
                 throw .badRequest("cursor has to be a next_cursor of this list.")
             }
-            before = Int64(key)
+            before = Int64(min(key, UInt128(Int64.max)))
         }
         let page: SessionPage
         do throws(StoreFailure) {
