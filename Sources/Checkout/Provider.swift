@@ -159,6 +159,26 @@ package struct SessionFilter: Sendable {
     package var account: AccountID?
     package var status: Status?
     package var customerReference: String?
+    package var mode: Mode?
+    /// The customer's reference, email or phone.
+    package var customer: String?
+    /// This moment and later ones.
+    package var createdFrom: Timestamp?
+    /// Moments before this.
+    package var createdTo: Timestamp?
+    /// What the metadata has to hold, all of it.
+    package var metadata: [Member] = []
+
+    /// A member of the metadata: its name, and its value as a text or as it is written.
+    package struct Member: Sendable {
+        package let name: [UInt8]
+        package let value: [UInt8]
+
+        package init(name: [UInt8], value: [UInt8]) {
+            self.name = name
+            self.value = value
+        }
+    }
 
     package init(
         provider: ProviderName? = nil, account: AccountID? = nil, status: Status? = nil,

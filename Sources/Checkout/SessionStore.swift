@@ -12,6 +12,8 @@ package enum Write: Sendable {
         SessionID, account: AccountID?, to: Status, at: Timestamp, by: Actor = .gateway, detail: [UInt8]? = nil)
     /// Something happened to a session that does not change it.
     case note(SessionID, NewEvent)
+    /// A setting of the store is to have this value.
+    case set(String, [UInt8])
 }
 
 /// What became of a write that was committed.

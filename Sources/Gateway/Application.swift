@@ -22,6 +22,7 @@ final class Application: Handler {
     private let expiries = Expiries()
     private let hosted: HostedPage
     private let idempotency: Idempotency
+    private let api: AdminAPI
     private let isStopping = Atomic(false)
 
     init(_ parts: Parts) {
@@ -40,6 +41,11 @@ final class Application: Handler {
         storeLog = parts.storeLog
         hosted = HostedPage(parts)
         idempotency = Idempotency(parts.store.reader)
+        api = AdminAPI(
+            AdminAPI.Context(
+                router: router, table: parts.table, keys: keys, catalogue: catalogue, lifetimes: lifetimes,
+                links: links, reader: store.reader, clock: clock, sandboxClock: parts.sandboxClock,
+                timeLeapt: parts.timeLeapt))
     }
 
     /// From now on the gateway says that it is not ready; it answers all the same.
@@ -58,6 +64,7 @@ final class Application: Handler {
         }
         var visit = entrance.enter(head, from: exchange.peer, at: turn.startedAt)
         defer { entrance.leave(visit, at: turn.startedAt) }
+        if AdminAPI.owns(head.path) { return adminResponse(to: request, &turn, &visit) }
         switch router.route(head, &visit) {
         case .gateway:
             return finish(gatewayResponse(to: head, &turn), turn)
@@ -317,6 +324,22 @@ extension Application {
         if let document { return Response(status: 200, contentType: "application/yaml", body: document) }
         if isHealth { return Response(status: 200, contentType: "application/json", body: Self.healthy) }
         return readiness()
+    }
+
+    /// The gateway's own API. Nil: the answer comes when the store has written.
+    private func adminResponse(to request: Request, _ turn: inout Turn, _ visit: inout Visit) -> Response? {
+        // Who tried too many credentials tries none of an administrator's either.
+        if let failure = visit.excess?.failure { return finish(turn.response(to: failure), turn) }
+        switch api.reply(to: request, route: &turn.route) {
+        case .answer(let response):
+            if response.status == 401, request.head.value(of: "authorization") != nil {
+                visit.note(.unauthenticated(.unknown))
+            }
+            return finish(response, turn)
+        case .write(let write, let answer):
+            if store.submit(write, Receipt(turn: turn, answer: .written(answer))) { return nil }
+            return finish(turn.response(to: Failure(store: .full)), turn)
+        }
     }
 
     private static let healthy = Array("{\"status\":\"ok\"}".utf8)

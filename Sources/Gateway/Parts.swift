@@ -18,4 +18,8 @@ struct Parts {
     /// Without anything said, nobody is limited and no proxy is trusted.
     var entrance = Entrance()
     var storeLog = StoreLog { Console.complain("checkout-gateway: \($0)") }
+    /// The same as ``clock``, in a sandbox; nil elsewhere.
+    var sandboxClock: SandboxClock?
+    /// Called when time was put forward.
+    var timeLeapt: @Sendable () -> Void = {}
 }

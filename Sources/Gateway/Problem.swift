@@ -1,7 +1,7 @@
 import Wire
 
 /// Problem details (RFC 9457), for requests that are no provider's.
-struct Problem {
+struct Problem: Error {
     let status: Int
     let title: String
     var detail: String?

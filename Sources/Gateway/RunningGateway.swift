@@ -44,11 +44,13 @@ final class RunningGateway {
         let random = RandomPool()
         let ids = try Self.ids(store.reader, random)
         let openAPI = OpenAPIDocuments(in: settings.openAPIDirectory)
+        let sandboxClock = try Self.sandboxClock(settings, store.reader)
+        let clock: any Clock = sandboxClock ?? SystemClock()
         let lifetimes = Program.providerTypes.map { settings.lifetimeSeconds(of: $0) }
         sweeper = Sweeper(
-            store.writer, SystemClock(), intervalMilliseconds: settings.sweepIntervalMilliseconds,
+            store.writer, clock, intervalMilliseconds: settings.sweepIntervalMilliseconds,
             lagSeconds: lifetimes.min() ?? 0)
-        server = try Self.startServer(settings) { [store, log] port in
+        server = try Self.startServer(settings) { [store, log, sweeper] port in
             let application = Application(
                 Parts(
                     table: table, keys: keys,
@@ -57,8 +59,9 @@ final class RunningGateway {
                     links: Links(
                         publicURL: settings.publicURL ?? LocalHost.url(settings.host, port: Int(port)),
                         mac: authenticator.code),
-                    ids: ids, store: store, clock: SystemClock(), log: log, random: random, openAPI: openAPI,
-                    entrance: Entrance(settings, credentials: keys.count)))
+                    ids: ids, store: store, clock: clock, log: log, random: random, openAPI: openAPI,
+                    entrance: Entrance(settings, credentials: keys.count),
+                    sandboxClock: sandboxClock, timeLeapt: { sweeper.wake() }))
             delivery.application.withLock { $0 = application }
             return application
         }
@@ -100,6 +103,17 @@ final class RunningGateway {
             return try sandbox.grant(writer, at: SystemClock().now)
         } catch {
             throw Refusal(.database, "the sandbox's credentials cannot be written: \(error).")
+        }
+    }
+
+    /// The clock of a sandbox, as far ahead as it was put; nil elsewhere.
+    private static func sandboxClock(_ settings: Settings, _ reader: SQLiteReader) throws(Refusal) -> SandboxClock? {
+        guard settings.isSandbox else { return nil }
+        do throws(StoreFailure) {
+            let offset = try SandboxClock.offsetMicroseconds(in: reader)
+            return SandboxClock(SystemClock(), offsetMicroseconds: offset)
+        } catch {
+            throw Refusal(.database, "the sandbox's clock cannot be read: \(error).")
         }
     }
 

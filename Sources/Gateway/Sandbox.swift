@@ -24,14 +24,19 @@ struct Sandbox {
         return provider.mint(random, isLive: false)
     }
 
+    /// The credential of the gateway's own API, derived as the others are.
+    var adminKey: IssuedKey {
+        AdminCredential.mint(authenticator.code(for: Array("sandbox credential \(AdminCredential.name)".utf8) + [0]))
+    }
+
     /// Keeps the digests of credentials that the store does not have yet. True where any was new.
     func grant(_ writer: SQLiteWriter, at now: Timestamp) throws(StoreFailure) -> Bool {
         let account = try writer.account(named: Self.accountName)
         var isFirst = false
-        for provider in providers {
-            let key = key(of: provider)
+        let keys = providers.map { ($0.name, key(of: $0)) } + [(AdminCredential.name, adminKey)]
+        for (name, key) in keys {
             let credential = NewCredential(
-                provider: provider.name, account: account.id, isLive: false, access: .write,
+                provider: name, account: account.id, isLive: false, access: .write,
                 identifier: key.identifier, secretDigest: SHA256.digest(Array(key.secret.utf8)[...]),
                 label: "sandbox", isSandbox: true, createdAt: now)
             if try writer.add(credential) != nil { isFirst = true }
@@ -52,7 +57,7 @@ struct Sandbox {
 
     /// For each provider its credential and a curl line that works when it is pasted.
     func lines(baseURL: String) -> [String] {
-        providers.flatMap { provider in
+        let samples = providers.flatMap { provider in
             let key = key(of: provider)
             let sample = provider.sample
             let headers = sample.credentialFields(key).map { "-H '\($0)'" }.joined(separator: " ")
@@ -62,5 +67,10 @@ struct Sandbox {
                 "curl -sS \(baseURL)/\(provider.name)\(sample.path) \(headers) -H 'Content-Type: application/json' -d '\(sample.body)'",
             ]
         }
+        let admin = adminKey.secret
+        return samples + [
+            "", "gateway: \(admin)",
+            "curl -sS \(baseURL)\(AdminAPI.prefix)/sessions -H 'Authorization: Bearer \(admin)'",
+        ]
     }
 }

@@ -35,6 +35,14 @@ final class Sweeper: Sendable {
         schedule(afterMilliseconds: intervalMilliseconds)
     }
 
+    /// Runs at once, beside the runs that are due: time was put forward.
+    func wake() {
+        queue.async { [weak self] in
+            guard let self, !isStopped.load(ordering: .relaxed) else { return }
+            while run(), !isStopped.load(ordering: .relaxed) {}
+        }
+    }
+
     /// Returns when nothing runs any more, and nothing will.
     func stop() {
         isStopped.store(true, ordering: .relaxed)

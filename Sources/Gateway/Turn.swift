@@ -25,6 +25,11 @@ struct Turn: Sendable {
                 status: 503, title: "Service Unavailable",
                 fields: [HeaderField(name: "Retry-After", value: "\(seconds)")]
             ).response
+        case .rateLimited(_, let seconds):
+            return Problem(
+                status: 429, title: "Too Many Requests",
+                fields: [HeaderField(name: "Retry-After", value: "\(seconds)")]
+            ).response
         default:
             return Problem(status: 500, title: "Internal Server Error").response
         }

@@ -32,6 +32,9 @@ final class InMemoryGateway: Sendable {
 
     let application: Application
     let clock = ManualClock()
+    /// The one that the application tells the time by: ``clock``, and as far ahead as it was put.
+    let sandboxClock: SandboxClock
+    let sweeper: Sweeper
     let store: SQLiteStore<Receipt>
     let links: Links
     private let delivery = Delivery()
@@ -55,6 +58,9 @@ final class InMemoryGateway: Sendable {
             delivery.application.withLock { $0 }?.deliver(settled)
         }
         let random = RandomPool()
+        let sandboxClock = SandboxClock(clock, offsetMicroseconds: 0)
+        self.sandboxClock = sandboxClock
+        sweeper = Sweeper(store.writer, sandboxClock, intervalMilliseconds: 1_000, lagSeconds: 1_800)
         links = Links(
             publicURL: "https://pay.example", mac: MessageAuthenticator(key: Array(repeating: 7, count: 32)).code)
         let keys = try Credentials.keyRing(settings.file.credentials, store.writer, store.reader)
@@ -62,9 +68,9 @@ final class InMemoryGateway: Sendable {
             Parts(
                 table: try RoutingTable(Registry.providers, hosts: settings.file.hosts), keys: keys,
                 catalogue: settings.file.catalogue, lifetimes: settings.file.lifetimes, links: links,
-                ids: SessionIDs(afterKey: 0, number: 0, random: random.word), store: store, clock: clock, log: nil,
-                random: random, openAPI: OpenAPIDocuments(in: nil),
-                entrance: Entrance(settings, credentials: keys.count)))
+                ids: SessionIDs(afterKey: 0, number: 0, random: random.word), store: store,
+                clock: sandboxClock, log: nil, random: random, openAPI: OpenAPIDocuments(in: nil),
+                entrance: Entrance(settings, credentials: keys.count), sandboxClock: sandboxClock))
         delivery.application.withLock { [application] in $0 = application }
     }
 
@@ -138,6 +144,7 @@ enum Conformance {
     static let duro = "Authorization: Bearer sk_test_conformance000000000000000000"
     static let meteroid = "Authorization: Bearer pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz"
     static let userdocks = "Authorization: Bearer userdocks-conformance-access-token"
+    static let admin = "Authorization: Bearer gw_admin_conformance0000000000000000000"
     static let clientID = "408edd4e-ef97-49f6-8a02-7f325e897096"
     static let userdocksKey = [
         "X-API-KEY: ud_write_conformance000000000000000", "X-API-KEY-TYPE: write", "X-CLIENT-ID: \(clientID)",

@@ -12,6 +12,7 @@ enum HelpText {
           serve                    run the gateway; without a configuration it is a sandbox with test credentials
           keys create              make a test credential and print it once
               --provider NAME [--account NAME] [--access read|write] [--client-id UUID]
+          keys create --admin      make a credential for the gateway's own API, below /gateway/v1
           keys list [--sandbox]    list credentials; with --sandbox, print the sandbox's again with a curl line each
           keys revoke ID           end a credential
           sessions list            newest first  [--provider NAME] [--status STATUS] [--limit N]
@@ -69,6 +70,9 @@ enum HelpText {
                     "\(provider.name.text.padded(10)) \(method.padded(5)) \(route.path.padded(40)) /\(provider.name)\(route.path)"
                 )
             }
+        }
+        for (method, path) in AdminAPI.lines {
+            lines.append("\("gateway".padded(10)) \("\(method.name)".padded(5)) \(path)")
         }
         for path in ["/healthz", "/readyz", "/openapi/{name}.yaml"] {
             lines.append("\("gateway".padded(10)) \("GET".padded(5)) \(path)")

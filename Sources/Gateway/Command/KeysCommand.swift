@@ -6,6 +6,7 @@ import Wire
 enum KeysCommand {
     static func create(_ invocation: inout Invocation) throws(Refusal) {
         if invocation.take("live") != nil { throw Refusal(.usage, LiveMode.refusal) }
+        if invocation.take("admin") != nil { return try createAdmin(&invocation) }
         guard let name = invocation.take("provider") else { throw Refusal(.usage, "--provider is missing.") }
         guard let provider = Program.providerTypes.first(where: { $0.name.text == name }) else {
             let names = Program.providerTypes.map { $0.name.text }.joined(separator: ", ")
@@ -25,19 +26,38 @@ enum KeysCommand {
 
         let issued = provider.mint(RandomPool.bytes(64), isLive: false)
         let identifier = clientID ?? issued.identifier
+        try keep(
+            IssuedKey(secret: issued.secret, identifier: identifier), of: provider.name, accountName, access, label,
+            settings)
+    }
+
+    /// `keys create --admin`.
+    private static func createAdmin(_ invocation: inout Invocation) throws(Refusal) {
+        let accountName = invocation.take("account") ?? "default"
+        let label = invocation.take("label")
+        let settings = try Program.settings(&invocation)
+        try invocation.finish(words: 2)
+        let issued = AdminCredential.mint(RandomPool.bytes(32))
+        try keep(issued, of: AdminCredential.name, accountName, .write, label, settings)
+    }
+
+    private static func keep(
+        _ issued: IssuedKey, of provider: ProviderName, _ accountName: String, _ access: Access, _ label: String?,
+        _ settings: Settings
+    ) throws(Refusal) {
         let stored = try Database.write(settings) { (writer) throws(StoreFailure) in
             try writer.add(
                 NewCredential(
-                    provider: provider.name, account: try writer.account(named: accountName).id, isLive: false,
-                    access: access, identifier: identifier,
+                    provider: provider, account: try writer.account(named: accountName).id, isLive: false,
+                    access: access, identifier: issued.identifier,
                     secretDigest: SHA256.digest(Array(issued.secret.utf8)[...]), label: label,
                     createdAt: SystemClock().now))
         }
         Console.print("id       \(stored?.id ?? 0)")
-        Console.print("provider \(provider.name)")
+        Console.print("provider \(provider)")
         Console.print("account  \(accountName)")
         Console.print("secret   \(issued.secret)")
-        if let identifier { Console.print("named    \(identifier)") }
+        if let identifier = issued.identifier { Console.print("named    \(identifier)") }
         Console.print("The secret is shown this once; only its SHA-256 is kept.")
     }
 

@@ -49,48 +49,6 @@ enum SessionsCommand {
             }
         }
         guard let session else { throw Refusal(.notFound, "there is no session \(invocation.words[2]).") }
-        Console.print(String(decoding: Self.json(session, at: SystemClock().now), as: UTF8.self))
-    }
-
-    /// The normalized session as JSON.
-    static func json(_ session: CheckoutSession, at now: Timestamp) -> [UInt8] {
-        JSONWriter.object { json in
-            json.member("id", UUIDText.encode(session.id.bits))
-            json.member("number", session.number)
-            json.member("provider", session.provider.text)
-            json.member("account", session.account.value)
-            json.member("livemode", session.isLive)
-            json.member("mode", "\(session.mode)")
-            json.member("status", "\(session.status(at: now))")
-            json.member("amount", session.amount)
-            json.member("currency", session.currency?.code)
-            json.name("item")
-            if let item = session.item {
-                json.object { json in
-                    json.member("kind", item.kind)
-                    json.member("reference", item.reference)
-                    json.member("quantity", item.quantity)
-                }
-            } else {
-                json.null()
-            }
-            json.object("customer") { json in
-                json.member("reference", session.customer.reference)
-                json.member("email", session.customer.email)
-                json.member("phone", session.customer.phone)
-            }
-            json.member("client_id", session.clientID)
-            json.member("success_url", session.successURL)
-            json.member("cancel_url", session.cancelURL)
-            json.name("metadata")
-            if let metadata = session.metadata { json.raw(bytes: metadata) } else { json.null() }
-            json.name("fields")
-            json.string(utf8: session.fields.text)
-            json.member("created_at", session.createdAt.rfc3339(.microsecondsOrNone))
-            json.member("updated_at", session.updatedAt.rfc3339(.microsecondsOrNone))
-            json.member("expires_at", session.expiresAt?.rfc3339(.microsecondsOrNone))
-            json.member("completed_at", session.completedAt?.rfc3339(.microsecondsOrNone))
-            json.member("cancelled_at", session.cancelledAt?.rfc3339(.microsecondsOrNone))
-        }
+        Console.print(String(decoding: SessionDocument.text(session, at: SystemClock().now), as: UTF8.self))
     }
 }

@@ -152,7 +152,8 @@ struct ConfigurationFileReader {
             }
         }
         guard let name = texts["provider"] else { return fault("\(place).provider is missing.") }
-        guard let provider = provider(name, place), let digest = digest(texts, place) else { return }
+        let owner = name == AdminCredential.name.text ? AdminCredential.name : self.provider(name, place)
+        guard let provider = owner, let digest = digest(texts, place) else { return }
         let access: Access
         switch texts["access"] {
         case nil, "write": access = .write

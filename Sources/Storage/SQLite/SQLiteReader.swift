@@ -83,6 +83,9 @@ package final class SQLiteReader: Sendable {
                     return SessionPage(sessions: sessions, nextBeforeKey: last)
                 }
                 examined += 1
+                // Keys are never behind the clock that gave them, so all further sessions are older still.
+                let madeAtMost = statement.integer(SessionColumn.key.rawValue) >> SessionID.countBits
+                if let from = filter.createdFrom, madeAtMost < from.microseconds / 1_000 { break }
                 last = statement.integer(SessionColumn.key.rawValue)
                 if statement.matches(filter, at: now) { sessions.append(try statement.session()) }
             }

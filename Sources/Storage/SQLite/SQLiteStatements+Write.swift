@@ -15,6 +15,9 @@ extension SQLiteStatements {
             return try move(id, account, to: status, at: now, by: actor, detail)
         case .note(let id, let event):
             return try note(event, of: id)
+        case .set(let name, let value):
+            try set(name, to: value)
+            return .done(nil)
         }
     }
 

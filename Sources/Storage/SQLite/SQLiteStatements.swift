@@ -51,6 +51,13 @@ struct SQLiteStatements {
         return statement
     }
 
+    func set(_ name: String, to value: [UInt8]) throws(SQLiteError) {
+        let replace = self[.replaceSetting]
+        replace.bind(text: name, at: 1)
+        replace.bind(blob: value, at: 2)
+        try replace.run()
+    }
+
     func setting(_ name: String) throws(SQLiteError) -> [UInt8]? {
         let statement = self[.settingByName]
         defer { statement.reset() }

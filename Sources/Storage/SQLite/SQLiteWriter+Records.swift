@@ -60,10 +60,7 @@ extension SQLiteWriter {
     /// Gives a setting a value in place of the one that it has.
     package func set(_ name: String, to value: [UInt8]) throws(StoreFailure) {
         try transact { (statements) throws(SQLiteError) in
-            let replace = statements[.replaceSetting]
-            replace.bind(text: name, at: 1)
-            replace.bind(blob: value, at: 2)
-            try replace.run()
+            try statements.set(name, to: value)
         }
     }
 }

@@ -97,10 +97,8 @@ extension SQLiteStatements {
             }
         }
         if rows.count == rowsMax { swept.hasMore = true }
-        let keep = self[.replaceSetting]
-        keep.bind(text: SQLiteWriter.cursorName, at: 1)
-        keep.bind(blob: (0..<8).map { UInt8(truncatingIfNeeded: last >> (56 - 8 * Int64($0))) }, at: 2)
-        try keep.run()
+        try set(
+            SQLiteWriter.cursorName, to: (0..<8).map { UInt8(truncatingIfNeeded: last >> (56 - 8 * Int64($0))) })
         return last
     }
 

@@ -105,7 +105,27 @@ extension SQLiteStatement {
         {
             return false
         }
-        return true
+        if let mode = filter.mode, get(.mode) != mode.rawValue { return false }
+        if let from = filter.createdFrom, get(.created) < from.microseconds { return false }
+        if let to = filter.createdTo, get(.created) >= to.microseconds { return false }
+        if let customer = filter.customer?.utf8,
+            ![SessionColumn.customerReference, .customerEmail, .customerPhone].contains(where: {
+                isText($0.rawValue, customer)
+            })
+        {
+            return false
+        }
+        return filter.metadata.isEmpty || holds(filter.metadata)
+    }
+
+    /// Whether the metadata of the present row has all of these members.
+    private func holds(_ members: [SessionFilter.Member]) -> Bool {
+        guard let text = optionalBlob(SessionColumn.metadata.rawValue) else { return false }
+        guard let root = JSONDocument(text, grammar: .python).root else { return false }
+        return members.allSatisfy { member in
+            guard let value = root.member(bytes: member.name) else { return false }
+            return (value.stringBytes ?? value.source).elementsEqual(member.value)
+        }
     }
 
     private func set(_ column: SessionColumn, _ value: Int64?) {

@@ -1,0 +1,197 @@
+import Checkout
+import Storage
+import Wire
+
+/// The gateway's own API, below `/gateway/v1`: what happened to every session of every provider, and what a test may do
+/// to one. It has a table of routes of its own, one file for each resource, and answers failures as problems (RFC 9457).
+struct AdminAPI: Sendable {
+    /// What to do about a request.
+    enum Reply: Sendable {
+        case answer(Response)
+        /// The answer depends on what becomes of a write.
+        case write(Write, @Sendable (Written) -> Response)
+    }
+
+    /// What all resources need.
+    struct Context: Sendable {
+        let router: Router
+        let table: RoutingTable
+        let keys: KeyRing
+        let catalogue: Catalogue
+        let lifetimes: [ProviderName: Int64]
+        let links: Links
+        let reader: SQLiteReader
+        let clock: any Clock
+        /// Nil outside of a sandbox.
+        let sandboxClock: SandboxClock?
+        /// Called when time was put forward.
+        let timeLeapt: @Sendable () -> Void
+    }
+
+    /// One request that is let in.
+    struct Call {
+        let request: Request
+        /// What stands for the braces of the route's path.
+        let parameter: ArraySlice<UInt8>
+        let context: Context
+
+        var now: Timestamp { context.clock.now }
+    }
+
+    private struct Route {
+        let method: HTTPMethod
+        let path: String
+        let segments: [ArraySlice<UInt8>]
+        let answer: @Sendable (Call) throws(Problem) -> Reply
+
+        init(
+            _ method: HTTPMethod, _ path: String, _ answer: @escaping @Sendable (Call) throws(Problem) -> Reply
+        ) {
+            self.method = method
+            self.path = path
+            segments = Array(path.utf8)[...].split(separator: UInt8(ascii: "/"))
+            self.answer = answer
+        }
+
+        /// What stands for the braces, or nothing for a path without; nil for another path.
+        func parameter(in parts: [ArraySlice<UInt8>]) -> ArraySlice<UInt8>? {
+            guard parts.count == segments.count else { return nil }
+            var parameter: ArraySlice<UInt8> = []
+            for (part, segment) in zip(parts, segments) {
+                if segment.first == UInt8(ascii: "{") {
+                    parameter = PercentEncoding.decode(part)[...]
+                } else if part != segment {
+                    return nil
+                }
+            }
+            return parameter
+        }
+    }
+
+    static let prefix = "/gateway/v1"
+
+    private static let routes = [
+        Route(.get, "/gateway/v1/sessions", SessionsResource.list),
+        Route(.get, "/gateway/v1/sessions/{id}", SessionsResource.show),
+        Route(.get, "/gateway/v1/sessions/{id}/timeline", TimelineResource.show),
+        Route(.post, "/gateway/v1/sessions/{id}/complete", TransitionResource.complete),
+        Route(.post, "/gateway/v1/sessions/{id}/fail", TransitionResource.fail),
+        Route(.post, "/gateway/v1/sessions/{id}/expire", TransitionResource.expire),
+        Route(.post, "/gateway/v1/sessions/{id}/cancel", TransitionResource.cancel),
+        Route(.get, "/gateway/v1/test/clock", ClockResource.show),
+        Route(.post, "/gateway/v1/test/clock", ClockResource.move),
+        Route(.post, "/gateway/v1/explain", ExplainResource.explain),
+    ]
+
+    private let context: Context
+
+    init(_ context: Context) {
+        self.context = context
+    }
+
+    /// Method and path of each route, for whoever lists them.
+    static var lines: [(method: HTTPMethod, path: String)] { routes.map { ($0.method, $0.path) } }
+
+    /// Whether a path is below the prefix.
+    static func owns(_ path: ArraySlice<UInt8>) -> Bool {
+        path.starts(with: prefix.utf8) && (path.count == prefix.utf8.count || path[path.startIndex + 11] == 0x2F)
+    }
+
+    /// Who asks is judged first: nobody unknown learns which paths there are. The route's path goes into `route`.
+    func reply(to request: Request, route name: inout String) -> Reply {
+        do throws(Problem) {
+            _ = try AdminCredential.check(request.head, context.keys)
+            let parts = request.head.path.dropFirst().split(
+                separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            var methods: [HTTPMethod] = []
+            for route in Self.routes {
+                guard let parameter = route.parameter(in: parts) else { continue }
+                name = route.path
+                // RFC 9110 §9.3.2: HEAD is GET without the content.
+                let method = request.head.method == .head ? .get : request.head.method
+                guard route.method == method else {
+                    methods += route.method == .get ? [.get, .head] : [route.method]
+                    continue
+                }
+                return try route.answer(Call(request: request, parameter: parameter, context: context))
+            }
+            if methods.isEmpty { throw Problem(status: 404, title: "Not Found", detail: "No route has this path.") }
+            let allowed = methods.map { "\($0.name)" }.joined(separator: ", ")
+            throw Problem(
+                status: 405, title: "Method Not Allowed", fields: [HeaderField(name: "Allow", value: allowed)])
+        } catch {
+            return .answer(error.response)
+        }
+    }
+}
+
+extension AdminAPI.Call {
+    /// The session that the path names, by any of its spellings.
+    func session() throws(Problem) -> CheckoutSession {
+        let reader = context.reader
+        let found: CheckoutSession?
+        do throws(StoreFailure) {
+            if let key = context.links.key(ofToken: parameter) {
+                found = try reader.session(key: key)
+            } else {
+                switch SessionReference(parameter) {
+                case .id(let id):
+                    let session = try reader.session(key: id.key)
+                    found = session?.id == id ? session : nil
+                case .number(let number): found = try reader.session(number: number)
+                case nil: found = nil
+                }
+            }
+        } catch {
+            throw Problem(store: error)
+        }
+        guard let found else {
+            throw Problem(status: 404, title: "Not Found", detail: "There is no session of this id, number or token.")
+        }
+        return found
+    }
+
+    /// The members of the body, which has to be one JSON object of these members alone.
+    func body(members names: [StaticString]) throws(Problem) -> JSON {
+        let type = request.head.value(of: "content-type").map { ASCII.trimmed($0.prefix { $0 != UInt8(ascii: ";") }) }
+        guard let type, ASCII.equalIgnoringCase(type, "application/json") else {
+            throw Problem(
+                status: 415, title: "Unsupported Media Type", detail: "Content-Type must be application/json.")
+        }
+        let document = JSONDocument(utf8: request.body)
+        guard document.fault == nil, let root = document.root, root.kind == .object else {
+            throw Problem.badRequest("The body has to be one JSON object.")
+        }
+        var seen: Set<[UInt8]> = []
+        for (name, _) in root.members {
+            guard names.contains(where: { name.isString($0) }) else {
+                throw Problem.badRequest("The body has a member \"\(name.string ?? "")\", which means nothing here.")
+            }
+            guard seen.insert(Array(name.stringBytes ?? [])).inserted else {
+                throw Problem.badRequest("The body has the member \"\(name.string ?? "")\" twice.")
+            }
+        }
+        return root
+    }
+}
+
+extension Problem {
+    /// 400 with a sentence.
+    static func badRequest(_ sentence: String) -> Problem {
+        Problem(status: 400, title: "Bad Request", detail: sentence)
+    }
+
+    /// What a store that cannot read means for whoever asks.
+    init(store failure: StoreFailure) {
+        self.init(
+            status: 503, title: "Service Unavailable", detail: "The store cannot answer now.",
+            fields: [HeaderField(name: "Retry-After", value: "5")])
+    }
+}
+
+extension Response {
+    /// A JSON answer of the gateway's own.
+    static func ok(_ body: [UInt8]) -> Response {
+        Response(status: 200, contentType: "application/json", body: body)
+    }
+}

@@ -1,0 +1,27 @@
+import Checkout
+import Wire
+
+/// The credential of whoever runs the gateway, for the gateway's own API. It is no provider's, and opens no session.
+enum AdminCredential {
+    /// Stands for the provider in the store and in the ring of keys.
+    static let name = ProviderName("gateway")
+
+    /// A new one, of 32 random bytes.
+    static func mint(_ random: [UInt8]) -> IssuedKey {
+        IssuedKey(secret: "gw_admin_" + Hex.string(Array(random.prefix(32))), identifier: nil)
+    }
+
+    /// Who asks, by `Authorization: Bearer …` (RFC 6750 §2.1). Throws a problem with status 401.
+    static func check(_ head: RequestHead, _ keys: KeyRing) throws(Problem) -> Caller {
+        let values = head.values(of: "authorization")
+        guard values.count == 1, let value = values.first, value.count > 7,
+            ASCII.equalIgnoringCase(value.prefix(7), "bearer "),
+            let caller = try? keys.caller(Credential(secret: ASCII.trimmed(value.dropFirst(7))), of: name)
+        else {
+            throw Problem(
+                status: 401, title: "Unauthorized", detail: "This takes an admin credential: Authorization: Bearer …",
+                fields: [HeaderField(name: "WWW-Authenticate", value: "Bearer")])
+        }
+        return caller
+    }
+}

@@ -1,0 +1,148 @@
+import Checkout
+import Server
+import Wire
+
+/// `explain`: what a provider's create request means, or which rule it breaks. Nothing is stored.
+enum ExplainResource {
+    @Sendable static func explain(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+        _ = try QueryParameters(call.request.head.query, names: [])
+        let body = try call.body(members: ["provider", "method", "path", "headers", "body"])
+        let explained = try ExplainedRequest(body, call)
+        let outcome: Result<Draft, Failure>
+        do throws(Failure) {
+            outcome = .success(try draft(explained, call))
+        } catch {
+            outcome = .failure(error)
+        }
+        return .answer(
+            .ok(
+                JSONWriter.object { json in
+                    json.member("provider", explained.owner.name.text)
+                    switch outcome {
+                    case .success(let draft):
+                        json.member("outcome", "accepted")
+                        write(draft, to: &json)
+                    case .failure(let failure):
+                        json.member("outcome", "refused")
+                        write(failure, to: &json)
+                        write(explained.owner.provider.render(failure), to: &json)
+                    }
+                }))
+    }
+
+    /// Judges in the provider's own order, as a real request is. A request that shows no credential at all is taken for
+    /// one of a caller who may create.
+    private static func draft(_ explained: ExplainedRequest, _ call: AdminAPI.Call) throws(Failure) -> Draft {
+        let (context, owner, request) = (call.context, explained.owner, explained.request)
+        let parameters: [[UInt8]]
+        // Whoever explains was let in already, and guesses nobody's credential by it.
+        var visit = Visit(address: PeerAddress(ipv4: 127, 0, 0, 1, port: 0), origin: Origin(), excess: nil)
+        switch context.router.route(request.head, &visit) {
+        case .call(_, let route, let found, _) where route.operation == .create: parameters = found
+        case .failure(_, let failure): throw failure
+        case .call, .gateway: throw .unknownRoute
+        }
+        var document: JSONDocument?
+        if owner.type.order.parsesBeforeIdentifying { document = try owner.provider.parse(request) }
+        let caller = try caller(explained, context.keys)
+        if !owner.type.order.parsesBeforeIdentifying { document = try owner.provider.parse(request) }
+        guard caller.access == .write else { throw .forbidden }
+        let values = request.head.values(of: "idempotency-key")
+        if let value = values.first, values.count > 1 || IdempotencyKey(value) == nil { throw .invalidIdempotencyKey }
+        return try owner.provider.read(
+            Checkout.Call(
+                request: request, parameters: parameters, document: document, caller: caller,
+                catalogue: context.catalogue,
+                lifetimeSeconds: context.lifetimes[owner.name] ?? owner.type.lifetimeSeconds, digest: SHA256.digest))
+    }
+
+    private static func caller(_ explained: ExplainedRequest, _ keys: KeyRing) throws(Failure) -> Caller {
+        let credential: Credential
+        do throws(Failure) {
+            credential = try explained.owner.provider.identify(explained.request.head)
+        } catch {
+            guard case .unauthenticated(.missing) = error else { throw error }
+            return Caller(account: AccountID(0), isLive: false, access: .write, identifier: nil)
+        }
+        return try keys.caller(credential, of: explained.owner.name)
+    }
+
+    private static func write(_ draft: Draft, to json: inout JSONWriter) {
+        json.object("draft") { json in
+            json.member("mode", "\(draft.mode)")
+            json.member("amount", draft.amount)
+            json.member("currency", draft.currency?.code)
+            SessionDocument.write(draft.item, to: &json)
+            json.object("customer") { json in
+                json.member("reference", draft.customer.reference)
+                json.member("email", draft.customer.email)
+                json.member("phone", draft.customer.phone)
+            }
+            json.member("client_id", draft.clientID)
+            json.member("success_url", draft.successURL)
+            json.member("cancel_url", draft.cancelURL)
+            json.name("metadata")
+            if let metadata = draft.metadata { json.raw(bytes: metadata) } else { json.null() }
+            json.member("lifetime_seconds", draft.lifetimeSeconds)
+        }
+    }
+
+    private static func write(_ failure: Failure, to json: inout JSONWriter) {
+        json.object("failure") { json in
+            json.member("kind", failure.kind.rawValue)
+            json.array("issues") { json in
+                guard case .invalid(let issues) = failure else { return }
+                for issue in issues {
+                    json.object { json in
+                        json.array("path") { json in
+                            for step in issue.path {
+                                switch step {
+                                case .member(let name): json.string(name)
+                                case .element(let index): json.int(Int64(index))
+                                }
+                            }
+                        }
+                        json.member("rule", words(for: issue.rule))
+                        json.member("offset", Int64(issue.offset))
+                    }
+                }
+            }
+        }
+    }
+
+    /// The provider's answer, its body as JSON where it is some.
+    private static func write(_ answer: Response, to json: inout JSONWriter) {
+        json.object("answer") { json in
+            json.member("status", Int64(answer.status))
+            json.object("headers") { json in
+                if let type = answer.contentType { json.member("Content-Type", type) }
+                for field in answer.fields {
+                    json.name(bytes: Array(field.name.utf8))
+                    json.string(field.value)
+                }
+            }
+            json.name("body")
+            if JSONDocument(utf8: answer.body).fault == nil {
+                json.raw(bytes: answer.body)
+            } else {
+                json.string(String(decoding: answer.body, as: UTF8.self))
+            }
+        }
+    }
+
+    private static func words(for rule: Rule) -> String {
+        switch rule {
+        case .missing: "is missing"
+        case .duplicate: "is there twice"
+        case .missingAll(let names): "one of these has to be there: \(names.joined(separator: ", "))"
+        case .type(let type): "has to be of type \(type)"
+        case .fractional: "has to be a whole number"
+        case .range(let low, let high): "has to lie between \(low) and \(high)"
+        case .choice(let words): "has to be one of: \(words.joined(separator: ", "))"
+        case .format(.prefixed(let prefix)): "has to begin with \(prefix) and go on"
+        case .format(let format): "has to be of the form \(format)"
+        case .length(let count): "has to be \(count) characters long"
+        case .own(let word): word
+        }
+    }
+}

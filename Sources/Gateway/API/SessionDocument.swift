@@ -1,0 +1,60 @@
+import Checkout
+import Wire
+
+/// The normalized session as JSON: what the API and the command line show.
+enum SessionDocument {
+    /// One object. With links it tells where the page is as well.
+    static func write(
+        _ session: CheckoutSession, at now: Timestamp, _ links: Links? = nil, to json: inout JSONWriter
+    ) {
+        json.object { json in
+            json.member("id", UUIDText.encode(session.id.bits))
+            json.member("number", session.number)
+            json.member("provider", session.provider.text)
+            json.member("account", session.account.value)
+            json.member("livemode", session.isLive)
+            json.member("mode", "\(session.mode)")
+            json.member("status", "\(session.status(at: now))")
+            json.member("amount", session.amount)
+            json.member("currency", session.currency?.code)
+            write(session.item, to: &json)
+            json.object("customer") { json in
+                json.member("reference", session.customer.reference)
+                json.member("email", session.customer.email)
+                json.member("phone", session.customer.phone)
+            }
+            json.member("client_id", session.clientID)
+            json.member("success_url", session.successURL)
+            json.member("cancel_url", session.cancelURL)
+            json.name("metadata")
+            if let metadata = session.metadata { json.raw(bytes: metadata) } else { json.null() }
+            json.name("fields")
+            json.string(String(decoding: session.fields.text, as: UTF8.self))
+            json.member("created_at", session.createdAt.rfc3339(.microsecondsOrNone))
+            json.member("updated_at", session.updatedAt.rfc3339(.microsecondsOrNone))
+            json.member("expires_at", session.expiresAt?.rfc3339(.microsecondsOrNone))
+            json.member("completed_at", session.completedAt?.rfc3339(.microsecondsOrNone))
+            json.member("cancelled_at", session.cancelledAt?.rfc3339(.microsecondsOrNone))
+            if let links {
+                json.member("page_url", "\(links.publicURL)/checkout/\(links.token(for: session))")
+            }
+        }
+    }
+
+    /// One text.
+    static func text(_ session: CheckoutSession, at now: Timestamp, _ links: Links? = nil) -> [UInt8] {
+        var json = JSONWriter(capacity: 1_024)
+        write(session, at: now, links, to: &json)
+        return json.finish()
+    }
+
+    static func write(_ item: CheckoutSession.Item?, to json: inout JSONWriter) {
+        json.name("item")
+        guard let item else { return json.null() }
+        json.object { json in
+            json.member("kind", item.kind)
+            json.member("reference", item.reference)
+            json.member("quantity", item.quantity)
+        }
+    }
+}

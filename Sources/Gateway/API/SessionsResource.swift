@@ -1,0 +1,129 @@
+import Checkout
+import Storage
+import Wire
+
+/// `sessions` and `sessions/{id}`.
+enum SessionsResource {
+    private static let limitMax = 100
+    private static let limitStandard = 20
+    private static let parameters: Set<String> = [
+        "provider", "account", "status", "mode", "customer", "created_from", "created_to", "metadata[]", "limit",
+        "cursor",
+    ]
+
+    /// A page of sessions, newest first. The cursor is the key of the last row that was looked at: sessions that arrive
+    /// meanwhile are before the first page and move nothing.
+    @Sendable static func list(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+        let query = try QueryParameters(call.request.head.query, names: parameters)
+        let filter = try filter(query, call)
+        var limit = limitStandard
+        if let text = query["limit"] {
+            guard let number = ASCII.natural(text), (1...limitMax).contains(number) else {
+                throw .badRequest("limit has to be 1 to \(limitMax).")
+            }
+            limit = number
+        }
+        var before: Int64?
+        if let text = query["cursor"] {
+            guard text.count == 11, let key = try? Base62.decode(text) else {
+                throw .badRequest("cursor has to be a next_cursor of this list.")
+            }
+            before = Int64(min(key, UInt128(Int64.max)))
+        }
+        let page: SessionPage
+        do throws(StoreFailure) {
+            page = try call.context.reader.sessions(filter, at: call.now, beforeKey: before, limit: limit)
+        } catch {
+            throw Problem(store: error)
+        }
+        return .answer(.ok(text(page, call)))
+    }
+
+    private static func text(_ page: SessionPage, _ call: AdminAPI.Call) -> [UInt8] {
+        JSONWriter.object { json in
+            json.array("data") { json in
+                for session in page.sessions {
+                    SessionDocument.write(session, at: call.now, call.context.links, to: &json)
+                }
+            }
+            json.name("next_cursor")
+            if let key = page.nextBeforeKey {
+                var cursor: [UInt8] = []
+                Base62.append(UInt128(UInt64(key)), digits: 11, to: &cursor)
+                json.string(utf8: cursor)
+            } else {
+                json.null()
+            }
+        }
+    }
+
+    private static func filter(_ query: QueryParameters, _ call: AdminAPI.Call) throws(Problem) -> SessionFilter {
+        var filter = SessionFilter()
+        if let name = query.text("provider") { filter.provider = try owner(name, call).name }
+        if let name = query.text("account") { filter.account = try account(name, call) }
+        if let word = query.text("status") {
+            filter.status = Status.allCases.first { "\($0)" == word }
+            if filter.status == nil { throw .badRequest("status has to be one of \(words(Status.allCases)).") }
+        }
+        if let word = query.text("mode") {
+            filter.mode = Mode.allCases.first { "\($0)" == word }
+            if filter.mode == nil { throw .badRequest("mode has to be one of \(words(Mode.allCases)).") }
+        }
+        filter.customer = query.text("customer")
+        filter.createdFrom = try moment("created_from", query)
+        filter.createdTo = try moment("created_to", query)
+        filter.metadata = query.members(of: "metadata").map { SessionFilter.Member(name: $0.key, value: $0.value) }
+        return filter
+    }
+
+    private static func words(_ all: [some Any]) -> String {
+        all.map { "\($0)" }.joined(separator: ", ")
+    }
+
+    private static func moment(_ name: String, _ query: QueryParameters) throws(Problem) -> Timestamp? {
+        guard let text = query[name] else { return nil }
+        guard let moment = Timestamp(rfc3339: text) else {
+            throw .badRequest("\(name) has to be a date and time as in RFC 3339.")
+        }
+        return moment
+    }
+
+    /// An account by its name. One that is not known has no sessions, which is no fault of the question.
+    private static func account(_ name: String, _ call: AdminAPI.Call) throws(Problem) -> AccountID {
+        do throws(StoreFailure) {
+            let known = try call.context.reader.accounts().first { $0.name.utf8.elementsEqual(name.utf8) }
+            return known?.id ?? AccountID(0)
+        } catch {
+            throw Problem(store: error)
+        }
+    }
+
+    /// The owner of a provider's routes, by its name.
+    static func owner(_ name: String, _ call: AdminAPI.Call) throws(Problem) -> RoutingTable.Owner {
+        let owners = call.context.table.owners
+        guard let owner = owners.first(where: { $0.name.text == name }) else {
+            throw .badRequest("There is no provider \"\(name)\"; there are \(words(owners.map(\.name))).")
+        }
+        return owner
+    }
+
+    /// One session, or the same as another dialect would show it.
+    @Sendable static func show(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+        let query = try QueryParameters(call.request.head.query, names: ["as"])
+        let dialect: RoutingTable.Owner? =
+            if let name = query.text("as") { try owner(name, call) } else { nil }
+        let session = try call.session()
+        guard let dialect else {
+            return .answer(.ok(SessionDocument.text(session, at: call.now, call.context.links)))
+        }
+        let translation = Translation(session, into: dialect, at: call.now, call.context.links)
+        return .answer(
+            .ok(
+                JSONWriter.object { json in
+                    json.member("provider", dialect.name.text)
+                    json.name("body")
+                    json.raw(bytes: translation.body)
+                    json.array("left_out") { json in for name in translation.leftOut { json.string(name) } }
+                }))
+    }
+}

@@ -1,0 +1,56 @@
+import Checkout
+import Storage
+import Wire
+
+/// `sessions/{id}/timeline`.
+enum TimelineResource {
+    @Sendable static func show(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+        _ = try QueryParameters(call.request.head.query, names: [])
+        let session = try call.session()
+        do throws(StoreFailure) {
+            let events = try call.context.reader.events(of: session.id) ?? []
+            return .answer(.ok(text(session, events, at: call.now)))
+        } catch {
+            throw Problem(store: error)
+        }
+    }
+
+    /// One object with the events in their order. The first holds what was asked, as the store keeps it: without
+    /// secrets. An expiry that the sweep has not come to yet is told as well.
+    static func text(_ session: CheckoutSession, _ events: [SessionEvent], at now: Timestamp) -> [UInt8] {
+        var events = events
+        if session.status(at: now) == .expired, !session.status.isFinal, let expiresAt = session.expiresAt {
+            let last = events.last
+            let at = max(expiresAt, last?.event.at ?? expiresAt)
+            let event = NewEvent(.expired, by: .gateway, at: at)
+            events.append(SessionEvent(sequence: (last?.sequence ?? 0) + 1, event))
+        }
+        return JSONWriter.object { json in
+            json.member("session", UUIDText.encode(session.id.bits))
+            json.array("events") { json in
+                for event in events { write(event, of: session, to: &json) }
+            }
+        }
+    }
+
+    private static func write(_ line: SessionEvent, of session: CheckoutSession, to json: inout JSONWriter) {
+        json.object { json in
+            json.member("sequence", line.sequence)
+            json.member("at", line.event.at.rfc3339(.microsecondsOrNone))
+            json.member("kind", "\(line.event.kind.word)")
+            json.member("actor", "\(line.event.actor.word)")
+            json.name("detail")
+            if line.event.kind == .created {
+                json.object { json in
+                    json.member("provider", session.provider.text)
+                    json.name("request")
+                    json.string(String(decoding: session.fields.text, as: UTF8.self))
+                }
+            } else if let detail = line.event.detail {
+                json.raw(bytes: detail)
+            } else {
+                json.null()
+            }
+        }
+    }
+}

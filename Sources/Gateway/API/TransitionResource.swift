@@ -1,0 +1,63 @@
+import Checkout
+import Wire
+
+/// `sessions/{id}/complete`, `fail`, `expire` and `cancel`: a test plays a customer, or time.
+enum TransitionResource {
+    @Sendable static func complete(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+        try move(call, to: .completed, by: .sandbox)
+    }
+
+    @Sendable static func expire(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+        try move(call, to: .expired, by: .admin)
+    }
+
+    @Sendable static func cancel(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+        try move(call, to: .cancelled, by: .admin)
+    }
+
+    /// A payment that fails ends nothing: the session goes on as it was.
+    @Sendable static func fail(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+        let session = try playable(call)
+        let now = call.now
+        let detail = Array(#"{"reason":"declined"}"#.utf8)
+        let note = Write.note(session.id, NewEvent(.paymentFailed, by: .sandbox, at: now, detail: detail))
+        return .write(note, answer(session, now, call.context.links))
+    }
+
+    private static func move(
+        _ call: AdminAPI.Call, to status: Status, by actor: Actor
+    ) throws(Problem) -> AdminAPI.Reply {
+        let session = status == .completed ? try playable(call) : try named(call)
+        let now = call.now
+        let move = Write.move(session.id, account: nil, to: status, at: now, by: actor)
+        return .write(move, answer(session, now, call.context.links))
+    }
+
+    private static func named(_ call: AdminAPI.Call) throws(Problem) -> CheckoutSession {
+        _ = try QueryParameters(call.request.head.query, names: [])
+        return try call.session()
+    }
+
+    /// Nobody plays with money.
+    private static func playable(_ call: AdminAPI.Call) throws(Problem) -> CheckoutSession {
+        let session = try named(call)
+        guard !session.isLive else {
+            throw Problem(status: 403, title: "Forbidden", detail: "A live session is paid by its customer alone.")
+        }
+        return session
+    }
+
+    private static func answer(
+        _ session: CheckoutSession, _ now: Timestamp, _ links: Links
+    ) -> @Sendable (Written) -> Response {
+        { written in
+            switch written {
+            case .done(let moved): .ok(SessionDocument.text(moved ?? session, at: now, links))
+            case .unknownSession: Problem(status: 404, title: "Not Found").response
+            case .wrongStatus(let status):
+                Problem(status: 409, title: "Conflict", detail: "The session is \(status).").response
+            case .replayed, .keyConflict: Problem(status: 500, title: "Internal Server Error").response
+            }
+        }
+    }
+}

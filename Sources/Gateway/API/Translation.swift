@@ -1,0 +1,56 @@
+import Checkout
+import Wire
+
+/// A session in another dialect, and what of it the dialect has no place for.
+///
+/// Nobody keeps a list of what each dialect shows: a member has a place where the dialect's body changes with it.
+struct Translation {
+    let body: [UInt8]
+    /// Names as the normalized session has them.
+    let leftOut: [String]
+
+    init(_ session: CheckoutSession, into owner: RoutingTable.Owner, at now: Timestamp, _ links: Links) {
+        let render = { owner.provider.render($0, for: .retrieve, at: now, links).body }
+        let body = render(session)
+        self.body = body
+        leftOut = Self.changes(of: session).filter { render($0.changed) == body }.map(\.name)
+    }
+
+    /// Each member that says something, with the session in which it says something else.
+    private static func changes(of session: CheckoutSession) -> [(name: String, changed: CheckoutSession)] {
+        var changes: [(name: String, changed: CheckoutSession)] = []
+        func add(_ name: String, _ isThere: Bool, _ change: (inout CheckoutSession) -> Void) {
+            guard isThere else { return }
+            var changed = session
+            change(&changed)
+            changes.append((name, changed))
+        }
+        add("mode", true) { $0.mode = session.mode == .subscription ? .payment : .subscription }
+        add("amount", session.amount != nil) { $0.amount = session.amount.map { $0 == 0 ? 1 : $0 - 1 } }
+        // ISO 4217 keeps XTS for tests and XXX for no currency.
+        add("currency", session.currency != nil) {
+            $0.currency = Currency(stored: session.currency?.code == "XTS" ? "XXX" : "XTS")
+        }
+        add("item.kind", session.item != nil) { $0.item?.kind += "_" }
+        add("item.reference", session.item != nil) { $0.item?.reference += "0" }
+        add("item.quantity", session.item != nil) { $0.item?.quantity = session.item?.quantity == 1 ? 2 : 1 }
+        add("customer.reference", session.customer.reference != nil) { $0.customer.reference? += "0" }
+        add("customer.email", session.customer.email != nil) { $0.customer.email? += "0" }
+        add("customer.phone", session.customer.phone != nil) { $0.customer.phone? += "0" }
+        add("client_id", session.clientID != nil) { $0.clientID? += "0" }
+        add("success_url", session.successURL != nil) { $0.successURL? += "0" }
+        add("cancel_url", session.cancelURL != nil) { $0.cancelURL? += "0" }
+        add("metadata", session.metadata != nil) { $0.metadata = Array("{}".utf8) }
+        add("fields", true) { $0.fields = JSONDocument(utf8: Array("{}".utf8)) }
+        add("expires_at", session.expiresAt != nil) {
+            $0.expiresAt = session.expiresAt?.advanced(microseconds: 1_000_000)
+        }
+        add("completed_at", session.completedAt != nil) {
+            $0.completedAt = session.completedAt?.advanced(microseconds: 1_000_000)
+        }
+        add("cancelled_at", session.cancelledAt != nil) {
+            $0.cancelledAt = session.cancelledAt?.advanced(microseconds: 1_000_000)
+        }
+        return changes
+    }
+}

@@ -1,0 +1,47 @@
+import Checkout
+import Storage
+import Synchronization
+import Wire
+
+/// A clock that can be put forward, so that a test need not wait for what time does: sessions that expire, sweeps, and
+/// keys that are forgotten. It never goes back, because ids and timelines do not.
+final class SandboxClock: Clock {
+    /// The setting that keeps how far it was put forward, in microseconds, so that a restart does not turn time back.
+    static let settingName = "sandbox_clock"
+
+    /// The last second of the year 9999: four digits of a year are all that RFC 3339 has.
+    static let last = Timestamp(seconds: 253_402_300_799)
+
+    private let base: any Clock
+    private let offset: Atomic<Int64>
+
+    init(_ base: any Clock, offsetMicroseconds: Int64) {
+        self.base = base
+        offset = Atomic(max(0, offsetMicroseconds))
+    }
+
+    var now: Timestamp { base.now.advanced(microseconds: offsetMicroseconds) }
+
+    /// Durations are of the machine's own time.
+    var ticks: Int64 { base.ticks }
+
+    /// How far it is ahead of the machine's clock.
+    var offsetMicroseconds: Int64 { offset.load(ordering: .acquiring) }
+
+    /// What the setting has to hold for the clock to stand at a moment; nil for a moment that is past, or beyond the
+    /// last one.
+    func offsetMicroseconds(at moment: Timestamp) -> Int64? {
+        guard moment >= now, moment <= Self.last else { return nil }
+        return max(offsetMicroseconds, moment.microseconds - base.now.microseconds)
+    }
+
+    /// Puts it forward; of two who do so at once, the further one.
+    func putForward(offsetMicroseconds: Int64) {
+        offset.max(offsetMicroseconds, ordering: .acquiringAndReleasing)
+    }
+
+    /// How far the clock of this store was put forward; 0 where it never was.
+    static func offsetMicroseconds(in reader: SQLiteReader) throws(StoreFailure) -> Int64 {
+        try reader.setting(settingName).flatMap { JSONNumber.int64($0[...]) } ?? 0
+    }
+}

@@ -1,0 +1,274 @@
+import Checkout
+import Providers
+import Storage
+import Testing
+import Wire
+
+@testable import Gateway
+
+/// The gateway's own API: what it shows, and what it lets a test do.
+@Suite struct `The gateway's own API` {
+    private let gateway: InMemoryGateway
+
+    init() throws {
+        gateway = try InMemoryGateway()
+    }
+
+    private func get(_ path: String) async throws -> Response {
+        try await gateway.send("GET", "/gateway/v1/" + path, [Conformance.admin])
+    }
+
+    private func post(_ path: String, _ body: String? = nil) async throws -> Response {
+        guard let body else {
+            return try await gateway.send("POST", "/gateway/v1/" + path, [Conformance.admin], body: [])
+        }
+        return try await gateway.post("/gateway/v1/" + path, [Conformance.admin], body)
+    }
+
+    /// A Duro session; its gateway id.
+    private func open(_ body: String = #"{"amount":5000}"#) async throws -> String {
+        let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], body)
+        let id = try #require(made.member("id")?.string)
+        return try #require(try await get("sessions/\(id)").member("id")?.string)
+    }
+
+    private func kinds(_ id: String) async throws -> [String] {
+        let events = try #require(try await get("sessions/\(id)/timeline").member("events"))
+        return events.elements.compactMap { $0.member("kind")?.string }
+    }
+
+    @Test(arguments: AdminAPI.lines.map { ("\($0.method.name)", $0.path) })
+    func `lets an admin in and nobody else`(_ method: String, _ path: String) async throws {
+        let path = path.replacing("{id}", with: "1")
+        for fields in [[], [Conformance.duro], ["Authorization: Bearer gw_admin_other"], ["Authorization: Basic x"]] {
+            let answer = try await gateway.send(method, path, fields, body: [])
+            #expect(answer.status == 401)
+            #expect(answer.contentType == "application/problem+json")
+            #expect(answer.field("WWW-Authenticate") == "Bearer")
+        }
+        #expect(try await gateway.send(method, path, [Conformance.admin], body: []).status != 401)
+        let wrong = try await gateway.send("DELETE", path, [Conformance.admin])
+        #expect(wrong.status == 405)
+        #expect(wrong.field("Allow")?.contains(method) == true)
+    }
+
+    @Test(arguments: ["", "/", "/nothing", "/sessions/", "/sessions/1/timeline/", "/sessions/1/refund", "x/sessions"])
+    func `has no other paths`(_ path: String) async throws {
+        let answer = try await gateway.send("GET", "/gateway/v1" + path, [Conformance.admin])
+        #expect(answer.status == 404)
+        #expect(answer.contentType == "application/problem+json")
+    }
+
+    @Test func `shows a session by every one of its spellings`() async throws {
+        let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":5000}"#)
+        let (duro, token) = (try #require(made.member("id")?.string), try #require(made.member("token")?.string))
+        let shown = try await get("sessions/\(duro)")
+        #expect(shown.status == 200)
+        #expect(shown.member("page_url")?.string == made.member("url")?.string)
+        let id = try #require(shown.member("id")?.string)
+        let meteroid = try await get("sessions/\(id)?as=meteroid")
+        let other = try #require(meteroid.member("body", "session", "id")?.string)
+        for spelling in [id, id.uppercased(), "1", token, other] {
+            #expect(try await get("sessions/\(spelling)").text == shown.text)
+        }
+        for spelling in ["2", "0", "x", token + "0", "chk_" + String(repeating: "0", count: 26)] {
+            #expect(try await get("sessions/\(spelling)").status == 404)
+        }
+    }
+
+    @Test(arguments: Registry.providers.map { type(of: $0).name.text })
+    func `shows a session as any dialect would`(_ provider: String) async throws {
+        let id = try await open(#"{"amount":5000,"customerEmail":"a@b.example","metadata":{"a":"b"}}"#)
+        let answer = try await get("sessions/\(id)?as=\(provider)")
+        #expect(answer.status == 200)
+        #expect(answer.member("body")?.kind == .object)
+        let leftOut = try #require(answer.member("left_out")).elements.compactMap(\.string)
+        #expect(leftOut.contains("customer.email"))
+        #expect(leftOut.contains("metadata"))
+        #expect(leftOut.contains("amount") == (provider != "duro"))
+        #expect(try await get("sessions/\(id)?as=acme").status == 400)
+    }
+
+    @Test func `lists newest first, in pages that arrivals do not move`() async throws {
+        for _ in 0..<7 { _ = try await open() }
+        var numbers: [Int64] = []
+        var cursor = ""
+        repeat {
+            let page = try await get("sessions?limit=3" + cursor)
+            numbers += try #require(page.member("data")).elements.compactMap {
+                $0.member("number").flatMap { JSONNumber.int64($0.source) }
+            }
+            cursor = page.member("next_cursor")?.string.map { "&cursor=" + $0 } ?? ""
+            _ = try await open()
+        } while !cursor.isEmpty
+        #expect(numbers == [7, 6, 5, 4, 3, 2, 1])
+    }
+
+    @Test(arguments: [
+        ("", 3), ("provider=duro", 2), ("provider=dollr", 1), ("account=default", 3), ("account=nobody", 0),
+        ("status=open", 2), ("status=cancelled", 1), ("mode=payment", 3), ("mode=setup", 0),
+        ("customer=a%40b.example", 1), ("customer=A%40b.example", 0), ("metadata[order]=7", 1),
+        ("metadata%5Border%5D=7&metadata[x]=y", 1), ("metadata[order]=8", 0), ("metadata[no]=7", 0),
+        ("created_from=2026-09-21T14:13:20Z", 3), ("created_from=2026-09-21T14:13:21Z", 2),
+        ("created_to=2026-09-21T14:13:21Z", 1), ("created_to=2026-09-21T16:13:20.5%2B02:00", 1),
+        ("created_from=2026-09-21T14:13:21Z&created_to=2026-09-21T14:13:22Z&provider=duro", 1), ("limit=1", 1),
+    ])
+    func `filters`(_ query: String, _ count: Int) async throws {
+        let first = try await open()
+        _ = try await post("sessions/\(first)/cancel")
+        gateway.clock.advance(seconds: 1)
+        _ = try await open(#"{"amount":1,"customerEmail":"a@b.example","metadata":{"order":7,"x":"y"}}"#)
+        gateway.clock.advance(seconds: 1)
+        _ = try await gateway.post(
+            "/dollr/v1/sessions/checkout", [Conformance.dollr], #"{"source_id":1,"source_type":"ORDER"}"#)
+        let list = try await get("sessions?" + query)
+        #expect(list.status == 200)
+        #expect(list.member("data")?.elements.reduce(0) { count, _ in count + 1 } == count, "\(list.text)")
+    }
+
+    @Test(arguments: [
+        "provider=acme", "status=paid", "mode=x", "limit=0", "limit=101", "limit=+5", "cursor=x", "created_from=now",
+        "created_to=2026-02-30T00:00:00Z", "acme=1", "limit=1&limit=1", "metadata=x", "customer=%ff",
+    ])
+    func `refuses a filter that it does not know`(_ query: String) async throws {
+        let answer = try await get("sessions?" + query)
+        #expect(answer.status == 400)
+        #expect(answer.contentType == "application/problem+json")
+    }
+
+    @Test(arguments: [("complete", "completed"), ("expire", "expired"), ("cancel", "cancelled")])
+    func `ends a session once`(_ action: String, _ status: String) async throws {
+        let id = try await open()
+        let ended = try await post("sessions/\(id)/\(action)")
+        #expect(ended.status == 200)
+        #expect(ended.member("status")?.string == status)
+        #expect((ended.member("completed_at")?.isNull == false) == (status == "completed"))
+        #expect((ended.member("cancelled_at")?.isNull == false) == (status == "cancelled"))
+        for other in ["complete", "fail", "expire", "cancel"] {
+            #expect(try await post("sessions/\(id)/\(other)").status == 409)
+        }
+        #expect(try await kinds(id) == ["created", status])
+        let read = try await gateway.send(
+            "GET", "/duro/v1/checkout/sessions/\(Duro.id(of: try self.id(id)))", [Conformance.duro])
+        #expect(read.member("status")?.string == status)
+    }
+
+    private func id(_ text: String) throws -> SessionID {
+        guard case .id(let id) = SessionReference(Array(text.utf8)[...]) else { throw StoreStage.Unexpected() }
+        return id
+    }
+
+    @Test func `fails a payment without ending the session`() async throws {
+        let id = try await open()
+        #expect(try await post("sessions/\(id)/fail").member("status")?.string == "open")
+        #expect(try await post("sessions/\(id)/complete").status == 200)
+        #expect(try await kinds(id) == ["created", "payment_failed", "completed"])
+    }
+
+    @Test func `puts the clock forward, and time does its work`() async throws {
+        let id = try await open()
+        let key = [Conformance.duro, "Idempotency-Key: k"]
+        let first = try await gateway.post("/v1/checkout/sessions", key, #"{"amount":1}"#)
+        let before = try await get("test/clock")
+        #expect(before.member("ahead_seconds").map { JSONNumber.int64($0.source) } == 0)
+        let moved = try await post("test/clock", #"{"advance_seconds":90000}"#)
+        #expect(moved.member("ahead_seconds").map { JSONNumber.int64($0.source) } == 90_000)
+        #expect(try await get("sessions/\(id)").member("status")?.string == "expired")
+        // The sweep has not come yet, and the timeline tells the end all the same.
+        #expect(try await kinds(id) == ["created", "expired"])
+        #expect(try gateway.store.reader.events(of: self.id(id))?.count == 1)
+        #expect(!gateway.sweeper.run())
+        #expect(try gateway.store.reader.events(of: self.id(id))?.count == 2)
+        #expect(try await kinds(id) == ["created", "expired"])
+        let again = try await gateway.post("/v1/checkout/sessions", key, #"{"amount":1}"#)
+        #expect(again.status == 201)
+        #expect(again.text != first.text)
+        // After a restart it is as late as it was.
+        #expect(try SandboxClock.offsetMicroseconds(in: gateway.store.reader) == 90_000_000_000)
+        #expect(
+            try await post("test/clock", #"{"now":"2030-01-01T00:00:00Z"}"#).member("now")?.string
+                == "2030-01-01T00:00:00Z")
+        #expect(try await post("test/clock", #"{"now":"2029-01-01T00:00:00Z"}"#).status == 409)
+    }
+
+    @Test(arguments: [
+        "", "[]", "{}", #"{"advance_seconds":0}"#, #"{"advance_seconds":"1"}"#, #"{"advance_seconds":1.5}"#,
+        #"{"advance_seconds":1,"now":"2030-01-01T00:00:00Z"}"#, #"{"now":"soon"}"#, #"{"now":7}"#, #"{"acme":1}"#,
+        #"{"advance_seconds":9223372036854775807}"#, #"{"now":"2030-01-01T00:00:00Z","now":"2031-01-01T00:00:00Z"}"#,
+    ])
+    func `refuses to set the clock to nothing`(_ body: String) async throws {
+        #expect(try await post("test/clock", body).status == 400)
+    }
+
+    @Test func `explains a request and stores nothing`() async throws {
+        let accepted = try await post(
+            "explain", #"{"provider":"duro","path":"/v1/checkout/sessions","body":{"amount":5e3,"currency":"usd"}}"#)
+        #expect(accepted.status == 200)
+        #expect(accepted.member("outcome")?.string == "accepted")
+        #expect(accepted.member("draft", "amount").map { JSONNumber.int64($0.source) } == 5_000)
+        #expect(accepted.member("draft", "currency")?.string == "USD")
+        let refused = try await post(
+            "explain",
+            #"{"provider":"duro","path":"/duro/v1/checkout/sessions","headers":{"X-A":"b"},"body":{"amount":"1"}}"#)
+        #expect(refused.member("outcome")?.string == "refused")
+        #expect(refused.member("failure", "kind")?.string == "invalid")
+        #expect(refused.member("answer", "status").map { JSONNumber.int64($0.source) } == 422)
+        #expect(refused.member("answer", "body", "error", "code")?.string == "validation_error")
+        #expect(try gateway.store.reader.greatestKeyAndNumber() == (0, 0))
+    }
+
+    @Test(arguments: [
+        (#"{"provider":"duro","path":"/nowhere","body":{}}"#, "unknownRoute"),
+        (#"{"provider":"duro","path":"/v1/checkout/sessions","method":"PUT"}"#, "methodNotAllowed"),
+        (
+            #"{"provider":"duro","path":"/v1/checkout/sessions","body":"{","headers":{"content-type":"application/json"}}"#,
+            "malformedBody"
+        ),
+        (#"{"provider":"duro","path":"/v1/checkout/sessions","body":"{}"}"#, "unsupportedMediaType"),
+        (
+            #"{"provider":"duro","path":"/v1/checkout/sessions","headers":{"Authorization":"Bearer x"},"body":{}}"#,
+            "unauthenticated"
+        ),
+        (#"{"provider":"duro","path":"/v1/checkout/sessions","body":{"planId":"x"}}"#, "unknownReference"),
+        (#"{"provider":"dollr","path":"/v1/sessions/checkout","body":{"source_id":"x"}}"#, "invalid"),
+        (#"{"provider":"meteroid","path":"/api/v1/checkout-sessions","method":"GET"}"#, "unknownRoute"),
+        (
+            #"{"provider":"billing","path":"/api/v1/billing/checkout","body":{},"headers":{"Idempotency-Key":"a b"}}"#,
+            "invalidIdempotencyKey"
+        ),
+    ])
+    func `names what would refuse a request`(_ body: String, _ kind: String) async throws {
+        let answer = try await post("explain", body)
+        #expect(answer.status == 200)
+        #expect(answer.member("failure", "kind")?.string == kind, "\(answer.text)")
+        #expect(answer.member("answer", "body")?.kind == .object)
+    }
+
+    @Test(arguments: [
+        #"{}"#, #"{"provider":"acme","path":"/"}"#, #"{"provider":"duro"}"#, #"{"provider":"duro","path":"v1"}"#,
+        #"{"provider":"duro","path":"/a b"}"#, #"{"provider":"duro","path":"/","method":"A B"}"#,
+        #"{"provider":"duro","path":"/","headers":{"a":"b\r\nc: d"}}"#, #"{"provider":"duro","path":"/","headers":[]}"#,
+        #"{"provider":"duro","path":"/","headers":{"a\r\n\r\n":"b"}}"#, #"{"provider":"duro","path":"/","x":1}"#,
+    ])
+    func `explains nothing that is no request`(_ body: String) async throws {
+        #expect(try await post("explain", body).status == 400, "\(body)")
+    }
+
+    @Test(
+        arguments: [
+            ("1970-01-01T00:00:00Z", 0), ("1970-01-01T01:00:00.25+01:00", 250_000),
+            ("1969-12-31t23:59:59-00:01", 59_000_000),
+            ("2000-02-29T12:00:00.1234567Z", 951_825_600_123_456),
+        ] as [(String, Int64)])
+    func `reads moments`(_ text: String, _ microseconds: Int64) {
+        #expect(Timestamp(rfc3339: Array(text.utf8)[...])?.microseconds == microseconds)
+    }
+
+    @Test(arguments: [
+        "", "2000-01-01", "2000-13-01T00:00:00Z", "2000-01-01T24:00:00Z", "2000-01-01T00:00:60Z", "2000-01-01T00:00:00",
+        "2000-01-01T00:00:00.Z", "2000-01-01T00:00:00Zx", "2000-01-01T00:00:00+1:00", "+000-01-01T00:00:00Z",
+    ])
+    func `reads no other texts as moments`(_ text: String) {
+        #expect(Timestamp(rfc3339: Array(text.utf8)[...]) == nil)
+    }
+}
