@@ -27,9 +27,9 @@ struct Translation {
         }
         add("mode", true) { $0.mode = session.mode == .subscription ? .payment : .subscription }
         add("amount", session.amount != nil) { $0.amount = session.amount.map { $0 == 0 ? 1 : $0 - 1 } }
-        // ISO 4217 keeps XTS for tests and XXX for no currency.
+        // Any other currency will do: ISO 4217 has XTS for tests and XAU for gold.
         add("currency", session.currency != nil) {
-            $0.currency = Currency(stored: session.currency?.code == "XTS" ? "XXX" : "XTS")
+            $0.currency = Currency(stored: session.currency?.code == "XTS" ? "XAU" : "XTS")
         }
         add("item.kind", session.item != nil) { $0.item?.kind += "_" }
         add("item.reference", session.item != nil) { $0.item?.reference += "0" }
