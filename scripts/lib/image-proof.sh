@@ -52,7 +52,7 @@ make_base() {
     container=$(buildah "${storage[@]}" from --pull-never scratch)
     buildah "${storage[@]}" add --quiet "$container" "$folder/$name" /
     buildah "${storage[@]}" config --cmd bash --env \
-        PATH=/opt/swift/usr/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$container"
+        PATH=/toolchain/usr/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$container"
     buildah "${storage[@]}" commit --quiet --format docker --rm "$container" "localhost/$name" >/dev/null
     rm -rf --one-file-system "${folder:?}/$name"
     echo "localhost/$name: $(buildah "${storage[@]}" images --format '{{.Size}}' "localhost/$name")"
@@ -68,7 +68,7 @@ mkdir -p "$folder/mounted"
 image=localhost/checkout-gateway:proof
 scripts/image --builder buildah --tag "$image" \
     --build-image localhost/gateway-build --runtime-image localhost/gateway-run -- \
-    "${storage[@]}" --isolation chroot --pull-never --volume "$toolchain:/opt/swift/usr:ro" \
+    "${storage[@]}" --isolation chroot --pull-never --volume "$toolchain:/toolchain/usr:ro" \
     >"$folder/build.log" 2>&1 || { tail -n 40 "$folder/build.log" >&2; exit 1; }
 tail -n 1 "$folder/build.log"
 

@@ -46,13 +46,7 @@ package struct Userdocks: Provider {
     }
 
     package func parse(_ request: Request) throws(Failure) -> JSONDocument? {
-        guard MediaType.isPlain(request.head) else { throw .unsupportedEncoding }
-        guard request.head.count(of: "content-type") == 1, let type = request.head.value(of: "content-type"),
-            MediaType.isJSON(type)
-        else { throw .unsupportedMediaType }
-        let document = JSONDocument(utf8: request.body)
-        if document.fault != nil { throw .malformedBody(document) }
-        return document
+        try StrictBody.document(of: request)
     }
 
     package func read(_ call: Call) throws(Failure) -> Draft {

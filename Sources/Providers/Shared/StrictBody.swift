@@ -1,0 +1,16 @@
+import Checkout
+import Wire
+
+/// A body as JavaScript services with a strict reader take it: uncoded, declared as JSON once, and UTF-8.
+enum StrictBody {
+    /// Throws ``Failure/unsupportedEncoding``, ``Failure/unsupportedMediaType`` and ``Failure/malformedBody(_:)``.
+    static func document(of request: Request) throws(Failure) -> JSONDocument {
+        guard MediaType.isPlain(request.head) else { throw .unsupportedEncoding }
+        guard request.head.count(of: "content-type") == 1, let type = request.head.value(of: "content-type"),
+            MediaType.isJSON(type)
+        else { throw .unsupportedMediaType }
+        let document = JSONDocument(utf8: request.body)
+        if document.fault != nil { throw .malformedBody(document) }
+        return document
+    }
+}
