@@ -3,13 +3,11 @@
 import glob
 import os
 import random
-import shutil
 import subprocess
 import time
 
 import client
-import ledger
-from gateway import Gateway, Skipped, eventually, folder, require
+from gateway import Gateway, Skipped, folder, require
 
 
 class WallClock:
