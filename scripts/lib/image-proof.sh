@@ -203,6 +203,16 @@ check "its credentials are the same" same "$(grep '^curl ' "$folder/again")" "$(
 while read -r line; do check "${line%% -H*}" paste_line "$line"; done < <(grep '^curl ' "$folder/first.out")
 check "SIGTERM ends it with 0" stop
 
+step "a volume that is somebody else's"
+mkdir --mode=0755 "$folder/foreign"
+fresh third "$folder/foreign"
+start "$folder/third"
+code=0
+wait "$gateway" || code=$?
+gateway=""
+cat "$folder/third.err"
+check "it says so and ends with 73" same "$code" 73
+
 step "a start with a configuration, and its settings as variables"
 install --owner "$uid" --group "$gid" --mode 0400 Tests/Fixtures/conformance.json "$folder/volume/gateway.json"
 environment+=(CHECKOUT_CONFIG=/data/gateway.json CHECKOUT_PORT=9090 CHECKOUT_DATABASE=/data/configured.db)
@@ -214,16 +224,6 @@ check "it is no sandbox" bash -c "! grep -i sandbox '$folder/configured.out'"
 check "its health check" inside "${health[@]:1}"
 check "/readyz" answers http://127.0.0.1:9090/readyz
 check "SIGTERM ends it with 0" stop
-
-step "a volume that is somebody else's"
-mkdir --mode=0755 "$folder/foreign"
-fresh third "$folder/foreign"
-start "$folder/third"
-code=0
-wait "$gateway" || code=$?
-gateway=""
-cat "$folder/third.err"
-check "it says so and ends with 73" same "$code" 73
 
 step "done"
 [ "$failed" -eq 0 ] || { echo "image: $failed checks failed" >&2; exit 1; }
