@@ -1,0 +1,125 @@
+import Checkout
+import Dispatch
+import Storage
+import Synchronization
+import Testing
+import Wire
+
+@testable import Gateway
+
+/// Threads that want different ends of one session.
+@Suite struct `A race` {
+    private static let rounds = 2_000
+    private static let ends: [(status: Status, actor: Actor)] = [
+        (.completed, .customer), (.cancelled, .account), (.expired, .admin), (.completed, .sandbox),
+    ]
+
+    /// What became of each contender's write in each round.
+    private final class Results: Sendable {
+        let done: Mutex<[[Int]]>
+
+        init(rounds: Int) {
+            done = Mutex(Array(repeating: [], count: rounds))
+        }
+    }
+
+    @Test func `has one winner a round, and the timeline agrees`() throws {
+        let gateway = try InMemoryGateway()
+        let stage = StoreStage(gateway)
+        let sessions = (0..<Self.rounds).map { _ in stage.session() }
+        _ = try gateway.store.writer.write(sessions.map { .open($0) }).get()
+        let results = Results(rounds: Self.rounds)
+        let settled = Atomic(0)
+        let now = gateway.clock.now
+        let committer = Committer<(round: Int, contender: Int)>(
+            pendingWritesMax: 1_000_000, batchRowsMax: 64, commit: { gateway.store.writer.write($0) },
+            deliver: { batch in
+                for item in batch {
+                    settled.add(1, ordering: .relaxed)
+                    guard case .success(.done) = item.result else { continue }
+                    results.done.withLock { $0[item.receipt.round].append(item.receipt.contender) }
+                }
+            }, settle: {})
+        DispatchQueue.concurrentPerform(iterations: Self.ends.count) { contender in
+            let end = Self.ends[contender]
+            for round in 0..<Self.rounds {
+                let move = Write.move(sessions[round].id, account: nil, to: end.status, at: now, by: end.actor)
+                precondition(committer.submit(move, (round, contender)), "There is room for every write.")
+            }
+        }
+        committer.close()
+        #expect(settled.load(ordering: .relaxed) == Self.rounds * Self.ends.count)
+        let winners = results.done.withLock { $0 }
+        for (session, won) in zip(sessions, winners) {
+            guard won.count == 1 else {
+                Issue.record("\(won.count) contenders won")
+                continue
+            }
+            let end = Self.ends[won[0]]
+            let kept = try gateway.store.reader.session(key: session.id.key)
+            #expect(kept?.status == end.status)
+            let events = try gateway.store.reader.events(of: session.id) ?? []
+            #expect(events.map(\.event.kind) == [.created, try #require(SessionEvent.Kind(of: end.status))])
+            #expect(events.last?.event.actor == end.actor)
+        }
+    }
+
+    @Test func `between the sweep and a payment has one winner`() throws {
+        let gateway = try InMemoryGateway()
+        let stage = StoreStage(gateway)
+        let sessions = (0..<Self.rounds).map { _ in stage.session(lifetimeSeconds: 3_600) }
+        _ = try gateway.store.writer.write(sessions.map { .open($0) }).get()
+        // To those who pay it is just not too late, and to the sweep it just is.
+        let inTime = gateway.clock.now.advanced(microseconds: 3_599_999_999)
+        gateway.clock.advance(seconds: 3_600)
+        let paid = Mutex<Set<Int64>>([])
+        DispatchQueue.concurrentPerform(iterations: 2) { part in
+            if part == 0 {
+                while gateway.sweeper.run() {}
+            } else {
+                for session in sessions.reversed() {
+                    let move = Write.move(session.id, account: nil, to: .completed, at: inTime, by: .customer)
+                    guard case .success(let results) = gateway.store.writer.write([move]),
+                        case .success(.done) = results[0]
+                    else { continue }
+                    paid.withLock { _ = $0.insert(session.id.key) }
+                }
+            }
+        }
+        while gateway.sweeper.run() {}
+        let winners = paid.withLock { $0 }
+        for session in sessions {
+            let end = winners.contains(session.id.key) ? Status.completed : .expired
+            #expect(try gateway.store.reader.session(key: session.id.key)?.status == end)
+            let kinds = try gateway.store.reader.events(of: session.id)?.map(\.event.kind)
+            #expect(kinds == [.created, try #require(SessionEvent.Kind(of: end))])
+        }
+    }
+
+    @Test func `of equal calls under one key makes one session`() async throws {
+        let gateway = try InMemoryGateway()
+        let answers = try await withThrowingTaskGroup(of: (Int, Response).self) { group in
+            for call in 0..<1_000 {
+                group.addTask {
+                    let key = call % 100
+                    let fields = [Conformance.duro, "Idempotency-Key: key-\(key)"]
+                    var answer: Response
+                    repeat {
+                        answer = try await gateway.post("/v1/checkout/sessions", fields, #"{"amount":\#(key + 1)}"#)
+                    } while answer.status == 409
+                    return (key, answer)
+                }
+            }
+            return try await group.reduce(into: [:]) { all, one in all[one.0, default: []].append(one.1) }
+        }
+        #expect(answers.count == 100)
+        for same in answers.values {
+            #expect(same.count == 10)
+            #expect(Set(same.map(\.text)).count == 1)
+            #expect(same.allSatisfy { $0.status == 201 })
+            #expect(same.filter { $0.field("Idempotency-Replayed") == nil }.count == 1)
+        }
+        let all = try gateway.store.reader.sessions(SessionFilter(), at: gateway.clock.now, limit: 1_000)
+        #expect(all.sessions.count == 100)
+    }
+}
