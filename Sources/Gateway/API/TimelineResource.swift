@@ -15,20 +15,22 @@ enum TimelineResource {
         }
     }
 
-    /// One object with the events in their order. The first holds what was asked, as the store keeps it: without
-    /// secrets. An expiry that the sweep has not come to yet is told as well.
-    static func text(_ session: CheckoutSession, _ events: [SessionEvent], at now: Timestamp) -> [UInt8] {
-        var events = events
-        if session.status(at: now) == .expired, !session.status.isFinal, let expiresAt = session.expiresAt {
+    /// The events, and an expiry that the sweep has not come to yet.
+    static func all(_ events: [SessionEvent], of session: CheckoutSession, at now: Timestamp) -> [SessionEvent] {
+        guard session.status(at: now) == .expired, !session.status.isFinal, let expiresAt = session.expiresAt,
             let last = events.last
-            let at = max(expiresAt, last?.event.at ?? expiresAt)
-            let event = NewEvent(.expired, by: .gateway, at: at)
-            events.append(SessionEvent(sequence: (last?.sequence ?? 0) + 1, event))
-        }
-        return JSONWriter.object { json in
+        else { return events }
+        let event = NewEvent(.expired, by: .gateway, at: max(expiresAt, last.event.at))
+        return events + [SessionEvent(sequence: last.sequence + 1, event)]
+    }
+
+    /// One object with the events in their order. The first holds what was asked, as the store keeps it: without
+    /// secrets.
+    static func text(_ session: CheckoutSession, _ events: [SessionEvent], at now: Timestamp) -> [UInt8] {
+        JSONWriter.object { json in
             json.member("session", UUIDText.encode(session.id.bits))
             json.array("events") { json in
-                for event in events { write(event, of: session, to: &json) }
+                for event in all(events, of: session, at: now) { write(event, of: session, to: &json) }
             }
         }
     }

@@ -17,6 +17,9 @@ enum HelpText {
           keys revoke ID           end a credential
           sessions list            newest first  [--provider NAME] [--status STATUS] [--limit N]
           sessions show ID         one session, by any of its ids
+          sessions timeline ID     what happened to it, in its order
+          sessions complete|expire|cancel ID
+                                   end one, while no gateway serves the database; one that does has the API for it
           config check             read all settings, and say what is wrong with them
           config show              print the settings in force and where each comes from
           health                   ask the running gateway on this machine whether it is ready

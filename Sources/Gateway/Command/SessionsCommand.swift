@@ -2,7 +2,7 @@ import Checkout
 import Storage
 import Wire
 
-/// `sessions list` and `sessions show`.
+/// `sessions`: what they are, what happened to them, and how to end one.
 enum SessionsCommand {
     static func list(_ invocation: inout Invocation) throws(Refusal) {
         var filter = SessionFilter()
@@ -20,9 +20,9 @@ enum SessionsCommand {
         }
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 2)
-        let now = SystemClock().now
-        let page = try Database.read(settings) { (reader) throws(StoreFailure) in
-            try reader.sessions(filter, at: now, limit: limit)
+        let (page, now) = try Database.read(settings) { (reader) throws(StoreFailure) in
+            let now = try gatewayTime(settings, reader)
+            return (try reader.sessions(filter, at: now, limit: limit), now)
         }
         Console.print("ID                                    NUMBER   PROVIDER   STATUS      AMOUNT            CREATED")
         for session in page.sessions {
@@ -35,20 +35,90 @@ enum SessionsCommand {
     }
 
     static func show(_ invocation: inout Invocation) throws(Refusal) {
-        let settings = try Program.settings(&invocation)
-        try invocation.finish(words: 3)
-        guard invocation.words.count == 3 else { throw Refusal(.usage, "`sessions show` needs an id.") }
-        let word = Array(invocation.words[2].utf8)
-        let session = try Database.read(settings) { (reader) throws(StoreFailure) -> CheckoutSession? in
-            switch SessionReference(word[...]) {
-            case .id(let id):
-                let found = try reader.session(key: id.key)
-                return found?.id == id ? found : nil
-            case .number(let number): return try reader.session(number: number)
-            case nil: return nil
-            }
+        let (reference, settings) = try named(&invocation)
+        let (session, now) = try Database.read(settings) { (reader) throws(StoreFailure) in
+            (try find(reference, reader), try gatewayTime(settings, reader))
         }
         guard let session else { throw Refusal(.notFound, "there is no session \(invocation.words[2]).") }
-        Console.print(String(decoding: SessionDocument.text(session, at: SystemClock().now), as: UTF8.self))
+        Console.print(String(decoding: SessionDocument.text(session, at: now), as: UTF8.self))
+    }
+
+    static func timeline(_ invocation: inout Invocation) throws(Refusal) {
+        let (reference, settings) = try named(&invocation)
+        let (session, events, now) = try Database.read(settings) { (reader) throws(StoreFailure) in
+            let session = try find(reference, reader)
+            let events = try session.map { (session) throws(StoreFailure) in try reader.events(of: session.id) ?? [] }
+            return (session, events ?? [], try gatewayTime(settings, reader))
+        }
+        guard let session else { throw Refusal(.notFound, "there is no session \(invocation.words[2]).") }
+        Console.print("SEQUENCE  AT                           ACTOR     EVENT              DETAIL")
+        for line in TimelineResource.all(events, of: session, at: now) {
+            let detail = line.event.detail.map { String(decoding: $0, as: UTF8.self) } ?? ""
+            Console.print(
+                "\(String(line.sequence).padded(9)) \(line.event.at.rfc3339(.microsecondsOrNone).padded(28)) "
+                    + "\("\(line.event.actor.word)".padded(9)) \("\(line.event.kind.word)".padded(18)) \(detail)")
+        }
+    }
+
+    /// Ends a session. A gateway that serves the database does not let go of it, and has the same operation itself.
+    static func move(_ invocation: inout Invocation, to status: Status, by actor: Actor) throws(Refusal) {
+        let action = invocation.words[1]
+        let (reference, settings) = try named(&invocation)
+        let session = try Database.read(settings) { (reader) throws(StoreFailure) in try find(reference, reader) }
+        guard let session else { throw Refusal(.notFound, "there is no session \(invocation.words[2]).") }
+        if status == .completed, session.isLive {
+            throw Refusal(.usage, "a live session is paid by its customer alone.")
+        }
+        let now = try Database.read(settings) { (reader) throws(StoreFailure) in try gatewayTime(settings, reader) }
+        let results: Result<[Result<Written, StoreFailure>], StoreFailure>
+        do throws(Refusal) {
+            results = try Database.write(settings) { (writer) throws(StoreFailure) in
+                writer.write([.move(session.id, account: nil, to: status, at: now, by: actor)])
+            }
+        } catch {
+            guard error.code == .busy else { throw error }
+            let path = "\(AdminAPI.prefix)/sessions/\(UUIDText.encode(session.id.bits))/\(action)"
+            throw Refusal(.busy, "a gateway serves this database; ask it instead: POST \(path)")
+        }
+        switch results.map({ $0[0] }) {
+        case .success(.success(.done(let moved))):
+            Console.print(String(decoding: SessionDocument.text(moved ?? session, at: now), as: UTF8.self))
+        case .success(.success(.wrongStatus(let present))):
+            throw Refusal(.notFound, "the session is \(present) and cannot become \(status).")
+        case .success(.success):
+            throw Refusal(.notFound, "there is no session \(invocation.words[2]).")
+        case .success(.failure(let failure)), .failure(let failure):
+            throw Refusal(.database, "the database says: \(failure).")
+        }
+    }
+
+    /// The session that the third word names, and the settings.
+    private static func named(
+        _ invocation: inout Invocation
+    ) throws(Refusal) -> (SessionReference?, Settings) {
+        let settings = try Program.settings(&invocation)
+        try invocation.finish(words: 3)
+        guard invocation.words.count == 3 else {
+            throw Refusal(.usage, "`\(invocation.words.joined(separator: " "))` needs an id.")
+        }
+        return (SessionReference(Array(invocation.words[2].utf8)[...]), settings)
+    }
+
+    private static func find(
+        _ reference: SessionReference?, _ reader: SQLiteReader
+    ) throws(StoreFailure) -> CheckoutSession? {
+        switch reference {
+        case .id(let id):
+            let found = try reader.session(key: id.key)
+            return found?.id == id ? found : nil
+        case .number(let number): return try reader.session(number: number)
+        case nil: return nil
+        }
+    }
+
+    /// What time it is to the gateway of this database: a sandbox may have put its clock forward.
+    private static func gatewayTime(_ settings: Settings, _ reader: SQLiteReader) throws(StoreFailure) -> Timestamp {
+        let offset = settings.isSandbox ? try SandboxClock.offsetMicroseconds(in: reader) : 0
+        return SystemClock().now.advanced(microseconds: offset)
     }
 }
