@@ -35,6 +35,14 @@ final class SandboxClock: Clock {
         return max(offsetMicroseconds, moment.microseconds - base.now.microseconds)
     }
 
+    /// What the setting has to hold for the clock to be so much further ahead, exactly, whatever time passes meanwhile;
+    /// nil beyond the last moment.
+    func offsetMicroseconds(afterAdvancing microseconds: Int64) -> Int64? {
+        let offset = offsetMicroseconds
+        guard microseconds >= 0, now.advanced(microseconds: microseconds) <= Self.last else { return nil }
+        return offset + microseconds
+    }
+
     /// Puts it forward; of two who do so at once, the further one.
     func putForward(offsetMicroseconds: Int64) {
         offset.max(offsetMicroseconds, ordering: .acquiringAndReleasing)

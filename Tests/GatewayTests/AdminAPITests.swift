@@ -1,6 +1,7 @@
 import Checkout
 import Providers
 import Storage
+import Synchronization
 import Testing
 import Wire
 
@@ -198,6 +199,23 @@ import Wire
     ])
     func `refuses to set the clock to nothing`(_ body: String) async throws {
         #expect(try await post("test/clock", body).status == 400)
+    }
+
+    @Test func `advances by just as much while time goes on`() {
+        /// A clock that is later each time it is looked at.
+        final class Ticking: Clock {
+            private let microseconds = Atomic<Int64>(1_790_000_000_000_000)
+            var now: Timestamp { Timestamp(microseconds: ticks) }
+            var ticks: Int64 { microseconds.add(7, ordering: .relaxed).newValue }
+        }
+        let clock = SandboxClock(Ticking(), offsetMicroseconds: 0)
+        for _ in 0..<3 {
+            guard let offset = clock.offsetMicroseconds(afterAdvancing: 3_600_000_000) else { break }
+            clock.putForward(offsetMicroseconds: offset)
+        }
+        #expect(clock.offsetMicroseconds == 3 * 3_600_000_000)
+        #expect(clock.offsetMicroseconds(afterAdvancing: 300_000_000_000_000_000) == nil)
+        #expect(clock.offsetMicroseconds(at: Timestamp(seconds: 0)) == nil)
     }
 
     @Test func `explains a request and stores nothing`() async throws {

@@ -15,22 +15,22 @@ enum ClockResource {
     @Sendable static func move(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
         let clock = try clock(call)
         let body = try call.body(members: ["advance_seconds", "now"])
-        let moment: Timestamp
+        let offset: Int64?
         switch (body.member("advance_seconds"), body.member("now")) {
         case (let seconds?, nil):
             guard seconds.kind == .integer, let count = JSONNumber.int64(seconds.source),
                 (1...advanceSecondsMax).contains(count)
             else { throw .badRequest("advance_seconds has to be 1 to \(advanceSecondsMax).") }
-            moment = clock.now.advanced(microseconds: count * 1_000_000)
+            offset = clock.offsetMicroseconds(afterAdvancing: count * 1_000_000)
         case (nil, let now?):
             guard let read = now.stringBytes.flatMap({ Timestamp(rfc3339: $0) }) else {
                 throw .badRequest("now has to be a date and time as in RFC 3339.")
             }
-            moment = read
+            offset = clock.offsetMicroseconds(at: read)
         default:
             throw .badRequest("The body needs either advance_seconds or now.")
         }
-        guard let offset = clock.offsetMicroseconds(at: moment) else {
+        guard let offset else {
             throw Problem(
                 status: 409, title: "Conflict", detail: "The clock goes forward only, and not beyond the year 9999.")
         }
