@@ -1,5 +1,4 @@
 import Checkout
-import Server
 import Wire
 
 /// `explain`: what a provider's create request means, or which rule it breaks. Nothing is stored.
@@ -36,7 +35,7 @@ enum ExplainResource {
         let (context, owner, request) = (call.context, explained.owner, explained.request)
         let parameters: [[UInt8]]
         // Whoever explains was let in already, and guesses nobody's credential by it.
-        var visit = Visit(address: PeerAddress(ipv4: 127, 0, 0, 1, port: 0), origin: Origin(), excess: nil)
+        var visit = Visit.uncounted
         switch context.router.route(request.head, &visit) {
         case .call(_, let route, let found, _) where route.operation == .create: parameters = found
         case .failure(_, let failure): throw failure

@@ -12,6 +12,11 @@ struct Visit {
     /// It showed a credential that is nobody's.
     private(set) var hasFailed = false
 
+    /// A request whose failures are nobody's, because it came over no connection.
+    static var uncounted: Visit {
+        Visit(address: PeerAddress(ipv4: 127, 0, 0, 1, port: 0), origin: Origin(), excess: nil)
+    }
+
     /// Notes why a credential was not taken. Who shows none guesses none, so that does not count.
     mutating func note(_ failure: Failure) {
         switch failure {

@@ -16,7 +16,8 @@ func fuzzCredentials(_ input: Input) {
     for provider in Registry.providers { _ = type(of: provider).identifier(inSecret: text) }
     var parser = RequestParser(limits: HTTPLimits())
     guard case .head(let head, _)? = try? parser.parse(bytes.span) else { return }
-    _ = router.route(head)
+    var visit = Visit.uncounted
+    _ = router.route(head, &visit)
     for provider in Registry.providers { checkCredential(of: provider, head, bytes) }
 }
 

@@ -57,7 +57,8 @@ private func route(_ bytes: [UInt8]) {
         check(!host.isEmpty, "an empty host is taken")
         check(host.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"@/\\?#".utf8.contains($0) }, "the host \(shown(host))")
     }
-    switch router.route(head) {
+    var visit = Visit.uncounted
+    switch router.route(head, &visit) {
     case .gateway:
         return
     case .failure(let owner, let failure):
@@ -65,7 +66,7 @@ private func route(_ bytes: [UInt8]) {
             check(location.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }, "a redirect to \(location.debugDescription)")
         }
         checkAnswer(owner.provider.render(failure), to: "a path")
-        check(router.owner(of: head)?.name == owner.name, "the refusal is another provider's")
+        check(router.owner(of: head, &visit)?.name == owner.name, "the refusal is another provider's")
     case .call(let owner, let route, let parameters, _):
         check(parameters.count == route.path.count { $0 == "{" }, "\(parameters.count) values for \(route.path)")
         check(parameters.allSatisfy { !$0.isEmpty }, "an empty value for \(route.path)")
