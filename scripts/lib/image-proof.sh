@@ -183,12 +183,10 @@ for document in openapi/*.yaml; do
     check "/$document, byte for byte" bash -c \
         "$(printf '%q ' "${network[@]}") curl --silent --fail http://127.0.0.1:8080/$document | cmp - $document"
 done
-pasted=0
-while read -r line; do
-    check "${line%% -H*}" paste_line "$line"
-    pasted=$((pasted + 1))
-done < <(grep '^curl ' "$folder/first.out")
-check "five lines were pasted" same "$pasted" 5
+while read -r line; do check "${line%% -H*}" paste_line "$line"; done < <(grep '^curl ' "$folder/first.out")
+# A line that sends something creates a session, one for each provider; the others read.
+created=$(grep -c "^curl .* -d '" "$folder/first.out")
+check "five providers at least were asked" test "$created" -ge 5
 check "the database belongs to the user alone" same \
     "$(stat --format '%u %g %a' "$folder/volume/checkout-gateway.db")" "$uid $gid 600"
 check "SIGTERM ends it with 0" stop
@@ -197,7 +195,7 @@ step "the second start, in a new container on the same volume"
 fresh second "$folder/volume"
 start "$folder/second"
 check "it listens" await_ready "$folder/second"
-check "the sessions are there" same "$(inside checkout-gateway sessions list | tail -n +2 | wc -l)" "$pasted"
+check "the sessions are there" same "$(inside checkout-gateway sessions list | tail -n +2 | wc -l)" "$created"
 inside checkout-gateway keys list --sandbox >"$folder/again" || true
 check "its credentials are the same" same "$(grep '^curl ' "$folder/again")" "$(grep '^curl ' "$folder/first.out")"
 while read -r line; do check "${line%% -H*}" paste_line "$line"; done < <(grep '^curl ' "$folder/first.out")
