@@ -11,12 +11,16 @@ final class MessageAuthenticator: Sendable {
             let algorithm = EVP_MAC_fetch(nil, "HMAC", nil)
             defer { EVP_MAC_free(algorithm) }
             let made = EVP_MAC_CTX_new(algorithm)
-            var digest = Array("SHA256".utf8CString)
-            let isReady = digest.withUnsafeMutableBufferPointer { digest in
-                let parameters = [
-                    OSSL_PARAM_construct_utf8_string("digest", digest.baseAddress, 0), OSSL_PARAM_construct_end(),
-                ]
-                return EVP_MAC_init(made, key, key.count, parameters) == 1
+            // The parameters hold both texts by their addresses, which therefore last as long as they do.
+            var (name, digest) = (Array("digest".utf8CString), Array("SHA256".utf8CString))
+            let isReady = name.withUnsafeMutableBufferPointer { name in
+                digest.withUnsafeMutableBufferPointer { digest in
+                    let parameters = [
+                        OSSL_PARAM_construct_utf8_string(name.baseAddress, digest.baseAddress, 0),
+                        OSSL_PARAM_construct_end(),
+                    ]
+                    return EVP_MAC_init(made, key, key.count, parameters) == 1
+                }
             }
             guard let made, isReady else { preconditionFailure("OpenSSL has HMAC and SHA-256.") }
             context = made
