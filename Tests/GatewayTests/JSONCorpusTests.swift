@@ -25,9 +25,9 @@ private struct Document: Sendable, CustomTestStringConvertible {
 
     private static let suite = entries("expectations.json").compactMap { entry -> Document? in
         guard let name = entry.member("file")?.string, let expectation = entry.member("expect")?.string,
-            let data = FileManager.default.contents(atPath: folder + name)
+            let bytes = try? TextFile.read(folder + name, bytesMax: 1 << 20)
         else { return nil }
-        return Document(name: name, bytes: Array(data), expectation: expectation)
+        return Document(name: name, bytes: bytes, expectation: expectation)
     }
 
     private static let own = entries("extra.json").compactMap { entry -> Document? in
