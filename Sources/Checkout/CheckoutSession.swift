@@ -87,8 +87,7 @@ package struct CheckoutSession: Sendable {
 
     /// The status at a moment: a session whose time has run out is expired, whether or not it was swept.
     package func status(at now: Timestamp) -> Status {
-        if !status.isFinal, let expiresAt, expiresAt <= now { return .expired }
-        return status
+        status.at(now, expiresAt: expiresAt)
     }
 }
 

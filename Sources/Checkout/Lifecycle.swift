@@ -1,3 +1,5 @@
+package import Wire
+
 /// Where a session stands.
 package enum Status: Int64, Sendable, CaseIterable {
     /// Waits for its customer.
@@ -17,6 +19,13 @@ package enum Status: Int64, Sendable, CaseIterable {
         case .open, .processing: false
         case .completed, .expired, .cancelled: true
         }
+    }
+
+    /// The status at a moment of a session that was left with this one: where its time has run out it is expired, whether
+    /// or not that was recorded.
+    package func at(_ now: Timestamp, expiresAt: Timestamp?) -> Status {
+        if !isFinal, let expiresAt, expiresAt <= now { return .expired }
+        return self
     }
 
     /// Whether a session may go from here to there in one step.

@@ -17,8 +17,8 @@ extension SQLiteStatements {
             throw SQLiteError(code: SQLITE_CORRUPT, message: "session \(id.key) has a status of no kind")
         }
         if event.kind.needsUnendedSession {
-            let hasRunOut = find.optionalInteger(3).map { $0 <= event.at.microseconds } ?? false
-            let present = hasRunOut && !stored.isFinal ? .expired : stored
+            let expiresAt = find.optionalInteger(3).map { Timestamp(microseconds: $0) }
+            let present = stored.at(event.at, expiresAt: expiresAt)
             if present.isFinal { return .wrongStatus(present) }
         }
         try append(event, to: id.key, notBefore: find.integer(2), sequenceMax: Self.notesMax)

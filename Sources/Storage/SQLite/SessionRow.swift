@@ -97,8 +97,8 @@ extension SQLiteStatement {
         if let provider = filter.provider, !isText(SessionColumn.provider.rawValue, provider.text.utf8) { return false }
         if let status = filter.status {
             guard let stored = Status(rawValue: get(.status)) else { return false }
-            let hasRunOut = optional(.expires).map { $0 <= now.microseconds } ?? false
-            guard status == (hasRunOut && !stored.isFinal ? .expired : stored) else { return false }
+            let expiresAt = optional(.expires).map { Timestamp(microseconds: $0) }
+            guard status == stored.at(now, expiresAt: expiresAt) else { return false }
         }
         if let reference = filter.customerReference,
             !isText(SessionColumn.customerReference.rawValue, reference.utf8)
