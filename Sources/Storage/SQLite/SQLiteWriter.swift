@@ -59,9 +59,10 @@ package final class SQLiteWriter: Sendable {
 
     /// Writes a batch in one transaction.
     ///
-    /// A row that is refused is undone alone: each write is one statement that changes something, and SQLite undoes a
-    /// statement that breaks a constraint without touching the rest of the transaction (`ON CONFLICT ABORT`, its
-    /// default), so no savepoint is needed. Where the whole batch fails, none of it is in the store.
+    /// A write that is refused is undone alone: SQLite undoes a statement that breaks a constraint without touching the
+    /// rest of the transaction (`ON CONFLICT ABORT`, its default). Of the writes that take several statements only the
+    /// first can be refused by what is in the store: the others add rows whose keys were looked for in the same
+    /// transaction. So no savepoint is needed. Where the whole batch fails, none of it is in the store.
     package func write(_ batch: [Write]) -> Result<[Result<Written, StoreFailure>], StoreFailure> {
         do throws(StoreFailure) {
             return .success(
