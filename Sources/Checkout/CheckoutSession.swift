@@ -9,23 +9,9 @@ package struct CheckoutSession: Sendable {
     package var account: AccountID
     /// Made with a live credential. False throughout while the gateway moves no money.
     package var isLive: Bool
-    package var mode: Mode
     package var status: Status
-    /// What is to be paid, where the call or the catalogue says.
-    package var amount: Int64?
-    package var currency: Currency?
-    package var item: Item?
-    package var customer: Customer
-    /// The caller's application, where the provider's page is opened by naming it.
-    package var clientID: String?
-    package var successURL: String?
-    package var cancelURL: String?
-    /// SHA-256 of the state that whoever opens the page must know.
-    package var stateDigest: [UInt8]?
-    /// A JSON object, as it was sent.
-    package var metadata: [UInt8]?
-    /// The provider's own fields, as they were sent.
-    package var fields: JSONDocument
+    /// What was asked for.
+    package var draft: FinishedDraft
     package var createdAt: Timestamp
     package var updatedAt: Timestamp
     /// Nil: never.
@@ -61,7 +47,7 @@ package struct CheckoutSession: Sendable {
 
     package init(
         id: SessionID, number: Int64, provider: ProviderName, account: AccountID, isLive: Bool, status: Status,
-        draft: Draft, createdAt: Timestamp
+        draft: consuming Draft, createdAt: Timestamp
     ) {
         self.id = id
         self.number = number
@@ -69,25 +55,52 @@ package struct CheckoutSession: Sendable {
         self.account = account
         self.isLive = isLive
         self.status = status
-        mode = draft.mode
-        amount = draft.amount
-        currency = draft.currency
-        item = draft.item
-        customer = draft.customer
-        clientID = draft.clientID
-        successURL = draft.successURL
-        cancelURL = draft.cancelURL
-        stateDigest = draft.stateDigest
-        metadata = draft.metadata
-        fields = draft.fields
         self.createdAt = createdAt
         updatedAt = createdAt
         expiresAt = draft.lifetimeSeconds.map { createdAt.advanced(microseconds: $0 * 1_000_000) }
+        self.draft = FinishedDraft(draft)
     }
 
     /// The status at a moment: a session whose time has run out is expired, whether or not it was swept.
     package func status(at now: Timestamp) -> Status {
         status.at(now, expiresAt: expiresAt)
+    }
+}
+
+/// What was asked for, as it reads everywhere.
+extension CheckoutSession {
+    package var mode: Mode { draft.value.mode }
+
+    /// What is to be paid in minor units, where the call or the catalogue says.
+    package var amount: Int64? { draft.value.amount }
+
+    package var currency: Currency? { draft.value.currency }
+
+    package var item: Item? { draft.value.item }
+
+    package var customer: Customer { draft.value.customer }
+
+    /// The caller's application, where the provider's page is opened by naming it.
+    package var clientID: String? { draft.value.clientID }
+
+    package var successURL: String? { draft.value.successURL }
+
+    package var cancelURL: String? { draft.value.cancelURL }
+
+    /// SHA-256 of the state that whoever opens the page must know.
+    package var stateDigest: [UInt8]? { draft.value.stateDigest }
+
+    /// A JSON object, as it was sent.
+    package var metadata: [UInt8]? { draft.value.metadata }
+
+    /// The provider's own fields, as they were sent.
+    package var fields: JSONDocument { draft.value.fields }
+
+    /// Makes it the session of another draft, which is this one's after the change.
+    package mutating func change(_ change: (inout Draft) -> Void) {
+        var changed = draft.value
+        change(&changed)
+        draft = FinishedDraft(changed)
     }
 }
 

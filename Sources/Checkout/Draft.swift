@@ -27,3 +27,13 @@ package struct Draft: Sendable {
         self.lifetimeSeconds = lifetimeSeconds
     }
 }
+
+/// A draft that is finished. A session goes through many hands, and each copy of a draft would count the owners of a
+/// dozen texts anew, so copies of a session share one.
+package final class FinishedDraft: Sendable {
+    package let value: Draft
+
+    package init(_ value: consuming Draft) {
+        self.value = value
+    }
+}

@@ -1,9 +1,9 @@
 package import Wire
 
-/// What a store is asked to write.
-package enum Write: Sendable {
-    /// A new session. Kept apart, because a write is handed on many times and a session is large.
-    indirect case open(CheckoutSession)
+/// What a store is asked to write. It is handed on many times, so what it holds stands apart from it.
+package indirect enum Write: Sendable {
+    /// A new session.
+    case open(CheckoutSession)
     /// A new session, unless its call was made before under the same key.
     case openOnce(CheckoutSession, IdempotencyClaim)
     /// A session of this account is to get another status, if its present one allows it. One compare-and-set, with its

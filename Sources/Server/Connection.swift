@@ -32,7 +32,7 @@ final class Connection {
     /// Begins to wait for requests; false when the poller has no room.
     func watch(on loop: EventLoop) -> Bool {
         guard loop.poller.add(descriptor.number, key: key.packed, interest: interest) else { return false }
-        setDeadlines(Turn(), on: loop)
+        setDeadlines(Standing(phase: .idle), Turn(), on: loop)
         return true
     }
 
@@ -88,7 +88,10 @@ final class Connection {
 
     private func receive(on loop: EventLoop) {
         let room = receiveRoom(on: loop)
-        guard room > 0 else { return setInterest(on: loop) }
+        guard room > 0 else {
+            // Behind an unanswered request there is as much as may be held.
+            return setInterest(standing, on: loop)
+        }
         var count = 0
         repeat {
             count = recv(descriptor.number, loop.scratch.baseAddress, room, 0)
@@ -195,22 +198,43 @@ final class Connection {
             advanceInbox(&turn, on: loop)
             guard turn.isChoked || turn.closes || !loop.output.isEmpty || inbox.bytes.count < before else { break }
         }
-        if outbox.isEmpty {
-            if turn.closes || state.phase == .closed { return close(on: loop) }
-            if state.phase == .lingering, !isHalfClosed {
+        // Looked at once: each look at what belongs to this object is checked against changes that overlap with it.
+        var standing = standing
+        if standing.owedBytes == 0 {
+            if turn.closes || standing.phase == .closed { return close(on: loop) }
+            if standing.phase == .lingering, !isHalfClosed {
                 isHalfClosed = true
                 inbox = Inbox()
+                standing.receivedBytes = 0
                 _ = shutdown(descriptor.number, Int32(SHUT_WR))
             }
         }
-        guard hold(on: loop) else { return close(on: loop) }
-        setInterest(on: loop)
-        setDeadlines(turn, on: loop)
+        guard hold(standing, on: loop) else { return close(on: loop) }
+        setInterest(standing, on: loop)
+        setDeadlines(standing, turn, on: loop)
+    }
+
+    /// Where a connection stands at the end of a turn, from which follows what it waits for.
+    private struct Standing {
+        var phase: ConnectionState.Phase
+        /// Octets in the inbox.
+        var receivedBytes = 0
+        /// Octets of content of a request that is not whole.
+        var contentBytes = 0
+        /// Octets in the outbox.
+        var owedBytes = 0
+    }
+
+    private var standing: Standing {
+        Standing(
+            phase: state.phase, receivedBytes: inbox.bytes.count, contentBytes: state.heldBytes,
+            owedBytes: outbox.count)
     }
 
     /// Counts what this connection holds now; false when there is no room for it.
-    private func hold(on loop: EventLoop) -> Bool {
-        let held = inbox.bytes.count + state.heldBytes + outbox.count
+    private func hold(_ standing: Standing, on loop: EventLoop) -> Bool {
+        let held = standing.receivedBytes + standing.contentBytes + standing.owedBytes
+        guard held != heldBytes else { return true }
         let hasGrown = held > heldBytes
         loop.heldBytes += held - heldBytes
         heldBytes = held
@@ -249,23 +273,24 @@ final class Connection {
         if outbox.isEmpty { resume(on: loop) }
     }
 
-    private func setInterest(on loop: EventLoop) {
+    private func setInterest(_ standing: Standing, on loop: EventLoop) {
         var wanted: Poller.Interest = []
-        let isFull = state.phase == .answering && inbox.bytes.count >= loop.limits.http.pipelinedBytesMax
-        if !hasPeerEnded, outbox.isEmpty, !isFull { wanted.insert(.read) }
-        if !outbox.isEmpty { wanted.insert(.write) }
+        let isFull =
+            standing.phase == .answering && standing.receivedBytes >= loop.limits.http.pipelinedBytesMax
+        if !hasPeerEnded, standing.owedBytes == 0, !isFull { wanted.insert(.read) }
+        if standing.owedBytes > 0 { wanted.insert(.write) }
         guard wanted != interest else { return }
         interest = wanted
         loop.poller.change(descriptor.number, key: key.packed, interest: wanted)
     }
 
-    private func setDeadlines(_ turn: Turn, on loop: EventLoop) {
+    private func setDeadlines(_ standing: Standing, _ turn: Turn, on loop: EventLoop) {
         let slot = Int(key.slot)
         let wanted: Deadlines.Kind? =
-            if !outbox.isEmpty {
+            if standing.owedBytes > 0 {
                 .write
             } else {
-                switch state.phase {
+                switch standing.phase {
                 case .idle: .idle
                 case .head: .head
                 case .body: .bodySilence
@@ -275,13 +300,12 @@ final class Connection {
                 }
             }
         if wanted != deadline {
-            if let deadline { loop.deadlines.cancel(deadline, slot: slot) }
+            loop.deadlines.replace(deadline, by: wanted, slot: slot, now: loop.now)
             deadline = wanted
-            if let wanted { loop.deadlines.arm(wanted, slot: slot, now: loop.now) }
         } else if let wanted, startsAnew(wanted, turn) {
             loop.deadlines.arm(wanted, slot: slot, now: loop.now)
         }
-        if state.phase == .body {
+        if standing.phase == .body {
             if !hasBodyDeadline || turn.hasServed { loop.deadlines.arm(.body, slot: slot, now: loop.now) }
             hasBodyDeadline = true
         } else if hasBodyDeadline {

@@ -48,6 +48,12 @@ struct Deadlines {
         queues[kind.rawValue].cancel(slot)
     }
 
+    /// Ends one deadline of a slot and starts another.
+    mutating func replace(_ old: Kind?, by new: Kind?, slot: Int, now: Int64) {
+        if let old { cancel(old, slot: slot) }
+        if let new { arm(new, slot: slot, now: now) }
+    }
+
     mutating func cancelAll(slot: Int) {
         for kind in Kind.allCases { queues[kind.rawValue].cancel(slot) }
     }

@@ -113,7 +113,7 @@ import Wire
         let before = try store.writer.write([.open(Samples.session(number: 1))]).get()
         #expect(before.map(\.isDone) == [true])
         var large = Samples.session(number: 3)
-        large.metadata = Array(repeating: 1, count: 200_000)
+        large.change { $0.metadata = Array(repeating: 1, count: 200_000) }
         try store.writer.execute("PRAGMA max_page_count = 20")
         let writes: [Write] = [.open(Samples.session(number: 2)), .open(large), .open(Samples.session(number: 4))]
         #expect(store.writer.write(writes).failure == .noRoom)

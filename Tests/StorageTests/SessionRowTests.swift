@@ -21,16 +21,18 @@ import Wire
     @Test func `keeps every field`() throws {
         var session = Samples.session(number: 1)
         session.isLive = true
-        session.mode = .subscription
-        session.amount = .max
-        session.currency = Currency(stored: "NGN")
-        session.item = CheckoutSession.Item(kind: "plan", reference: "plan_é", quantity: 3)
-        session.customer = CheckoutSession.Customer(reference: "c", email: "a@b.example", phone: "+234")
-        session.successURL = "https://a.example/?x=1"
-        session.cancelURL = "https://a.example/c"
-        session.clientID = "408edd4e"
-        session.stateDigest = [UInt8](0...31)
-        session.metadata = Array(#"{"a":"b"}"#.utf8)
+        session.change {
+            $0.mode = .subscription
+            $0.amount = .max
+            $0.currency = Currency(stored: "NGN")
+            $0.item = CheckoutSession.Item(kind: "plan", reference: "plan_é", quantity: 3)
+            $0.customer = CheckoutSession.Customer(reference: "c", email: "a@b.example", phone: "+234")
+            $0.successURL = "https://a.example/?x=1"
+            $0.cancelURL = "https://a.example/c"
+            $0.clientID = "408edd4e"
+            $0.stateDigest = [UInt8](0...31)
+            $0.metadata = Array(#"{"a":"b"}"#.utf8)
+        }
         session.updatedAt = Timestamp(microseconds: 1)
         session.completedAt = Timestamp(microseconds: -1)
         session.cancelledAt = Timestamp(microseconds: .min)
@@ -49,9 +51,11 @@ import Wire
     @Test func `tells empty from absent`() throws {
         var session = Samples.session(number: 1)
         session.customer.email = ""
-        session.metadata = []
-        session.stateDigest = []
-        session.successURL = ""
+        session.change {
+            $0.metadata = []
+            $0.stateDigest = []
+            $0.successURL = ""
+        }
         expectSame(try roundTrip(session), session)
     }
 
@@ -61,9 +65,11 @@ import Wire
     ])
     func `keeps any text`(text: String) throws {
         var session = Samples.session(number: 1)
-        session.item = CheckoutSession.Item(kind: text, reference: text)
-        session.customer = CheckoutSession.Customer(reference: text, email: text, phone: text)
-        session.successURL = text
+        session.change {
+            $0.item = CheckoutSession.Item(kind: text, reference: text)
+            $0.customer = CheckoutSession.Customer(reference: text, email: text, phone: text)
+            $0.successURL = text
+        }
         expectSame(try roundTrip(session), session)
     }
 
@@ -73,23 +79,29 @@ import Wire
     ])
     func `keeps a body to the byte`(text: String) throws {
         var session = Samples.session(number: 1)
-        session.fields = Samples.document(text)
-        session.metadata = Array(text.utf8)
+        session.change {
+            $0.fields = Samples.document(text)
+            $0.metadata = Array(text.utf8)
+        }
         expectSame(try roundTrip(session), session)
     }
 
     @Test func `keeps a body that holds encoded surrogates`() throws {
         var session = Samples.session(number: 1)
-        session.fields = JSONDocument(Array("\"".utf8) + [0xED, 0xA0, 0x80] + Array("\"".utf8), grammar: .python)
-        session.metadata = [0xFF, 0x00, 0xED, 0xA0, 0x80]
+        session.change {
+            $0.fields = JSONDocument(Array("\"".utf8) + [0xED, 0xA0, 0x80] + Array("\"".utf8), grammar: .python)
+            $0.metadata = [0xFF, 0x00, 0xED, 0xA0, 0x80]
+        }
         expectSame(try roundTrip(session), session)
     }
 
     @Test func `keeps ten thousand members and a mebibyte`() throws {
         var session = Samples.session(number: 1)
         let members = (0..<10_000).map { #""k\#($0)":"v""# }.joined(separator: ",")
-        session.fields = Samples.document("{" + members + "}")
-        session.metadata = Array(repeating: UInt8(ascii: "x"), count: 1 << 20)
+        session.change {
+            $0.fields = Samples.document("{" + members + "}")
+            $0.metadata = Array(repeating: UInt8(ascii: "x"), count: 1 << 20)
+        }
         let found = try roundTrip(session)
         expectSame(found, session)
         #expect(found?.fields.root.map { Array($0.members).count } == 10_000)
@@ -98,7 +110,7 @@ import Wire
     @Test(arguments: Mode.allCases, Status.allCases)
     func `keeps each mode and status`(mode: Mode, status: Status) throws {
         var session = Samples.session(number: 1, status: status)
-        session.mode = mode
+        session.change { $0.mode = mode }
         expectSame(try roundTrip(session), session)
     }
 

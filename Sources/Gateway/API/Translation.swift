@@ -25,23 +25,26 @@ struct Translation {
             change(&changed)
             changes.append((name, changed))
         }
-        add("mode", true) { $0.mode = session.mode == .subscription ? .payment : .subscription }
-        add("amount", session.amount != nil) { $0.amount = session.amount.map { $0 == 0 ? 1 : $0 - 1 } }
+        func ask(_ name: String, _ isThere: Bool, _ change: (inout Draft) -> Void) {
+            add(name, isThere) { $0.change(change) }
+        }
+        ask("mode", true) { $0.mode = session.mode == .subscription ? .payment : .subscription }
+        ask("amount", session.amount != nil) { $0.amount = session.amount.map { $0 == 0 ? 1 : $0 - 1 } }
         // Any other currency will do: ISO 4217 has XTS for tests and XAU for gold.
-        add("currency", session.currency != nil) {
+        ask("currency", session.currency != nil) {
             $0.currency = Currency(stored: session.currency?.code == "XTS" ? "XAU" : "XTS")
         }
-        add("item.kind", session.item != nil) { $0.item?.kind += "_" }
-        add("item.reference", session.item != nil) { $0.item?.reference += "0" }
-        add("item.quantity", session.item != nil) { $0.item?.quantity = session.item?.quantity == 1 ? 2 : 1 }
-        add("customer.reference", session.customer.reference != nil) { $0.customer.reference? += "0" }
-        add("customer.email", session.customer.email != nil) { $0.customer.email? += "0" }
-        add("customer.phone", session.customer.phone != nil) { $0.customer.phone? += "0" }
-        add("client_id", session.clientID != nil) { $0.clientID? += "0" }
-        add("success_url", session.successURL != nil) { $0.successURL? += "0" }
-        add("cancel_url", session.cancelURL != nil) { $0.cancelURL? += "0" }
-        add("metadata", session.metadata != nil) { $0.metadata = Array("{}".utf8) }
-        add("fields", true) { $0.fields = JSONDocument(utf8: Array("{}".utf8)) }
+        ask("item.kind", session.item != nil) { $0.item?.kind += "_" }
+        ask("item.reference", session.item != nil) { $0.item?.reference += "0" }
+        ask("item.quantity", session.item != nil) { $0.item?.quantity = session.item?.quantity == 1 ? 2 : 1 }
+        ask("customer.reference", session.customer.reference != nil) { $0.customer.reference? += "0" }
+        ask("customer.email", session.customer.email != nil) { $0.customer.email? += "0" }
+        ask("customer.phone", session.customer.phone != nil) { $0.customer.phone? += "0" }
+        ask("client_id", session.clientID != nil) { $0.clientID? += "0" }
+        ask("success_url", session.successURL != nil) { $0.successURL? += "0" }
+        ask("cancel_url", session.cancelURL != nil) { $0.cancelURL? += "0" }
+        ask("metadata", session.metadata != nil) { $0.metadata = Array("{}".utf8) }
+        ask("fields", true) { $0.fields = JSONDocument(utf8: Array("{}".utf8)) }
         add("expires_at", session.expiresAt != nil) {
             $0.expiresAt = session.expiresAt?.advanced(microseconds: 1_000_000)
         }

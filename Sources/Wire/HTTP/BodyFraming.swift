@@ -8,7 +8,7 @@ package enum BodyFraming: Sendable, Equatable {
     case chunked
 
     /// Decides from the head, or says why no safe decision is possible.
-    package init(_ head: RequestHead, limits: HTTPLimits) throws(ProtocolError) {
+    package init(_ head: borrowing RequestHead, limits: HTTPLimits) throws(ProtocolError) {
         let lengths = head.count(of: "content-length")
         guard head.count(of: "transfer-encoding") == 0 else {
             try BodyFraming.checkTransferEncoding(head)
@@ -43,7 +43,7 @@ package enum BodyFraming: Sendable, Equatable {
 
     /// RFC 9112 §6.1 and §6.3: `chunked` must be the one and last coding of a request. Another coding before it is not
     /// understood (501); anything else leaves the length unknown (400).
-    private static func checkTransferEncoding(_ head: RequestHead) throws(ProtocolError) {
+    private static func checkTransferEncoding(_ head: borrowing RequestHead) throws(ProtocolError) {
         // HTTP/1.0 knows no transfer codings: §6.1 asks to treat the framing as faulty.
         guard head.version > 0 else { throw .invalidTransferEncoding }
         var isChunked = false

@@ -51,6 +51,8 @@ package struct ConnectionState: Sendable {
     private var head: RequestHead?
     private var content = Content.none
     private var body: [UInt8] = []
+    /// Octets of content that are held for a request that is not whole.
+    package private(set) var heldBytes = 0
     private var context = AnswerContext()
     private var owesContinue = false
     private var hasPeerEnded = false
@@ -61,9 +63,6 @@ package struct ConnectionState: Sendable {
         self.limits = limits
         parser = RequestParser(limits: limits)
     }
-
-    /// Octets of content that are held for a request that is not whole.
-    package var heldBytes: Int { body.count }
 
     /// Reads on from `offset`, which is moved past what need not be shown again. Call until it answers `wait` or
     /// `close`; what is left behind `offset` must stand at the front next time.
@@ -83,7 +82,9 @@ package struct ConnectionState: Sendable {
             }
             if phase == .lingering { offset = bytes.count }
             guard phase == .body else { return phase == .closed ? .close : .wait }
-            guard try readContent(bytes, from: &offset) else { return starved() }
+            let isWhole = try readContent(bytes, from: &offset)
+            heldBytes = body.count
+            guard isWhole else { return starved() }
         } catch {
             return refuse(error)
         }
@@ -125,6 +126,7 @@ package struct ConnectionState: Sendable {
         }
         head = nil
         body = []
+        heldBytes = 0
         content = .none
         return context
     }
@@ -168,12 +170,10 @@ package struct ConnectionState: Sendable {
     }
 
     private mutating func handOver() -> Action {
-        guard let head else { return .wait }
+        guard let head = head.take() else { return .wait }
         phase = .answering
-        let request = Request(head: head, body: body)
-        self.head = nil
-        body = []
-        return .handle(request)
+        heldBytes = 0
+        return .handle(Request(head: head, body: exchange(&body, with: [])))
     }
 
     /// All octets are used up and the request is not whole, or none has begun.
