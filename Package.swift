@@ -9,6 +9,9 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Release builds hold Swift's own libraries: calls into them are direct, and the program runs where no Swift is.
+let standalone: [LinkerSetting] = [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]
+
 /// The tests of one target, under the same rules.
 func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
@@ -34,7 +37,8 @@ let package = Package(
             name: "Gateway",
             dependencies: ["Wire", "Checkout", "Providers", "Storage", "Server", "COpenSSL"],
             swiftSettings: strict),
-        .executableTarget(name: "checkout-gateway", dependencies: ["Gateway"], swiftSettings: strict),
+        .executableTarget(
+            name: "checkout-gateway", dependencies: ["Gateway"], swiftSettings: strict, linkerSettings: standalone),
         tests(of: "Wire"),
         tests(of: "Server", ["Wire"]),
         tests(of: "Checkout", ["Wire"]),

@@ -17,12 +17,17 @@ package struct Links: Sendable {
 
     /// The token of a session's page: `cs_test_` or `cs_live_`, 11 characters for the session's key, 22 for their MAC.
     package func token(for session: CheckoutSession) -> String {
+        String(decoding: tokenBytes(for: session), as: UTF8.self)
+    }
+
+    /// The 41 characters of ``token(for:)``.
+    package func tokenBytes(for session: CheckoutSession) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(41)
         out.append(contentsOf: (session.isLive ? "cs_live_" : "cs_test_").utf8)
         Base62.append(word: UInt64(session.id.key), to: &out)
         appendMAC(of: session.id.key, isLive: session.isLive, to: &out)
-        return String(decoding: out, as: UTF8.self)
+        return out
     }
 
     /// The key of the session whose page a token opens; nil for a token that this gateway did not make.

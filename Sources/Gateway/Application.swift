@@ -121,7 +121,7 @@ final class Application: Handler {
             let (id, number) = ids.next(at: now)
             let session = CheckoutSession(
                 id: id, number: number, provider: owner.name, account: call.caller.account,
-                isLive: call.caller.isLive, status: .open, draft: draft, createdAt: now)
+                isLive: call.caller.isLive, status: .open, draft: consume draft, createdAt: now)
             let response = provider.render(session, for: .create, at: now, links)
             guard case .first(let keyed) = standing else {
                 return try submit(.open(session), Receipt(turn: turn, answer: .ready(response)))

@@ -50,8 +50,8 @@ import Wire
 
     @Test func `tells empty from absent`() throws {
         var session = Samples.session(number: 1)
-        session.customer.email = ""
         session.change {
+            $0.customer.email = ""
             $0.metadata = []
             $0.stateDigest = []
             $0.successURL = ""

@@ -30,11 +30,11 @@ enum SessionDocument {
             if let metadata = session.metadata { json.raw(bytes: metadata) } else { json.null() }
             json.name("fields")
             json.string(String(decoding: session.fields.text, as: UTF8.self))
-            json.member("created_at", session.createdAt.rfc3339(.microsecondsOrNone))
-            json.member("updated_at", session.updatedAt.rfc3339(.microsecondsOrNone))
-            json.member("expires_at", session.expiresAt?.rfc3339(.microsecondsOrNone))
-            json.member("completed_at", session.completedAt?.rfc3339(.microsecondsOrNone))
-            json.member("cancelled_at", session.cancelledAt?.rfc3339(.microsecondsOrNone))
+            json.member("created_at", session.createdAt, .microsecondsOrNone)
+            json.member("updated_at", session.updatedAt, .microsecondsOrNone)
+            json.member("expires_at", session.expiresAt, .microsecondsOrNone)
+            json.member("completed_at", session.completedAt, .microsecondsOrNone)
+            json.member("cancelled_at", session.cancelledAt, .microsecondsOrNone)
             if let links {
                 json.member("page_url", "\(links.publicURL)/checkout/\(links.token(for: session))")
             }

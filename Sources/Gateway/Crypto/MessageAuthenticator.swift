@@ -31,14 +31,15 @@ final class MessageAuthenticator: Sendable {
         }
 
         func code(for message: [UInt8]) -> [UInt8] {
-            [UInt8](unsafeUninitializedCapacity: Int(SHA256_DIGEST_LENGTH)) { out, count in
-                // Without a key it begins again with the one that it has.
-                let isMade =
-                    EVP_MAC_init(context, nil, 0, nil) == 1
-                    && EVP_MAC_update(context, message, message.count) == 1
-                    && EVP_MAC_final(context, out.baseAddress, &count, out.count) == 1
-                precondition(isMade, "OpenSSL makes every HMAC-SHA256.")
-            }
+            var code = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
+            var count = 0
+            // Without a key it begins again with the one that it has.
+            let isMade =
+                EVP_MAC_init(context, nil, 0, nil) == 1
+                && EVP_MAC_update(context, message, message.count) == 1
+                && EVP_MAC_final(context, &code, &count, code.count) == 1
+            precondition(isMade && count == code.count, "OpenSSL makes every HMAC-SHA256.")
+            return code
         }
     }
 

@@ -1,32 +1,37 @@
 import COpenSSL
+import Synchronization
 import Wire
 
 /// SHA-256 (FIPS 180-4), by OpenSSL.
 enum SHA256 {
-    /// OpenSSL's implementation, looked up once: a lookup costs more than the digest of a short secret.
-    private struct Algorithm: Sendable {
-        private let address: UInt
+    /// A computation that is begun again for each digest: looking the algorithm up and making room for it cost more than
+    /// the digest of a short secret.
+    private struct Computation: ~Copyable {
+        private let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
+        private let context = EVP_MD_CTX_new()
 
-        init() {
-            guard let found = EVP_MD_fetch(nil, "SHA256", nil) else { preconditionFailure("OpenSSL has SHA-256.") }
-            address = UInt(bitPattern: found)
+        deinit {
+            EVP_MD_CTX_free(context)
+            EVP_MD_free(algorithm)
         }
 
-        /// OpenSSL's objects of this kind are never changed, so that any thread may use one.
-        var pointer: OpaquePointer? { OpaquePointer(bitPattern: address) }
+        func digest(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+            var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
+            let isMade = bytes.withUnsafeBufferPointer { input in
+                EVP_DigestInit_ex2(context, algorithm, nil) == 1
+                    && EVP_DigestUpdate(context, input.baseAddress, input.count) == 1
+                    && EVP_DigestFinal_ex(context, &digest, nil) == 1
+            }
+            precondition(isMade, "OpenSSL makes every SHA-256.")
+            return digest
+        }
     }
 
-    private static let algorithm = Algorithm()
+    private static let computation = Mutex(Computation())
 
     /// The 32 bytes of the digest.
     static func digest(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: Int(SHA256_DIGEST_LENGTH)) { out, count in
-            let isMade = bytes.withUnsafeBufferPointer { input in
-                EVP_Digest(input.baseAddress, input.count, out.baseAddress, nil, algorithm.pointer, nil) == 1
-            }
-            precondition(isMade, "OpenSSL makes every SHA-256.")
-            count = Int(SHA256_DIGEST_LENGTH)
-        }
+        computation.withLock { $0.digest(bytes) }
     }
 }
 

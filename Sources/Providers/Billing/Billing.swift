@@ -48,7 +48,12 @@ package struct Billing: Provider {
         _ session: CheckoutSession, for operation: Operation, at now: Timestamp, _ links: Links
     ) -> Response {
         FastAPI.json(200) { json in
-            json.member("url", "\(links.publicURL)/checkout/\(links.token(for: session))")
+            let token = links.tokenBytes(for: session)
+            json.text("url") { url in
+                url.append(links.publicURL)
+                url.append("/checkout/")
+                url.append(plain: { $0 += token })
+            }
         }
     }
 

@@ -60,9 +60,9 @@ package struct Dollr: Provider {
             json.string(utf8: source.type)
             json.name("status")
             json.raw(Dollr.word(for: session.status(at: now)))
-            json.member("expires_at", (session.expiresAt ?? Dollr.never).rfc3339(.microsecondsOrNone))
-            json.member("created_at", session.createdAt.rfc3339(.microsecondsOrNone))
-            json.member("updated_at", session.updatedAt.rfc3339(.microsecondsOrNone))
+            json.member("expires_at", session.expiresAt ?? Dollr.never, .microsecondsOrNone)
+            json.member("created_at", session.createdAt, .microsecondsOrNone)
+            json.member("updated_at", session.updatedAt, .microsecondsOrNone)
         }
     }
 

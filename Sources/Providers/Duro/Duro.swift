@@ -94,17 +94,21 @@ package struct Duro: Provider {
     package func render(
         _ session: CheckoutSession, for operation: Operation, at now: Timestamp, _ links: Links
     ) -> Response {
-        let token = links.token(for: session)
+        let token = links.tokenBytes(for: session)
         return .json(operation == .create ? 201 : 200) { json in
-            json.member("id", Self.id(of: session.id))
-            json.member("token", token)
-            json.member("url", "\(links.publicURL)/checkout/\(token)")
+            json.text("id") { $0.append(plain: { Self.append(session.id, to: &$0) }) }
+            json.text("token") { $0.append(plain: { $0 += token }) }
+            json.text("url") { url in
+                url.append(links.publicURL)
+                url.append("/checkout/")
+                url.append(plain: { $0 += token })
+            }
             json.member("status", word(for: session.status(at: now)))
             json.member("kind", session.mode == .subscription ? "subscription" : "one_time")
             json.member("amount", session.amount ?? 0)
             json.member("currency", session.currency?.code ?? "NGN")
             json.member("planId", session.item?.kind == "plan" ? session.item?.reference : nil)
-            json.member("createdAt", session.createdAt.rfc3339(.milliseconds))
+            json.member("createdAt", session.createdAt, .milliseconds)
         }
     }
 
@@ -115,7 +119,14 @@ package struct Duro: Provider {
 
     /// `chk_` and the id as a ULID.
     package static func id(of session: SessionID) -> String {
-        "chk_" + CrockfordBase32.encode(session.bits)
+        var out: [UInt8] = []
+        append(session, to: &out)
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    private static func append(_ session: SessionID, to out: inout [UInt8]) {
+        out += "chk_".utf8
+        CrockfordBase32.append(session.bits, to: &out)
     }
 
     private func word(for status: Status) -> String {

@@ -46,14 +46,22 @@ extension Meteroid {
             writer.member("status", word(for: status))
             // The only type that this call makes.
             writer.member("checkout_type", "SELF_SERVE")
-            writer.member("created_at", session.createdAt.rfc3339(.shortest))
-            writer.member("expires_at", session.expiresAt?.rfc3339(.shortest))
-            writer.member("completed_at", session.completedAt?.rfc3339(.shortest))
+            writer.member("created_at", session.createdAt, .shortest)
+            writer.member("expires_at", session.expiresAt, .shortest)
+            writer.member("completed_at", session.completedAt, .shortest)
             // The subscription begins with completion, and its id says which session it came from.
             let subscription = status == .completed ? MeteroidID.encode(session.id.bits, "sub_") : nil
             writer.member("subscription_id", subscription)
-            let url = status.isFinal ? nil : "\(links.publicURL)/checkout?token=\(links.token(for: session))"
-            writer.member("checkout_url", url)
+            if status.isFinal {
+                writer.member("checkout_url", nil as String?)
+            } else {
+                let token = links.tokenBytes(for: session)
+                writer.text("checkout_url") { url in
+                    url.append(links.publicURL)
+                    url.append("/checkout?token=")
+                    url.append(plain: { $0 += token })
+                }
+            }
             writer.name("payment_methods_config")
             MeteroidPayment.write(asked?[.paymentMethodsConfig], to: &writer)
         }

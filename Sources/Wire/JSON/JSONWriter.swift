@@ -141,6 +141,36 @@ package struct JSONWriter: ~Copyable {
 }
 
 extension JSONWriter {
+    /// A member with a text of several parts, which `body` appends. Nothing of it becomes a string of its own first.
+    package mutating func text(_ name: StaticString, _ body: (inout JSONWriter) -> Void) {
+        self.name(name)
+        bytes.append(UInt8(ascii: "\""))
+        body(&self)
+        bytes.append(UInt8(ascii: "\""))
+        followsValue = true
+    }
+
+    /// A part of a text.
+    package mutating func append(_ part: String) {
+        var part = part
+        part.withUTF8 { escape($0.span) }
+    }
+
+    /// A part of a text of which it is known that nothing in it needs an escape.
+    package mutating func append(plain body: (inout [UInt8]) -> Void) {
+        body(&bytes)
+    }
+
+    /// A member with a moment, or null.
+    package mutating func member(_ name: StaticString, _ moment: Timestamp?, _ fraction: Timestamp.Fraction) {
+        self.name(name)
+        guard let moment else { return null() }
+        bytes.append(UInt8(ascii: "\""))
+        moment.appendRFC3339(fraction, to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
+        followsValue = true
+    }
+
     /// A member with a text, or null.
     package mutating func member(_ name: StaticString, _ value: String?) {
         self.name(name)

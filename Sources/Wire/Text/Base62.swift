@@ -96,13 +96,30 @@ extension Base62 {
 
     /// Appends a 64-bit number as exactly ``wordDigits`` digits, zeros in front.
     package static func append(word: UInt64, to out: inout [UInt8]) {
-        let start = out.count
-        out.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: wordDigits))
+        out.append(addingCapacity: wordDigits) { out in
+            out.append(repeating: UInt8(ascii: "0"), count: wordDigits)
+            var digits = out.mutableSpan
+            write(word, into: &digits)
+        }
+    }
+
+    /// A 64-bit number as exactly ``wordDigits`` digits, zeros in front.
+    package static func digits(of word: UInt64) -> String {
+        String(unsafeUninitializedCapacity: wordDigits) { out in
+            out.initialize(repeating: UInt8(ascii: "0"))
+            var digits = out.mutableSpan
+            write(word, into: &digits)
+            return wordDigits
+        }
+    }
+
+    /// Writes the digits of a number at the end of a span, as many as it takes.
+    private static func write(_ word: UInt64, into digits: inout MutableSpan<UInt8>) {
         var rest = word
-        var at = start + wordDigits
+        var at = digits.count
         while rest > 0 {
             at -= 1
-            out[at] = digit(rest % 62)
+            digits[at] = digit(rest % 62)
             rest /= 62
         }
     }

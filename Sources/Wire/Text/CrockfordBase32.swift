@@ -5,13 +5,19 @@ package enum CrockfordBase32 {
     /// Always 26 characters.
     package static func encode(_ value: UInt128) -> String {
         var out: [UInt8] = []
-        out.reserveCapacity(26)
+        append(value, to: &out)
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// Appends 26 characters.
+    package static func append(_ value: UInt128, to out: inout [UInt8]) {
         alphabet.withUTF8Buffer { alphabet in
-            for place in (0..<26).reversed() {
-                out.append(alphabet[Int(truncatingIfNeeded: value >> UInt128(place * 5) & 31)])
+            out.append(addingCapacity: 26) { out in
+                for place in (0..<26).reversed() {
+                    out.append(alphabet[Int(truncatingIfNeeded: value >> UInt128(place * 5) & 31)])
+                }
             }
         }
-        return String(decoding: out, as: UTF8.self)
     }
 
     /// The number that 26 characters of the alphabet stand for, capitals only, or nil.

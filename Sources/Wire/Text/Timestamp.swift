@@ -37,6 +37,12 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     package func rfc3339(_ fraction: Fraction) -> String {
         var out: [UInt8] = []
         out.reserveCapacity(27)
+        appendRFC3339(fraction, to: &out)
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// Appends what ``rfc3339(_:)`` answers.
+    package func appendRFC3339(_ fraction: Fraction, to out: inout [UInt8]) {
         let (seconds, rest) = Int(microseconds).flooredQuotientAndRemainder(dividingBy: 1_000_000)
         let (days, secondOfDay) = seconds.flooredQuotientAndRemainder(dividingBy: 86_400)
         CalendarDate(daysSinceEpoch: days).append(to: &out)
@@ -58,7 +64,6 @@ package struct Timestamp: Sendable, Hashable, Comparable {
             Decimal.append(rest, digits: 6, to: &out)
         }
         out.append(UInt8(ascii: "Z"))
-        return String(decoding: out, as: UTF8.self)
     }
 }
 
