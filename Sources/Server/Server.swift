@@ -87,6 +87,7 @@ package final class Server: Sendable {
     }
 
     private static func loopCount(_ limits: ServerLimits) -> Int {
-        limits.loops > 0 ? limits.loops : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        // Whoever writes what the requests bring needs a core, too: with a loop on each, they take turns.
+        limits.loops > 0 ? limits.loops : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1)
     }
 }

@@ -5,19 +5,26 @@ import Wire
 ///
 /// A path without braces is looked up whole; the few with braces are tried one after another.
 struct RoutingTable: Sendable {
-    /// One provider's place in the table.
-    struct Owner: Sendable {
+    /// One provider's place in the table. Made once and handed to every request, and therefore by reference.
+    final class Owner: Sendable {
         let provider: any Provider
         let type: any Provider.Type
+        let name: ProviderName
         let routes: [Pattern]
         /// Hosts, in small letters and without ports.
         let hosts: Set<ArraySlice<UInt8>>
 
-        var name: ProviderName { type.name }
+        init(_ provider: any Provider, hosts: Set<ArraySlice<UInt8>>) {
+            self.provider = provider
+            type = Swift.type(of: provider)
+            name = type.name
+            routes = type.routes.map(Pattern.init)
+            self.hosts = hosts
+        }
     }
 
     /// A route whose path is cut into segments.
-    struct Pattern: Sendable {
+    final class Pattern: Sendable {
         let route: Route
         let segments: [Segment]
         /// The whole path, where it has no braces.
@@ -42,9 +49,9 @@ struct RoutingTable: Sendable {
             if let literal, route.style == .starlette || !path.hasEscapes {
                 return bytes.elementsEqual(literal) ? [] : nil
             }
-            guard bytes.first == UInt8(ascii: "/") else { return nil }
+            guard bytes.first == UInt8(ascii: "/"), bytes.count(where: { $0 == UInt8(ascii: "/") }) == segments.count
+            else { return nil }
             let parts = bytes.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-            guard parts.count == segments.count else { return nil }
             var parameters: [[UInt8]] = []
             for (part, segment) in zip(parts, segments) {
                 let part = route.style == .exact && path.hasEscapes ? PercentEncoding.decode(part) : Array(part)
@@ -71,6 +78,8 @@ struct RoutingTable: Sendable {
     private let hosts: [(name: [UInt8], owner: Int)]
     /// The owners of each path without braces, on the bare path.
     private let fixed: [ArraySlice<UInt8>: [Int]]
+    /// The routes with braces, which are all that a path can have which is not among the fixed ones and has no escapes.
+    private let braced: [(pattern: Pattern, owner: Int)]
 
     /// Two owners of one path that nothing tells apart.
     struct Collision: Error, Sendable, CustomStringConvertible {
@@ -88,8 +97,7 @@ struct RoutingTable: Sendable {
         for (index, provider) in providers.enumerated() {
             let type = type(of: provider)
             let names = (configured[type.name] ?? type.hosts).map { $0.utf8.map(ASCII.lowercase)[...] }
-            owners.append(
-                Owner(provider: provider, type: type, routes: type.routes.map(Pattern.init), hosts: Set(names)))
+            owners.append(Owner(provider, hosts: Set(names)))
             guard prefixes.updateValue(index, forKey: Array(type.name.text.utf8)[...]) == nil else {
                 throw Collision(description: "two providers are named \(type.name)")
             }
@@ -109,6 +117,9 @@ struct RoutingTable: Sendable {
         self.prefixes = prefixes.map { (Array($0.key), $0.value) }
         self.hosts = hosts.map { (Array($0.key), $0.value) }
         self.fixed = fixed
+        braced = owners.enumerated().flatMap { index, owner in
+            owner.routes.filter { $0.literal == nil }.map { ($0, index) }
+        }
         try refuseCollisions()
     }
 
@@ -168,7 +179,10 @@ struct RoutingTable: Sendable {
 
     /// The providers that a path belongs to without a prefix.
     func owners(ofPath path: RequestPath) -> [Int] {
-        if !path.hasEscapes, let found = fixed[path.bytes] { return found }
+        if !path.hasEscapes {
+            if let found = fixed[path.bytes] { return found }
+            guard braced.contains(where: { $0.pattern.parameters(in: path) != nil }) else { return [] }
+        }
         return owners.indices.filter { index in
             owners[index].routes.contains { $0.parameters(in: path) != nil }
         }

@@ -56,13 +56,22 @@ package struct ResponseEncoder: Sendable {
     }
 
     private func appendField(_ field: HeaderField, to buffer: inout [UInt8]) {
-        let name = Array(field.name.utf8)
-        guard !name.isEmpty, name.allSatisfy(OctetSet.token.contains) else { return }
-        guard !ResponseEncoder.dropped.contains(where: { $0.equalsFolded(name.span) }) else { return }
+        let start = buffer.count
         append("\r\n", to: &buffer)
-        buffer.append(contentsOf: name)
+        buffer.append(contentsOf: field.name.utf8)
+        guard isSendable(name: buffer.span.extracting((start + 2)...)) else {
+            buffer.removeLast(buffer.count - start)
+            return
+        }
         append(": ", to: &buffer)
         appendValue(field.value, to: &buffer)
+    }
+
+    private func isSendable(name: Span<UInt8>) -> Bool {
+        guard !name.isEmpty else { return false }
+        for index in name.indices where !OctetSet.token.contains(name[index]) { return false }
+        for other in ResponseEncoder.dropped where other.equalsFolded(name) { return false }
+        return true
     }
 
     private func appendValue(_ value: String, to buffer: inout [UInt8]) {
