@@ -19,7 +19,7 @@ final class Application: Handler {
     private let openAPI: OpenAPIDocuments
     private let entrance: Entrance
     private let storeLog: StoreLog
-    private let expiries = Expiries()
+    private let sessions: StoredSessions
     private let hosted: HostedPage
     private let idempotency: Idempotency
     private let api: AdminAPI
@@ -39,13 +39,13 @@ final class Application: Handler {
         openAPI = parts.openAPI
         entrance = parts.entrance
         storeLog = parts.storeLog
-        hosted = HostedPage(parts)
-        idempotency = Idempotency(parts.store.reader)
+        sessions = StoredSessions(parts.store, parts.storeLog)
+        hosted = HostedPage(parts, sessions)
+        idempotency = Idempotency(sessions)
         api = AdminAPI(
             AdminAPI.Context(
                 router: router, table: parts.table, keys: keys, catalogue: catalogue, lifetimes: lifetimes,
-                links: links, reader: store.reader, clock: clock, sandboxClock: parts.sandboxClock,
-                timeLeapt: parts.timeLeapt))
+                links: links, sandboxClock: parts.sandboxClock, timeLeapt: parts.timeLeapt))
     }
 
     /// From now on the gateway says that it is not ready; it answers all the same.
@@ -109,48 +109,65 @@ final class Application: Handler {
     ) throws(Failure) -> Response? {
         let provider = owner.provider
         let now = clock.now
+        guard operation == .create else {
+            let inquiry = sessions.inquiry(at: now)
+            let response: Response?
+            do throws(Failure) {
+                response = try answer(call, operation, owner, turn, inquiry)
+            } catch {
+                response = provider.render(error)
+            }
+            return response.flatMap { inquiry.tell($0, turn) }
+        }
+        guard call.caller.access == .write else { throw .forbidden }
+        let standing = try idempotency.standing(of: call, on: turn.route, of: owner.name, at: now)
+        if case .repeated(let kept) = standing {
+            let note = Write.note(kept.session, NewEvent(.replayed, by: .account, at: now))
+            return try submit(note, Receipt(turn: turn, answer: .ready(Response(replaying: kept.claim.answer))))
+        }
+        let draft = try provider.read(call)
+        let (id, number) = ids.next(at: now)
+        let session = CheckoutSession(
+            id: id, number: number, provider: owner.name, account: call.caller.account,
+            isLive: call.caller.isLive, status: .open, draft: draft, createdAt: now)
+        let response = provider.render(session, for: .create, at: now, links)
+        guard case .first(let keyed) = standing else {
+            return try submit(.open(session), Receipt(turn: turn, answer: .ready(response)))
+        }
+        try idempotency.reserve(keyed)
+        let once = Write.openOnce(session, keyed.claim(on: response, at: now))
+        guard store.submit(once, Receipt(turn: turn, answer: .once(response, keyed))) else {
+            idempotency.release(keyed)
+            throw Failure(store: .full)
+        }
+        return nil
+    }
+
+    /// Does what the route says with sessions that there are.
+    private func answer(
+        _ call: Call, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner, _ turn: Turn, _ inquiry: Inquiry
+    ) throws(Failure) -> Response? {
+        let provider = owner.provider
+        let now = inquiry.now
         switch operation {
-        case .create:
-            guard call.caller.access == .write else { throw .forbidden }
-            let standing = try idempotency.standing(of: call, on: turn.route, of: owner.name, at: now)
-            if case .repeated(let kept) = standing {
-                let note = Write.note(kept.session, NewEvent(.replayed, by: .account, at: now))
-                return try submit(note, Receipt(turn: turn, answer: .ready(Response(replaying: kept.claim.answer))))
-            }
-            let draft = try provider.read(call)
-            let (id, number) = ids.next(at: now)
-            let session = CheckoutSession(
-                id: id, number: number, provider: owner.name, account: call.caller.account,
-                isLive: call.caller.isLive, status: .open, draft: draft, createdAt: now)
-            let response = provider.render(session, for: .create, at: now, links)
-            guard case .first(let keyed) = standing else {
-                return try submit(.open(session), Receipt(turn: turn, answer: .ready(response)))
-            }
-            try idempotency.reserve(keyed)
-            let once = Write.openOnce(session, keyed.claim(on: response, at: now))
-            guard store.submit(once, Receipt(turn: turn, answer: .once(response, keyed))) else {
-                idempotency.release(keyed)
-                throw Failure(store: .full)
-            }
-            return nil
+        case .create: throw .internalError
         case .retrieve:
-            let session = try find(call, operation, owner, at: now, turn)
+            let session = try find(call, operation, owner, inquiry)
             return provider.render(session, for: .retrieve, at: now, links)
         case .list:
             guard case .many(var filter) = try provider.select(call) else { throw .internalError }
             filter.provider = owner.name
             filter.account = call.caller.account
-            let found = try read { () throws(StoreFailure) in
-                try store.reader.sessions(filter, at: now, limit: Self.listLengthMax).sessions
+            do throws(StoreFailure) {
+                let page = try inquiry.sessions(filter, limit: Self.listLengthMax)
+                return provider.render(page.sessions, at: now, links)
+            } catch {
+                throw Failure(store: error)
             }
-            let sessions = found.map { settledInTime($0, expiries.contains($0.id.key), at: now, turn) }
-                .filter { filter.status == nil || $0.status(at: now) == filter.status }
-            return provider.render(sessions, at: now, links)
         case .cancel:
             guard call.caller.access == .write else { throw .forbidden }
-            let session = try find(call, operation, owner, at: now, turn)
-            let status = session.status(at: now)
-            guard status.mayBecome(.cancelled) else { throw .wrongStatus(status) }
+            let session = try find(call, operation, owner, inquiry)
+            guard session.status.mayBecome(.cancelled) else { throw .wrongStatus(session.status) }
             let links = links
             let receipt = Receipt(
                 turn: turn,
@@ -170,46 +187,23 @@ final class Application: Handler {
 
     /// The one session that a call is about, if it is the caller's.
     private func find(
-        _ call: Call, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner, at now: Timestamp, _ turn: Turn
+        _ call: Call, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner, _ inquiry: Inquiry
     ) throws(Failure) -> CheckoutSession {
         guard case .one(let id) = try owner.provider.select(call) else { throw .internalError }
-        // Asked before the read: once the expiry is on the disk, a read that began earlier may still not see it.
-        let wasTold = expiries.contains(id.key)
-        let found = try read { () throws(StoreFailure) in try store.reader.session(key: id.key) }
-        guard let found, found.id == id, found.provider == owner.name, found.account == call.caller.account else {
-            throw owner.provider.failure(ofUnknownSessionFor: operation)
-        }
-        return settledInTime(found, wasTold, at: now, turn)
-    }
-
-    /// A session as it is to be answered. One whose time has run out is expired from its first answer on, whatever the
-    /// time of day is set to later; nobody waits for that to be written.
-    private func settledInTime(
-        _ session: CheckoutSession, _ wasTold: Bool, at now: Timestamp, _ turn: Turn
-    ) -> CheckoutSession {
-        guard !session.status.isFinal, wasTold || session.status(at: now) == .expired else { return session }
-        if expiries.begin(session.id.key) {
-            let move = Write.move(session.id, account: session.account, to: .expired, at: now)
-            if !store.submit(move, Receipt(turn: turn, answer: .expiry(key: session.id.key))) {
-                expiries.end(session.id.key, isWritten: false)
+        let found: CheckoutSession?
+        do throws(StoreFailure) {
+            found = try inquiry.session(key: id.key) { session in
+                session.id == id && session.provider == owner.name && session.account == call.caller.account
             }
+        } catch {
+            throw Failure(store: error)
         }
-        var session = session
-        session.status = .expired
-        return session
+        guard let found else { throw owner.provider.failure(ofUnknownSessionFor: operation) }
+        return found
     }
 
     /// The most sessions that a list without pages holds.
     private static let listLengthMax = 1_000
-
-    private func read<Value>(_ body: () throws(StoreFailure) -> Value) throws(Failure) -> Value {
-        do throws(StoreFailure) {
-            return try body()
-        } catch {
-            storeLog.note(reading: error)
-            throw Failure(store: error)
-        }
-    }
 
     private func submit(_ write: Write, _ receipt: Receipt) throws(Failure) -> Response? {
         guard store.enqueue(write, receipt) else { throw Failure(store: .full) }
@@ -228,8 +222,6 @@ final class Application: Handler {
             if case .once(_, let keyed) = item.receipt.answer { idempotency.release(keyed) }
             if let response = item.receipt.response(to: item.result) {
                 batch.add(item.receipt.turn.exchange, finish(response, item.receipt.turn))
-            } else if case .expiry(let key) = item.receipt.answer {
-                expiries.end(key, isWritten: (try? item.result.get()) != nil)
             }
         }
         batch.deliver()
@@ -330,12 +322,13 @@ extension Application {
     private func adminResponse(to request: Request, _ turn: inout Turn, _ visit: inout Visit) -> Response? {
         // Who tried too many credentials tries none of an administrator's either.
         if let failure = visit.excess?.failure { return finish(turn.response(to: failure), turn) }
-        switch api.reply(to: request, route: &turn.route) {
+        let inquiry = sessions.inquiry(at: clock.now)
+        switch api.reply(to: request, inquiry, route: &turn.route) {
         case .answer(let response):
             if response.status == 401, request.head.value(of: "authorization") != nil {
                 visit.note(.unauthenticated(.unknown))
             }
-            return finish(response, turn)
+            return inquiry.tell(response, turn).map { finish($0, turn) }
         case .write(let write, let answer):
             if store.submit(write, Receipt(turn: turn, answer: .written(answer))) { return nil }
             return finish(turn.response(to: Failure(store: .full)), turn)

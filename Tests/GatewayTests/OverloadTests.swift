@@ -29,19 +29,19 @@ import Wire
         #expect(try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":3}"#).status == 201)
     }
 
-    /// Asks again and again for five seconds at most.
-    private func eventually(_ condition: () throws -> Bool) async throws {
-        for _ in 0..<5_000 {
-            if try condition() { return }
-            try await Task.sleep(for: .milliseconds(1))
-        }
-        Issue.record("It did not come about within five seconds.")
-    }
-
     @Test func `of connections has an answer that says when to come again`() throws {
         let answer = try InMemoryGateway().application.refuseConnection()
         #expect(answer.status == 503)
         #expect(answer.field("Retry-After") == "1")
         #expect(answer.contentType == "application/problem+json")
     }
+}
+
+/// Asks again and again for five seconds at most.
+func eventually(_ condition: () throws -> Bool) async throws {
+    for _ in 0..<5_000 {
+        if try condition() { return }
+        try await Task.sleep(for: .milliseconds(1))
+    }
+    Issue.record("It did not come about within five seconds.")
 }
