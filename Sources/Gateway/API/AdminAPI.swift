@@ -93,7 +93,9 @@ struct AdminAPI: Sendable {
 
     /// Whether a path is below the prefix.
     static func owns(_ path: ArraySlice<UInt8>) -> Bool {
-        path.starts(with: prefix.utf8) && (path.count == prefix.utf8.count || path[path.startIndex + 11] == 0x2F)
+        guard path.starts(with: prefix.utf8) else { return false }
+        let rest = path.dropFirst(prefix.utf8.count)
+        return rest.isEmpty || rest.first == UInt8(ascii: "/")
     }
 
     /// Who asks is judged first: nobody unknown learns which paths there are. The route's path goes into `route`.
