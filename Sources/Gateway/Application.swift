@@ -71,7 +71,12 @@ final class Application: Handler {
         case .failure(let owner, let failure):
             turn.provider = owner.provider
             turn.allowance = visit.excess
-            return finish(turn.response(to: judged(failure, head, owner, &turn, &visit)), turn)
+            // Who tried too many credentials tries none by an unknown path either.
+            guard visit.excess == nil else { return finish(turn.response(to: failure), turn) }
+            let judged = owner.judged(failure) { () throws(Failure) in
+                try admit(nil, head, owner, &turn, &visit)
+            }
+            return finish(turn.response(to: judged), turn)
         case .call(let owner, let route, let parameters, let caller):
             turn.provider = owner.provider
             turn.route = route.path
@@ -84,19 +89,13 @@ final class Application: Handler {
         }
     }
 
-    /// Who asks, and what the body is: everything that is judged before the provider reads.
+    /// Everything that is judged before the provider reads.
     private func understand(
         _ request: Request, _ owner: RoutingTable.Owner, _ parameters: [[UInt8]], _ known: Caller?,
         _ turn: inout Turn, _ visit: inout Visit
     ) throws(Failure) -> Call {
-        let provider = owner.provider
-        var document: JSONDocument?
-        if owner.type.order.parsesBeforeIdentifying { document = try provider.parse(request) }
-        let caller: Caller
-        if let known { caller = known } else { caller = try identify(request.head, owner, &visit) }
-        try limit(caller, &turn)
-        if !owner.type.order.parsesBeforeIdentifying, request.head.method == .post {
-            document = try provider.parse(request)
+        let (caller, document) = try owner.understood(request) { () throws(Failure) in
+            try admit(known, request.head, owner, &turn, &visit)
         }
         return Call(
             request: request, parameters: parameters, document: document, caller: caller, catalogue: catalogue,
@@ -250,17 +249,16 @@ final class Application: Handler {
         ).response
     }
 
-    /// A provider that lets nobody unknown learn which paths there are asks first who it is.
-    private func judged(
-        _ failure: Failure, _ head: RequestHead, _ owner: RoutingTable.Owner, _ turn: inout Turn, _ visit: inout Visit
-    ) -> Failure {
-        guard owner.type.order.identifiesBeforeRouting, visit.excess == nil else { return failure }
-        do throws(Failure) {
-            try limit(identify(head, owner, &visit), &turn)
-            return failure
-        } catch {
-            return error
-        }
+    /// Who asks, counted as one request of theirs. `known` is who it is, where that was found before.
+    private func admit(
+        _ known: Caller?, _ head: RequestHead, _ owner: RoutingTable.Owner, _ turn: inout Turn, _ visit: inout Visit
+    ) throws(Failure) -> Caller {
+        let caller: Caller
+        if let known { caller = known } else { caller = try identify(head, owner, &visit) }
+        guard let allowance = entrance.limits.credential?.take(caller, at: turn.startedAt) else { return caller }
+        turn.allowance = allowance
+        if let failure = allowance.failure { throw failure }
+        return caller
     }
 
     /// Who shows the credential of a request. One that is nobody's counts against the address that shows it.
@@ -273,13 +271,6 @@ final class Application: Handler {
             visit.note(error)
             throw error
         }
-    }
-
-    /// Counts a caller's request, where callers are limited.
-    private func limit(_ caller: Caller, _ turn: inout Turn) throws(Failure) {
-        guard let allowance = entrance.limits.credential?.take(caller, at: turn.startedAt) else { return }
-        turn.allowance = allowance
-        if let failure = allowance.failure { throw failure }
     }
 
     private func finish(_ response: Response, _ turn: Turn) -> Response {
