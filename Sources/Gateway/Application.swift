@@ -108,80 +108,83 @@ final class Application: Handler {
     ) throws(Failure) -> Response? {
         let provider = owner.provider
         let now = clock.now
-        guard operation == .create else {
-            let inquiry = sessions.inquiry(at: now)
-            let response: Response?
-            do throws(Failure) {
-                response = try answer(call, operation, owner, turn, inquiry)
-            } catch {
-                response = provider.render(error)
-            }
-            return response.flatMap { inquiry.tell($0, turn) }
-        }
-        guard call.caller.access == .write else { throw .forbidden }
-        let standing = try idempotency.standing(of: call, on: turn.route, of: owner.name, at: now)
-        if case .repeated(let kept) = standing {
-            let note = Write.note(kept.session, NewEvent(.replayed, by: .account, at: now))
-            return try submit(note, Receipt(turn: turn, answer: .ready(Response(replaying: kept.claim.answer))))
-        }
-        let draft = try provider.read(call)
-        let (id, number) = ids.next(at: now)
-        let session = CheckoutSession(
-            id: id, number: number, provider: owner.name, account: call.caller.account,
-            isLive: call.caller.isLive, status: .open, draft: draft, createdAt: now)
-        let response = provider.render(session, for: .create, at: now, links)
-        guard case .first(let keyed) = standing else {
-            return try submit(.open(session), Receipt(turn: turn, answer: .ready(response)))
-        }
-        try idempotency.reserve(keyed)
-        let once = Write.openOnce(session, keyed.claim(on: response, at: now))
-        guard store.submit(once, Receipt(turn: turn, answer: .once(response, keyed))) else {
-            idempotency.release(keyed)
-            throw Failure(store: .full)
-        }
-        return nil
-    }
-
-    /// Does what the route says with sessions that there are.
-    private func answer(
-        _ call: Call, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner, _ turn: Turn, _ inquiry: Inquiry
-    ) throws(Failure) -> Response? {
-        let provider = owner.provider
-        let now = inquiry.now
         switch operation {
-        case .create: throw .internalError
+        case .create:
+            guard call.caller.access == .write else { throw .forbidden }
+            let standing = try idempotency.standing(of: call, on: turn.route, of: owner.name, at: now)
+            if case .repeated(let kept) = standing {
+                let note = Write.note(kept.session, NewEvent(.replayed, by: .account, at: now))
+                return try submit(note, Receipt(turn: turn, answer: .ready(Response(replaying: kept.claim.answer))))
+            }
+            let draft = try provider.read(call)
+            let (id, number) = ids.next(at: now)
+            let session = CheckoutSession(
+                id: id, number: number, provider: owner.name, account: call.caller.account,
+                isLive: call.caller.isLive, status: .open, draft: draft, createdAt: now)
+            let response = provider.render(session, for: .create, at: now, links)
+            guard case .first(let keyed) = standing else {
+                return try submit(.open(session), Receipt(turn: turn, answer: .ready(response)))
+            }
+            try idempotency.reserve(keyed)
+            let once = Write.openOnce(session, keyed.claim(on: response, at: now))
+            guard store.submit(once, Receipt(turn: turn, answer: .once(response, keyed))) else {
+                idempotency.release(keyed)
+                throw Failure(store: .full)
+            }
+            return nil
         case .retrieve:
-            let session = try find(call, operation, owner, inquiry)
-            return provider.render(session, for: .retrieve, at: now, links)
+            return inquire(owner, turn, at: now) { (inquiry) throws(Failure) in
+                let session = try find(call, operation, owner, inquiry)
+                return provider.render(session, for: .retrieve, at: now, links)
+            }
         case .list:
-            guard case .many(var filter) = try provider.select(call) else { throw .internalError }
-            filter.provider = owner.name
-            filter.account = call.caller.account
-            do throws(StoreFailure) {
-                let page = try inquiry.sessions(filter, limit: Self.listLengthMax)
-                return provider.render(page.sessions, at: now, links)
-            } catch {
-                throw Failure(store: error)
+            return inquire(owner, turn, at: now) { (inquiry) throws(Failure) in
+                guard case .many(var filter) = try provider.select(call) else { throw .internalError }
+                filter.provider = owner.name
+                filter.account = call.caller.account
+                do throws(StoreFailure) {
+                    let page = try inquiry.sessions(filter, limit: Self.listLengthMax)
+                    return provider.render(page.sessions, at: now, links)
+                } catch {
+                    throw Failure(store: error)
+                }
             }
         case .cancel:
             guard call.caller.access == .write else { throw .forbidden }
-            let session = try find(call, operation, owner, inquiry)
-            guard session.status.mayBecome(.cancelled) else { throw .wrongStatus(session.status) }
-            let links = links
-            let receipt = Receipt(
-                turn: turn,
-                answer: .written { written in
-                    switch written {
-                    case .done(let moved):
-                        provider.render(moved ?? session, for: .cancel, at: now, links)
-                    case .unknownSession: provider.render(provider.failure(ofUnknownSessionFor: operation))
-                    case .wrongStatus(let status): provider.render(.wrongStatus(status))
-                    case .replayed, .keyConflict: provider.render(.internalError)
-                    }
-                })
-            let move = Write.move(session.id, account: session.account, to: .cancelled, at: now, by: .account)
-            return try submit(move, receipt)
+            return inquire(owner, turn, at: now) { (inquiry) throws(Failure) in
+                let session = try find(call, operation, owner, inquiry)
+                guard session.status.mayBecome(.cancelled) else { throw .wrongStatus(session.status) }
+                let links = links
+                let receipt = Receipt(
+                    turn: turn,
+                    answer: .written { written in
+                        switch written {
+                        case .done(let moved):
+                            provider.render(moved ?? session, for: .cancel, at: now, links)
+                        case .unknownSession: provider.render(provider.failure(ofUnknownSessionFor: operation))
+                        case .wrongStatus(let status): provider.render(.wrongStatus(status))
+                        case .replayed, .keyConflict: provider.render(.internalError)
+                        }
+                    })
+                let move = Write.move(session.id, account: session.account, to: .cancelled, at: now, by: .account)
+                return try submit(move, receipt)
+            }
         }
+    }
+
+    /// Answers by what the store holds, a failure included. Nil: the answer comes when the store has written.
+    private func inquire(
+        _ owner: RoutingTable.Owner, _ turn: Turn, at now: Timestamp,
+        _ answer: (Inquiry) throws(Failure) -> Response?
+    ) -> Response? {
+        let inquiry = sessions.inquiry(at: now)
+        let response: Response?
+        do throws(Failure) {
+            response = try answer(inquiry)
+        } catch {
+            response = owner.provider.render(error)
+        }
+        return response.flatMap { inquiry.tell($0, turn) }
     }
 
     /// The one session that a call is about, if it is the caller's.

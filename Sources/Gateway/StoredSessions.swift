@@ -40,6 +40,7 @@ final class StoredSessions: Sendable {
         let receipt = Receipt(
             turn: turn, answer: .settled { [self] outcome in holds(keys, outcome) ? response : refusal() })
         if store.isWritable, store.submit(.expire(ended), receipt) { return nil }
+        // Nor does a queue of writes that is full keep anybody from reading.
         return expiries.remember(keys) ? response : refusal()
     }
 
