@@ -10,6 +10,9 @@ package indirect enum Write: Sendable {
     /// event in the timeline. The detail is a JSON object.
     case move(
         SessionID, account: AccountID?, to: Status, at: Timestamp, by: Actor = .gateway, detail: [UInt8]? = nil)
+    /// These sessions are to be recorded as expired, as of when their time ran out: somebody is told so, and the clock may
+    /// be set back. Each that has not ended otherwise.
+    case expire([SessionID])
     /// Something happened to a session that does not change it.
     case note(SessionID, NewEvent)
     /// A setting of the store is to have this value.
@@ -22,7 +25,7 @@ package enum Written: Sendable {
     case done(CheckoutSession?)
     /// The account has no such session; nothing was written.
     case unknownSession
-    /// The session's status does not allow it; nothing was written.
+    /// The session's status does not allow it; nothing was written but that its time has run out, where that is why.
     case wrongStatus(Status)
     /// The call was made before: nothing was opened, and this was its answer.
     case replayed(KeptAnswer)

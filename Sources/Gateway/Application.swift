@@ -19,7 +19,7 @@ final class Application: Handler {
     private let openAPI: OpenAPIDocuments
     private let entrance: Entrance
     private let storeLog: StoreLog
-    private let expiries = Expiries()
+    private let sessions: StoredSessions
     private let hosted: HostedPage
     private let idempotency: Idempotency
     private let api: AdminAPI
@@ -39,13 +39,13 @@ final class Application: Handler {
         openAPI = parts.openAPI
         entrance = parts.entrance
         storeLog = parts.storeLog
-        hosted = HostedPage(parts)
-        idempotency = Idempotency(parts.store.reader)
+        sessions = StoredSessions(parts.store, parts.storeLog)
+        hosted = HostedPage(parts, sessions)
+        idempotency = Idempotency(sessions)
         api = AdminAPI(
             AdminAPI.Context(
                 router: router, table: parts.table, keys: keys, catalogue: catalogue, lifetimes: lifetimes,
-                links: links, reader: store.reader, clock: clock, sandboxClock: parts.sandboxClock,
-                timeLeapt: parts.timeLeapt))
+                links: links, sandboxClock: parts.sandboxClock, timeLeapt: parts.timeLeapt))
     }
 
     /// From now on the gateway says that it is not ready; it answers all the same.
@@ -71,7 +71,12 @@ final class Application: Handler {
         case .failure(let owner, let failure):
             turn.provider = owner.provider
             turn.allowance = visit.excess
-            return finish(turn.response(to: judged(failure, head, owner, &turn, &visit)), turn)
+            // Who tried too many credentials tries none by an unknown path either.
+            guard visit.excess == nil else { return finish(turn.response(to: failure), turn) }
+            let judged = owner.judged(failure) { () throws(Failure) in
+                try admit(nil, head, owner, &turn, &visit)
+            }
+            return finish(turn.response(to: judged), turn)
         case .call(let owner, let route, let parameters, let caller):
             turn.provider = owner.provider
             turn.route = route.path
@@ -84,19 +89,13 @@ final class Application: Handler {
         }
     }
 
-    /// Who asks, and what the body is: everything that is judged before the provider reads.
+    /// Everything that is judged before the provider reads.
     private func understand(
         _ request: Request, _ owner: RoutingTable.Owner, _ parameters: [[UInt8]], _ known: Caller?,
         _ turn: inout Turn, _ visit: inout Visit
     ) throws(Failure) -> Call {
-        let provider = owner.provider
-        var document: JSONDocument?
-        if owner.type.order.parsesBeforeIdentifying { document = try provider.parse(request) }
-        let caller: Caller
-        if let known { caller = known } else { caller = try identify(request.head, owner, &visit) }
-        try limit(caller, &turn)
-        if !owner.type.order.parsesBeforeIdentifying, request.head.method == .post {
-            document = try provider.parse(request)
+        let (caller, document) = try owner.understood(request) { () throws(Failure) in
+            try admit(known, request.head, owner, &turn, &visit)
         }
         return Call(
             request: request, parameters: parameters, document: document, caller: caller, catalogue: catalogue,
@@ -134,82 +133,79 @@ final class Application: Handler {
             }
             return nil
         case .retrieve:
-            let session = try find(call, operation, owner, at: now, turn)
-            return provider.render(session, for: .retrieve, at: now, links)
-        case .list:
-            guard case .many(var filter) = try provider.select(call) else { throw .internalError }
-            filter.provider = owner.name
-            filter.account = call.caller.account
-            let found = try read { () throws(StoreFailure) in
-                try store.reader.sessions(filter, at: now, limit: Self.listLengthMax).sessions
+            return inquire(owner, turn, at: now) { (inquiry) throws(Failure) in
+                let session = try find(call, operation, owner, inquiry)
+                return provider.render(session, for: .retrieve, at: now, links)
             }
-            let sessions = found.map { settledInTime($0, expiries.contains($0.id.key), at: now, turn) }
-                .filter { filter.status == nil || $0.status(at: now) == filter.status }
-            return provider.render(sessions, at: now, links)
+        case .list:
+            return inquire(owner, turn, at: now) { (inquiry) throws(Failure) in
+                guard case .many(var filter) = try provider.select(call) else { throw .internalError }
+                filter.provider = owner.name
+                filter.account = call.caller.account
+                do throws(StoreFailure) {
+                    let page = try inquiry.sessions(filter, limit: Self.listLengthMax)
+                    return provider.render(page.sessions, at: now, links)
+                } catch {
+                    throw Failure(store: error)
+                }
+            }
         case .cancel:
             guard call.caller.access == .write else { throw .forbidden }
-            let session = try find(call, operation, owner, at: now, turn)
-            let status = session.status(at: now)
-            guard status.mayBecome(.cancelled) else { throw .wrongStatus(status) }
-            let links = links
-            let receipt = Receipt(
-                turn: turn,
-                answer: .written { written in
-                    switch written {
-                    case .done(let moved):
-                        provider.render(moved ?? session, for: .cancel, at: now, links)
-                    case .unknownSession: provider.render(provider.failure(ofUnknownSessionFor: operation))
-                    case .wrongStatus(let status): provider.render(.wrongStatus(status))
-                    case .replayed, .keyConflict: provider.render(.internalError)
-                    }
-                })
-            let move = Write.move(session.id, account: session.account, to: .cancelled, at: now, by: .account)
-            return try submit(move, receipt)
+            return inquire(owner, turn, at: now) { (inquiry) throws(Failure) in
+                let session = try find(call, operation, owner, inquiry)
+                guard session.status.mayBecome(.cancelled) else { throw .wrongStatus(session.status) }
+                let links = links
+                let receipt = Receipt(
+                    turn: turn,
+                    answer: .written { written in
+                        switch written {
+                        case .done(let moved):
+                            provider.render(moved ?? session, for: .cancel, at: now, links)
+                        case .unknownSession: provider.render(provider.failure(ofUnknownSessionFor: operation))
+                        case .wrongStatus(let status): provider.render(.wrongStatus(status))
+                        case .replayed, .keyConflict: provider.render(.internalError)
+                        }
+                    })
+                let move = Write.move(session.id, account: session.account, to: .cancelled, at: now, by: .account)
+                return try submit(move, receipt)
+            }
         }
+    }
+
+    /// Answers by what the store holds, a failure included. Nil: the answer comes when the store has written.
+    private func inquire(
+        _ owner: RoutingTable.Owner, _ turn: Turn, at now: Timestamp,
+        _ answer: (Inquiry) throws(Failure) -> Response?
+    ) -> Response? {
+        let inquiry = sessions.inquiry(at: now)
+        let response: Response?
+        do throws(Failure) {
+            response = try answer(inquiry)
+        } catch {
+            response = owner.provider.render(error)
+        }
+        return response.flatMap { inquiry.tell($0, turn) }
     }
 
     /// The one session that a call is about, if it is the caller's.
     private func find(
-        _ call: Call, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner, at now: Timestamp, _ turn: Turn
+        _ call: Call, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner, _ inquiry: Inquiry
     ) throws(Failure) -> CheckoutSession {
         guard case .one(let id) = try owner.provider.select(call) else { throw .internalError }
-        // Asked before the read: once the expiry is on the disk, a read that began earlier may still not see it.
-        let wasTold = expiries.contains(id.key)
-        let found = try read { () throws(StoreFailure) in try store.reader.session(key: id.key) }
-        guard let found, found.id == id, found.provider == owner.name, found.account == call.caller.account else {
-            throw owner.provider.failure(ofUnknownSessionFor: operation)
-        }
-        return settledInTime(found, wasTold, at: now, turn)
-    }
-
-    /// A session as it is to be answered. One whose time has run out is expired from its first answer on, whatever the
-    /// time of day is set to later; nobody waits for that to be written.
-    private func settledInTime(
-        _ session: CheckoutSession, _ wasTold: Bool, at now: Timestamp, _ turn: Turn
-    ) -> CheckoutSession {
-        guard !session.status.isFinal, wasTold || session.status(at: now) == .expired else { return session }
-        if expiries.begin(session.id.key) {
-            let move = Write.move(session.id, account: session.account, to: .expired, at: now)
-            if !store.submit(move, Receipt(turn: turn, answer: .expiry(key: session.id.key))) {
-                expiries.end(session.id.key, isWritten: false)
+        let found: CheckoutSession?
+        do throws(StoreFailure) {
+            found = try inquiry.session(key: id.key) { session in
+                session.id == id && session.provider == owner.name && session.account == call.caller.account
             }
+        } catch {
+            throw Failure(store: error)
         }
-        var session = session
-        session.status = .expired
-        return session
+        guard let found else { throw owner.provider.failure(ofUnknownSessionFor: operation) }
+        return found
     }
 
     /// The most sessions that a list without pages holds.
     private static let listLengthMax = 1_000
-
-    private func read<Value>(_ body: () throws(StoreFailure) -> Value) throws(Failure) -> Value {
-        do throws(StoreFailure) {
-            return try body()
-        } catch {
-            storeLog.note(reading: error)
-            throw Failure(store: error)
-        }
-    }
 
     private func submit(_ write: Write, _ receipt: Receipt) throws(Failure) -> Response? {
         guard store.enqueue(write, receipt) else { throw Failure(store: .full) }
@@ -228,8 +224,6 @@ final class Application: Handler {
             if case .once(_, let keyed) = item.receipt.answer { idempotency.release(keyed) }
             if let response = item.receipt.response(to: item.result) {
                 batch.add(item.receipt.turn.exchange, finish(response, item.receipt.turn))
-            } else if case .expiry(let key) = item.receipt.answer {
-                expiries.end(key, isWritten: (try? item.result.get()) != nil)
             }
         }
         batch.deliver()
@@ -258,17 +252,16 @@ final class Application: Handler {
         ).response
     }
 
-    /// A provider that lets nobody unknown learn which paths there are asks first who it is.
-    private func judged(
-        _ failure: Failure, _ head: RequestHead, _ owner: RoutingTable.Owner, _ turn: inout Turn, _ visit: inout Visit
-    ) -> Failure {
-        guard owner.type.order.identifiesBeforeRouting, visit.excess == nil else { return failure }
-        do throws(Failure) {
-            try limit(identify(head, owner, &visit), &turn)
-            return failure
-        } catch {
-            return error
-        }
+    /// Who asks, counted as one request of theirs. `known` is who it is, where that was found before.
+    private func admit(
+        _ known: Caller?, _ head: RequestHead, _ owner: RoutingTable.Owner, _ turn: inout Turn, _ visit: inout Visit
+    ) throws(Failure) -> Caller {
+        let caller: Caller
+        if let known { caller = known } else { caller = try identify(head, owner, &visit) }
+        guard let allowance = entrance.limits.credential?.take(caller, at: turn.startedAt) else { return caller }
+        turn.allowance = allowance
+        if let failure = allowance.failure { throw failure }
+        return caller
     }
 
     /// Who shows the credential of a request. One that is nobody's counts against the address that shows it.
@@ -281,13 +274,6 @@ final class Application: Handler {
             visit.note(error)
             throw error
         }
-    }
-
-    /// Counts a caller's request, where callers are limited.
-    private func limit(_ caller: Caller, _ turn: inout Turn) throws(Failure) {
-        guard let allowance = entrance.limits.credential?.take(caller, at: turn.startedAt) else { return }
-        turn.allowance = allowance
-        if let failure = allowance.failure { throw failure }
     }
 
     private func finish(_ response: Response, _ turn: Turn) -> Response {
@@ -330,12 +316,13 @@ extension Application {
     private func adminResponse(to request: Request, _ turn: inout Turn, _ visit: inout Visit) -> Response? {
         // Who tried too many credentials tries none of an administrator's either.
         if let failure = visit.excess?.failure { return finish(turn.response(to: failure), turn) }
-        switch api.reply(to: request, route: &turn.route) {
+        let inquiry = sessions.inquiry(at: clock.now)
+        switch api.reply(to: request, inquiry, route: &turn.route) {
         case .answer(let response):
             if response.status == 401, request.head.value(of: "authorization") != nil {
                 visit.note(.unauthenticated(.unknown))
             }
-            return finish(response, turn)
+            return inquiry.tell(response, turn).map { finish($0, turn) }
         case .write(let write, let answer):
             if store.submit(write, Receipt(turn: turn, answer: .written(answer))) { return nil }
             return finish(turn.response(to: Failure(store: .full)), turn)

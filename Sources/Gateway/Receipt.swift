@@ -11,8 +11,6 @@ final class Receipt: Sendable {
         case once(Response, Idempotency.Keyed)
         /// Depends on what the store found.
         case written(@Sendable (Written) -> Response)
-        /// Nobody waits: the expiry of the session with this key is written after it was answered.
-        case expiry(key: Int64)
         /// Depends on what the store found, and is also worded where it could not write.
         case settled(@Sendable (Result<Written, StoreFailure>) -> Response)
         /// Another write of the same request answers.
@@ -30,7 +28,7 @@ final class Receipt: Sendable {
     /// The answer, now that it is known what became of the write; nil where nobody waits for one.
     func response(to outcome: Result<Written, StoreFailure>) -> Response? {
         switch (outcome, answer) {
-        case (_, .expiry), (_, .elsewhere): nil
+        case (_, .elsewhere): nil
         case (_, .settled(let answer)): answer(outcome)
         case (.success, .ready(let response)): response
         case (.success(.replayed(let answer)), .once): Response(replaying: answer)

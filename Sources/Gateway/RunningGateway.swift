@@ -78,22 +78,21 @@ final class RunningGateway {
         options.batchRowsMax = settings.batchRowsMax
         let until = SystemClock().ticks + Int64(settings.lockTimeoutMilliseconds) * 1_000
         var hasSaid = false
-        while true {
-            do throws(StoreOpenFault) {
-                return try SQLiteStore(path: settings.databasePath, options: options, deliver: deliver)
-            } catch {
-                guard case .heldBy = error, SystemClock().ticks < until, !isCalledOff() else {
-                    throw Refusal(fault: error)
-                }
-                if !hasSaid {
-                    Console.complain(
-                        "checkout-gateway: \(error.description) Waiting up to "
-                            + "\(settings.lockTimeoutMilliseconds / 1_000) s for it to stop.")
-                }
-                hasSaid = true
-            }
-            // A lock that is let go tells nobody, so it is asked for again, often enough for a person.
-            usleep(20_000)
+        do throws(StoreOpenFault) {
+            return try SQLiteStore(
+                path: settings.databasePath, options: options,
+                mayWait: { fault in
+                    guard SystemClock().ticks < until, !isCalledOff() else { return false }
+                    if !hasSaid {
+                        Console.complain(
+                            "checkout-gateway: \(fault.description) Waiting up to "
+                                + "\(settings.lockTimeoutMilliseconds / 1_000) s for it to stop.")
+                    }
+                    hasSaid = true
+                    return true
+                }, deliver: deliver)
+        } catch {
+            throw Refusal(fault: error)
         }
     }
 

@@ -50,7 +50,7 @@ package struct StoredCredential: Sendable, Equatable {
 
 /// A part of a list, newest first.
 package struct SessionPage: Sendable {
-    package let sessions: [CheckoutSession]
+    package var sessions: [CheckoutSession]
     /// Ask for what is before this key to go on; nil where there is nothing more.
     package let nextBeforeKey: Int64?
 }

@@ -22,13 +22,108 @@ import Wire
         try await gateway.send("GET", "/v1/checkout/sessions/\(id)", [Conformance.duro]).member("status")?.string
     }
 
-    @Test func `is written as expired once it was answered so`() async throws {
+    @Test func `is written as expired, as of when it was, before it is answered so`() async throws {
+        let id = try await open()
+        gateway.clock.advance(seconds: Self.day + 5)
+        #expect(try await status(of: id) == "expired")
+        let stored = try #require(try gateway.stored { try $0.session(number: 1) })
+        #expect(stored.status == .expired)
+        #expect(stored.updatedAt == stored.expiresAt)
+        let events = try #require(try gateway.stored { try $0.events(of: stored.id) })
+        #expect(events.map(\.event.kind) == [.created, .expired])
+        #expect(events.last?.event.at == stored.expiresAt)
+    }
+
+    @Test func `waits for the disk with its first answer, and with no other`() async throws {
+        let id = try await open()
+        let other = try await open()
+        gateway.clock.advance(seconds: Self.day)
+        #expect(try await status(of: other) == "expired")
+        gateway.holdAnswers()
+        async let made = open()
+        try await eventually { try gateway.store.reader.session(number: 3) != nil }
+        async let first = status(of: id)
+        try await eventually { gateway.store.pendingWrites == 1 }
+        #expect(try gateway.stored { try $0.session(number: 1) }?.status == .open)
+        #expect(try await status(of: other) == "expired")
+        gateway.releaseAnswers()
+        #expect(try await first == "expired")
+        _ = try await made
+    }
+
+    @Test func `stays expired when the process ends and the clock is set back`() async throws {
         let id = try await open()
         gateway.clock.advance(seconds: Self.day)
         #expect(try await status(of: id) == "expired")
-        // Writes are committed in their order, so the expiry is on the disk when this one is.
+        // The new one's clock stands where the old one's began.
+        let next = try gateway.reopened()
+        let answer = try await next.send("GET", "/v1/checkout/sessions/\(id)", [Conformance.duro])
+        #expect(answer.member("status")?.string == "expired")
+    }
+
+    @Test func `is not told as expired when it was paid at the last moment`() async throws {
+        let id = try await open()
+        gateway.holdAnswers()
+        async let made = open()
+        try await eventually { try gateway.store.reader.session(number: 2) != nil }
+        async let paid = gateway.send("POST", "/gateway/v1/sessions/1/complete", [Conformance.admin], body: [])
+        try await eventually { gateway.store.pendingWrites == 1 }
+        gateway.clock.advance(seconds: Self.day)
+        async let late = gateway.send("GET", "/v1/checkout/sessions/\(id)", [Conformance.duro])
+        try await eventually { gateway.store.pendingWrites == 2 }
+        gateway.releaseAnswers()
+        #expect(try await paid.status == 200)
+        #expect(try await late.status == 503)
+        #expect(try await late.field("Retry-After") == "1")
+        #expect(try await status(of: id) == "completed")
+        _ = try await made
+    }
+
+    @Test func `has a page that stays gone when the clock is set back`() async throws {
+        let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":5000}"#)
+        let page = try #require(made.member("url")?.string).dropFirst("https://pay.example".count)
+        gateway.clock.advance(seconds: Self.day)
+        #expect(try await gateway.send("GET", String(page)).status == 410)
+        #expect(try gateway.stored { try $0.session(number: 1) }?.status == .expired)
+        gateway.clock.advance(seconds: -Self.day)
+        #expect(try await gateway.send("GET", String(page)).status == 410)
+        let form = ["Content-Type: application/x-www-form-urlencoded"]
+        _ = try await gateway.send("POST", String(page), form, body: Array("action=cancel".utf8))
+        #expect(try gateway.stored { try $0.session(number: 1) }?.status == .expired)
+    }
+
+    @Test(arguments: ["sessions/1", "sessions/1/timeline", "sessions", "sessions/1?as=dollr"])
+    func `stays expired to whoever runs the gateway when the clock is set back`(_ path: String) async throws {
+        let id = try await open()
+        gateway.clock.advance(seconds: Self.day)
+        let told = try await gateway.send("GET", "/gateway/v1/" + path, [Conformance.admin])
+        #expect(told.text.lowercased().contains("expired"))
+        gateway.clock.advance(seconds: -Self.day)
+        let again = try await gateway.send("GET", "/gateway/v1/" + path, [Conformance.admin])
+        #expect(again.text == told.text)
+        #expect(try await status(of: id) == "expired")
+    }
+
+    @Test(arguments: ["complete", "fail", "expire", "cancel"])
+    func `takes no step any more once one was refused`(_ step: String) async throws {
+        let id = try await open()
+        gateway.clock.advance(seconds: Self.day)
+        for _ in 0..<2 {
+            let path = "/gateway/v1/sessions/\(id)/\(step)"
+            #expect(try await gateway.send("POST", path, [Conformance.admin], body: []).status == 409)
+            gateway.clock.advance(seconds: -Self.day)
+        }
+        #expect(try await status(of: id) == "expired")
+    }
+
+    @Test func `is not ended by who may not see it`() async throws {
         _ = try await open()
-        #expect(try gateway.store.reader.session(number: 1)?.status == .expired)
+        gateway.clock.advance(seconds: Self.day)
+        let id = UUIDText.encode(try #require(try gateway.store.reader.session(number: 1)).id.bits)
+        let forged = "/gateway/v1/sessions/\(id.dropLast())\(id.last == "0" ? "1" : "0")"
+        #expect(try await gateway.send("GET", forged, [Conformance.admin]).status == 404)
+        #expect(try await gateway.send("GET", "/dollr/v1/sessions/checkout/1", [Conformance.dollr]).status == 404)
+        #expect(try gateway.stored { try $0.session(number: 1) }?.status == .open)
     }
 
     @Test func `stays expired when the clock is set back`() async throws {
@@ -77,22 +172,21 @@ import Wire
 @Suite struct `Expiries that were told` {
     private let expiries = Expiries()
 
-    @Test func `are written once, and again only where that failed`() {
-        #expect(!expiries.contains(7))
-        #expect(expiries.begin(7))
-        #expect(!expiries.begin(7))
-        expiries.end(7, isWritten: false)
-        #expect(expiries.contains(7))
-        #expect(expiries.begin(7))
-        expiries.end(7, isWritten: true)
-        #expect(!expiries.contains(7))
+    @Test func `are remembered until they are written`() {
+        #expect(expiries.all.isEmpty)
+        #expect(expiries.remember([7, 8]))
+        #expect(expiries.remember([7]))
+        expiries.forget([8])
+        #expect(expiries.all == [7])
     }
 
     @Test func `are bounded`() {
-        for key in 0..<100_000 as Range<Int64> { #expect(expiries.begin(key)) }
-        #expect(!expiries.begin(100_000))
-        #expect(!expiries.contains(100_000))
-        expiries.end(0, isWritten: true)
-        #expect(expiries.begin(100_000))
+        #expect(expiries.remember(Array(0..<Int64(Expiries.countMax - 1))))
+        #expect(!expiries.remember([-1, -2]))
+        #expect(!expiries.all.contains(-1))
+        #expect(expiries.remember([-1]))
+        #expect(!expiries.remember([-2]))
+        expiries.forget([0])
+        #expect(expiries.remember([-2]))
     }
 }

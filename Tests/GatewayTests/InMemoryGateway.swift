@@ -38,22 +38,48 @@ final class InMemoryGateway: Sendable {
     let store: SQLiteStore<Receipt>
     let links: Links
     private let delivery = Delivery()
-    private let folder: String
+    private let folder: Folder
+    private let lines: Lines
+
+    /// What the log of the store's troubles said.
+    private final class Lines: Sendable {
+        let all = Mutex<[String]>([])
+    }
+
+    /// Where the database is, as long as anybody uses it.
+    private final class Folder: Sendable {
+        let path: String
+
+        init() {
+            var template = Array("/tmp/gateway-test-XXXXXX".utf8CString)
+            _ = mkdtemp(&template)
+            path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        }
+
+        deinit {
+            for name in ["test.db", "test.db-wal", "test.db-shm", "test.db.lock"] { unlink("\(path)/\(name)") }
+            rmdir(path)
+        }
+    }
 
     static let fixtures = #filePath.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" } + "/Fixtures"
 
     /// - Parameter flags: settings beside those of the configuration.
-    init(
+    convenience init(
         configuration: String = InMemoryGateway.fixtures + "/conformance.json", flags: [String: String] = [:]
     ) throws {
-        var template = Array("/tmp/gateway-test-XXXXXX".utf8CString)
-        _ = mkdtemp(&template)
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        try self.init(configuration, flags, Folder())
+    }
+
+    private init(_ configuration: String, _ flags: [String: String], _ folder: Folder) throws {
+        self.folder = folder
+        let lines = Lines()
+        self.lines = lines
         let types = Registry.providers.map { type(of: $0) as any Provider.Type }
         let settings = try SettingsReader.read(flags: flags, environment: [:], path: configuration, providers: types)
         var options = StoreOptions()
         options.pendingWritesMax = settings.pendingWritesMax
-        store = try SQLiteStore(path: "\(folder)/test.db", options: options) { [delivery] settled in
+        store = try SQLiteStore(path: folder.path + "/test.db", options: options) { [delivery] settled in
             if delivery.isHeld.load(ordering: .acquiring) { delivery.passage.wait() }
             delivery.application.withLock { $0 }?.deliver(settled)
         }
@@ -70,7 +96,8 @@ final class InMemoryGateway: Sendable {
                 catalogue: settings.file.catalogue, lifetimes: settings.file.lifetimes, links: links,
                 ids: SessionIDs(afterKey: 0, number: 0, random: random.word), store: store,
                 clock: sandboxClock, log: nil, random: random, openAPI: OpenAPIDocuments(in: nil),
-                entrance: Entrance(settings, credentials: keys.count), sandboxClock: sandboxClock))
+                entrance: Entrance(settings, credentials: keys.count),
+                storeLog: StoreLog { line in lines.all.withLock { $0.append(line) } }, sandboxClock: sandboxClock))
         delivery.application.withLock { [application] in $0 = application }
     }
 
@@ -78,8 +105,22 @@ final class InMemoryGateway: Sendable {
         store.close()
         // Application and store hold each other by way of the delivery.
         delivery.application.withLock { $0 = nil }
-        for name in ["test.db", "test.db-wal", "test.db-shm", "test.db.lock"] { unlink("\(folder)/\(name)") }
-        rmdir(folder)
+    }
+
+    /// Another gateway on the same file, which remembers nothing but what is in it. This one cannot write any more.
+    func reopened() throws -> InMemoryGateway {
+        store.writer.close()
+        return try InMemoryGateway(InMemoryGateway.fixtures + "/conformance.json", [:], folder)
+    }
+
+    /// What the log of the store's troubles said.
+    var said: [String] { lines.all.withLock { $0 } }
+
+    /// What is in the file, whoever else knows more.
+    func stored<Value>(_ body: (SQLiteReader) throws -> Value) throws -> Value {
+        let reader = try SQLiteReader(path: folder.path + "/test.db")
+        defer { reader.close() }
+        return try body(reader)
     }
 
     /// Keeps the store from giving its answers, as a disk that hangs would.

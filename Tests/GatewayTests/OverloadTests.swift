@@ -1,3 +1,4 @@
+import Checkout
 import Storage
 import Testing
 import Wire
@@ -29,13 +30,26 @@ import Wire
         #expect(try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":3}"#).status == 201)
     }
 
-    /// Asks again and again for five seconds at most.
-    private func eventually(_ condition: () throws -> Bool) async throws {
-        for _ in 0..<5_000 {
-            if try condition() { return }
-            try await Task.sleep(for: .milliseconds(1))
-        }
-        Issue.record("It did not come about within five seconds.")
+    @Test func `keeps nobody from learning that a session has expired, and that stays so`() async throws {
+        let gateway = try InMemoryGateway(flags: ["pending_writes_max": "1"])
+        let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":1}"#)
+        let path = "/v1/checkout/sessions/\(try #require(made.member("id")?.string))"
+        gateway.holdAnswers()
+        async let second = gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":2}"#)
+        try await eventually { try gateway.store.reader.session(number: 2) != nil }
+        async let third = gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":3}"#)
+        try await eventually { gateway.store.pendingWrites == 1 }
+
+        gateway.clock.advance(seconds: 24 * 3_600)
+        let told = try await gateway.send("GET", path, [Conformance.duro])
+        #expect(told.member("status")?.string == "expired")
+        gateway.clock.advance(seconds: -24 * 3_600)
+        #expect(try await gateway.send("GET", path, [Conformance.duro]).text == told.text)
+        gateway.releaseAnswers()
+        _ = try await (second, third)
+        // It is written as soon as somebody asks again and there is room.
+        #expect(try await gateway.send("GET", path, [Conformance.duro]).text == told.text)
+        #expect(try gateway.stored { try $0.session(number: 1) }?.status == .expired)
     }
 
     @Test func `of connections has an answer that says when to come again`() throws {
@@ -44,4 +58,13 @@ import Wire
         #expect(answer.field("Retry-After") == "1")
         #expect(answer.contentType == "application/problem+json")
     }
+}
+
+/// Asks again and again for five seconds at most.
+func eventually(_ condition: () throws -> Bool) async throws {
+    for _ in 0..<5_000 {
+        if try condition() { return }
+        try await Task.sleep(for: .milliseconds(1))
+    }
+    Issue.record("It did not come about within five seconds.")
 }

@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import Testing
 
@@ -19,15 +18,31 @@ import Testing
 
     @Test func `is waited for while the one that holds it stops`() throws {
         let first = try SQLiteWriter(path: folder.database)
-        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(100)) { first.close() }
-        try SQLiteWriter(path: folder.database, waitSeconds: 20).close()
+        var asked = 0
+        try SQLiteWriter(
+            path: folder.database,
+            mayWait: { fault in
+                #expect(fault == .heldBy(pid: getpid(), path: folder.database))
+                asked += 1
+                if asked == 3 { first.close() }
+                return true
+            }
+        ).close()
+        #expect(asked == 3)
     }
 
     @Test func `is not waited for longer than asked`() throws {
         let first = try SQLiteWriter(path: folder.database)
+        var asked = 0
         #expect(throws: StoreOpenFault.heldBy(pid: getpid(), path: folder.database)) {
-            try SQLiteWriter(path: folder.database, waitSeconds: 1)
+            try SQLiteWriter(
+                path: folder.database,
+                mayWait: { _ in
+                    asked += 1
+                    return asked < 3
+                })
         }
+        #expect(asked == 3)
         first.close()
     }
 
@@ -63,7 +78,7 @@ import Testing
         kill(child, SIGKILL)
         var status: Int32 = 0
         waitpid(child, &status, 0)
-        try SQLiteWriter(path: folder.database, waitSeconds: 5).close()
+        try SQLiteWriter(path: folder.database).close()
     }
 
     @Test(arguments: ["", "\n", "x", "99999999999999999999", "-5"])

@@ -56,7 +56,38 @@ import Wire
                 return
             }
         }
-        #expect(stored?.status == (to == .expired ? .expired : from))
+        #expect(stored?.status == .expired)
+    }
+
+    @Test func `to expired is recorded of all that are told so, whatever the clock says`() throws {
+        let store = try SQLiteStore<Int>(path: folder.database) { _ in }
+        defer { store.close() }
+        let told = [Status.open, .processing, .expired].enumerated().map { index, status in
+            Samples.session(number: Int64(index + 1), status: status, lifetimeSeconds: 60)
+        }
+        _ = try store.writer.write(told.map { .open($0) } + [.expire(told.map(\.id))]).get().map { try $0.get() }
+        for session in told {
+            let stored = try #require(try store.reader.session(key: session.id.key))
+            #expect(stored.status == .expired)
+            let events = try #require(try store.reader.events(of: session.id)).dropFirst()
+            #expect(events.map(\.event.kind) == (session.status == .expired ? [] : [.expired]))
+            #expect(events.allSatisfy { $0.event.at == session.expiresAt })
+        }
+    }
+
+    @Test func `to expired undoes no other end`() throws {
+        let paid = Samples.session(number: 1, status: .completed, lifetimeSeconds: 60)
+        let (written, stored) = try move(paid, .expire([paid.id]))
+        #expect(stored?.status == .completed)
+        guard case .wrongStatus(.completed) = written else {
+            Issue.record("\(written)")
+            return
+        }
+        let endless = Samples.session(number: 2, lifetimeSeconds: nil)
+        let store = try SQLiteStore<Int>(path: folder.database) { _ in }
+        defer { store.close() }
+        _ = try store.writer.write([.open(endless), .expire([endless.id])]).get().map { try $0.get() }
+        #expect(try store.reader.session(number: 2)?.status == .open)
     }
 
     @Test func `is for the account's own sessions`() throws {

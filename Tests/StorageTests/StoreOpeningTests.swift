@@ -9,11 +9,9 @@ import Wire
 @Suite struct `Opening a store` {
     private let folder = TemporaryFolder()
 
-    private func fault(_ path: String, waitSeconds: Int = 0, _ options: StoreOptions = StoreOptions())
-        -> StoreOpenFault?
-    {
+    private func fault(_ path: String, _ options: StoreOptions = StoreOptions()) -> StoreOpenFault? {
         do throws(StoreOpenFault) {
-            try SQLiteWriter(path: path, options: options, waitSeconds: waitSeconds).close()
+            try SQLiteWriter(path: path, options: options).close()
             return nil
         } catch {
             return error

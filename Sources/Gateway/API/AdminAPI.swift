@@ -20,8 +20,6 @@ struct AdminAPI: Sendable {
         let catalogue: Catalogue
         let lifetimes: [ProviderName: Int64]
         let links: Links
-        let reader: SQLiteReader
-        let clock: any Clock
         /// Nil outside of a sandbox.
         let sandboxClock: SandboxClock?
         /// Called when time was put forward.
@@ -34,8 +32,9 @@ struct AdminAPI: Sendable {
         /// What stands for the braces of the route's path.
         let parameter: ArraySlice<UInt8>
         let context: Context
+        let inquiry: Inquiry
 
-        var now: Timestamp { context.clock.now }
+        var now: Timestamp { inquiry.now }
     }
 
     private struct Route {
@@ -94,11 +93,15 @@ struct AdminAPI: Sendable {
 
     /// Whether a path is below the prefix.
     static func owns(_ path: ArraySlice<UInt8>) -> Bool {
-        path.starts(with: prefix.utf8) && (path.count == prefix.utf8.count || path[path.startIndex + 11] == 0x2F)
+        guard path.starts(with: prefix.utf8) else { return false }
+        let rest = path.dropFirst(prefix.utf8.count)
+        return rest.isEmpty || rest.first == UInt8(ascii: "/")
     }
 
     /// Who asks is judged first: nobody unknown learns which paths there are. The route's path goes into `route`.
-    func reply(to request: Request, route name: inout String) -> Reply {
+    ///
+    /// - Parameter inquiry: what the answer rests on. A reply that is a write rests on nothing that it tells of.
+    func reply(to request: Request, _ inquiry: Inquiry, route name: inout String) -> Reply {
         do throws(Problem) {
             _ = try AdminCredential.check(request.head, context.keys)
             let parts = request.head.path.dropFirst().split(
@@ -113,7 +116,8 @@ struct AdminAPI: Sendable {
                     methods += route.method == .get ? [.get, .head] : [route.method]
                     continue
                 }
-                return try route.answer(Call(request: request, parameter: parameter, context: context))
+                return try route.answer(
+                    Call(request: request, parameter: parameter, context: context, inquiry: inquiry))
             }
             if methods.isEmpty { throw Problem(status: 404, title: "Not Found", detail: "No route has this path.") }
             let allowed = methods.map { "\($0.name)" }.joined(separator: ", ")
@@ -128,17 +132,14 @@ struct AdminAPI: Sendable {
 extension AdminAPI.Call {
     /// The session that the path names, by any of its spellings.
     func session() throws(Problem) -> CheckoutSession {
-        let reader = context.reader
         let found: CheckoutSession?
         do throws(StoreFailure) {
             if let key = context.links.key(ofToken: parameter) {
-                found = try reader.session(key: key)
+                found = try inquiry.session(key: key)
             } else {
                 switch SessionReference(parameter) {
-                case .id(let id):
-                    let session = try reader.session(key: id.key)
-                    found = session?.id == id ? session : nil
-                case .number(let number): found = try reader.session(number: number)
+                case .id(let id): found = try inquiry.session(key: id.key) { $0.id == id }
+                case .number(let number): found = try inquiry.session(number: number)
                 case nil: found = nil
                 }
             }

@@ -38,13 +38,13 @@ enum ExplainResource {
         var visit = Visit.uncounted
         switch context.router.route(request.head, &visit) {
         case .call(_, let route, let found, _) where route.operation == .create: parameters = found
-        case .failure(_, let failure): throw failure
+        case .failure(_, let failure):
+            throw owner.judged(failure) { () throws(Failure) in try Self.caller(explained, context.keys) }
         case .call, .gateway: throw .unknownRoute
         }
-        var document: JSONDocument?
-        if owner.type.order.parsesBeforeIdentifying { document = try owner.provider.parse(request) }
-        let caller = try caller(explained, context.keys)
-        if !owner.type.order.parsesBeforeIdentifying { document = try owner.provider.parse(request) }
+        let (caller, document) = try owner.understood(request) { () throws(Failure) in
+            try Self.caller(explained, context.keys)
+        }
         guard caller.access == .write else { throw .forbidden }
         let values = request.head.values(of: "idempotency-key")
         if let value = values.first, values.count > 1 || IdempotencyKey(value) == nil { throw .invalidIdempotencyKey }

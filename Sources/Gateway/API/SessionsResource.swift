@@ -32,7 +32,7 @@ enum SessionsResource {
         }
         let page: SessionPage
         do throws(StoreFailure) {
-            page = try call.context.reader.sessions(filter, at: call.now, beforeKey: before, limit: limit)
+            page = try call.inquiry.sessions(filter, beforeKey: before, limit: limit)
         } catch {
             throw Problem(store: error)
         }
@@ -91,8 +91,8 @@ enum SessionsResource {
     /// An account by its name. One that is not known has no sessions, which is no fault of the question.
     private static func account(_ name: String, _ call: AdminAPI.Call) throws(Problem) -> AccountID {
         do throws(StoreFailure) {
-            let known = try call.context.reader.accounts().first { $0.name.utf8.elementsEqual(name.utf8) }
-            return known?.id ?? AccountID(0)
+            let accounts = try call.inquiry.read { (reader) throws(StoreFailure) in try reader.accounts() }
+            return accounts.first { $0.name.utf8.elementsEqual(name.utf8) }?.id ?? AccountID(0)
         } catch {
             throw Problem(store: error)
         }

@@ -8,17 +8,17 @@ enum TimelineResource {
         _ = try QueryParameters(call.request.head.query, names: [])
         let session = try call.session()
         do throws(StoreFailure) {
-            let events = try call.context.reader.events(of: session.id) ?? []
-            return .answer(.ok(text(session, events, at: call.now)))
+            let events = try call.inquiry.read { (reader) throws(StoreFailure) in try reader.events(of: session.id) }
+            return .answer(.ok(text(session, events ?? [], at: call.now)))
         } catch {
             throw Problem(store: error)
         }
     }
 
-    /// The events, and an expiry that the sweep has not come to yet.
+    /// The events, and an expiry that was not recorded yet.
     static func all(_ events: [SessionEvent], of session: CheckoutSession, at now: Timestamp) -> [SessionEvent] {
-        guard session.status(at: now) == .expired, !session.status.isFinal, let expiresAt = session.expiresAt,
-            let last = events.last
+        guard session.status(at: now) == .expired, let expiresAt = session.expiresAt, let last = events.last,
+            !events.contains(where: { $0.event.kind == .expired })
         else { return events }
         let event = NewEvent(.expired, by: .gateway, at: max(expiresAt, last.event.at))
         return events + [SessionEvent(sequence: last.sequence + 1, event)]

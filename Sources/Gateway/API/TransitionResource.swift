@@ -18,6 +18,7 @@ enum TransitionResource {
     /// A payment that fails ends nothing: the session goes on as it was.
     @Sendable static func fail(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
         let session = try playable(call)
+        guard !session.status.isFinal else { throw over(session.status) }
         let now = call.now
         let detail = Array(#"{"reason":"declined"}"#.utf8)
         let note = Write.note(session.id, NewEvent(.paymentFailed, by: .sandbox, at: now, detail: detail))
@@ -28,6 +29,7 @@ enum TransitionResource {
         _ call: AdminAPI.Call, to status: Status, by actor: Actor
     ) throws(Problem) -> AdminAPI.Reply {
         let session = status == .completed ? try playable(call) : try named(call)
+        guard session.status.mayBecome(status) else { throw over(session.status) }
         let now = call.now
         let move = Write.move(session.id, account: nil, to: status, at: now, by: actor)
         return .write(move, answer(session, now, call.context.links))
@@ -47,6 +49,11 @@ enum TransitionResource {
         return session
     }
 
+    /// What was found, or what the store found to be true meanwhile.
+    private static func over(_ status: Status) -> Problem {
+        Problem(status: 409, title: "Conflict", detail: "The session is \(status).")
+    }
+
     private static func answer(
         _ session: CheckoutSession, _ now: Timestamp, _ links: Links
     ) -> @Sendable (Written) -> Response {
@@ -54,8 +61,7 @@ enum TransitionResource {
             switch written {
             case .done(let moved): .ok(SessionDocument.text(moved ?? session, at: now, links))
             case .unknownSession: Problem(status: 404, title: "Not Found").response
-            case .wrongStatus(let status):
-                Problem(status: 409, title: "Conflict", detail: "The session is \(status).").response
+            case .wrongStatus(let status): over(status).response
             case .replayed, .keyConflict: Problem(status: 500, title: "Internal Server Error").response
             }
         }

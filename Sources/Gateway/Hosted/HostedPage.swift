@@ -11,11 +11,13 @@ import Wire
 struct HostedPage: Sendable {
     private let links: Links
     private let catalogue: Catalogue
+    private let sessions: StoredSessions
     private let store: SQLiteStore<Receipt>
     private let clock: any Clock
     private let providers: [ProviderName: any Provider]
 
-    init(_ parts: Parts) {
+    init(_ parts: Parts, _ sessions: StoredSessions) {
+        self.sessions = sessions
         links = parts.links
         catalogue = parts.catalogue
         store = parts.store
@@ -27,22 +29,25 @@ struct HostedPage: Sendable {
     func answer(_ request: Request, _ turn: Turn) -> Response? {
         let method = request.head.method
         guard method == .get || method == .head || method == .post else { return PageResponse.problem(.method) }
+        let inquiry = sessions.inquiry(at: clock.now)
         do throws(PageAddress.Fault) {
             let address = try PageAddress(request.head, links)
-            guard let session = try find(address) else { return PageResponse.problem(.unavailable) }
-            let visit = visit(session, request, turn)
-            switch method {
-            case .post: return act(visit, request)
-            case .get: return open(visit)
-            default: return visit.show()
-            }
+            guard let session = try find(address, inquiry) else { return PageResponse.problem(.unavailable) }
+            let visit = visit(session, request, turn, at: inquiry.now)
+            let response =
+                switch method {
+                case .post: act(visit, request)
+                case .get: open(visit)
+                default: visit.show()
+                }
+            return response.flatMap { inquiry.tell($0, turn) { PageResponse.problem(.unavailable) } }
         } catch {
             return PageResponse.problem(error == .unknown ? .unknown : .forbidden)
         }
     }
 
     /// The session that an address opens. Nil: the store cannot be asked.
-    private func find(_ address: PageAddress) throws(PageAddress.Fault) -> CheckoutSession? {
+    private func find(_ address: PageAddress, _ inquiry: Inquiry) throws(PageAddress.Fault) -> CheckoutSession? {
         let key: Int64
         switch address {
         case .token(let found): key = found
@@ -50,7 +55,7 @@ struct HostedPage: Sendable {
         }
         let found: CheckoutSession?
         do throws(StoreFailure) {
-            found = try store.reader.session(key: key)
+            found = try inquiry.session(key: key)
         } catch {
             return nil
         }
@@ -68,12 +73,13 @@ struct HostedPage: Sendable {
         }
     }
 
-    private func visit(_ session: CheckoutSession, _ request: Request, _ turn: Turn) -> PageVisit {
+    private func visit(
+        _ session: CheckoutSession, _ request: Request, _ turn: Turn, at now: Timestamp
+    ) -> PageVisit {
         let facts =
             providers[session.provider]?.pageFacts(of: session)
             // A provider that this program does not have any more.
             ?? PageFacts(publicID: UUIDText.encode(session.id.bits))
-        let now = clock.now
         let isProcessing = session.status(at: now) == .processing
         return PageVisit(
             session: session, facts: facts, catalogue: catalogue, now: now,
@@ -93,7 +99,7 @@ struct HostedPage: Sendable {
 
     private func events(of id: SessionID) -> [SessionEvent] {
         do throws(StoreFailure) {
-            return try store.reader.events(of: id) ?? []
+            return try sessions.read { (reader) throws(StoreFailure) in try reader.events(of: id) ?? [] }
         } catch {
             return []
         }

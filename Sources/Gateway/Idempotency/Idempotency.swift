@@ -31,11 +31,11 @@ final class Idempotency: Sendable {
     /// How long the first call of a key is in flight at most, in most cases: one commit.
     private static let retryAfterSeconds = 1
 
-    private let reader: SQLiteReader
+    private let sessions: StoredSessions
     private let inFlight = Mutex<Set<Digest>>([])
 
-    init(_ reader: SQLiteReader) {
-        self.reader = reader
+    init(_ sessions: StoredSessions) {
+        self.sessions = sessions
     }
 
     /// - Parameter route: the path of the route, which is part of what a key holds for.
@@ -56,7 +56,9 @@ final class Idempotency: Sendable {
         }
         let kept: KeptClaim?
         do throws(StoreFailure) {
-            kept = try reader.claim(keyed.digest.bytes, at: now)
+            kept = try sessions.read { (reader) throws(StoreFailure) in
+                try reader.claim(keyed.digest.bytes, at: now)
+            }
         } catch {
             throw Failure(store: error)
         }

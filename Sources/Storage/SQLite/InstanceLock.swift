@@ -11,11 +11,11 @@ struct InstanceLock: ~Copyable {
 
     /// Takes the lock, or waits for whoever holds it to let go.
     ///
-    /// - Parameter waitMilliseconds: how long to wait for a gateway that is stopping.
-    init(for path: String, waitMilliseconds: Int) throws(StoreOpenFault) {
+    /// - Parameter mayWait: asked every 20 ms while another holds it, with what is thrown where it answers no.
+    init(for path: String, mayWait: (StoreOpenFault) -> Bool) throws(StoreOpenFault) {
         descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw StoreOpenFault(systemError: errno, path: path) }
-        if let fault = Self.take(descriptor, path: path, waitMilliseconds) { throw fault }
+        if let fault = Self.take(descriptor, path: path, mayWait) { throw fault }
         // The id is for people; the lock is the proof. So it is no harm where it cannot be written.
         let text = Array("\(getpid())\n".utf8)
         if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
@@ -26,16 +26,16 @@ struct InstanceLock: ~Copyable {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    private static func take(_ descriptor: Int32, path: String, _ waitMilliseconds: Int) -> StoreOpenFault? {
-        var waited = 0
+    private static func take(
+        _ descriptor: Int32, path: String, _ mayWait: (StoreOpenFault) -> Bool
+    ) -> StoreOpenFault? {
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             let code = errno
             guard code == EWOULDBLOCK || code == EINTR else { return StoreOpenFault(systemError: code, path: path) }
-            guard waited < waitMilliseconds else { return .heldBy(pid: holder(descriptor), path: path) }
+            let fault = StoreOpenFault.heldBy(pid: holder(descriptor), path: path)
+            guard mayWait(fault) else { return fault }
             // A lock that is let go tells nobody, so it is asked for again, often enough for a person.
-            let pause = min(20, waitMilliseconds - waited)
-            usleep(UInt32(pause) * 1_000)
-            waited += pause
+            usleep(20_000)
         }
         return nil
     }

@@ -19,7 +19,11 @@ extension SQLiteStatements {
         if event.kind.needsUnendedSession {
             let expiresAt = find.optionalInteger(3).map { Timestamp(microseconds: $0) }
             let present = stored.at(event.at, expiresAt: expiresAt)
-            if present.isFinal { return .wrongStatus(present) }
+            if present.isFinal {
+                try keepTold(
+                    present, of: id.key, stored: stored, expires: expiresAt?.microseconds, at: event.at)
+                return .wrongStatus(present)
+            }
         }
         try append(event, to: id.key, notBefore: find.integer(2), sequenceMax: Self.notesMax)
         return .done(nil)

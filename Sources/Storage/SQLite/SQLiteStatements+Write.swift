@@ -13,6 +13,8 @@ extension SQLiteStatements {
             return try open(session, under: claim, sweptKey: sweptKey)
         case .move(let id, let account, let status, let now, let actor, let detail):
             return try move(id, account, to: status, at: now, by: actor, detail)
+        case .expire(let ids):
+            return try expire(ids)
         case .note(let id, let event):
             return try note(event, of: id)
         case .set(let name, let value):
@@ -41,7 +43,10 @@ extension SQLiteStatements {
         let before = session.status
         // One whose time has run out can only be recorded as expired, whether or not it was swept.
         let present = status == .expired ? before : session.status(at: now)
-        guard present.mayBecome(status) else { return .wrongStatus(present) }
+        guard present.mayBecome(status) else {
+            try keepTold(present, of: id.key, stored: before, expires: session.expiresAt?.microseconds, at: now)
+            return .wrongStatus(present)
+        }
         session.status = status
         // A clock that went back does not make a session older than it was.
         session.updatedAt = max(session.updatedAt, now)

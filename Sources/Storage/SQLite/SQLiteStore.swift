@@ -13,14 +13,14 @@ package final class SQLiteStore<Receipt: Sendable>: Sendable {
     /// Opens a file, makes it where there is none, and brings it to the latest version.
     ///
     /// - Parameters:
-    ///   - waitSeconds: how long to wait for another gateway that serves the file and is stopping.
+    ///   - mayWait: asked every 20 ms while another gateway serves the file, with what is thrown where it answers no.
     ///   - deliver: gets what became of the writes of one commit, once a commit, on the writer's thread. It must not
     ///     block, and must not call ``close()``.
     package init(
-        path: String, options: StoreOptions = StoreOptions(), waitSeconds: Int = 0,
+        path: String, options: StoreOptions = StoreOptions(), mayWait: (StoreOpenFault) -> Bool = { _ in false },
         deliver: @escaping @Sendable ([Settled<Receipt>]) -> Void
     ) throws(StoreOpenFault) {
-        let writer = try SQLiteWriter(path: path, options: options, waitSeconds: waitSeconds)
+        let writer = try SQLiteWriter(path: path, options: options, mayWait: mayWait)
         self.writer = writer
         reader = try SQLiteReader(existing: path, options)
         committer = Committer(

@@ -113,20 +113,6 @@ extension SQLiteStatements {
         if old.count == rowsMax { swept.hasMore = true }
     }
 
-    /// Records that a session's time has run out, as of when it did. False where it had ended before.
-    private func expire(_ key: Int64, expires: Int64, at now: Timestamp) throws(SQLiteError) -> Bool {
-        let update = self[.expireSession]
-        update.bind(key, at: 1)
-        update.bind(Status.expired.rawValue, at: 2)
-        update.bind(Status.open.rawValue, at: 3)
-        update.bind(Status.processing.rawValue, at: 4)
-        update.bind(now.microseconds, at: 5)
-        guard try update.runCounting() == 1 else { return false }
-        let event = NewEvent(.expired, by: .gateway, at: Timestamp(microseconds: expires))
-        try append(event, to: key, notBefore: 0)
-        return true
-    }
-
     /// All rows of a statement whose parameters are bound, read before anything is written.
     private func allRows<Row>(
         _ statement: SQLiteStatement, _ row: (SQLiteStatement) -> Row

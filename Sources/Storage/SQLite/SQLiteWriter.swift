@@ -32,12 +32,15 @@ package final class SQLiteWriter: Sendable {
 
     /// Opens a file, makes it where there is none, and brings it to the latest version.
     ///
-    /// - Parameter waitSeconds: how long to wait for another gateway that serves the file and is stopping.
-    package init(path: String, options: StoreOptions = StoreOptions(), waitSeconds: Int = 0) throws(StoreOpenFault) {
+    /// - Parameter mayWait: asked every 20 ms while another gateway serves the file, with what is thrown where it answers
+    ///   no.
+    package init(
+        path: String, options: StoreOptions = StoreOptions(), mayWait: (StoreOpenFault) -> Bool = { _ in false }
+    ) throws(StoreOpenFault) {
         self.options = options
         _ = try DatabaseFile.exists(path)
         let path = DatabaseFile.resolved(path)
-        let instance = try InstanceLock(for: path, waitMilliseconds: waitSeconds * 1_000)
+        let instance = try InstanceLock(for: path, mayWait: mayWait)
         try DatabaseFile.createIfMissing(path)
         let connection = try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
             let connection = try SQLiteConnection(path: path, role: .writer)

@@ -72,23 +72,19 @@ def slow_clients(quick):
     calm = client.measure_in_child(gateway.port, 4, make, 200, 2)()
     figures = [f"alone p99 {calm[1] * 1e3:.1f} ms"]
     for name, command in attacks:
-        for attempt in range(3):
-            attack = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-            try:
-                time.sleep(0.2)
-                wait = client.measure_in_child(gateway.port, 4, make, 200, seconds - 1)
-                time.sleep(1.2)
-                most = gateway.descriptors()
-                statuses, p99, worst, lost = wait()
-                said = re.sub(r"\x1b\[[0-9;]*m", "", attack.communicate(timeout=seconds + 20)[0].decode(errors="replace"))
-            finally:
-                attack.kill()
-            # Other work on the machine takes the processor away at times; three tries, and the last counts.
-            if p99 < 0.05:
-                break
+        attack = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        try:
+            time.sleep(0.2)
+            wait = client.measure_in_child(gateway.port, 4, make, 200, seconds - 1)
+            time.sleep(1.2)
+            most = gateway.descriptors()
+            statuses, p99, worst, lost = wait()
+            said = re.sub(r"\x1b\[[0-9;]*m", "", attack.communicate(timeout=seconds + 20)[0].decode(errors="replace"))
+        finally:
+            attack.kill()
         require(set(statuses) <= {200, 201} and lost == 0, f"{name}: honest answers {statuses}, {lost} lost")
         require(most > 150, f"{name}: only {most} descriptors in use, so nothing is proven")
-        require(p99 < 0.05, f"{name}: honest p99 {p99 * 1e3:.1f} ms in the last of {attempt + 1} tries")
+        require(p99 < 0.05, f"{name}: honest p99 {p99 * 1e3:.1f} ms")
         require("service available:   YES" in said or "service available: YES" in said, f"{name}: {said[-400:]}")
         eventually(6, lambda: gateway.descriptors() < 40, f"{name}: connections stay")
         figures.append(f"{name} p99 {p99 * 1e3:.1f} ms at {most} descriptors")
@@ -177,7 +173,7 @@ def memory(quick):
     load = client.Load(gateway.port, 16, make, note).run(seconds=380, count=count)
     resident[count] = gateway.resident()
     answered = sum(load.statuses.values())
-    require(answered >= count * 0.999, f"only {answered} of {count} were answered: {dict(load.statuses)}")
+    require(answered == count, f"only {answered} of {count} were answered: {dict(load.statuses)}")
     require(load.statuses[500] + load.statuses[503] == 0, f"answers: {dict(load.statuses)}")
     ratio = resident[count] / resident[first]
     require(ratio <= 1.1 or quick and ratio <= 1.25, f"memory {ratio:.2f} times that after {first}: {resident}")

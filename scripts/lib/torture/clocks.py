@@ -93,8 +93,29 @@ def steps(quick):
         identifiers += [create(connection, f"v{number}z") for number in range(20)]
     require(identifiers == sorted(set(identifiers)), "ids are not unique and in order after a new start")
     require(gateway.stop() == 0, "the stop did not end with 0")
+    kills = 3 if quick else 20
+    require(told_and_killed(f"{place}/gateway.db", clock, first[100:100 + kills]) == 0, "a kill revived an expired session")
     return (f"{stepped} steps of up to 92 h both ways, {len(identifiers)} ids unique and in order; {len(told)} sessions "
-            "answered as expired stayed so after a step back and a kill; 100 that nobody looked at were not ended")
+            f"answered as expired stayed so after a step back and a kill, {kills} more where the kill followed the answer; "
+            "100 that nobody looked at were not ended")
+
+
+def told_and_killed(database, clock, identifiers):
+    """Kills a gateway as soon as it has told an expiry; answers how many sessions a step back brought back to life."""
+    revived = 0
+    for identifier in identifiers:
+        clock.set(25)
+        gateway = Gateway(database, environment=clock.environment).listening()
+        with client.Connection(gateway.port) as connection:
+            told = status(connection, identifier)
+            gateway.kill()
+        require(told == "expired", "a session outlives its time")
+        clock.set(0)
+        gateway = Gateway(database, environment=clock.environment).listening()
+        with client.Connection(gateway.port) as connection:
+            revived += status(connection, identifier) != "expired"
+        gateway.kill()
+    return revived
 
 
 def limits(port):

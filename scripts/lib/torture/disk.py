@@ -8,6 +8,7 @@ import subprocess
 import time
 
 import client
+import dialects
 import ledger
 from durability import check_unavailable
 from gateway import Gateway, Skipped, eventually, folder, refused, require, strace
@@ -97,10 +98,31 @@ def full(quick):
         ledger.check_answers(gateway.port, before | after | again)
         require(gateway.stop() == 0, "the stop did not end with 0")
         ledger.check_database(f"{disk.path}/gateway.db", before | after | again)
+        refused_in_shape()
         no_room_at_start = start_without_room()
-        return (f"{len(before)} acknowledged, then 503 in shape with Retry-After, reads go on; writes again {resumed:.2f} s "
+        return (f"{len(before)} acknowledged, then 503 in the shape of each provider with Retry-After, "
+                f"reads go on; writes again {resumed:.2f} s "
                 f"after there was room, {len(after) + len(again)} more; killed when full, all there, integrity ok; "
                 f"no room at a start: exit {no_room_at_start}")
+    finally:
+        disk.remove()
+
+
+def refused_in_shape():
+    """Each provider's creates until there is no room for one more."""
+    disk = Disk(700)
+    try:
+        gateway = Gateway(f"{disk.path}/gateway.db").listening()
+        with client.Connection(gateway.port) as connection:
+            known = connection.ask(client.create("known0z")).json()["id"]
+            for name in dialects.DIALECTS:
+                for _ in range(3_000):
+                    answer = connection.ask(dialects.create(name))
+                    if answer.status not in (200, 201):
+                        break
+                dialects.check_unavailable(name, answer)
+                require(connection.ask(client.retrieve(known)).status == 200, f"no read after a refusal of {name}")
+        require(gateway.stop() == 0, "the stop did not end with 0")
     finally:
         disk.remove()
 

@@ -16,6 +16,7 @@ def gather():
     import disk
     import durability
     import overload
+    import power
     import stopping
     # Name, function, seconds that the short and the long version may take.
     table = [
@@ -24,6 +25,7 @@ def gather():
         ("durability-order", durability.order, 60, 120),
         ("durability-failing-sync", durability.failing_sync, 60, 180),
         ("durability-failing-checkpoint", durability.failing_checkpoint, None, 180),
+        ("durability-power-loss", power.loss, 60, 300),
         ("disk-full", disk.full, 60, 120),
         ("disk-no-room-injected", disk.no_room, 60, 120),
         ("database-faults", disk.faults, 60, 60),

@@ -1,0 +1,35 @@
+import Checkout
+import Storage
+import Testing
+import Wire
+
+@testable import Gateway
+
+@Suite struct `A read that fails` {
+    @Test(arguments: [
+        ("GET", "/checkout/cs_test_", []), ("GET", "/gateway/v1/sessions", [Conformance.admin]),
+        ("GET", "/gateway/v1/sessions/1", [Conformance.admin]),
+        ("GET", "/gateway/v1/sessions?account=acme", [Conformance.admin]),
+        ("GET", "/v1/checkout/sessions/chk_", [Conformance.duro]),
+        ("GET", "/meteroid/api/v1/checkout-sessions", [Conformance.meteroid]),
+        ("POST", "/v1/checkout/sessions", [Conformance.duro, "Idempotency-Key: k"]),
+    ])
+    func `is answered with 503 and told in the log, once`(
+        _ method: String, _ path: String, _ fields: [String]
+    ) async throws {
+        let gateway = try InMemoryGateway()
+        let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":5000}"#)
+        let path = path.replacing("cs_test_", with: try #require(made.member("token")?.string))
+            .replacing("chk_", with: try #require(made.member("id")?.string))
+        gateway.store.reader.close()
+        for _ in 0..<2 {
+            let answer =
+                method == "POST"
+                ? try await gateway.post(path, fields, #"{"amount":1}"#)
+                : try await gateway.send(method, path, fields)
+            #expect(answer.status == 503)
+            #expect(answer.field("Retry-After") != nil)
+        }
+        #expect(gateway.said == ["a read failed, and others like it may: the store is closed (SQLite 21)."])
+    }
+}

@@ -1,0 +1,89 @@
+"""Power that fails: the database as a disk could have it then, at any moment of a run."""
+
+import os
+import random
+import shutil
+import time
+
+import client
+import ledger
+import recording
+from gateway import Gateway, folder, require, strace
+from medium import Medium
+
+
+def loss(quick):
+    """power fails, and of what was not synced anything is kept"""
+    creates, wanted = (150, 30) if quick else (3_000, 100)
+    place = folder()
+    database, trace = f"{place}/gateway.db", f"{place}/../{os.path.basename(place)}.trace"
+    known = record(database, trace, creates)
+    events = list(recording.events(trace, database))
+    os.remove(trace)
+    answers = sum(event[0] == "answer" for event in events)
+    require(answers == len(known) == creates, f"{answers} of {creates} answers are in the trace")
+
+    syncs = [number for number, event in enumerate(events) if event[0] == "sync"]
+    chance = random.Random()
+    moments = choose(events, syncs, wanted, database, chance)
+    medium, acknowledged = Medium(place), {}
+    images = changed = lost = least = 0
+    slowest = 0.0
+    for number, event in enumerate(events):
+        # Before the sync has done its work: what it covers is not safe, and all answers so far have been given.
+        for _ in range(moments.count(number)):
+            grain = chance.choice([512, 4_096])
+            here = folder()
+            one, other = medium.image(here, grain, chance)
+            images, changed, lost = images + 1, changed + one, lost + other
+            about = f"power lost before sync {syncs.index(number) + 1} of {len(syncs)}, of {event[1]}, torn at {grain}"
+            slowest = max(slowest, check(f"{here}/gateway.db", acknowledged, about))
+            least += len(acknowledged)
+            shutil.rmtree(here)
+        if event[0] == "answer":
+            acknowledged[known[event[1]]] = event[1]
+        else:
+            medium.take(*event)
+    require(2 * lost > images, f"only {lost} of {changed} changed sectors or pages were lost, so nothing is proven")
+    require(slowest < 2, f"a start took {slowest:.2f} s")
+    return (f"{images} images of {len(syncs)} syncs with {creates} creates; of {changed} sectors and pages that were not "
+            f"synced {lost} lost; integrity ok, 0 of {least} acknowledged lost, 0 twice, 0 half-made, slowest start "
+            f"{slowest:.2f} s")
+
+
+def record(database, trace, count):
+    """Runs a gateway from its first start to its end; answers the keys of what it acknowledged, by public id."""
+    gateway = Gateway(database, wrap=strace(trace, *recording.OPTIONS)).listening()
+    known = {}
+
+    def note(key, answer):
+        require(answer.status == 201, f"{answer.status}: {answer.body}")
+        known[answer.json()["id"]] = key
+
+    client.Load(gateway.port, 4, lambda number: (client.create(f"p{number}z"), f"p{number}z"), note).run(
+        seconds=90, count=count)
+    require(gateway.stop() == 0, "the stop did not end with 0")
+    # The tracer is a process of its own, and may still write.
+    time.sleep(0.3)
+    return known
+
+
+def choose(events, syncs, wanted, database, chance):
+    """Half of the moments where more than the log changes, as when a file is begun, a checkpoint made, the log begun anew."""
+    log = f"{database}-wal"
+    rare = [number for place, number in enumerate(syncs)
+            if events[number][1] != log or place and events[syncs[place - 1]][1] != log]
+    return sorted(chance.choices(rare, k=wanted // 2) + chance.choices(syncs, k=wanted - wanted // 2))
+
+
+def check(database, acknowledged, about):
+    """Starts a gateway on an image and looks at what it made of it; answers how long the start took."""
+    try:
+        gateway = Gateway(database).listening()
+        answer = client.ask(gateway.port, client.create("afterwards0z"))
+        require(answer.status == 201, f"a create is answered with {answer.status}")
+        gateway.kill()
+        ledger.check_database(database, acknowledged | {"afterwards0z": answer.json()["id"]})
+    except Exception as reason:
+        raise type(reason)(f"{about}: {reason}") from reason
+    return gateway.startup
