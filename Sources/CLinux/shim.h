@@ -1,4 +1,5 @@
-// epoll and eventfd are in no Swift overlay.
+// epoll, eventfd and scheduling policies are in no Swift overlay.
+#include <linux/sched.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>

@@ -5,8 +5,7 @@ package struct ServerLimits: Sendable, Equatable {
     /// Bounds of one request.
     package var http = HTTPLimits()
 
-    /// Event loops, each with its own thread; 0 means one for each core but one, which is left to the
-    /// handler's own threads; at least one.
+    /// Event loops, each with its own thread; 0 means one for each core that may be used.
     package var loops = 0
 
     /// Connections that wait to be accepted; the kernel may hold fewer (`net.core.somaxconn`).
