@@ -204,23 +204,12 @@ def rates(program, figures, options):
         reader = subprocess.Popen(["cat"], stdin=gateway.process.stdout, stdout=subprocess.DEVNULL)
         wrk(gateway, "duro", 64, 1)
         rate, _, _, _ = wrk(gateway, "duro", 64, options.seconds)
-        os.kill(gateway.pid(), signal.SIGTERM)
-        gateway.process.wait(60)
-        reader.wait(10)
-        gateway.process.stdout.close()
-        gateway.__class__ = Stopped
+    reader.wait(10)
     figures.add("access_log_on_to_off", rate / base, "ratio", drifts=False)
     with Gateway(program) as gateway:
         rate, _, cpu, _ = load(gateway, [gateway.url + "/healthz"], 64, options.seconds)
     figures.add("health_rate", rate, "requests/s")
     figures.add("health_cpu", cpu, "us")
-
-
-class Stopped(Gateway):
-    """A gateway that was ended before its block was."""
-
-    def __exit__(self, *_):
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def instructions(program, figures, options):

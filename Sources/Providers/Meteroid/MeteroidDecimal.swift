@@ -9,8 +9,8 @@ enum MeteroidDecimal {
     /// with digits on at least one side, an optional exponent; and its whole part within 96 bits. Digits of a fraction
     /// that do not fit are rounded away by the server, so there may be any number of them.
     static func accepts(_ text: ArraySlice<UInt8>) -> Bool {
-        // So few digits are within any bound.
-        if text.count < magnitudeMax.count, text.allSatisfy(ASCII.isDigit) { return !text.isEmpty }
+        // So few digits are within any bound, with a point among them or without.
+        if text.count < magnitudeMax.count, isPlain(text.span) { return true }
         var rest = text
         if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { rest.removeFirst() }
         /// The digits from the first that is not 0.
@@ -35,6 +35,22 @@ enum MeteroidDecimal {
         }
         guard hasDigit, let exponent = exponent(rest) else { return false }
         return digits.isEmpty || fits(digits, wholeDigits: (point ?? digits.count) + exponent)
+    }
+
+    /// Whether a text is digits and at most one point, as nearly all decimals are.
+    private static func isPlain(_ text: Span<UInt8>) -> Bool {
+        var digits = 0
+        var points = 0
+        for index in text.indices {
+            if ASCII.isDigit(text[index]) {
+                digits += 1
+            } else if text[index] == UInt8(ascii: ".") {
+                points += 1
+            } else {
+                return false
+            }
+        }
+        return digits > 0 && points < 2
     }
 
     /// 0 for no exponent at all, nil for what is none.

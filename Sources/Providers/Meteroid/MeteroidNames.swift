@@ -13,19 +13,19 @@ struct MeteroidNames: Sendable {
 
     /// The place of a name in the row, or nil.
     func index(of name: ArraySlice<UInt8>) -> Int? {
-        index(of: name, name.startIndex, name.endIndex)
+        index(of: name.span)
     }
 
-    /// The place of the name that stands between two places of a text, or nil. No slice is made for it.
-    func index<Text: RandomAccessCollection<UInt8>>(
-        of text: Text, _ start: Int, _ end: Int
-    ) -> Int? where Text.Index == Int {
+    /// The place of a name in the row, or nil.
+    func index(of name: Span<UInt8>) -> Int? {
+        let bytes = bytes.span
+        let lengths = lengths.span
         var first = 0
         for place in lengths.indices {
             let length = lengths[place]
-            if length == end - start {
+            if length == name.count {
                 var same = 0
-                while same < length, bytes[first + same] == text[start + same] { same += 1 }
+                while same < length, bytes[first + same] == name[same] { same += 1 }
                 if same == length { return place }
             }
             first += length

@@ -224,7 +224,7 @@ extension MeteroidReader {
     private func index(of string: Int, in names: MeteroidNames) -> Int? {
         let node = nodes[string]
         if node.isEscaped { return JSON(document, string).stringBytes.flatMap { names.index(of: $0) } }
-        return names.index(of: text, Int(node.start) + 1, Int(node.end) - 1)
+        return names.index(of: text.span.extracting(Int(node.start) + 1..<Int(node.end) - 1))
     }
 
     /// The node behind a value and all that is in it.

@@ -9,16 +9,19 @@ struct JSONParser {
     private var at = 0
     /// The arrays and objects that are still open, outermost first.
     private var open: [Int] = []
+    /// Whether the innermost of them is an object.
+    private var isInObject = false
 
     init(_ text: [UInt8], _ grammar: JSONGrammar) {
         self.text = text
         self.grammar = grammar
-        nodes.reserveCapacity(min(64, text.count / 4 + 1))
+        // A value and its name take some 16 bytes of text; more would be made room for before it is known to come.
+        nodes.reserveCapacity(min(1_024, text.count / 8 + 8))
     }
 
     /// What may come next.
     private enum Expectation {
-        case value, valueOrEnd, name, nameOrEnd, colon, commaOrEnd
+        case value, valueOrEnd, memberOrEnd, commaOrEnd
     }
 
     mutating func parse() -> JSONFault? {
@@ -46,27 +49,31 @@ struct JSONParser {
             return try readValue()
         case .valueOrEnd:
             return byte == UInt8(ascii: "]") ? close() : try readValue()
-        case .nameOrEnd where byte == UInt8(ascii: "}"):
-            return close()
-        case .name, .nameOrEnd:
-            guard byte == UInt8(ascii: "\"") else { throw JSONFault(.expectedName, at: at) }
-            try readString()
-            return .colon
-        case .colon:
-            guard byte == UInt8(ascii: ":") else { throw JSONFault(.expectedColon, at: at) }
-            at += 1
-            return .value
+        case .memberOrEnd:
+            return byte == UInt8(ascii: "}") ? close() : try readMember()
         case .commaOrEnd:
             return try readCommaOrEnd()
         }
     }
 
+    /// A name, its colon, and its value or the beginning of that.
+    private mutating func readMember() throws(JSONFault) -> Expectation {
+        guard byte == UInt8(ascii: "\"") else { throw JSONFault(.expectedName, at: at) }
+        try readString()
+        skipWhiteSpace()
+        guard byte == UInt8(ascii: ":") else { throw JSONFault(.expectedColon, at: at) }
+        at += 1
+        skipWhiteSpace()
+        return try readValue()
+    }
+
     private mutating func readCommaOrEnd() throws(JSONFault) -> Expectation {
-        let isObject = nodes[open[open.count - 1]].kind == .object
+        let isObject = isInObject
         switch byte {
         case UInt8(ascii: ","):
             at += 1
-            return isObject ? .name : .value
+            skipWhiteSpace()
+            return isObject ? try readMember() : try readValue()
         case UInt8(ascii: "}") where isObject, UInt8(ascii: "]") where !isObject:
             return close()
         default:
@@ -78,7 +85,7 @@ struct JSONParser {
         switch byte {
         case UInt8(ascii: "{"):
             try openContainer(.object)
-            return .nameOrEnd
+            return .memberOrEnd
         case UInt8(ascii: "["):
             try openContainer(.array)
             return .valueOrEnd
@@ -116,12 +123,14 @@ struct JSONParser {
     private mutating func openContainer(_ kind: JSON.Kind) throws(JSONFault) {
         guard open.count < grammar.depthMax else { throw JSONFault(.tooDeep, at: at) }
         open.append(nodes.count)
+        isInObject = kind == .object
         nodes.append(JSONNode(kind: kind, start: UInt32(truncatingIfNeeded: at), end: 0, next: 0))
         at += 1
     }
 
     private mutating func close() -> Expectation {
         let index = open.removeLast()
+        if let outer = open.last { isInObject = nodes[outer].kind == .object }
         at += 1
         nodes[index].end = UInt32(truncatingIfNeeded: at)
         nodes[index].next = UInt32(truncatingIfNeeded: nodes.count)
