@@ -209,13 +209,11 @@ import Wire
             var ticks: Int64 { microseconds.add(7, ordering: .relaxed).newValue }
         }
         let clock = SandboxClock(Ticking(), offsetMicroseconds: 0)
-        for _ in 0..<3 {
-            guard let offset = clock.offsetMicroseconds(afterAdvancing: 3_600_000_000) else { break }
-            clock.putForward(offsetMicroseconds: offset)
-        }
-        #expect(clock.offsetMicroseconds == 3 * 3_600_000_000)
-        #expect(clock.offsetMicroseconds(afterAdvancing: 300_000_000_000_000_000) == nil)
-        #expect(clock.offsetMicroseconds(at: Timestamp(seconds: 0)) == nil)
+        var offset: Int64 = 0
+        for _ in 0..<3 { offset = clock.adjustment(advancing: 3_600_000_000)?.applied(to: offset) ?? -1 }
+        #expect(offset == 3 * 3_600_000_000)
+        #expect(clock.adjustment(advancing: 300_000_000_000_000_000) == nil)
+        #expect(clock.adjustment(to: Timestamp(seconds: 0)) == nil)
     }
 
     @Test func `explains a request and stores nothing`() async throws {
