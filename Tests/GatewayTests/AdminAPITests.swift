@@ -159,6 +159,16 @@ import Wire
         return id
     }
 
+    @Test func `tells a timeline without telling who buys`() async throws {
+        let body = #"{"amount":5000,"customerEmail":"ada@example.com","metadata":{"name":"Ada","order":7}}"#
+        let id = try await open(body)
+        let created = try #require(
+            try await get("sessions/\(id)/timeline").member("events")?.elements.first { _ in true })
+        let request = created.member("detail")?.member("request")?.string
+        #expect(request == #"{"amount":5000,"customerEmail":"a***@example.com","metadata":{"name":"***","order":7}}"#)
+        #expect(try await get("sessions/\(id)").member("customer", "email")?.string == "ada@example.com")
+    }
+
     @Test func `fails a payment without ending the session`() async throws {
         let id = try await open()
         #expect(try await post("sessions/\(id)/fail").member("status")?.string == "open")
