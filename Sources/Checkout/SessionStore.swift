@@ -15,8 +15,27 @@ package indirect enum Write: Sendable {
     case expire([SessionID])
     /// Something happened to a session that does not change it.
     case note(SessionID, NewEvent)
-    /// A setting of the store is to have this value.
-    case set(String, [UInt8])
+    /// A setting of the store that is a whole number, or not there, which counts as 0, is to become another one.
+    case adjust(String, Adjustment)
+}
+
+/// What becomes of a number in the store. It is told as a change and not as a value, so that of two at once none is lost.
+package enum Adjustment: Sendable, Equatable {
+    /// So much more, but no more than this in all.
+    case add(Int64, max: Int64)
+    /// At least this.
+    case raise(to: Int64)
+
+    /// The number after the change. It is never less than before.
+    package func applied(to value: Int64) -> Int64 {
+        switch self {
+        case .add(let amount, let bound):
+            let (sum, overflow) = value.addingReportingOverflow(amount)
+            return max(value, overflow ? bound : min(sum, bound))
+        case .raise(let least):
+            return max(value, least)
+        }
+    }
 }
 
 /// What became of a write that was committed.

@@ -45,7 +45,7 @@ final class Application: Handler {
         api = AdminAPI(
             AdminAPI.Context(
                 router: router, table: parts.table, keys: keys, catalogue: catalogue, lifetimes: lifetimes,
-                links: links, sandboxClock: parts.sandboxClock, timeLeapt: parts.timeLeapt))
+                links: links, sessions: sessions, sandboxClock: parts.sandboxClock, timeLeapt: parts.timeLeapt))
     }
 
     /// From now on the gateway says that it is not ready; it answers all the same.

@@ -28,24 +28,24 @@ final class SandboxClock: Clock {
     /// How far it is ahead of the machine's clock.
     var offsetMicroseconds: Int64 { offset.load(ordering: .acquiring) }
 
-    /// What the setting has to hold for the clock to stand at a moment; nil for a moment that is past, or beyond the
-    /// last one.
-    func offsetMicroseconds(at moment: Timestamp) -> Int64? {
+    /// What has to become of the setting for the clock to stand at a moment; nil for a moment that is past, or beyond
+    /// the last one.
+    func adjustment(to moment: Timestamp) -> Adjustment? {
         guard moment >= now, moment <= Self.last else { return nil }
-        return max(offsetMicroseconds, moment.microseconds - base.now.microseconds)
+        return .raise(to: moment.microseconds - base.now.microseconds)
     }
 
-    /// What the setting has to hold for the clock to be so much further ahead, exactly, whatever time passes meanwhile;
-    /// nil beyond the last moment.
-    func offsetMicroseconds(afterAdvancing microseconds: Int64) -> Int64? {
-        let offset = offsetMicroseconds
+    /// What has to become of the setting for the clock to be so much further ahead, exactly, whatever time passes
+    /// meanwhile and whoever else puts it forward; nil beyond the last moment.
+    func adjustment(advancing microseconds: Int64) -> Adjustment? {
         guard microseconds >= 0, now.advanced(microseconds: microseconds) <= Self.last else { return nil }
-        return offset + microseconds
+        return .add(microseconds, max: Self.last.microseconds - base.now.microseconds)
     }
 
-    /// Puts it forward; of two who do so at once, the further one.
-    func putForward(offsetMicroseconds: Int64) {
-        offset.max(offsetMicroseconds, ordering: .acquiringAndReleasing)
+    /// Goes as far ahead as the setting says. The store puts those who change it at once in an order, so that the clock
+    /// need not know of one another's changes.
+    func catchUp(with reader: SQLiteReader) throws(StoreFailure) {
+        offset.max(try Self.offsetMicroseconds(in: reader), ordering: .acquiringAndReleasing)
     }
 
     /// How far the clock of this store was put forward; 0 where it never was.

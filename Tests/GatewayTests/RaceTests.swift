@@ -96,6 +96,27 @@ import Wire
         }
     }
 
+    @Test func `of those who put the clock forward loses nobody's seconds`() async throws {
+        let gateway = try InMemoryGateway()
+        let start = gateway.sandboxClock.now
+        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+            for call in 0..<300 {
+                group.addTask {
+                    // One in three sets a moment that is past long before the last of them is written.
+                    let moment = start.advanced(microseconds: 1_000_000).rfc3339(.microsecondsOrNone)
+                    let body = call % 3 == 0 ? #"{"now":"\#(moment)"}"# : #"{"advance_seconds":7}"#
+                    return try await gateway.post("/gateway/v1/test/clock", [Conformance.admin], body).status
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(statuses.allSatisfy { $0 == 200 || $0 == 409 })
+        let ahead = gateway.sandboxClock.offsetMicroseconds
+        // A second more where the moment was set before the first advance, and none where it was past by then.
+        #expect(ahead == 1_400_000_000 || ahead == 1_401_000_000)
+        #expect(try SandboxClock.offsetMicroseconds(in: gateway.store.reader) == ahead)
+    }
+
     @Test func `of equal calls under one key makes one session`() async throws {
         let gateway = try InMemoryGateway()
         let answers = try await withThrowingTaskGroup(of: (Int, Response).self) { group in

@@ -20,6 +20,7 @@ BILLING = "billing-conformance-token"
 METEROID = "pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz"
 USERDOCKS = "userdocks-conformance-access-token"
 STATE = "0123456789abcdef" * 4
+HOSTILE = "\u202egnp.exe\u202c " + "W" * 90 + " e\u0301\u0302\u0303" * 8 + " \u0645\u0631\u062d\u0628\u0627 \U0001f9fe"
 PAID, DECLINED, POOR, SECURE = "4242424242424242", "4000000000000002", "4000000000009995", "4000002500003155"
 
 program, fixture, chromium, screenshots, seconds_max = sys.argv[1:6]
@@ -78,7 +79,8 @@ class Gateway:
             configuration = json.load(file)
         configuration["access_log"] = "on"
         configuration["catalogue"]["userdocks.price"] = [
-            {"id": "price_1", "name": "Desk, by the piece", "amount": 1234567, "currency": "JPY"}]
+            {"id": "price_1", "name": "Desk, by the piece", "amount": 1234567, "currency": "JPY"},
+            {"id": "price_2", "name": f"<b>Desk</b> {HOSTILE}", "amount": 90, "currency": "EUR"}]
         self.configuration = os.path.join(folder, "gateway.json")
         with open(self.configuration, "w") as file:
             json.dump(configuration, file)
@@ -155,9 +157,9 @@ def meteroid(**more):
     return answer["session"]["checkout_url"]
 
 
-def userdocks(mode="payment", quantity=3):
+def userdocks(mode="payment", quantity=3, price="price_1"):
     body = {
-        "price": "price_1", "taxRate": "txr_1", "allowedCountry": "DE", "paymentMethodType": "card",
+        "price": price, "taxRate": "txr_1", "allowedCountry": "DE", "paymentMethodType": "card",
         "billingAddressCollection": True, "mode": mode, "quantity": quantity, "isReverseCharge": False,
         "state": STATE}
     answer = gateway.post("/userdocks/api/v1/checkout-sessions", USERDOCKS, body)
@@ -379,6 +381,26 @@ def resists():
         check("Subscription started" in page.html, f"{scheme} is not followed: {page.url}")
 
 
+def stretches():
+    """The longest amount and the worst names that calls can bring, on the narrowest phone."""
+    page = browser.page(script=False, width=320, height=640, mobile=True, dark=True)
+    amount = "₦90,071,992,547,409.91"
+    page.open(duro(
+        amount=9007199254740991, customerPhone=HOSTILE, customerEmail="a" * 60 + "@" + "b" * 60 + ".example",
+        successUrl="https://" + "a-very-long-label-of-a-shop." * 6 + "example/thanks"))
+    check(amount in page.html, "the largest amount is shown")
+    shoot(page, "phone-stretched-dark")
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.amount')].map(e => e.getClientRects().length).join()")
+    check(heights == "1", f"the amount is not broken over lines: {heights}")
+    page.scheme(False)
+    page.open(userdocks(price="price_2") + "&state=" + STATE)
+    check("<b>" in page.html.replace("&lt;", "<").replace("&gt;", ">") and not page.has("b"), "a name is no markup")
+    shoot(page, "phone-hostile-light")
+    page.resize(1100, 860)
+    shoot(page, "hostile-light")
+
+
 def follows_chains():
     """A shop whose success URL leads on to another origin, which the page cannot know."""
     page = browser.page()
@@ -417,7 +439,7 @@ def logs_nothing():
 
 scenarios = [
     pays_and_returns, declines_and_retries, confirms, cancels, guards, double_clicks, races, works_without_script,
-    works_by_keyboard, resists, follows_chains, expires, logs_nothing,
+    works_by_keyboard, resists, stretches, follows_chains, expires, logs_nothing,
 ]
 started = time.monotonic()
 gateway = browser = None

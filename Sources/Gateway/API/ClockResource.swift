@@ -1,4 +1,5 @@
 import Checkout
+import Storage
 import Wire
 
 /// `test/clock`: the sandbox's time, which only goes forward.
@@ -15,29 +16,33 @@ enum ClockResource {
     @Sendable static func move(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
         let clock = try clock(call)
         let body = try call.body(members: ["advance_seconds", "now"])
-        let offset: Int64?
+        let adjustment: Adjustment?
         switch (body.member("advance_seconds"), body.member("now")) {
         case (let seconds?, nil):
             guard seconds.kind == .integer, let count = JSONNumber.int64(seconds.source),
                 (1...advanceSecondsMax).contains(count)
             else { throw .badRequest("advance_seconds has to be 1 to \(advanceSecondsMax).") }
-            offset = clock.offsetMicroseconds(afterAdvancing: count * 1_000_000)
+            adjustment = clock.adjustment(advancing: count * 1_000_000)
         case (nil, let now?):
             guard let read = now.stringBytes.flatMap({ Timestamp(rfc3339: $0) }) else {
                 throw .badRequest("now has to be a date and time as in RFC 3339.")
             }
-            offset = clock.offsetMicroseconds(at: read)
+            adjustment = clock.adjustment(to: read)
         default:
             throw .badRequest("The body needs either advance_seconds or now.")
         }
-        guard let offset else {
+        guard let adjustment else {
             throw Problem(
                 status: 409, title: "Conflict", detail: "The clock goes forward only, and not beyond the year 9999.")
         }
-        let timeLeapt = call.context.timeLeapt
+        let (sessions, timeLeapt) = (call.context.sessions, call.context.timeLeapt)
         // Kept first: after a restart it must not be earlier than anything was written.
-        return .write(.set(SandboxClock.settingName, Array("\(offset)".utf8))) { _ in
-            clock.putForward(offsetMicroseconds: offset)
+        return .write(.adjust(SandboxClock.settingName, adjustment)) { _ in
+            do throws(StoreFailure) {
+                try sessions.read { (reader) throws(StoreFailure) in try clock.catchUp(with: reader) }
+            } catch {
+                return Problem(store: error).response
+            }
             timeLeapt()
             return text(clock)
         }

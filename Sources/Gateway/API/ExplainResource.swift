@@ -1,7 +1,8 @@
 import Checkout
 import Wire
 
-/// `explain`: what a provider's create request means, or which rule it breaks. Nothing is stored.
+/// `explain`: what a provider's create request means, or which rule it breaks, and what the provider would answer. Nothing
+/// is stored.
 enum ExplainResource {
     @Sendable static func explain(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
@@ -16,15 +17,18 @@ enum ExplainResource {
         return .answer(
             .ok(
                 JSONWriter.object { json in
-                    json.member("provider", explained.owner.name.text)
+                    let (name, provider) = (explained.owner.name, explained.owner.provider)
+                    json.member("provider", name.text)
                     switch outcome {
                     case .success(let draft):
                         json.member("outcome", "accepted")
                         write(draft, to: &json)
+                        let session = CheckoutSession.placeholder(of: draft, for: name, at: call.now)
+                        write(provider.render(session, for: .create, at: call.now, call.context.links), to: &json)
                     case .failure(let failure):
                         json.member("outcome", "refused")
                         write(failure, to: &json)
-                        write(explained.owner.provider.render(failure), to: &json)
+                        write(provider.render(failure), to: &json)
                     }
                 }))
     }
@@ -89,6 +93,7 @@ enum ExplainResource {
     private static func write(_ failure: Failure, to json: inout JSONWriter) {
         json.object("failure") { json in
             json.member("kind", failure.kind.rawValue)
+            json.member("why", failure.why)
             json.array("issues") { json in
                 guard case .invalid(let issues) = failure else { return }
                 for issue in issues {

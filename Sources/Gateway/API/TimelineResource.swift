@@ -24,8 +24,7 @@ enum TimelineResource {
         return events + [SessionEvent(sequence: last.sequence + 1, event)]
     }
 
-    /// One object with the events in their order. The first holds what was asked, as the store keeps it: without
-    /// secrets.
+    /// One object with the events in their order. The first holds what was asked, masked by ``MaskedRequest``.
     static func text(_ session: CheckoutSession, _ events: [SessionEvent], at now: Timestamp) -> [UInt8] {
         JSONWriter.object { json in
             json.member("session", UUIDText.encode(session.id.bits))
@@ -46,7 +45,7 @@ enum TimelineResource {
                 json.object { json in
                     json.member("provider", session.provider.text)
                     json.name("request")
-                    json.string(String(decoding: session.fields.text, as: UTF8.self))
+                    json.string(utf8: MaskedRequest.text(of: session.fields))
                 }
             } else if let detail = line.event.detail {
                 json.raw(bytes: detail)

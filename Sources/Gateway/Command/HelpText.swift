@@ -63,7 +63,13 @@ enum HelpText {
         return lines.joined(separator: "\n")
     }
 
-    /// One line a route: method, path on its own and below the provider's prefix, success.
+    /// What the gateway answers in its own name beside its API: the pages, and what those who run it ask.
+    static let otherRoutes = [
+        ("GET", "/checkout/{token}"), ("POST", "/checkout/{token}"), ("GET", "/checkout"), ("POST", "/checkout"),
+        ("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/openapi/{name}.yaml"),
+    ]
+
+    /// One line a route: method, path on its own and below the provider's prefix.
     static func routes(_ providers: [any Provider.Type]) -> [String] {
         var lines: [String] = []
         for provider in providers {
@@ -77,9 +83,7 @@ enum HelpText {
         for (method, path) in AdminAPI.lines {
             lines.append("\("gateway".padded(10)) \("\(method.name)".padded(5)) \(path)")
         }
-        for path in ["/healthz", "/readyz", "/openapi/{name}.yaml"] {
-            lines.append("\("gateway".padded(10)) \("GET".padded(5)) \(path)")
-        }
+        for (method, path) in otherRoutes { lines.append("\("gateway".padded(10)) \(method.padded(5)) \(path)") }
         return lines
     }
 }

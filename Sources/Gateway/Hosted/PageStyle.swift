@@ -34,13 +34,15 @@ enum PageStyle {
         h2{margin:0 0 1rem;font-size:1.125rem;line-height:1.3}
         .price{margin:.5rem 0 0;font-variant-numeric:tabular-nums}
         .amount{font-size:2.25rem;font-weight:700;letter-spacing:-.02em;line-height:1.2;margin-right:.25rem}
+        .summary{container-type:inline-size}
+        .long{font-size:1.125rem;font-size:clamp(1.125rem,7.2cqi,2rem)}
         .terms,.unpriced{color:var(--soft)}
         .terms{display:inline-block}
-        dl{margin:1.5rem 0 0;border-top:1px solid var(--line)}
-        dl div{display:flex;justify-content:space-between;gap:1.5rem;padding:.625rem 0;\
+        dl{margin:1.5rem 0 0;border-top:1px solid var(--line);font-size:.9375rem}
+        dl div{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1.5rem;padding:.625rem 0;\
         border-bottom:1px solid var(--line)}
         dt{color:var(--soft);flex:none}
-        dd{margin:0;text-align:right;min-width:0}
+        dd{margin:0;max-width:100%}
         .panel{background:var(--card);border:1px solid var(--line);border-radius:.875rem;padding:1.5rem;\
         box-shadow:0 1px 2px rgb(10 14 30/.06),0 12px 32px rgb(10 14 30/.06)}
         form{margin:0}
@@ -83,8 +85,9 @@ enum PageStyle {
         .outcome dl+p{margin-top:1.5rem}
         .outcome p+p{margin-top:1.25rem}
         @media (max-width:30rem){.bar{padding-top:1rem;padding-bottom:1rem}.columns{gap:1.5rem}\
-        .panel{padding:1.25rem}dl div{gap:1rem}}
-        @media (max-width:22rem){.pair{grid-template-columns:minmax(0,1fr)}}
+        .panel{padding:1.25rem}dl div{gap:0 1rem}}
+        @media (max-width:22rem){.pair{grid-template-columns:minmax(0,1fr)}\
+        .button{padding-left:.25rem;padding-right:.25rem;font-size:.9375rem}}
         @media (forced-colors:active){.panel,.badge,.alert{border:1px solid CanvasText}}
         """
 

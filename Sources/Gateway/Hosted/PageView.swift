@@ -102,6 +102,9 @@ struct PageView: Sendable {
         ["day", "week", "month", "year"].contains(word) ? "per \(word)" : nil
     }
 
+    /// Characters of an amount up to which it stands in its full size on one line of a narrow phone.
+    static let amountCharactersMax = 12
+
     /// Characters of a caller's text that a page shows; a body may hold a million.
     static let nameCharactersMax = 160
 

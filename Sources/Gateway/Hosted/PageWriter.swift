@@ -80,7 +80,8 @@ enum PageWriter {
             if view.mode != .setup {
                 html.element("p", .of("class", "price")) { html in
                     if let amount = view.amount {
-                        html.element("span", .of("class", "amount"), text: amount)
+                        let isLong = amount.count > PageView.amountCharactersMax
+                        html.element("span", .of("class", isLong ? "amount long" : "amount"), text: amount)
                     } else {
                         html.element("span", .of("class", "unpriced"), text: "Amount as agreed with the seller")
                     }

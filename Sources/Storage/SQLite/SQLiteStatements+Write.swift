@@ -17,8 +17,9 @@ extension SQLiteStatements {
             return try expire(ids)
         case .note(let id, let event):
             return try note(event, of: id)
-        case .set(let name, let value):
-            try set(name, to: value)
+        case .adjust(let name, let adjustment):
+            let value = try setting(name).flatMap { JSONNumber.int64($0[...]) } ?? 0
+            try set(name, to: Array("\(adjustment.applied(to: value))".utf8))
             return .done(nil)
         }
     }

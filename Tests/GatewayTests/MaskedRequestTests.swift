@@ -1,0 +1,75 @@
+import Testing
+import Wire
+
+@testable import Gateway
+
+@Suite struct `A masked request` {
+    private func masked(_ text: String) -> String {
+        String(decoding: MaskedRequest.text(of: JSONDocument(Array(text.utf8), grammar: .python)), as: UTF8.self)
+    }
+
+    @Test(arguments: [
+        // E-mail addresses, by their member's name and by their look.
+        (#"{"customerEmail":"ada@example.com"}"#, #"{"customerEmail":"a***@example.com"}"#),
+        (#"{"customer_email":"\"ada l\"@example.com"}"#, #"{"customer_email":"\"***@example.com"}"#),
+        (#"{"email":"ada"}"#, #"{"email":"***"}"#), (#"{"E-Mail":"@"}"#, #"{"E-Mail":"***@"}"#),
+        (#"{"emails":["a@b.c","d@e.f"]}"#, #"{"emails":["a***@b.c","d***@e.f"]}"#),
+        (#"{"customer_id":"ada@example.com"}"#, #"{"customer_id":"a***@example.com"}"#),
+        (#"{"memo":"to ada@x.org, and <bob@y.org>"}"#, #"{"memo":"to a***@x.org, and <b***@y.org>"}"#),
+        (#"{"url":"https://s.example/?to=ada%40x.org&b=1"}"#, #"{"url":"https://s.example/?to=a***%40x.org&b=1"}"#),
+        (#"{"url":"https://ada:secret@s.example/"}"#, #"{"url":"https://ada:***@s.example/"}"#),
+        (#"{"url":"https://ada@s.example/"}"#, #"{"url":"https://***@s.example/"}"#),
+        (#"{"metadata":{"ada@x.org":1}}"#, #"{"metadata":{"a***@x.org":1}}"#),
+        (#"{"at":"12 @ 5"}"#, #"{"at":"12 @ 5"}"#),
+        // Phones.
+        (#"{"customerPhone":"+234 801 234 5678"}"#, #"{"customerPhone":"***78"}"#),
+        (#"{"phone":{"number":2348012345678}}"#, #"{"phone":{"number":"***78"}}"#),
+        (#"{"tel":"none"}"#, #"{"tel":"***"}"#),
+        // Names and addresses.
+        (
+            #"{"metadata":{"name":"Ada","first_name":"A","lastName":"L"}}"#,
+            #"{"metadata":{"name":"***","first_name":"***","lastName":"***"}}"#
+        ),
+        (
+            #"{"address":{"line1":"1 High St","lines":[{"x":7}],"country":"GB","ok":true}}"#,
+            #"{"address":{"line1":"***","lines":[{"x":"***"}],"country":"GB","ok":true}}"#
+        ),
+        (
+            #"{"city":"York","postal_code":12345,"allowedCountry":"DE"}"#,
+            #"{"city":"***","postal_code":"***","allowedCountry":"DE"}"#
+        ),
+        // Secrets.
+        (#"{"state":"0123","test":true}"#, #"{"state":"***","test":true}"#),
+        (#"{"state":null}"#, #"{"state":null}"#),
+        (
+            #"{"metadata":{"apiKey":"k","access_token":"t","Client-Secret":["s",{"a":"b"}],"cvc":123}}"#,
+            #"{"metadata":{"apiKey":"***","access_token":"***","Client-Secret":["***",{"a":"***"}],"cvc":"***"}}"#
+        ),
+        (#"{"note":"4242 4242 4242 4242"}"#, #"{"note":"***"}"#),
+        (#"{"note":"4242424242424243"}"#, #"{"note":"4242424242424243"}"#),
+    ])
+    func `shows neither personal data nor secrets`(_ text: String, _ expected: String) {
+        #expect(masked(text) == expected)
+    }
+
+    @Test(arguments: [
+        #"{ "amount" : 5e3 , "currency":"NGN", "amount":5000,"metadata":{"order":7,"a":[{},[],"\u00e9"]} }"#,
+        #"{"planId":"plan_1","successUrl":"https://shop.example/thanks?a=b#c","cancelUrl":"http://localhost:3000"}"#,
+        #"{"price":"price_1","taxRate":"txr_1","billingAddressCollection":true,"paymentMethodType":"card","mode":"setup"}"#,
+        #"{"source_id":101,"source_type":"INVOICE","payment_account_id":null}"#,
+        #"{"plan_version_id":"plv_1","coupon_code":"WELCOME","purchase_order":"PO-7","net_terms":30}"#,
+        #"{"weight":NaN,"half":"\ud83d"}"#, "[]", "7", "",
+    ])
+    func `shows what was bought as it was written`(_ text: String) {
+        let document = JSONDocument(Array(text.utf8), grammar: .python)
+        let expected = document.fault == nil ? text : Mask.stars
+        #expect(masked(text) == expected)
+    }
+
+    @Test func `is as deep as a request may be`() {
+        let depth = 900
+        let opening = String(repeating: #"{"a":["#, count: depth / 2)
+        let closing = String(repeating: "]}", count: depth / 2)
+        #expect(masked(opening + #""a@b.c""# + closing) == opening + #""a***@b.c""# + closing)
+    }
+}
