@@ -9,7 +9,7 @@ enum RequestID {
         if let sent = head?.value(of: "x-request-id"), (1...128).contains(sent.count), sent.allSatisfy(isPlain) {
             return String(decoding: sent, as: UTF8.self)
         }
-        return "req_" + Base62.digits(of: random.word())
+        return Base62.text("req_", random.word())
     }
 
     /// What can stand in a log, a header and a URL without being quoted.

@@ -267,7 +267,9 @@ def store(program, figures, options):
             first = json.loads(play(gateway, "duro", 1)[0])
             wrk(gateway, "duro", 64, 1)
             empty, _, _, _ = wrk(gateway, "duro", 64, options.seconds)
-            read_few, _, _, _ = read(gateway, first["id"], options)
+            by_id = "/v1/checkout/sessions/" + first["id"]
+            by_token = "/checkout/" + first["token"]
+            few = [read(gateway, path, options) for path in (by_id, by_token)]
             while stored(database) < options.sessions:
                 wrk(gateway, "duro", 256, 5)
                 print(f"bench: {stored(database)} of {options.sessions} sessions", file=sys.stderr, flush=True)
@@ -276,9 +278,12 @@ def store(program, figures, options):
             figures.add("start_with_full_store", gateway.start_seconds, "s", drifts=False)
             wrk(gateway, "duro", 64, 1)
             full, _, _, _ = wrk(gateway, "duro", 64, options.seconds)
-            read_many, _, _, _ = read(gateway, first["id"], options)
+            many = [read(gateway, path, options) for path in (by_id, by_token)]
         figures.add("create_full_to_empty", full / empty, "ratio", drifts=False)
-        figures.add("read_full_to_empty", read_many / read_few, "ratio", drifts=False)
+        figures.add("read_rate", few[0], "requests/s")
+        figures.add("read_full_to_empty", many[0] / few[0], "ratio", drifts=False)
+        figures.add("page_rate", few[1], "requests/s")
+        figures.add("page_full_to_empty", many[1] / few[1], "ratio", drifts=False)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -292,12 +297,15 @@ def stored(database):
         connection.close()
 
 
-def read(gateway, identifier, options):
+def read(gateway, path, options):
+    """Requests a second for one session, asked for by its public id or by the token of its page."""
     script = os.path.join(gateway.folder, "read.lua")
     with open(script, "w") as file:
         file.write('wrk.headers["Authorization"] = "Bearer sk_test_bench_0000000000000000"\n')
-    url = f"{gateway.url}/v1/checkout/sessions/{identifier}"
-    return load(gateway, ["-s", script, url], 64, options.seconds)
+    rate, _, _, failed = load(gateway, ["-s", script, gateway.url + path], 64, options.seconds)
+    if failed:
+        sys.exit(f"bench: {failed} reads of {path} failed")
+    return rate
 
 
 PARTS = {"rates": rates, "instructions": instructions, "system-calls": system_calls, "memory": memory, "store": store}

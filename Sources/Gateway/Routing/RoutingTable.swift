@@ -79,7 +79,7 @@ struct RoutingTable: Sendable {
     /// The owners of each path without braces, on the bare path.
     private let fixed: [ArraySlice<UInt8>: [Int]]
     /// The routes with braces, which are all that a path can have which is not among the fixed ones and has no escapes.
-    private let braced: [(pattern: Pattern, owner: Int)]
+    private let braced: [Pattern]
 
     /// Two owners of one path that nothing tells apart.
     struct Collision: Error, Sendable, CustomStringConvertible {
@@ -117,9 +117,7 @@ struct RoutingTable: Sendable {
         self.prefixes = prefixes.map { (Array($0.key), $0.value) }
         self.hosts = hosts.map { (Array($0.key), $0.value) }
         self.fixed = fixed
-        braced = owners.enumerated().flatMap { index, owner in
-            owner.routes.filter { $0.literal == nil }.map { ($0, index) }
-        }
+        braced = owners.flatMap { $0.routes.filter { $0.literal == nil } }
         try refuseCollisions()
     }
 
@@ -181,7 +179,9 @@ struct RoutingTable: Sendable {
     func owners(ofPath path: RequestPath) -> [Int] {
         if !path.hasEscapes {
             if let found = fixed[path.bytes] { return found }
-            guard braced.contains(where: { $0.pattern.parameters(in: path) != nil }) else { return [] }
+            let slashes = path.bytes.count(where: { $0 == UInt8(ascii: "/") })
+            let isBraced = braced.contains { $0.segments.count == slashes && $0.parameters(in: path) != nil }
+            guard isBraced else { return [] }
         }
         return owners.indices.filter { index in
             owners[index].routes.contains { $0.parameters(in: path) != nil }

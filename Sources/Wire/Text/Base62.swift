@@ -103,13 +103,15 @@ extension Base62 {
         }
     }
 
-    /// A 64-bit number as exactly ``wordDigits`` digits, zeros in front.
-    package static func digits(of word: UInt64) -> String {
-        String(unsafeUninitializedCapacity: wordDigits) { out in
-            out.initialize(repeating: UInt8(ascii: "0"))
-            var digits = out.mutableSpan
+    /// A prefix, and a 64-bit number as exactly ``wordDigits`` digits, zeros in front.
+    package static func text(_ prefix: StaticString, _ word: UInt64) -> String {
+        let start = prefix.utf8CodeUnitCount
+        return String(unsafeUninitializedCapacity: start + wordDigits) { out in
+            prefix.withUTF8Buffer { _ = out.initialize(from: $0) }
+            var digits = out.extracting(start...).mutableSpan
+            for place in digits.indices { digits[place] = UInt8(ascii: "0") }
             write(word, into: &digits)
-            return wordDigits
+            return start + wordDigits
         }
     }
 
