@@ -227,6 +227,21 @@ def instructions(program, figures, options):
         figures.add(f"create_{provider}_instructions", (totals[1] - totals[0]) / 1000, "instructions", drifts=False)
 
 
+def allocations(program, figures, options):
+    """Allocations and bytes allocated a create, from two runs of different lengths, as above."""
+    totals = []
+    for count in (200, 1200):
+        out = os.path.join(tempfile.gettempdir(), f"bench-memcheck-{os.getpid()}")
+        with Gateway(program, wrapper=["valgrind", "--leak-check=no", f"--log-file={out}"],
+                     options=["--loops", "1"]) as gateway:
+            play(gateway, "duro", count)
+        found = re.search(r"total heap usage: ([\d,]+) allocs, [\d,]+ frees, ([\d,]+) bytes", open(out).read())
+        totals.append([int(number.replace(",", "")) for number in found.groups()])
+        os.unlink(out)
+    for index, name, unit in ((0, "create_allocations", "allocations"), (1, "create_bytes_allocated", "bytes")):
+        figures.add(name, (totals[1][index] - totals[0][index]) / 1000, unit, drifts=False)
+
+
 def system_calls(program, figures, options):
     out = os.path.join(tempfile.gettempdir(), f"bench-strace-{os.getpid()}")
     totals = []
@@ -308,7 +323,10 @@ def read(gateway, path, options):
     return rate
 
 
-PARTS = {"rates": rates, "instructions": instructions, "system-calls": system_calls, "memory": memory, "store": store}
+PARTS = {
+    "rates": rates, "instructions": instructions, "allocations": allocations, "system-calls": system_calls,
+    "memory": memory, "store": store,
+}
 
 
 def main():
