@@ -17,6 +17,11 @@ package indirect enum Write: Sendable {
     case note(SessionID, NewEvent)
     /// A setting of the store that is a whole number, or not there, which counts as 0, is to become another one.
     case adjust(String, Adjustment)
+
+    /// How many sessions it is about, at least 1: what it adds to the work of a commit.
+    package var rowCount: Int {
+        if case .expire(let ids) = self { max(1, ids.count) } else { 1 }
+    }
 }
 
 /// What becomes of a number in the store. It is told as a change and not as a value, so that of two at once none is lost.
@@ -50,6 +55,8 @@ package enum Written: Sendable {
     case replayed(KeptAnswer)
     /// Another call was made before under the same key; nothing was written.
     case keyConflict
+    /// What the number now is that was to be adjusted.
+    case adjusted(Int64)
 }
 
 /// Why a write was not committed or a read not made.

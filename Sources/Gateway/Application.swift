@@ -45,7 +45,7 @@ final class Application: Handler {
         api = AdminAPI(
             AdminAPI.Context(
                 router: router, table: parts.table, keys: keys, catalogue: catalogue, lifetimes: lifetimes,
-                links: links, sessions: sessions, sandboxClock: parts.sandboxClock, timeLeapt: parts.timeLeapt))
+                links: links, sandboxClock: parts.sandboxClock, timeLeapt: parts.timeLeapt))
     }
 
     /// From now on the gateway says that it is not ready; it answers all the same.
@@ -163,7 +163,7 @@ final class Application: Handler {
                             provider.render(moved ?? session, for: .cancel, at: now, links)
                         case .unknownSession: provider.render(provider.failure(ofUnknownSessionFor: operation))
                         case .wrongStatus(let status): provider.render(.wrongStatus(status))
-                        case .replayed, .keyConflict: provider.render(.internalError)
+                        case .replayed, .keyConflict, .adjusted: provider.render(.internalError)
                         }
                     })
                 let move = Write.move(session.id, account: session.account, to: .cancelled, at: now, by: .account)

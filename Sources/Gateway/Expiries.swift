@@ -17,9 +17,9 @@ final class Expiries: Sendable {
     /// False, and nothing is remembered, where there is no room for all of them.
     func remember(_ told: [Int64]) -> Bool {
         keys.withLock { keys in
-            let union = keys.union(told)
-            guard union.count <= Self.countMax else { return false }
-            keys = union
+            let new = told.filter { !keys.contains($0) }
+            guard keys.count + new.count <= Self.countMax else { return false }
+            keys.formUnion(new)
             return true
         }
     }

@@ -68,6 +68,7 @@ final class Inquiry {
 
     /// A session as it is told, which is also how the store will have it.
     private func settled(_ session: CheckoutSession) -> CheckoutSession {
+        if session.status.isFinal, told.contains(session.id.key) { sessions.isRecorded([session.id.key]) }
         guard !session.status.isFinal, let expiresAt = session.expiresAt,
             told.contains(session.id.key) || expiresAt <= now
         else { return session }

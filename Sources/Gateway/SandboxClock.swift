@@ -42,10 +42,10 @@ final class SandboxClock: Clock {
         return .add(microseconds, max: Self.last.microseconds - base.now.microseconds)
     }
 
-    /// Goes as far ahead as the setting says. The store puts those who change it at once in an order, so that the clock
-    /// need not know of one another's changes.
-    func catchUp(with reader: SQLiteReader) throws(StoreFailure) {
-        offset.max(try Self.offsetMicroseconds(in: reader), ordering: .acquiringAndReleasing)
+    /// Goes as far ahead as the setting now says. The store puts those who change it at once in an order; who comes late
+    /// with an earlier one changes nothing.
+    func putForward(offsetMicroseconds: Int64) {
+        offset.max(offsetMicroseconds, ordering: .acquiringAndReleasing)
     }
 
     /// How far the clock of this store was put forward; 0 where it never was.

@@ -30,6 +30,11 @@ final class StoredSessions: Sendable {
         Inquiry(self, at: now, told: expiries.all)
     }
 
+    /// The store itself says of these sessions how they ended.
+    func isRecorded(_ keys: [Int64]) {
+        expiries.forget(keys)
+    }
+
     /// Gives an answer that tells of the end of these sessions when their ends are written. Nil: it comes then.
     ///
     /// - Parameter refusal: what is answered where the answer turns out not to hold.
@@ -39,8 +44,9 @@ final class StoredSessions: Sendable {
         let keys = ended.map(\.key)
         let receipt = Receipt(
             turn: turn, answer: .settled { [self] outcome in holds(keys, outcome) ? response : refusal() })
-        if store.isWritable, store.submit(.expire(ended), receipt) { return nil }
-        // Nor does a queue of writes that is full keep anybody from reading.
+        // Where writes are taken, one of them may be about to end a session otherwise, and only their order tells. A
+        // queue that has no room for the question is an overload like any other.
+        guard !store.isWritable else { return store.submit(.expire(ended), receipt) ? nil : refusal() }
         return expiries.remember(keys) ? response : refusal()
     }
 

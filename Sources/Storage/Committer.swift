@@ -24,6 +24,8 @@ package final class Committer<Receipt: Sendable>: Sendable {
     private struct Waiting {
         var writes: [Write] = []
         var receipts: [Receipt] = []
+        /// What all of them add to a commit.
+        var rows = 0
         /// The queue has been told to work, and has not found nothing to do since.
         var isWorking = false
         var isClosed = false
@@ -41,7 +43,7 @@ package final class Committer<Receipt: Sendable>: Sendable {
 
     /// - Parameters:
     ///   - pendingWritesMax: writes that may wait.
-    ///   - batchRowsMax: writes in one commit.
+    ///   - batchRowsMax: rows in one commit, unless a single write has more.
     ///   - commit: runs on the writer's thread. After it answered ``StoreFailure/stopped`` it is not called again.
     ///   - deliver: gets what became of a batch, once a batch, on the writer's thread, after its commit.
     ///   - settle: runs on the writer's thread after each batch was delivered.
@@ -75,6 +77,7 @@ package final class Committer<Receipt: Sendable>: Sendable {
             guard !waiting.isClosed, waiting.writes.count < pendingWritesMax else { return false }
             waiting.writes.append(write)
             waiting.receipts.append(receipt)
+            waiting.rows += write.rowCount
             return true
         }
     }
@@ -135,14 +138,23 @@ package final class Committer<Receipt: Sendable>: Sendable {
                 return nil
             }
             var batch = Batch(writes: [], receipts: [], isStopped: waiting.isStopped)
-            if waiting.writes.count <= batchRowsMax {
+            if waiting.rows <= batchRowsMax {
                 swap(&batch.writes, &waiting.writes)
                 swap(&batch.receipts, &waiting.receipts)
+                waiting.rows = 0
             } else {
-                batch.writes = Array(waiting.writes.prefix(batchRowsMax))
-                batch.receipts = Array(waiting.receipts.prefix(batchRowsMax))
-                waiting.writes.removeFirst(batchRowsMax)
-                waiting.receipts.removeFirst(batchRowsMax)
+                // One write at least, also where it alone is more.
+                var count = 0
+                var rows = 0
+                repeat {
+                    rows += waiting.writes[count].rowCount
+                    count += 1
+                } while count < waiting.writes.count && rows + waiting.writes[count].rowCount <= batchRowsMax
+                batch.writes = Array(waiting.writes.prefix(count))
+                batch.receipts = Array(waiting.receipts.prefix(count))
+                waiting.writes.removeFirst(count)
+                waiting.receipts.removeFirst(count)
+                waiting.rows -= rows
             }
             return batch
         }

@@ -11,9 +11,9 @@ package struct StoreOptions: Sendable {
     package var busyTimeoutMilliseconds: Int32 = 2_000
     /// Pages of the database that the writer keeps in memory. It writes at the ends of its tables and indexes, so it needs
     /// few; the kernel keeps the rest.
-    package var writerCacheKibibytes = 2_048
+    package var writerCacheKibibytes = 1_024
     /// Pages of the database that each reader keeps in memory.
-    package var readerCacheKibibytes = 1_024
+    package var readerCacheKibibytes = 512
     /// Pages in the log from which on it is copied into the database file. More would copy no less in all, and keep
     /// those who write meanwhile waiting longer at a time.
     package var checkpointPages = 1_000

@@ -20,8 +20,6 @@ struct AdminAPI: Sendable {
         let catalogue: Catalogue
         let lifetimes: [ProviderName: Int64]
         let links: Links
-        /// For what is read after a write; all else is an ``Inquiry``'s.
-        let sessions: StoredSessions
         /// Nil outside of a sandbox.
         let sandboxClock: SandboxClock?
         /// Called when time was put forward.

@@ -62,7 +62,7 @@ enum TransitionResource {
             case .done(let moved): .ok(SessionDocument.text(moved ?? session, at: now, links))
             case .unknownSession: Problem(status: 404, title: "Not Found").response
             case .wrongStatus(let status): over(status).response
-            case .replayed, .keyConflict: Problem(status: 500, title: "Internal Server Error").response
+            case .replayed, .keyConflict, .adjusted: Problem(status: 500, title: "Internal Server Error").response
             }
         }
     }

@@ -18,9 +18,9 @@ extension SQLiteStatements {
         case .note(let id, let event):
             return try note(event, of: id)
         case .adjust(let name, let adjustment):
-            let value = try setting(name).flatMap { JSONNumber.int64($0[...]) } ?? 0
-            try set(name, to: Array("\(adjustment.applied(to: value))".utf8))
-            return .done(nil)
+            let value = adjustment.applied(to: try setting(name).flatMap { JSONNumber.int64($0[...]) } ?? 0)
+            try set(name, to: Array("\(value)".utf8))
+            return .adjusted(value)
         }
     }
 
