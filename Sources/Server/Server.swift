@@ -90,7 +90,8 @@ package final class Server: Sendable {
 
     /// Lets the scheduler know that this thread, when it has something to do, need not interrupt whoever runs: a client
     /// on the same machine, another loop, the store's writer. What comes in meanwhile is done in the same turn, with one
-    /// wake-up for all of it. A system that refuses costs speed and nothing else.
+    /// wake-up for all of it. Threads that it starts, as Dispatch does for the writer's queue, inherit this. A system that
+    /// refuses costs speed and nothing else.
     private static func waitForATurn() {
         var priority = sched_param()
         _ = sched_setscheduler(0, SCHED_BATCH, &priority)

@@ -199,7 +199,8 @@ struct HostedPage: Sendable {
             case .success(.done): done()
             case .success(.wrongStatus(let present)): visit.late(action, present)
             case .success(.unknownSession): PageResponse.problem(.unknown)
-            case .success(.replayed), .success(.keyConflict), .success(.adjusted), .failure: PageResponse.problem(.unavailable)
+            case .success(.replayed), .success(.keyConflict), .success(.adjusted), .failure:
+                PageResponse.problem(.unavailable)
             }
         }
         return isTaken ? nil : PageResponse.problem(.unavailable)
