@@ -47,6 +47,9 @@ import Wire
         ),
         (#"{"note":"4242 4242 4242 4242"}"#, #"{"note":"***"}"#),
         (#"{"note":"4242424242424243"}"#, #"{"note":"4242424242424243"}"#),
+        (#"{"metadata":{"number":4242424242424242}}"#, #"{"metadata":{"number":"***"}}"#),
+        (#"{"a":[ -4242424242424242 ,4242424242424243]}"#, #"{"a":[ "***" ,4242424242424243]}"#),
+        (#"{"metadata":{"4242424242424242":1}}"#, #"{"metadata":{"***":1}}"#),
     ])
     func `shows neither personal data nor secrets`(_ text: String, _ expected: String) {
         #expect(masked(text) == expected)
