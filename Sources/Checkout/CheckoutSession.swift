@@ -69,22 +69,28 @@ package struct CheckoutSession: Sendable {
 
 /// What was asked for, as it reads everywhere.
 extension CheckoutSession {
+    /// Whether the customer pays once, subscribes, or does something else.
     package var mode: Mode { draft.value.mode }
 
     /// What is to be paid in minor units, where the call or the catalogue says.
     package var amount: Int64? { draft.value.amount }
 
+    /// What the amount is in, where the call or the catalogue says.
     package var currency: Currency? { draft.value.currency }
 
+    /// What is bought, where the call names it and not an amount alone.
     package var item: Item? { draft.value.item }
 
+    /// Who buys, as far as the call says.
     package var customer: Customer { draft.value.customer }
 
     /// The caller's application, where the provider's page is opened by naming it.
     package var clientID: String? { draft.value.clientID }
 
+    /// Where the customer is sent after paying, where the call says.
     package var successURL: String? { draft.value.successURL }
 
+    /// Where the customer is sent who does not pay, where the call says.
     package var cancelURL: String? { draft.value.cancelURL }
 
     /// SHA-256 of the state that whoever opens the page must know.

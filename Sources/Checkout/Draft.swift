@@ -31,6 +31,7 @@ package struct Draft: Sendable {
 /// A draft that is finished. A session goes through many hands, and each copy of a draft would count the owners of a
 /// dozen texts anew, so copies of a session share one.
 package final class FinishedDraft: Sendable {
+    /// The draft as it was when it was finished.
     package let value: Draft
 
     package init(_ value: consuming Draft) {

@@ -315,6 +315,20 @@ import Wire
     }
 
     @Test(arguments: [
+        (#""""#, "The body is empty, and has to be JSON."),
+        (#""{""#, "The body is not JSON: a member's name in double quotes is missing at byte 1."),
+        (#""[1 2]""#, "The body is not JSON: an array goes on without a comma, or does not end, at byte 3."),
+        (#""{\"a\":\"""#, "The body is not JSON: a string begins that has no end at byte 5."),
+    ])
+    func `tells why a body is no JSON`(_ body: String, _ why: String) async throws {
+        let headers = #"{"content-type":"application/json"}"#
+        let answer = try await post(
+            "explain",
+            #"{"provider":"duro","path":"/v1/checkout/sessions","headers":\#(headers),"body":\#(body)}"#)
+        #expect(answer.member("failure", "why")?.string == why, "\(answer.text)")
+    }
+
+    @Test(arguments: [
         #"{}"#, #"{"provider":"acme","path":"/"}"#, #"{"provider":"duro"}"#, #"{"provider":"duro","path":"v1"}"#,
         #"{"provider":"duro","path":"/a b"}"#, #"{"provider":"duro","path":"/","method":"A B"}"#,
         #"{"provider":"duro","path":"/","headers":{"a":"b\r\nc: d"}}"#, #"{"provider":"duro","path":"/","headers":[]}"#,

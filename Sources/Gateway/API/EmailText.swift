@@ -4,7 +4,7 @@ import Wire
 enum EmailText {
     /// Every address in a text, also where its `@` is written as in a URL's query.
     static func masked(_ text: String) -> String {
-        guard text.contains("@") || text.contains("%40") else { return text }
+        guard isIn(text) else { return text }
         var out: [Character] = []
         var rest = Substring(text)
         while let first = rest.first {
@@ -16,19 +16,24 @@ enum EmailText {
         return String(out)
     }
 
+    /// Whether a text may have an address in it.
+    static func isIn(_ text: String) -> Bool {
+        text.contains("@") || text.contains("%40")
+    }
+
     /// An address that is the whole text, whatever characters stand before its last `@`.
     static func masked(whole text: String) -> String {
-        let host = text.lastIndex(of: "@").map { text[$0...] } ?? ""
-        return String(text.prefix(text.first == "@" ? 0 : 1)) + Mask.stars + host
+        let sign = text.lastIndex(of: "@") ?? text.ranges(of: "%40").last?.lowerBound ?? text.endIndex
+        return String(text[..<sign].prefix(1)) + Mask.stars + text[sign...]
     }
 
     /// Hides all but the first of the characters that end a text and may be the local part of an address.
     private static func hide(endOf out: inout [Character]) {
         let count = out.reversed().prefix { !isBoundary($0) }.count
-        guard count > 0 else { return }
-        // User and password of a URL stand before an @, too; of these nothing is shown.
-        let isOfURL = out.dropLast(count).last == ":" || out.dropLast(count).suffix(2) == ["/", "/"]
-        out.removeLast(isOfURL ? count : count - 1)
+        // What has stars already is the user and password of a URL.
+        guard count > 0, !out.suffix(count).elementsEqual(Mask.stars) else { return }
+        // Behind a colon stands what may be a password, where a URL was written without its beginning.
+        out.removeLast(out.dropLast(count).last == ":" ? count : count - 1)
         out += Mask.stars
     }
 

@@ -7,7 +7,9 @@ extension Failure {
     var why: String {
         switch self {
         case .malformedBody(let document):
-            "The body is not JSON: \(document.fault.map { "byte \($0.offset)" } ?? "empty")."
+            document.text.isEmpty
+                ? "The body is empty, and has to be JSON."
+                : "The body is not JSON\(document.fault.map { ": \($0.words)" } ?? "")."
         case .unsupportedMediaType: "The Content-Type is not one that this call reads."
         case .unsupportedEncoding: "The body has a Content-Encoding, and this call reads none."
         case .invalid(let issues):

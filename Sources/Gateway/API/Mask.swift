@@ -1,10 +1,12 @@
 import Wire
 
 /// What of a caller's request is shown to whoever looks into a timeline: enough to see what was asked, and to recognize
-/// a customer whom one knows, but nobody's personal data and no secret.
+/// a customer whom one knows, and as little as can be told of personal data and of secrets.
 ///
 /// This is the one place that says what is either. It goes by the names of members, since providers name what they take
-/// and callers what they add, and by the look of texts, since people write addresses wherever there is room.
+/// and callers what they add, and by the look of texts, since people write addresses wherever there is room. That is a
+/// best effort and no proof: a name that says nothing hides nothing, a card's number is known where it is all of a value
+/// and not within a sentence, and JSON within a string is read as any text is.
 enum Mask {
     /// What a member's name says of its value, and of everything inside of that.
     enum Kind {
@@ -24,12 +26,14 @@ enum Mask {
     /// one. A name that has one of these in it is of what the part tells.
     private static let parts: [(part: String, kind: Kind)] = [
         ("email", .email), ("phone", .phone), ("msisdn", .phone), ("mobile", .phone), ("whatsapp", .phone),
-        ("secret", .hidden), ("password", .hidden), ("passwd", .hidden), ("token", .hidden), ("apikey", .hidden),
+        ("secret", .hidden), ("password", .hidden), ("passwd", .hidden), ("pwd", .hidden), ("token", .hidden),
+        ("apikey", .hidden),
         ("authorization", .hidden), ("card", .hidden), ("iban", .hidden), ("address", .hidden), ("street", .hidden),
         ("postal", .hidden), ("postcode", .hidden), ("zipcode", .hidden), ("birth", .hidden), ("passport", .hidden),
         ("firstname", .hidden), ("lastname", .hidden), ("surname", .hidden), ("fullname", .hidden),
         ("givenname", .hidden), ("familyname", .hidden), ("middlename", .hidden), ("username", .hidden),
-        ("customername", .hidden), ("holdername", .hidden), ("contactname", .hidden), ("recipient", .hidden),
+        ("customername", .hidden), ("payername", .hidden), ("buyername", .hidden), ("holdername", .hidden),
+        ("contactname", .hidden), ("recipient", .hidden),
         ("vatnumber", .hidden), ("vatid", .hidden), ("taxid", .hidden),
     ]
 
@@ -40,16 +44,32 @@ enum Mask {
         "pan": .hidden, "ssn": .hidden, "dob": .hidden, "ip": .hidden,
     ]
 
+    /// What a URL's parameters are called beside, of which members by these names tell nothing: `coupon_code` is no secret,
+    /// and the `code` that a page was sent away with is one.
+    private static let parameterParts = ["key", "signature", "code"]
+
     /// A country is no address: too many live there.
     private static let country: Set<String> = ["country", "countrycode"]
 
     /// What a name says. Inside of what is hidden as a whole everything else is so, too.
     static func kind(of name: String, within outer: Kind = .plain) -> Kind {
-        let letters = name.lowercased().filter(\.isLetter)
+        let letters = letters(of: name)
         if country.contains(letters) { return .plain }
         if case .hidden = outer { return .hidden }
         if let kind = whole[letters] { return kind }
         return parts.first { letters.contains($0.part) }?.kind ?? outer
+    }
+
+    /// What the name of a URL's parameter says.
+    static func kind(ofParameter name: String) -> Kind {
+        let kind = kind(of: name)
+        guard kind == .plain else { return kind }
+        let letters = letters(of: name)
+        return !country.contains(letters) && parameterParts.contains { letters.contains($0) } ? .hidden : .plain
+    }
+
+    private static func letters(of name: String) -> String {
+        name.lowercased().filter(\.isLetter)
     }
 
     /// A text as it is shown.
@@ -58,8 +78,8 @@ enum Mask {
         case .hidden: stars
         case .phone: stars + String(text.filter { ("0"..."9").contains($0) }.suffix(2))
         // A text by that name that is no address may be anything.
-        case .email: text.contains("@") ? EmailText.masked(whole: text) : stars
-        case .plain: isCard(text) ? stars : EmailText.masked(text)
+        case .email: EmailText.isIn(text) ? EmailText.masked(whole: text) : stars
+        case .plain: isCard(text) ? stars : EmailText.masked(URLText.masked(text))
         }
     }
 

@@ -38,7 +38,7 @@ struct MaskedRequest {
         if let top = stack.last, top.isObject, top.member == nil {
             let name = value.string ?? ""
             stack[stack.count - 1].member = Mask.kind(of: name, within: top.kind)
-            return put(EmailText.masked(name), inPlaceOf: value)
+            return put(Mask.text(name, .plain), for: name, inPlaceOf: value)
         }
         let kind = stack.last.map { $0.member ?? $0.kind } ?? .plain
         if !stack.isEmpty { stack[stack.count - 1].member = nil }
@@ -47,17 +47,20 @@ struct MaskedRequest {
             let next = Int(document.nodes[index].next)
             stack.append(Open(isObject: value.kind == .object, next: next, kind: kind))
         case .string:
-            put(Mask.text(value.string ?? "", kind), inPlaceOf: value)
+            let text = value.string ?? ""
+            put(Mask.text(text, kind), for: text, inPlaceOf: value)
         case .integer, .float:
-            if kind != .plain { put(Mask.text(String(decoding: value.source, as: UTF8.self), kind), inPlaceOf: value) }
+            // A number hides a card's as little as a string does.
+            let text = String(decoding: value.source, as: UTF8.self)
+            put(Mask.text(text, kind), for: text, inPlaceOf: value)
         // Whether something is there tells nothing of anybody.
         case .null, .true, .false: break
         }
     }
 
     /// Writes another text, unless it is the same.
-    private mutating func put(_ text: String, inPlaceOf value: JSON) {
-        guard value.string != text else { return }
+    private mutating func put(_ text: String, for original: String, inPlaceOf value: JSON) {
+        guard text != original else { return }
         var writer = JSONWriter()
         writer.string(text)
         out += document.text[copied..<value.start] + writer.finish()

@@ -2,11 +2,11 @@
 
 import glob
 import os
-import random
 import subprocess
 import time
 
 import client
+from chance import draw
 from gateway import Gateway, Skipped, folder, require
 
 
@@ -53,7 +53,7 @@ def steps(quick):
     place = folder()
     clock = WallClock(place)
     gateway = Gateway(f"{place}/gateway.db", environment=clock.environment).listening()
-    chance = random.Random()
+    chance = draw()
     identifiers, revived, told = [], 0, set()
     with client.Connection(gateway.port) as connection:
         first = [create(connection, f"k{number}z") for number in range(200)]

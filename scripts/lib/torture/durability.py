@@ -1,12 +1,12 @@
 """No acknowledged session is lost, whatever ends the process and whatever the disk says."""
 
-import random
 import re
 import time
 
 import client
 import dialects
 import ledger
+from chance import draw
 from gateway import Gateway, eventually, folder, require, strace
 
 
@@ -16,7 +16,7 @@ def kill(quick):
     place = folder()
     database = f"{place}/gateway.db"
     everything, slowest, stored = {}, 0.0, 0
-    chance = random.Random()
+    chance = draw()
     for number in range(rounds):
         gateway = Gateway(database).listening()
         slowest = max(slowest, gateway.startup)

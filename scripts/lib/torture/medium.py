@@ -55,7 +55,8 @@ class Medium:
         - `grain`: octets that are lost or kept together. Each holds what it held at some moment since the last sync.
         """
         changed = lost = 0
-        for path in {*self.safe_names, *self.names}:
+        # A set of texts is in another order in every process, and the same chance has to fall on the same files.
+        for path in sorted({*self.safe_names, *self.names}):
             file = chance.choice([names.get(path) for names in (self.safe_names, self.names)])
             if not file:
                 continue

@@ -1,13 +1,13 @@
 """Power that fails: the database as a disk could have it then, at any moment of a run."""
 
 import os
-import random
 import shutil
 import time
 
 import client
 import ledger
 import recording
+from chance import draw
 from gateway import Gateway, folder, require, strace
 from medium import Medium
 
@@ -24,7 +24,7 @@ def loss(quick):
     require(answers == len(known) == creates, f"{answers} of {creates} answers are in the trace")
 
     syncs = [number for number, event in enumerate(events) if event[0] == "sync"]
-    chance = random.Random()
+    chance = draw()
     moments = choose(events, syncs, wanted, database, chance)
     medium, acknowledged = Medium(place), {}
     images = changed = lost = least = 0

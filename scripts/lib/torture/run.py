@@ -5,6 +5,7 @@ import sys
 import time
 import traceback
 
+import chance
 from gateway import Failed, Skipped
 
 CASES = {}
@@ -74,7 +75,7 @@ def main():
     except Exception as reason:
         traceback.print_exc()
         word, line = "FAIL", f"{type(reason).__name__}: {reason}"
-    print(f"{word:4} {name}: {' '.join(line.split())} [{time.monotonic() - started:.1f} s]")
+    print(f"{word:4} {name}: {' '.join(line.split())}{chance.told()} [{time.monotonic() - started:.1f} s]")
     return 1 if word == "FAIL" else 0
 
 

@@ -1,7 +1,6 @@
 """Stopping, being stopped twice, and taking over."""
 
 import os
-import random
 import signal
 import socket
 import subprocess
@@ -9,6 +8,7 @@ import time
 
 import client
 import ledger
+from chance import draw
 from gateway import PROGRAM, CONFIGURATION, Gateway, eventually, folder, refused, require
 
 BUSY = 75
@@ -36,12 +36,13 @@ def under_load(quick):
     place = folder()
     database = f"{place}/gateway.db"
     everything, slowest, slowest_idle = {}, 0.0, 0.0
+    chance = draw()
     for number in range(rounds):
         gateway = Gateway(database, "--drain-timeout", "10").listening()
         wait, paths = ledger.clients(gateway.port, place, number, processes=3, connections=4)
         idle = [client.Connection(gateway.port) for _ in range(50)]
         link, rest = half_sent(gateway.port, f"half{number}z")
-        time.sleep(random.uniform(0.1, 0.5))
+        time.sleep(chance.uniform(0.1, 0.5))
         started = time.monotonic()
         gateway.signal(signal.SIGTERM)
         slowest_idle = max([slowest_idle, *(connection.ended(5) or 99 for connection in idle)])
@@ -99,13 +100,14 @@ def cut_short(quick):
     place = folder()
     database = f"{place}/gateway.db"
     everything, slowest = {}, 0.0
+    chance = draw()
     for number in range(rounds):
         gateway = Gateway(database, "--drain-timeout", "60", "--body-timeout", "60").listening()
         wait, paths = ledger.clients(gateway.port, place, number, processes=2, connections=4)
         link, _ = half_sent(gateway.port, f"half{number}z")
         time.sleep(0.2)
         gateway.signal(signal.SIGTERM)
-        time.sleep(random.uniform(0.0, 0.3))
+        time.sleep(chance.uniform(0.0, 0.3))
         require(gateway.is_running() and "second signal" in gateway.errors() or number % 2, "it did not wait")
         started = time.monotonic()
         gateway.signal(signal.SIGINT if number % 2 else signal.SIGTERM)
