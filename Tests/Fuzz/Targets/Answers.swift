@@ -40,7 +40,7 @@ func checkSessions(made draft: Draft, by provider: any Provider) {
         isLive: false, status: .open, draft: draft, createdAt: now)
     var kept = session
     // The store keeps the text and reads it by the grammar that takes most.
-    kept.fields = JSONDocument(draft.fields.text, grammar: .python)
+    kept.change { $0.fields = JSONDocument(draft.fields.text, grammar: .python) }
     let operations = type(of: provider).routes.map(\.operation).filter { $0 != .list }
     for status in Status.allCases {
         session.status = status
