@@ -73,19 +73,7 @@ enum ExplainResource {
     private static func write(_ draft: Draft, to json: inout JSONWriter) {
         json.object("draft") { json in
             json.member("mode", "\(draft.mode)")
-            json.member("amount", draft.amount)
-            json.member("currency", draft.currency?.code)
-            SessionDocument.write(draft.item, to: &json)
-            json.object("customer") { json in
-                json.member("reference", draft.customer.reference)
-                json.member("email", draft.customer.email)
-                json.member("phone", draft.customer.phone)
-            }
-            json.member("client_id", draft.clientID)
-            json.member("success_url", draft.successURL)
-            json.member("cancel_url", draft.cancelURL)
-            json.name("metadata")
-            if let metadata = draft.metadata { json.raw(bytes: metadata) } else { json.null() }
+            SessionDocument.writeMembers(of: draft, to: &json)
             json.member("lifetime_seconds", draft.lifetimeSeconds)
         }
     }

@@ -15,19 +15,7 @@ enum SessionDocument {
             json.member("livemode", session.isLive)
             json.member("mode", "\(session.mode)")
             json.member("status", "\(session.status(at: now))")
-            json.member("amount", session.amount)
-            json.member("currency", session.currency?.code)
-            write(session.item, to: &json)
-            json.object("customer") { json in
-                json.member("reference", session.customer.reference)
-                json.member("email", session.customer.email)
-                json.member("phone", session.customer.phone)
-            }
-            json.member("client_id", session.clientID)
-            json.member("success_url", session.successURL)
-            json.member("cancel_url", session.cancelURL)
-            json.name("metadata")
-            if let metadata = session.metadata { json.raw(bytes: metadata) } else { json.null() }
+            writeMembers(of: session.draft.value, to: &json)
             json.name("fields")
             json.string(String(decoding: session.fields.text, as: UTF8.self))
             json.member("created_at", session.createdAt, .microsecondsOrNone)
@@ -48,7 +36,28 @@ enum SessionDocument {
         return json.finish()
     }
 
-    static func write(_ item: CheckoutSession.Item?, to json: inout JSONWriter) {
+    /// What was asked for, as members of an object that has more: the same names for a session and for a draft alone.
+    static func writeMembers(of draft: borrowing Draft, to json: inout JSONWriter) {
+        json.member("amount", draft.amount)
+        json.member("currency", draft.currency?.code)
+        write(draft.item, to: &json)
+        write(draft.customer, to: &json)
+        json.member("client_id", draft.clientID)
+        json.member("success_url", draft.successURL)
+        json.member("cancel_url", draft.cancelURL)
+        json.name("metadata")
+        if let metadata = draft.metadata { json.raw(bytes: metadata) } else { json.null() }
+    }
+
+    private static func write(_ customer: CheckoutSession.Customer, to json: inout JSONWriter) {
+        json.object("customer") { json in
+            json.member("reference", customer.reference)
+            json.member("email", customer.email)
+            json.member("phone", customer.phone)
+        }
+    }
+
+    private static func write(_ item: CheckoutSession.Item?, to json: inout JSONWriter) {
         json.name("item")
         guard let item else { return json.null() }
         json.object { json in
