@@ -250,6 +250,24 @@ class Load:
         return percentile([value for status in statuses or self.latencies for value in self.latencies[status]], 0.99)
 
 
+def creates(port, name, connections, **bounds):
+    """Creates over so many connections: the acknowledged ones, key to public id, and the answers to the others."""
+    acknowledged, refusals = {}, []
+
+    def note(key, answer):
+        if answer.status == 201:
+            acknowledged[key] = answer.json()["id"]
+        else:
+            refusals.append(answer)
+
+    def make(number):
+        key = f"{name}{number}z"
+        return create(key), key
+
+    Load(port, connections, make, note).run(**bounds)
+    return acknowledged, refusals
+
+
 def measure_in_child(port, connections, make, rate, seconds):
     """Runs a load in a process of its own; answers a function that waits for it and gives (statuses, p99, most, lost)."""
     reading, writing = os.pipe()

@@ -47,23 +47,6 @@ class Disk:
         subprocess.run(["umount", "--lazy", self.path], check=False)
 
 
-def creates(port, name, connections, **bounds):
-    acknowledged, refusals = {}, []
-
-    def note(key, answer):
-        if answer.status == 201:
-            acknowledged[key] = answer.json()["id"]
-        else:
-            refusals.append(answer)
-
-    def make(number):
-        key = f"{name}{number}z"
-        return client.create(key), key
-
-    client.Load(port, connections, make, note).run(**bounds)
-    return acknowledged, refusals
-
-
 def check_refusals(refusals):
     for answer in refusals[:50]:
         check_unavailable(answer)
@@ -74,7 +57,7 @@ def full(quick):
     disk = Disk(700)
     try:
         gateway = Gateway(f"{disk.path}/gateway.db").listening()
-        before, refusals = creates(gateway.port, "f", 4, seconds=2 if quick else 5)
+        before, refusals = client.creates(gateway.port, "f", 4, seconds=2 if quick else 5)
         require(before and refusals, f"{len(before)} acknowledged and {len(refusals)} refused")
         check_refusals(refusals)
         require(gateway.is_running(), "the gateway ended")
@@ -84,13 +67,13 @@ def full(quick):
         resumed = eventually(
             5, lambda: client.ask(gateway.port, client.create(f"t{time.monotonic_ns()}z")).status == 201,
             "writes did not resume")
-        after, late = creates(gateway.port, "g", 4, count=500, seconds=20)
+        after, late = client.creates(gateway.port, "g", 4, count=500, seconds=20)
         require(len(after) == 500 and not late, f"{len(late)} refused after there was room")
         ledger.check_answers(gateway.port, before | after)
         require("taken again" in gateway.errors(), f"standard error does not say that it goes on: {gateway.errors()}")
         # And once more to its end: what a kill leaves on a full disk opens again.
         disk.fill()
-        again, refusals = creates(gateway.port, "h", 4, seconds=1)
+        again, refusals = client.creates(gateway.port, "h", 4, seconds=1)
         require(refusals, "nothing was refused on a disk that is full again")
         gateway.kill()
         disk.clear()
@@ -146,7 +129,7 @@ def no_room(quick):
     first, last = (40, 120) if quick else (40, 400)
     gateway = Gateway(database, wrap=strace(
         f"{place}/trace", "--trace=pwrite64", f"--inject=pwrite64:error=ENOSPC:when={first}..{last}")).listening()
-    acknowledged, refusals = creates(gateway.port, "n", 4, count=3_000, seconds=30)
+    acknowledged, refusals = client.creates(gateway.port, "n", 4, count=3_000, seconds=30)
     injected = gateway.text(f"{place}/trace").count("INJECTED")
     require(injected and refusals, f"{injected} errors injected, {len(refusals)} refused")
     check_refusals(refusals)
@@ -154,7 +137,7 @@ def no_room(quick):
     eventually(
         20, lambda: client.ask(gateway.port, client.create(f"t{time.monotonic_ns()}z")).status == 201,
         "writes did not resume")
-    more, _ = creates(gateway.port, "later", 4, count=200, seconds=20)
+    more, _ = client.creates(gateway.port, "later", 4, count=200, seconds=20)
     acknowledged |= more
     ledger.check_answers(gateway.port, acknowledged)
     require(gateway.stop() == 0, "the stop did not end with 0")
@@ -177,7 +160,7 @@ def faults(quick):
     """databases that cannot be used"""
     sound = folder()
     gateway = Gateway(f"{sound}/gateway.db").listening()
-    creates(gateway.port, "d", 4, count=400, seconds=20)
+    client.creates(gateway.port, "d", 4, count=400, seconds=20)
     require(gateway.stop() == 0, "the stop did not end with 0")
     lines = []
 
@@ -267,7 +250,7 @@ def locked(quick):
     """another program locks the database under way"""
     database = f"{folder()}/gateway.db"
     gateway = Gateway(database).listening()
-    before, _ = creates(gateway.port, "l", 4, count=100, seconds=20)
+    before, _ = client.creates(gateway.port, "l", 4, count=100, seconds=20)
     other = sqlite3.connect(database, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     slowest, count = 0.0, 1 if quick else 4
@@ -278,7 +261,7 @@ def locked(quick):
         ledger.check_answers(gateway.port, before)
     other.execute("ROLLBACK")
     other.close()
-    after, late = creates(gateway.port, "o", 4, count=100, seconds=20)
+    after, late = client.creates(gateway.port, "o", 4, count=100, seconds=20)
     require(len(after) == 100 and not late, f"{len(late)} refused after the lock was gone")
     require("locked" in gateway.errors(), f"standard error does not say why: {gateway.errors()}")
     require(gateway.stop() == 0, "the stop did not end with 0")
@@ -291,7 +274,7 @@ def damaged(quick):
     place = folder()
     database = f"{place}/gateway.db"
     gateway = Gateway(database).listening()
-    before, _ = creates(gateway.port, "w", 4, count=400, seconds=20)
+    before, _ = client.creates(gateway.port, "w", 4, count=400, seconds=20)
     require(gateway.stop() == 0, "the stop did not end with 0")
     # The newest rows are read at a start; the damage is in pages before them.
     with open(database, "r+b") as file:
