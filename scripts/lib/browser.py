@@ -13,6 +13,7 @@ import threading
 import time
 import urllib.request
 
+from checks import Checks
 from devtools import Browser, Timeout
 
 DURO = "sk_test_conformance000000000000000000"
@@ -25,16 +26,7 @@ PAID, DECLINED, POOR, SECURE = "4242424242424242", "4000000000000002", "40000000
 
 program, fixture, chromium, screenshots, seconds_max = sys.argv[1:6]
 folder = tempfile.mkdtemp()
-failures = []
-checks = 0
-
-
-def check(holds, what):
-    global checks
-    checks += 1
-    if not holds:
-        failures.append(f"{scenario_name}: {what}")
-        print(f"FAIL {scenario_name}: {what}", file=sys.stderr)
+check = Checks("browser")
 
 
 class Shop(http.server.ThreadingHTTPServer):
@@ -441,24 +433,14 @@ scenarios = [
     pays_and_returns, declines_and_retries, confirms, cancels, guards, double_clicks, races, works_without_script,
     works_by_keyboard, resists, stretches, follows_chains, expires, logs_nothing,
 ]
-started = time.monotonic()
 gateway = browser = None
 # So that also a run that takes too long ends what it started.
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 shop = Shop()
 try:
-    scenario_name = "start"
     gateway = Gateway()
     browser = Browser(chromium, int(seconds_max))
-    for scenario in scenarios:
-        scenario_name = scenario.__name__.replace("_", " ")
-        before, failed = time.monotonic(), len(failures)
-        try:
-            scenario()
-        except (Timeout, RuntimeError, OSError) as error:
-            check(False, f"{type(error).__name__}: {error}")
-        word = "ok  " if len(failures) == failed else "FAIL"
-        print(f"{word} {scenario_name} ({time.monotonic() - before:.1f} s)", flush=True)
+    check.run(scenarios, (Timeout, RuntimeError, OSError))
 finally:
     if browser:
         browser.close()
@@ -467,8 +449,4 @@ finally:
     shop.shutdown()
     shutil.rmtree(folder, ignore_errors=True)
 
-seconds = time.monotonic() - started
-if failures:
-    print(f"browser: {len(failures)} of {checks} checks failed in {seconds:.0f} s")
-    sys.exit(1)
-print(f"browser: {checks} checks passed in {seconds:.0f} s; screenshots are in {screenshots}")
+check.end(f"; screenshots are in {screenshots}")

@@ -9,11 +9,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 import urllib.request
 
 import meteroid
 from meteroid import models
+
+from checks import Checks
 
 ADMIN = "gw_admin_conformance0000000000000000000"
 KEY = "pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz"
@@ -23,17 +24,7 @@ NOBODY = "che_6M5HzU3hmB18wcPXXuYwtY"
 
 program, fixture, seconds_max = sys.argv[1], sys.argv[2], int(sys.argv[3])
 folder = tempfile.mkdtemp()
-failures = []
-checks = 0
-scenario_name = "start"
-
-
-def check(holds, what):
-    global checks
-    checks += 1
-    if not holds:
-        failures.append(f"{scenario_name}: {what}")
-        print(f"FAIL {scenario_name}: {what}", file=sys.stderr)
+check = Checks("sdk")
 
 
 def refused(kind, status, code, call):
@@ -269,27 +260,14 @@ signal.signal(signal.SIGALRM, late)
 # So that also a run that is stopped ends what it started.
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 signal.alarm(seconds_max)
-started = time.monotonic()
 gateway = None
 try:
     gateway = Gateway()
-    for scenario in scenarios:
-        scenario_name = scenario.__name__.replace("_", " ")
-        before, failed = time.monotonic(), len(failures)
-        try:
-            scenario()
-        except Exception as error:
-            check(False, f"{type(error).__name__}: {error}")
-        word = "ok  " if len(failures) == failed else "FAIL"
-        print(f"{word} {scenario_name} ({time.monotonic() - before:.1f} s)", flush=True)
+    check.run(scenarios, Exception)
 finally:
     code = gateway.stop() if gateway else 0
     shutil.rmtree(folder, ignore_errors=True)
 
-scenario_name = "stop"
+check.scenario = "stop"
 check(code == 0, f"the gateway ends with 0, not {code}")
-seconds = time.monotonic() - started
-if failures:
-    print(f"sdk: {len(failures)} of {checks} checks failed in {seconds:.0f} s")
-    sys.exit(1)
-print(f"sdk: {checks} checks passed in {seconds:.0f} s with meteroid {meteroid.__version__}")
+check.end(f" with meteroid {meteroid.__version__}")
