@@ -362,8 +362,11 @@ def update(figures):
     """Writes bounds a tenth away from what was measured; goals that are fixed stay as they are."""
     bounds = figures.thresholds
     for name, figure in figures.values.items():
-        if not figure["drifts"] and not bounds.get(name, {}).get("goal"):
-            bounds[name] = {"most": round(figure["value"] * 1.1, 4)}
+        bound = bounds.get(name, {})
+        if figure["drifts"] or bound.get("goal"):
+            continue
+        side, share = ("least", 0.9) if "least" in bound else ("most", 1.1)
+        bounds[name] = {side: round(figure["value"] * share, 4)}
     with open(THRESHOLDS, "w") as file:
         json.dump(bounds, file, indent=2)
         file.write("\n")

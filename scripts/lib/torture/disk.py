@@ -289,7 +289,7 @@ def damaged(quick):
         gateway.listening()
     except Exception:
         code, said = gateway.process.wait(10), gateway.errors().strip()
-        require(code == DATABASE and "malformed" in said or "damaged" in said, f"exit {code}: {said}")
+        require(code == DATABASE and ("malformed" in said or "damaged" in said), f"exit {code}: {said}")
         require(digest(place) == sums, "the files were changed")
         return f"found at the start: exit {code}, \"{said}\""
     statuses = {}
