@@ -19,10 +19,10 @@ package struct Settled<Receipt: Sendable>: Sendable {
 /// committed alone, at once. Writes are committed, and answered, in the order in which they came.
 package final class Committer<Receipt: Sendable>: Sendable {
     /// Commits writes in one transaction: a result for each, in their order, or one failure for all.
-    package typealias Commit = @Sendable ([Write]) -> Result<[Result<Written, StoreFailure>], StoreFailure>
+    package typealias Commit = @Sendable ([PreparedWrite]) -> Result<[Result<Written, StoreFailure>], StoreFailure>
 
     private struct Waiting {
-        var writes: [Write] = []
+        var writes: [PreparedWrite] = []
         var receipts: [Receipt] = []
         /// What all of them add to a commit.
         var rows = 0
@@ -73,7 +73,8 @@ package final class Committer<Receipt: Sendable>: Sendable {
     /// Whoever hands in many at once wakes the writer once, with all of them, instead of at the first, with one.
     /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
     package func enqueue(_ write: Write, _ receipt: Receipt) -> Bool {
-        waiting.withLock { waiting in
+        let write = PreparedWrite(write)
+        return waiting.withLock { waiting in
             guard !waiting.isClosed, waiting.writes.count < pendingWritesMax else { return false }
             waiting.writes.append(write)
             waiting.receipts.append(receipt)
@@ -125,7 +126,7 @@ package final class Committer<Receipt: Sendable>: Sendable {
     }
 
     private struct Batch: Sendable {
-        var writes: [Write]
+        var writes: [PreparedWrite]
         var receipts: [Receipt]
         var isStopped: Bool
     }

@@ -19,7 +19,7 @@ import Testing
 
         init(isHeld: Bool = false) { self.isHeld = isHeld }
 
-        func commit(_ writes: [Write]) -> Result<[Result<Written, StoreFailure>], StoreFailure> {
+        func commit(_ writes: [PreparedWrite]) -> Result<[Result<Written, StoreFailure>], StoreFailure> {
             began.signal()
             if isHeld { _ = mayEnd.wait(timeout: .now() + .seconds(20)) }
             return state.withLock { state in

@@ -68,6 +68,39 @@ import Wire
         #expect(pages == 5)
     }
 
+    /// Keys of one period and of many, of accounts that share a period or have it for themselves.
+    @Test(arguments: [1, 1_000, 4_000, 90_000] as [Int64])
+    func `of one account at one provider is whole, from wherever it begins`(microsecondsBetween: Int64) throws {
+        let folder = TemporaryFolder()
+        let store = try SQLiteStore<Int>(path: folder.database) { _ in }
+        let sessions = (1...200).map { number in
+            Samples.session(
+                number: number, account: 1 + number % 3, provider: number % 2 == 0 ? "meteroid" : "duro",
+                at: Samples.start.advanced(microseconds: number * microsecondsBetween))
+        }
+        // In batches, and not in the order of their keys: two loops hand in what they made at one time.
+        for start in stride(from: 0, to: sessions.count, by: 8) {
+            let writes = sessions[start..<min(start + 8, sessions.count)].reversed().map { Write.open($0) }
+            #expect(try store.writer.write(writes).get().allSatisfy(\.isDone))
+        }
+        let filter = SessionFilter(provider: ProviderName("duro"), account: AccountID(2))
+        let own = sessions.filter { $0.account == filter.account && $0.provider == filter.provider }.reversed()
+        for before in [nil] + sessions.map(\.id.key) {
+            let page = try store.reader.sessions(filter, at: Samples.start, beforeKey: before, limit: 200)
+            let expected = own.filter { $0.id.key < before ?? .max }
+            #expect(page.sessions.map(\.number) == expected.map(\.number), "before \(before ?? .max)")
+        }
+        store.close()
+    }
+
+    @Test func `has a session whose neighbour's row was refused`() throws {
+        let session = Samples.session(number: 61, account: 7)
+        let second = Samples.session(number: 62, account: 7)
+        let results = try store.writer.write([.open(session), .open(session), .open(second)]).get()
+        #expect(results.map(\.isDone) == [true, false, true])
+        #expect(try numbers(SessionFilter(provider: ProviderName("duro"), account: AccountID(7))) == [62, 61])
+    }
+
     @Test func `has no next page where a page ends with the last session`() throws {
         let page = try store.reader.sessions(SessionFilter(), at: Samples.start, limit: 60)
         #expect(page.sessions.count == 60)

@@ -2,6 +2,7 @@
 /// the start and not a request.
 enum SQLiteQuery: Int, CaseIterable {
     case insertSession
+    case insertActivePeriod
     case moveSession
     case sessionByKey
     case firstSessionFrom
@@ -35,6 +36,8 @@ enum SQLiteQuery: Int, CaseIterable {
         switch self {
         case .insertSession:
             "INSERT INTO sessions (\(SessionColumn.list)) VALUES (\(SessionColumn.parameters))"
+        case .insertActivePeriod:
+            "INSERT INTO active_periods (account, provider, period) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"
         case .moveSession:
             """
             UPDATE sessions SET status = ?3, updated = ?4, completed = ?5, cancelled = ?6
@@ -46,8 +49,15 @@ enum SQLiteQuery: Int, CaseIterable {
             "SELECT key, number FROM sessions WHERE key >= ?1 ORDER BY key LIMIT 1"
         case .sessionsOfAccount:
             """
-            SELECT \(SessionColumn.list) FROM sessions WHERE account = ?2 AND provider = ?3 AND key < ?1
-            ORDER BY key DESC
+            SELECT \(SessionColumn.list)
+            FROM (
+                SELECT period FROM active_periods
+                WHERE account = ?2 AND provider = ?3 AND period <= ?1 >> \(ActivePeriods.periodBits)
+            ) CROSS JOIN sessions
+            WHERE account = ?2 AND provider = ?3 AND key < ?1
+                AND key >= period << \(ActivePeriods.periodBits)
+                AND key < (period + 1) << \(ActivePeriods.periodBits)
+            ORDER BY period DESC, key DESC
             """
         case .sessions:
             "SELECT \(SessionColumn.list) FROM sessions WHERE key < ?1 ORDER BY key DESC"

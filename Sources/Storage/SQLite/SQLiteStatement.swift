@@ -57,6 +57,17 @@ final class SQLiteStatement {
         }
     }
 
+    /// Binds a text whose octets stay where they are until the statement is reset.
+    func bind(standingText value: UnsafeBufferPointer<UInt8>, at index: Int32) {
+        let start = UnsafeRawPointer(value.baseAddress)?.assumingMemoryBound(to: CChar.self)
+        note(sqlite3_bind_text64(handle, index, start, UInt64(value.count), nil, UInt8(SQLITE_UTF8)))
+    }
+
+    /// Binds a blob whose octets stay where they are until the statement is reset.
+    func bind(standingBlob value: UnsafeBufferPointer<UInt8>, at index: Int32) {
+        note(sqlite3_bind_blob64(handle, index, value.baseAddress, UInt64(value.count), nil))
+    }
+
     private func bind(text value: UnsafeBufferPointer<UInt8>, at index: Int32) {
         let copy = bytes.copy(value).assumingMemoryBound(to: CChar.self)
         note(sqlite3_bind_text64(handle, index, copy, UInt64(value.count), nil, UInt8(SQLITE_UTF8)))

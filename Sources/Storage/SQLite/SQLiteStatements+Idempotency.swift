@@ -6,7 +6,7 @@ import Wire
 extension SQLiteStatements {
     /// Opens a session and keeps its claim, or tells what became of the call that was made before.
     func open(
-        _ session: CheckoutSession, under claim: IdempotencyClaim, sweptKey: Int64
+        _ session: SessionRow, under claim: IdempotencyClaim, in batch: inout Batch
     ) throws(SQLiteError) -> Written {
         if let (row, kept) = try keptClaim(claim.digest) {
             if kept.holds(at: claim.madeAt) {
@@ -18,7 +18,7 @@ extension SQLiteStatements {
         }
         // The session first: where its row is refused, its claim must not be there either, and a claim whose digest was
         // just looked for cannot be refused.
-        try insert(session, sweptKey: sweptKey)
+        try insert(session, in: &batch)
         let insert = self[.insertClaim]
         insert.bind(blob: claim.digest, at: 1)
         insert.bind(blob: claim.fingerprint, at: 2)

@@ -1,16 +1,31 @@
 import Checkout
 import Wire
 
+/// What the writes of one transaction have in common.
+struct Batch {
+    /// The sweep has walked over all sessions up to this key.
+    let sweptKey: Int64
+    var activePeriods = ActivePeriods()
+}
+
 /// Writes as statements. Each is run inside of a transaction that others share.
 extension SQLiteStatements {
-    /// - Parameter sweptKey: the sweep has walked over all sessions up to this key.
-    func apply(_ write: Write, sweptKey: Int64) throws(SQLiteError) -> Written {
+    func apply(_ write: PreparedWrite, in batch: inout Batch) throws(SQLiteError) -> Written {
         switch write {
-        case .open(let session):
-            try insert(session, sweptKey: sweptKey)
+        case .open(let row):
+            try insert(row, in: &batch)
             return .done(nil)
-        case .openOnce(let session, let claim):
-            return try open(session, under: claim, sweptKey: sweptKey)
+        case .openOnce(let row, let claim):
+            return try open(row, under: claim, in: &batch)
+        case .other(let write):
+            return try apply(write, in: &batch)
+        }
+    }
+
+    private func apply(_ write: Write, in batch: inout Batch) throws(SQLiteError) -> Written {
+        switch write {
+        case .open, .openOnce:
+            return try apply(PreparedWrite(write), in: &batch)
         case .move(let id, let account, let status, let now, let actor, let detail):
             return try move(id, account, to: status, at: now, by: actor, detail)
         case .expire(let ids):
@@ -24,13 +39,12 @@ extension SQLiteStatements {
         }
     }
 
-    func insert(_ session: CheckoutSession, sweptKey: Int64) throws(SQLiteError) {
-        let insert = self[.insertSession]
-        insert.bind(session)
-        try insert.run()
+    func insert(_ row: SessionRow, in batch: inout Batch) throws(SQLiteError) {
+        try row.run(self[.insertSession])
+        try batch.activePeriods.enter(row, self)
         // The sweep does not come by again: the clock leapt while this one waited for its commit.
-        if session.id.key <= sweptKey, let expires = session.expiresAt {
-            try insertDeadline(session.id.key, expires: expires.microseconds)
+        if row.id.key <= batch.sweptKey, let expires = row.expiresAt {
+            try insertDeadline(row.id.key, expires: expires.microseconds)
         }
     }
 

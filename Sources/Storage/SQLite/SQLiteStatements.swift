@@ -37,8 +37,8 @@ struct SQLiteStatements {
 
     /// The statement that walks, newest first, over rows among which are all that a filter lets through.
     ///
-    /// An account's sessions of one provider are in an index, because a provider's list must be whole. Anything else is
-    /// sought among all sessions, a bounded number at a time.
+    /// An account's sessions of one provider are found by the periods in which there are some, because a provider's list
+    /// must be whole. Anything else is sought among all sessions, a bounded number at a time.
     func walk(_ filter: SessionFilter, beforeKey key: Int64) -> SQLiteStatement {
         guard let account = filter.account, let provider = filter.provider else {
             self[.sessions].bind(key, at: 1)

@@ -66,16 +66,16 @@ package final class SQLiteWriter: Sendable {
     /// rest of the transaction (`ON CONFLICT ABORT`, its default). Of the writes that take several statements only the
     /// first can be refused by what is in the store: the others add rows whose keys were looked for in the same
     /// transaction. So no savepoint is needed. Where the whole batch fails, none of it is in the store.
-    package func write(_ batch: [Write]) -> Result<[Result<Written, StoreFailure>], StoreFailure> {
+    package func write(_ writes: [PreparedWrite]) -> Result<[Result<Written, StoreFailure>], StoreFailure> {
         do throws(StoreFailure) {
             return .success(
                 try transact { (statements) throws(SQLiteError) in
                     var results: [Result<Written, StoreFailure>] = []
-                    results.reserveCapacity(batch.count)
-                    for write in batch {
+                    results.reserveCapacity(writes.count)
+                    var batch = Batch(sweptKey: sweptKey.load(ordering: .relaxed))
+                    for write in writes {
                         do throws(SQLiteError) {
-                            let swept = sweptKey.load(ordering: .relaxed)
-                            results.append(.success(try statements.apply(write, sweptKey: swept)))
+                            results.append(.success(try statements.apply(write, in: &batch)))
                         } catch {
                             guard error.isOfOneStatement else { throw error }
                             results.append(.failure(StoreFailure(writing: error)))
@@ -86,6 +86,11 @@ package final class SQLiteWriter: Sendable {
         } catch {
             return .failure(error)
         }
+    }
+
+    /// As ``write(_:)-([PreparedWrite])``, of writes as they are asked for.
+    package func write(_ writes: [Write]) -> Result<[Result<Written, StoreFailure>], StoreFailure> {
+        write(writes.map { PreparedWrite($0) })
     }
 
     /// Copies the log into the database file, if that is due.

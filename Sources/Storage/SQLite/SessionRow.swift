@@ -1,158 +1,115 @@
-import CSQLite
 import Checkout
 import Wire
 
-/// The columns of a session, in the order in which statements name and answer them.
-enum SessionColumn: Int32, CaseIterable {
-    case key, tail, number, account, provider
-    case isLive, mode, status
-    case created, updated, expires, completed, cancelled
-    case amount, currency
-    case itemKind, itemReference, itemQuantity
-    case customerReference, customerEmail, customerPhone
-    case successURL, cancelURL, clientID, stateDigest
-    case metadata, fields
+/// A session as a row, ready to be bound: its values, and its texts one after the other in one piece of memory.
+///
+/// Whoever hands a session in makes its row, since all wait for the one thread that writes; and what a session holds in
+/// many pieces is given back where it was taken.
+package final class SessionRow: Sendable {
+    let id: SessionID
+    let account: AccountID
+    let provider: ProviderName
+    let expiresAt: Timestamp?
+    private let cells: Cells
 
-    /// Their names in SQL.
-    static let list = """
-        key, tail, number, account, provider, is_live, mode, status, created, updated, expires, completed, cancelled, \
-        amount, currency, item_kind, item_reference, item_quantity, \
-        customer_reference, customer_email, customer_phone, \
-        success_url, cancel_url, client_id, state_digest, metadata, fields
-        """
-    static let parameters = allCases.map { "?\($0.parameter)" }.joined(separator: ", ")
+    init(_ session: CheckoutSession) {
+        id = session.id
+        account = session.account
+        provider = session.provider
+        expiresAt = session.expiresAt
+        cells = Cells(session)
+    }
 
-    var parameter: Int32 { rawValue + 1 }
+    /// Runs a statement whose parameters are the columns in their order, and makes it ready for the next run.
+    func run(_ statement: SQLiteStatement) throws(SQLiteError) {
+        try cells.octets.withUnsafeBufferPointer { (octets) throws(SQLiteError) in
+            var start = 0
+            for cell in cells.cells {
+                let parameter = cell.column.parameter
+                guard cell.kind != .integer else {
+                    statement.bind(cell.value, at: parameter)
+                    continue
+                }
+                let end = start + Int(cell.value)
+                let value = UnsafeBufferPointer(rebasing: octets[start..<end])
+                start = end
+                if cell.kind == .text {
+                    statement.bind(standingText: value, at: parameter)
+                } else {
+                    statement.bind(standingBlob: value, at: parameter)
+                }
+            }
+            try statement.run()
+        }
+    }
 }
 
-/// Sessions to rows and back.
-extension SQLiteStatement {
-    /// Binds every column of a session, each to the parameter of its place.
-    func bind(_ session: CheckoutSession) {
+/// The columns that are not NULL, in any order, and the octets of their texts and blobs in the same order.
+private struct Cells {
+    struct Cell {
+        enum Kind { case integer, text, blob }
+
+        let column: SessionColumn
+        let kind: Kind
+        /// An integer's value, or the length of a text or blob.
+        let value: Int64
+    }
+
+    private(set) var cells: [Cell] = []
+    private(set) var octets: [UInt8] = []
+
+    init(_ session: CheckoutSession) {
+        let draft = session.draft
+        cells.reserveCapacity(SessionColumn.allCases.count)
         set(.key, session.id.key)
         set(.tail, session.id.tail)
         set(.number, session.number)
         set(.account, session.account.value)
-        set(.provider, text: session.provider.text)
         set(.isLive, session.isLive ? 1 : 0)
+        set(.mode, draft.value.mode.rawValue)
         set(.status, session.status.rawValue)
         set(.created, session.createdAt.microseconds)
         set(.updated, session.updatedAt.microseconds)
         set(.expires, session.expiresAt?.microseconds)
         set(.completed, session.completedAt?.microseconds)
         set(.cancelled, session.cancelledAt?.microseconds)
-        bind(session.draft.value)
+        set(.amount, draft.value.amount)
+        set(.itemQuantity, draft.value.item?.quantity)
+        let fields = draft.value.fields.text
+        octets.reserveCapacity(fields.count + (draft.value.metadata?.count ?? 0) + Self.shortTextsOctets)
+        set(.provider, text: session.provider.text)
+        set(.currency, text: draft.value.currency?.code)
+        set(.itemKind, text: draft.value.item?.kind)
+        set(.itemReference, text: draft.value.item?.reference)
+        set(.customerReference, text: draft.value.customer.reference)
+        set(.customerEmail, text: draft.value.customer.email)
+        set(.customerPhone, text: draft.value.customer.phone)
+        set(.successURL, text: draft.value.successURL)
+        set(.cancelURL, text: draft.value.cancelURL)
+        set(.clientID, text: draft.value.clientID)
+        set(.stateDigest, blob: draft.value.stateDigest)
+        set(.metadata, blob: draft.value.metadata)
+        set(.fields, blob: fields)
+        // Octets have an address only where there is one at least, and SQLite takes none for NULL.
+        octets.append(0)
     }
 
-    private func bind(_ draft: borrowing Draft) {
-        set(.mode, draft.mode.rawValue)
-        set(.amount, draft.amount)
-        set(.currency, text: draft.currency?.code)
-        set(.itemKind, text: draft.item?.kind)
-        set(.itemReference, text: draft.item?.reference)
-        set(.itemQuantity, draft.item?.quantity)
-        set(.customerReference, text: draft.customer.reference)
-        set(.customerEmail, text: draft.customer.email)
-        set(.customerPhone, text: draft.customer.phone)
-        set(.successURL, text: draft.successURL)
-        set(.cancelURL, text: draft.cancelURL)
-        set(.clientID, text: draft.clientID)
-        set(.stateDigest, blob: draft.stateDigest)
-        set(.metadata, blob: draft.metadata)
-        set(.fields, blob: draft.fields.text)
+    /// What the texts of most sessions take together.
+    private static let shortTextsOctets = 256
+
+    private mutating func set(_ column: SessionColumn, _ value: Int64?) {
+        if let value { cells.append(Cell(column: column, kind: .integer, value: value)) }
     }
 
-    /// The session of the present row.
-    func session() throws(SQLiteError) -> CheckoutSession {
-        guard let mode = Mode(rawValue: get(.mode)), let status = Status(rawValue: get(.status)) else {
-            throw SQLiteError(code: SQLITE_CORRUPT, message: "session \(get(.key)) has a mode or status of no kind")
-        }
-        // The grammar that takes most: the text was accepted once, by the provider's own grammar.
-        let fields = JSONDocument(blob(SessionColumn.fields.rawValue), grammar: .python)
-        var draft = Draft(mode: mode, fields: fields, lifetimeSeconds: nil)
-        draft.amount = optional(.amount)
-        draft.currency = optionalText(.currency).map { Currency(stored: $0) }
-        if let kind = optionalText(.itemKind), let reference = optionalText(.itemReference) {
-            draft.item = CheckoutSession.Item(kind: kind, reference: reference, quantity: get(.itemQuantity))
-        }
-        draft.customer = CheckoutSession.Customer(
-            reference: optionalText(.customerReference), email: optionalText(.customerEmail),
-            phone: optionalText(.customerPhone))
-        draft.successURL = optionalText(.successURL)
-        draft.cancelURL = optionalText(.cancelURL)
-        draft.clientID = optionalText(.clientID)
-        draft.stateDigest = optionalBlob(SessionColumn.stateDigest.rawValue)
-        draft.metadata = optionalBlob(SessionColumn.metadata.rawValue)
-        var session = CheckoutSession(
-            id: SessionID(key: get(.key), tail: get(.tail)), number: get(.number),
-            provider: ProviderName(text(SessionColumn.provider.rawValue)), account: AccountID(get(.account)),
-            isLive: get(.isLive) != 0, status: status, draft: draft,
-            createdAt: Timestamp(microseconds: get(.created)))
-        session.updatedAt = Timestamp(microseconds: get(.updated))
-        session.expiresAt = optional(.expires).map { Timestamp(microseconds: $0) }
-        session.completedAt = optional(.completed).map { Timestamp(microseconds: $0) }
-        session.cancelledAt = optional(.cancelled).map { Timestamp(microseconds: $0) }
-        return session
+    private mutating func set(_ column: SessionColumn, text value: String?) {
+        guard let value = value?.utf8 else { return }
+        octets.append(contentsOf: value)
+        cells.append(Cell(column: column, kind: .text, value: Int64(value.count)))
     }
 
-    /// Whether the session of the present row is one of these. Reads no more of the row than it must.
-    func matches(_ filter: SessionFilter, at now: Timestamp) -> Bool {
-        if let account = filter.account, get(.account) != account.value { return false }
-        if let provider = filter.provider, !isText(SessionColumn.provider.rawValue, provider.text.utf8) { return false }
-        if let status = filter.status {
-            guard let stored = Status(rawValue: get(.status)) else { return false }
-            let expiresAt = optional(.expires).map { Timestamp(microseconds: $0) }
-            guard status == stored.at(now, expiresAt: expiresAt) else { return false }
-        }
-        if let reference = filter.customerReference,
-            !isText(SessionColumn.customerReference.rawValue, reference.utf8)
-        {
-            return false
-        }
-        if let mode = filter.mode, get(.mode) != mode.rawValue { return false }
-        if let from = filter.createdFrom, get(.created) < from.microseconds { return false }
-        if let to = filter.createdTo, get(.created) >= to.microseconds { return false }
-        if let customer = filter.customer?.utf8,
-            ![SessionColumn.customerReference, .customerEmail, .customerPhone].contains(where: {
-                isText($0.rawValue, customer)
-            })
-        {
-            return false
-        }
-        return filter.metadata.isEmpty || holds(filter.metadata)
-    }
-
-    /// Whether the metadata of the present row has all of these members.
-    private func holds(_ members: [SessionFilter.Member]) -> Bool {
-        guard let text = optionalBlob(SessionColumn.metadata.rawValue) else { return false }
-        guard let root = JSONDocument(text, grammar: .python).root else { return false }
-        return members.allSatisfy { member in
-            guard let value = root.member(bytes: member.name) else { return false }
-            return (value.stringBytes ?? value.source).elementsEqual(member.value)
-        }
-    }
-
-    private func set(_ column: SessionColumn, _ value: Int64?) {
-        bind(value, at: column.parameter)
-    }
-
-    private func set(_ column: SessionColumn, text value: String?) {
-        bind(text: value, at: column.parameter)
-    }
-
-    private func set(_ column: SessionColumn, blob value: [UInt8]?) {
-        bind(blob: value, at: column.parameter)
-    }
-
-    private func get(_ column: SessionColumn) -> Int64 {
-        integer(column.rawValue)
-    }
-
-    private func optional(_ column: SessionColumn) -> Int64? {
-        optionalInteger(column.rawValue)
-    }
-
-    private func optionalText(_ column: SessionColumn) -> String? {
-        optionalText(column.rawValue)
+    private mutating func set(_ column: SessionColumn, blob value: [UInt8]?) {
+        guard let value else { return }
+        octets.append(contentsOf: value)
+        cells.append(Cell(column: column, kind: .blob, value: Int64(value.count)))
     }
 }
