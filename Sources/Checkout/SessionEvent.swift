@@ -54,6 +54,17 @@ package struct SessionEvent: Sendable, Equatable {
             }
         }
 
+        /// Whether a payment of a processing session waits for its confirmation after this event; nil for an event that
+        /// says nothing of it. A session never goes back from processing to open, so the last event that says something
+        /// tells it.
+        package var leavesPaymentWaiting: Bool? {
+            switch self {
+            case .processing, .paymentAttempted: true
+            case .paymentFailed: false
+            case .created, .opened, .completed, .expired, .cancelled, .replayed: nil
+            }
+        }
+
         /// Only of a session that nothing has ended: nobody pays for what is over.
         package var needsUnendedSession: Bool {
             switch self {

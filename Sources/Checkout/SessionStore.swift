@@ -13,6 +13,8 @@ package indirect enum Write: Sendable {
     /// These sessions are to be recorded as expired, as of when their time ran out: somebody is told so, and the clock may
     /// be set back. Each that has not ended otherwise.
     case expire([SessionID])
+    /// A session's customer takes a step of its payment, if its status and the payment's last step allow that.
+    case pay(SessionID, PaymentStep, at: Timestamp, by: Actor)
     /// Something happened to a session that does not change it.
     case note(SessionID, NewEvent)
     /// A setting of the store that is a whole number, or not there, which counts as 0, is to become another one.
@@ -49,8 +51,11 @@ package enum Written: Sendable {
     case done(CheckoutSession?)
     /// The account has no such session; nothing was written.
     case unknownSession
-    /// The session's status does not allow it; nothing was written but that its time has run out, where that is why.
+    /// The session's status does not allow it, or no payment of it waits for what was to be confirmed or refused; nothing
+    /// was written but that its time has run out, where that is why.
     case wrongStatus(Status)
+    /// The session's timeline has no room for another payment that ends nothing; nothing was written.
+    case timelineFull
     /// The call was made before: nothing was opened, and this was its answer.
     case replayed(KeptAnswer)
     /// Another call was made before under the same key; nothing was written.

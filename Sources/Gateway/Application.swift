@@ -163,7 +163,7 @@ final class Application: Handler {
                             provider.render(moved ?? session, for: .cancel, at: now, links)
                         case .unknownSession: provider.render(provider.failure(ofUnknownSessionFor: operation))
                         case .wrongStatus(let status): provider.render(.wrongStatus(status))
-                        case .replayed, .keyConflict, .adjusted: provider.render(.internalError)
+                        case .timelineFull, .replayed, .keyConflict, .adjusted: provider.render(.internalError)
                         }
                     })
                 let move = Write.move(session.id, account: session.account, to: .cancelled, at: now, by: .account)
@@ -222,9 +222,8 @@ final class Application: Handler {
         var batch = AnswerBatch()
         for item in settled {
             if case .once(_, let keyed) = item.receipt.answer { idempotency.release(keyed) }
-            if let response = item.receipt.response(to: item.result) {
-                batch.add(item.receipt.turn.exchange, finish(response, item.receipt.turn))
-            }
+            let response = item.receipt.response(to: item.result)
+            batch.add(item.receipt.turn.exchange, finish(response, item.receipt.turn))
         }
         batch.deliver()
         storeLog.note(settled, stopReason: store.stopReason, ticks: clock.ticks)

@@ -13,8 +13,6 @@ final class Receipt: Sendable {
         case written(@Sendable (Written) -> Response)
         /// Depends on what the store found, and is also worded where it could not write.
         case settled(@Sendable (Result<Written, StoreFailure>) -> Response)
-        /// Another write of the same request answers.
-        case elsewhere
     }
 
     let turn: Turn
@@ -25,10 +23,9 @@ final class Receipt: Sendable {
         self.answer = answer
     }
 
-    /// The answer, now that it is known what became of the write; nil where nobody waits for one.
-    func response(to outcome: Result<Written, StoreFailure>) -> Response? {
+    /// The answer, now that it is known what became of the write.
+    func response(to outcome: Result<Written, StoreFailure>) -> Response {
         switch (outcome, answer) {
-        case (_, .elsewhere): nil
         case (_, .settled(let answer)): answer(outcome)
         case (.success, .ready(let response)): response
         case (.success(.replayed(let answer)), .once): Response(replaying: answer)

@@ -62,6 +62,9 @@ enum TransitionResource {
             case .done(let moved): .ok(SessionDocument.text(moved ?? session, at: now, links))
             case .unknownSession: Problem(status: 404, title: "Not Found").response
             case .wrongStatus(let status): over(status).response
+            case .timelineFull:
+                Problem(status: 409, title: "Conflict", detail: "The session has as many payments as it may have.")
+                    .response
             case .replayed, .keyConflict, .adjusted: Problem(status: 500, title: "Internal Server Error").response
             }
         }

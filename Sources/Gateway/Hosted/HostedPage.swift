@@ -38,7 +38,7 @@ struct HostedPage: Sendable {
                 switch method {
                 case .post: act(visit, request)
                 case .get: open(visit)
-                default: visit.show()
+                default: visit.show(events(of: session.id))
                 }
             return response.flatMap { inquiry.tell($0, turn) { PageResponse.problem(.unavailable) } }
         } catch {
@@ -80,21 +80,9 @@ struct HostedPage: Sendable {
             providers[session.provider]?.pageFacts(of: session)
             // A provider that this program does not have any more.
             ?? PageFacts(publicID: UUIDText.encode(session.id.bits))
-        let isProcessing = session.status(at: now) == .processing
         return PageVisit(
             session: session, facts: facts, catalogue: catalogue, now: now,
-            ownReference: PageAddress.ownReference(request.head), turn: turn,
-            waitsForBank: isProcessing && waitsForBank(session.id))
-    }
-
-    /// Whether the payment that was begun last has no end yet. A session never goes back from processing to open, so that
-    /// its timeline alone tells whether its customer refused.
-    private func waitsForBank(_ id: SessionID) -> Bool {
-        let payment = events(of: id).last { event in
-            [.processing, .paymentAttempted, .paymentFailed].contains(event.event.kind)
-        }
-        // Where the timeline cannot be read, the bank's step does no harm: it offers what was begun, and to call it off.
-        return payment?.event.kind != .paymentFailed
+            ownReference: PageAddress.ownReference(request.head), turn: turn)
     }
 
     private func events(of id: SessionID) -> [SessionEvent] {
@@ -111,12 +99,14 @@ struct HostedPage: Sendable {
 
     /// Shows the page, and has the timeline say so as long as anything can come of it.
     private func open(_ visit: PageVisit) -> Response? {
-        let page = visit.show()
-        guard !visit.session.status(at: visit.now).isFinal,
-            events(of: visit.session.id).count < Self.eventsBeforeOpeningMax
-        else { return page }
+        let events = events(of: visit.session.id)
+        let page = visit.show(events)
+        guard !visit.session.status(at: visit.now).isFinal, events.count < Self.eventsBeforeOpeningMax else {
+            return page
+        }
         // A page is worth more than its mark: where the store is full, it is shown without one.
-        let isTaken = submit(visit, .note(visit.session.id, visit.event(.opened))) { _ in page }
+        let opened = NewEvent(.opened, by: .customer, at: visit.now)
+        let isTaken = submit(visit, .note(visit.session.id, opened)) { _ in page }
         return isTaken ? nil : page
     }
 
@@ -137,57 +127,47 @@ struct HostedPage: Sendable {
         let status = visit.session.status(at: visit.now)
         guard !status.isFinal else { return visit.late(action, status) }
         // A live session's page has no form, and gets nothing from one that was made up.
-        guard !visit.session.isLive else { return visit.show() }
-        switch (action, status) {
-        case (.cancel, _):
-            return move(visit, action, to: .cancelled)
-        case (.pay, _):
-            return pay(visit, form, status)
-        case (.confirm, _) where visit.waitsForBank:
-            return move(visit, action, to: .completed)
-        case (.fail, _) where visit.waitsForBank:
-            return refuse(visit, action, .unconfirmed)
-        case (.confirm, _), (.fail, _):
-            // Nothing waits for confirmation; the page shows what there is to do.
-            return PageResponse.redirect(visit.ownReference)
+        guard !visit.session.isLive else { return visit.show([]) }
+        switch action {
+        case .cancel:
+            let write = Write.move(
+                visit.session.id, account: visit.session.account, to: .cancelled, at: visit.now, by: .customer)
+            return settle(visit, action, write) { visit.moved(to: .cancelled) }
+        case .pay:
+            return pay(visit, form)
+        case .confirm:
+            return step(visit, action, .confirm) { visit.moved(to: .completed) }
+        case .fail:
+            return step(visit, action, .refuse(detail: TestCard.Refusal.unconfirmed.detail)) {
+                visit.refuse(.unconfirmed)
+            }
         }
     }
 
-    private func pay(_ visit: PageVisit, _ form: FormFields, _ status: Status) -> Response? {
+    private func pay(_ visit: PageVisit, _ form: FormFields) -> Response? {
         let card: Card
         do throws(Card.Faults) {
             card = try Card(form, today: visit.now.day)
         } catch {
             return visit.form(error)
         }
-        let attempt = Write.note(visit.session.id, visit.event(.paymentAttempted))
-        if card.outcome == .needsConfirmation, status == .processing {
-            // A payment that waits for its confirmation has charged nothing: another card takes its place.
-            return settle(visit, .pay, attempt) { PageResponse.redirect(visit.ownReference) }
-        }
-        guard store.submit(attempt, Receipt(turn: visit.turn, answer: .elsewhere)) else {
-            return PageResponse.problem(.unavailable)
-        }
         switch card.outcome {
-        case .paid: return move(visit, .pay, to: .completed)
-        case .needsConfirmation: return move(visit, .pay, to: .processing)
-        case .refused(let refusal): return refuse(visit, .pay, refusal)
+        case .paid:
+            return step(visit, .pay, .attempt(.paid)) { visit.moved(to: .completed) }
+        case .needsConfirmation:
+            return step(visit, .pay, .attempt(.needsConfirmation)) { visit.moved(to: .processing) }
+        case .refused(let refusal):
+            return step(visit, .pay, .attempt(.failed(detail: refusal.detail))) { visit.refuse(refusal) }
         }
     }
 
-    /// A payment that came to nothing; the session goes on.
-    private func refuse(_ visit: PageVisit, _ action: PageAction, _ refusal: TestCard.Refusal) -> Response? {
-        let detail = JSONWriter.object { json in json.member("reason", refusal.rawValue) }
-        let write = Write.note(visit.session.id, visit.event(.paymentFailed, detail))
-        return settle(visit, action, write) { visit.refuse(refusal) }
-    }
-
-    /// One compare-and-set, by the store: of any number of clicks, tabs and races one wins. Who loses is shown what the
-    /// session has become.
-    private func move(_ visit: PageVisit, _ action: PageAction, to status: Status) -> Response? {
-        let write = Write.move(
-            visit.session.id, account: visit.session.account, to: status, at: visit.now, by: .customer)
-        return settle(visit, action, write) { visit.moved(to: status) }
+    /// Asks the store, which alone judges whether the session still takes a step: what was read before may be over by the
+    /// time of the write. Of any number of clicks, tabs and races one wins; who loses is shown what the session has
+    /// become.
+    private func step(
+        _ visit: PageVisit, _ action: PageAction, _ step: PaymentStep, _ done: @escaping @Sendable () -> Response
+    ) -> Response? {
+        settle(visit, action, .pay(visit.session.id, step, at: visit.now, by: .customer), done)
     }
 
     /// Writes, and answers when it is known whether the session still took it.
@@ -198,6 +178,7 @@ struct HostedPage: Sendable {
             switch outcome {
             case .success(.done): done()
             case .success(.wrongStatus(let present)): visit.late(action, present)
+            case .success(.timelineFull): visit.refuse(.tooMany)
             case .success(.unknownSession): PageResponse.problem(.unknown)
             case .success(.replayed), .success(.keyConflict), .success(.adjusted), .failure:
                 PageResponse.problem(.unavailable)

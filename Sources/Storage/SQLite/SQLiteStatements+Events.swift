@@ -4,35 +4,78 @@ import Wire
 
 /// Timelines. An event is only ever added, by the writer's one connection, in the transaction of what it tells.
 extension SQLiteStatements {
-    /// Events that a session can have of what does not change it: a page that is opened for ever fills no disk.
+    /// Events of a session up to which one is written that decides nothing: a page that is opened for ever fills no disk.
     static let notesMax: Int64 = 1_000
+    /// Events of a session up to which a payment is taken that ends nothing. More than ``notesMax``, so that no number of
+    /// repeated calls keeps a customer from paying.
+    static let paymentsMax: Int64 = 2_000
 
-    /// Writes an event of a session that stays as it is. Beyond ``notesMax`` events nothing is written.
+    /// Writes an event of a session that stays as it is. One that decides nothing is left out where there is no room for
+    /// it; one of a payment never is, since it tells whether the payment may be confirmed.
     func note(_ event: NewEvent, of id: SessionID) throws(SQLiteError) -> Written {
-        let find = self[.sessionState]
-        defer { find.reset() }
-        find.bind(id.key, at: 1)
-        guard try find.step(), find.integer(0) == id.tail else { return .unknownSession }
-        guard let stored = Status(rawValue: find.integer(1)) else {
-            throw SQLiteError(code: SQLITE_CORRUPT, message: "session \(id.key) has a status of no kind")
-        }
+        guard let state = try state(of: id) else { return .unknownSession }
         if event.kind.needsUnendedSession {
-            let expiresAt = find.optionalInteger(3).map { Timestamp(microseconds: $0) }
-            let present = stored.at(event.at, expiresAt: expiresAt)
-            if present.isFinal {
-                try keepTold(
-                    present, of: id.key, stored: stored, expires: expiresAt?.microseconds, at: event.at)
-                return .wrongStatus(present)
-            }
+            let present = try present(state, of: id.key, at: event.at)
+            guard !present.isFinal else { return .wrongStatus(present) }
         }
-        try append(event, to: id.key, notBefore: find.integer(2), sequenceMax: Self.notesMax)
-        return .done(nil)
+        let decides = event.kind.leavesPaymentWaiting != nil
+        let isWritten = try append(
+            event, to: id.key, notBefore: state.created, sequenceMax: decides ? Self.paymentsMax : Self.notesMax)
+        return isWritten || !decides ? .done(nil) : .timelineFull
     }
 
-    /// Adds an event to a timeline, whose moments never go back, whatever the clock did.
+    /// Takes a step of a payment: judges it by what is stored, and writes all that comes of it. What ends the session or
+    /// the payment is written however full the timeline is; there is one such event of each.
+    func pay(
+        _ step: PaymentStep, of id: SessionID, at now: Timestamp, by actor: Actor
+    ) throws(SQLiteError) -> Written {
+        guard let state = try state(of: id) else { return .unknownSession }
+        let present = try present(state, of: id.key, at: now)
+        guard !present.isFinal else { return .wrongStatus(present) }
+        switch step {
+        case .attempt(let outcome):
+            let attempt = NewEvent(.paymentAttempted, by: actor, at: now)
+            let bound = outcome == .paid ? .max : Self.paymentsMax
+            guard try append(attempt, to: id.key, notBefore: state.created, sequenceMax: bound) else {
+                return .timelineFull
+            }
+            switch outcome {
+            case .paid: return try move(id, nil, to: .completed, at: now, by: actor, nil)
+            case .needsConfirmation where present == .processing: return .done(nil)
+            case .needsConfirmation: return try move(id, nil, to: .processing, at: now, by: actor, nil)
+            case .failed(let detail):
+                try append(
+                    NewEvent(.paymentFailed, by: actor, at: now, detail: detail), to: id.key, notBefore: state.created)
+                return .done(nil)
+            }
+        case .confirm:
+            guard present == .processing, try isPaymentWaiting(of: id.key) else { return .wrongStatus(present) }
+            return try move(id, nil, to: .completed, at: now, by: actor, nil)
+        case .refuse(let detail):
+            guard present == .processing, try isPaymentWaiting(of: id.key) else { return .wrongStatus(present) }
+            try append(
+                NewEvent(.paymentFailed, by: actor, at: now, detail: detail), to: id.key, notBefore: state.created)
+            return .done(nil)
+        }
+    }
+
+    /// Whether the payment that was begun last has no end yet.
+    private func isPaymentWaiting(of key: Int64) throws(SQLiteError) -> Bool {
+        let kinds = self[.kindsOfEvents]
+        defer { kinds.reset() }
+        kinds.bind(key, at: 1)
+        while try kinds.step() {
+            if let waits = SessionEvent.Kind(rawValue: kinds.integer(0))?.leavesPaymentWaiting { return waits }
+        }
+        return true
+    }
+
+    /// Adds an event to a timeline, whose moments never go back, whatever the clock did. False where it has no
+    /// room for it.
+    @discardableResult
     func append(
         _ event: NewEvent, to key: Int64, notBefore first: Int64, sequenceMax: Int64 = .max
-    ) throws(SQLiteError) {
+    ) throws(SQLiteError) -> Bool {
         var sequence: Int64 = 1
         var at = max(first, event.at.microseconds)
         do {
@@ -44,7 +87,7 @@ extension SQLiteStatements {
                 at = max(at, last.integer(1))
             }
         }
-        guard sequence <= sequenceMax else { return }
+        guard sequence <= sequenceMax else { return false }
         let insert = self[.insertEvent]
         insert.bind(key, at: 1)
         insert.bind(sequence, at: 2)
@@ -53,6 +96,7 @@ extension SQLiteStatements {
         insert.bind(event.actor.rawValue, at: 5)
         insert.bind(blob: event.detail, at: 6)
         try insert.run()
+        return true
     }
 
     /// What was written of a session's life, in its order, without its creation.
