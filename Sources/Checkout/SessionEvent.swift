@@ -64,14 +64,6 @@ package struct SessionEvent: Sendable, Equatable {
             case .created, .opened, .completed, .expired, .cancelled, .replayed: nil
             }
         }
-
-        /// Only of a session that nothing has ended: nobody pays for what is over.
-        package var needsUnendedSession: Bool {
-            switch self {
-            case .paymentAttempted, .paymentFailed: true
-            case .created, .opened, .processing, .completed, .expired, .cancelled, .replayed: false
-            }
-        }
     }
 }
 
@@ -88,6 +80,19 @@ package struct NewEvent: Sendable, Equatable {
         self.actor = actor
         self.at = at
         self.detail = detail
+    }
+}
+
+/// What may be told of a session though nothing depends on it: where its timeline is long, it is left out.
+package enum Note: Sendable, CaseIterable {
+    case opened, replayed
+
+    /// The event that tells it.
+    package var kind: SessionEvent.Kind {
+        switch self {
+        case .opened: .opened
+        case .replayed: .replayed
+        }
     }
 }
 

@@ -113,7 +113,7 @@ final class Application: Handler {
             guard call.caller.access == .write else { throw .forbidden }
             let standing = try idempotency.standing(of: call, on: turn.route, of: owner.name, at: now)
             if case .repeated(let kept) = standing {
-                let note = Write.note(kept.session, NewEvent(.replayed, by: .account, at: now))
+                let note = Write.note(kept.session, .replayed, at: now, by: .account)
                 return try submit(note, Receipt(turn: turn, answer: .ready(Response(replaying: kept.claim.answer))))
             }
             let draft = try provider.read(call)

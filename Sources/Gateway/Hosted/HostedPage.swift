@@ -93,20 +93,18 @@ struct HostedPage: Sendable {
         }
     }
 
-    /// Events after which a page is opened without another: reloading it over and over must not use up the room that a
-    /// timeline has for payments.
+    /// Events after which a page is opened without another: that it is reloaded over and over tells nothing.
     static let eventsBeforeOpeningMax = 100
 
     /// Shows the page, and has the timeline say so as long as anything can come of it.
     private func open(_ visit: PageVisit) -> Response? {
+        guard !visit.session.status(at: visit.now).isFinal else { return visit.show([]) }
         let events = events(of: visit.session.id)
         let page = visit.show(events)
-        guard !visit.session.status(at: visit.now).isFinal, events.count < Self.eventsBeforeOpeningMax else {
-            return page
-        }
+        guard events.count < Self.eventsBeforeOpeningMax else { return page }
         // A page is worth more than its mark: where the store is full, it is shown without one.
-        let opened = NewEvent(.opened, by: .customer, at: visit.now)
-        let isTaken = submit(visit, .note(visit.session.id, opened)) { _ in page }
+        let opened = Write.note(visit.session.id, .opened, at: visit.now, by: .customer)
+        let isTaken = submit(visit, opened) { _ in page }
         return isTaken ? nil : page
     }
 

@@ -17,8 +17,8 @@ extension SQLiteStatements {
             return try expire(ids)
         case .pay(let id, let step, let now, let actor):
             return try pay(step, of: id, at: now, by: actor)
-        case .note(let id, let event):
-            return try note(event, of: id)
+        case .note(let id, let note, let now, let actor):
+            return try self.note(note, of: id, at: now, by: actor)
         case .adjust(let name, let adjustment):
             let value = adjustment.applied(to: try integerSetting(name))
             try set(name, to: value)
