@@ -113,8 +113,11 @@ final class Application: Handler {
             guard call.caller.access == .write else { throw .forbidden }
             let standing = try idempotency.standing(of: call, on: turn.route, of: owner.name, at: now)
             if case .repeated(let kept) = standing {
+                let replay = Response(replaying: kept.claim.answer)
                 let note = Write.note(kept.session, .replayed, at: now, by: .account)
-                return try submit(note, Receipt(turn: turn, answer: .ready(Response(replaying: kept.claim.answer))))
+                // What was answered before holds, whether or not the timeline can have a line of it.
+                let isTaken = store.enqueue(note, Receipt(turn: turn, answer: .settled { _ in replay }))
+                return isTaken ? nil : replay
             }
             let draft = try provider.read(call)
             let (id, number) = ids.next(at: now)
