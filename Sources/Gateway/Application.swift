@@ -57,14 +57,14 @@ final class Application: Handler {
         let head = request.head
         var turn = Turn(
             exchange: exchange, requestID: RequestID.of(head, random), method: head.method, startedAt: clock.ticks)
-        // Before any provider: the pages are the gateway's own on every host, and no contract has a path of theirs.
-        if PageAddress.owns(head.path) {
+        let own = OwnPath(head.path)
+        if own == .page {
             turn.route = PageAddress.route(of: head.path)
             return hosted.answer(request, turn).map { finish($0, turn) }
         }
         var visit = entrance.enter(head, from: exchange.peer, at: turn.startedAt)
         defer { entrance.leave(visit, at: turn.startedAt) }
-        if AdminAPI.owns(head.path) { return adminResponse(to: request, &turn, &visit) }
+        if own == .api { return adminResponse(to: request, &turn, &visit) }
         switch router.route(head, &visit) {
         case .gateway:
             return finish(gatewayResponse(to: head, &turn), turn)
@@ -238,7 +238,7 @@ final class Application: Handler {
             method: head?.method ?? .other, startedAt: clock.ticks)
         var visit = entrance.enter(head, from: peer, at: turn.startedAt)
         defer { entrance.leave(visit, at: turn.startedAt) }
-        if let head, let owner = router.owner(of: head, &visit) {
+        if let head, OwnPath(head.path) == nil, let owner = router.owner(of: head, &visit) {
             turn.provider = owner.provider
             return finish(owner.provider.render(.transport(error)), turn)
         }
