@@ -9,7 +9,6 @@ final class Application: Handler {
     private let router: Router
     private let keys: KeyRing
     private let catalogue: Catalogue
-    private let lifetimes: [ProviderName: Int64]
     private let links: Links
     private let ids: SessionIDs
     private let store: SQLiteStore<Receipt>
@@ -29,7 +28,6 @@ final class Application: Handler {
         router = Router(parts.table, parts.keys)
         keys = parts.keys
         catalogue = parts.catalogue
-        lifetimes = parts.lifetimes
         links = parts.links
         ids = parts.ids
         store = parts.store
@@ -44,8 +42,8 @@ final class Application: Handler {
         idempotency = Idempotency(sessions)
         api = AdminAPI(
             AdminAPI.Context(
-                router: router, table: parts.table, keys: keys, catalogue: catalogue, lifetimes: lifetimes,
-                links: links, sandboxClock: parts.sandboxClock, timeLeapt: parts.timeLeapt))
+                router: router, table: parts.table, keys: keys, catalogue: catalogue, links: links,
+                sandboxClock: parts.sandboxClock, timeLeapt: parts.timeLeapt))
     }
 
     /// From now on the gateway says that it is not ready; it answers all the same.
@@ -99,7 +97,7 @@ final class Application: Handler {
         }
         return Call(
             request: request, parameters: parameters, document: document, caller: caller, catalogue: catalogue,
-            lifetimeSeconds: lifetimes[owner.name] ?? owner.type.lifetimeSeconds, digest: SHA256.digest)
+            lifetimeSeconds: owner.lifetimeSeconds, digest: SHA256.digest)
     }
 
     /// Does what the route says. Nil: the answer comes when the store has written.

@@ -111,6 +111,13 @@ import Wire
         #expect(own.text.hasPrefix(#"{"success":true"#))
     }
 
+    @Test func `has a lifetime for each provider, what is configured first`() throws {
+        let table = try RoutingTable(Registry.providers, lifetimes: [Duro.name: 77])
+        for owner in table.owners {
+            #expect(owner.lifetimeSeconds == (owner.name == Duro.name ? 77 : owner.type.lifetimeSeconds))
+        }
+    }
+
     @Test func `refuses two owners of one path that nothing tells apart`() {
         struct Twin: Provider {
             static let name = ProviderName("twin")

@@ -18,7 +18,6 @@ struct AdminAPI: Sendable {
         let table: RoutingTable
         let keys: KeyRing
         let catalogue: Catalogue
-        let lifetimes: [ProviderName: Int64]
         let links: Links
         /// Nil outside of a sandbox.
         let sandboxClock: SandboxClock?
