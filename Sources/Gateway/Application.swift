@@ -246,10 +246,7 @@ final class Application: Handler {
     }
 
     func refuseConnection() -> Response {
-        Problem(
-            status: 503, title: "Service Unavailable", detail: "There are too many connections.",
-            fields: [HeaderField(name: "Retry-After", value: "1")]
-        ).response
+        Problem.unavailable("There are too many connections.", retryAfterSeconds: 1).response
     }
 
     /// Who asks, counted as one request of theirs. `known` is who it is, where that was found before.
@@ -341,9 +338,6 @@ extension Application {
         } else {
             return Response(status: 200, contentType: "application/json", body: Array("{\"status\":\"ready\"}".utf8))
         }
-        return Problem(
-            status: 503, title: "Service Unavailable", detail: reason,
-            fields: [HeaderField(name: "Retry-After", value: "5")]
-        ).response
+        return Problem.unavailable(reason, retryAfterSeconds: 5).response
     }
 }

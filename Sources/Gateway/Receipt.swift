@@ -36,15 +36,3 @@ final class Receipt: Sendable {
         }
     }
 }
-
-extension Failure {
-    /// What a failing store means for the caller: try again, sooner or later.
-    init(store failure: StoreFailure) {
-        switch failure {
-        case .full: self = .unavailable(retryAfterSeconds: 1)
-        case .noRoom: self = .unavailable(retryAfterSeconds: 30)
-        case .stopped: self = .unavailable(retryAfterSeconds: 60)
-        case .broken: self = .unavailable(retryAfterSeconds: 5)
-        }
-    }
-}

@@ -180,13 +180,6 @@ extension Problem {
     static func badRequest(_ sentence: String) -> Problem {
         Problem(status: 400, title: "Bad Request", detail: sentence)
     }
-
-    /// What a store that cannot read means for whoever asks.
-    init(store failure: StoreFailure) {
-        self.init(
-            status: 503, title: "Service Unavailable", detail: "The store cannot answer now.",
-            fields: [HeaderField(name: "Retry-After", value: "5")])
-    }
 }
 
 extension Response {

@@ -32,7 +32,11 @@ struct HostedPage: Sendable {
         let inquiry = sessions.inquiry(at: clock.now)
         do throws(PageAddress.Fault) {
             let address = try PageAddress(request.head, links)
-            guard let session = try find(address, inquiry) else { return PageResponse.problem(.unavailable) }
+            let session: CheckoutSession
+            switch try find(address, inquiry) {
+            case .success(let found): session = found
+            case .failure(let failure): return PageResponse.unavailable(failure)
+            }
             let visit = visit(session, request, turn, at: inquiry.now)
             let response =
                 switch method {
@@ -46,8 +50,10 @@ struct HostedPage: Sendable {
         }
     }
 
-    /// The session that an address opens. Nil: the store cannot be asked.
-    private func find(_ address: PageAddress, _ inquiry: Inquiry) throws(PageAddress.Fault) -> CheckoutSession? {
+    /// The session that an address opens, or why the store cannot be asked.
+    private func find(
+        _ address: PageAddress, _ inquiry: Inquiry
+    ) throws(PageAddress.Fault) -> Result<CheckoutSession, StoreFailure> {
         let key: Int64
         switch address {
         case .token(let found): key = found
@@ -57,19 +63,19 @@ struct HostedPage: Sendable {
         do throws(StoreFailure) {
             found = try inquiry.session(key: key)
         } catch {
-            return nil
+            return .failure(error)
         }
         switch address {
         case .token:
             guard let found else { throw .unknown }
             // Who has to know a state cannot get around it by another spelling of the address.
             guard found.stateDigest == nil else { throw .forbidden }
-            return found
+            return .success(found)
         case .guarded(let id, let state):
             guard let found, found.id == id, let digest = found.stateDigest else { throw .forbidden }
             let given = SHA256.digest(state[...])
             guard ASCII.equalInConstantTime(digest.span, given.span) else { throw .forbidden }
-            return found
+            return .success(found)
         }
     }
 
@@ -178,11 +184,12 @@ struct HostedPage: Sendable {
             case .success(.wrongStatus(let present)): visit.late(action, present)
             case .success(.timelineFull): visit.refuse(.tooMany)
             case .success(.unknownSession): PageResponse.problem(.unknown)
-            case .success(.replayed), .success(.keyConflict), .success(.adjusted), .failure:
+            case .success(.replayed), .success(.keyConflict), .success(.adjusted):
                 PageResponse.problem(.unavailable)
+            case .failure(let failure): PageResponse.unavailable(failure)
             }
         }
-        return isTaken ? nil : PageResponse.problem(.unavailable)
+        return isTaken ? nil : PageResponse.unavailable(.full)
     }
 
     private func submit(
