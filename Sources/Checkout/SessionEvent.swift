@@ -54,11 +54,14 @@ package struct SessionEvent: Sendable, Equatable {
             }
         }
 
-        /// Only of a session that nothing has ended: nobody pays for what is over.
-        package var needsUnendedSession: Bool {
+        /// Whether a payment of a processing session waits for its confirmation after this event; nil for an event that
+        /// says nothing of it. A session never goes back from processing to open, so the last event that says something
+        /// tells it.
+        package var leavesPaymentWaiting: Bool? {
             switch self {
-            case .paymentAttempted, .paymentFailed: true
-            case .created, .opened, .processing, .completed, .expired, .cancelled, .replayed: false
+            case .processing, .paymentAttempted: true
+            case .paymentFailed: false
+            case .created, .opened, .completed, .expired, .cancelled, .replayed: nil
             }
         }
     }
@@ -77,6 +80,19 @@ package struct NewEvent: Sendable, Equatable {
         self.actor = actor
         self.at = at
         self.detail = detail
+    }
+}
+
+/// What may be told of a session though nothing depends on it: where its timeline is long, it is left out.
+package enum Note: Sendable, CaseIterable {
+    case opened, replayed
+
+    /// The event that tells it.
+    package var kind: SessionEvent.Kind {
+        switch self {
+        case .opened: .opened
+        case .replayed: .replayed
+        }
     }
 }
 

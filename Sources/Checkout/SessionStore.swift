@@ -7,14 +7,17 @@ package indirect enum Write: Sendable {
     /// A new session, unless its call was made before under the same key.
     case openOnce(CheckoutSession, IdempotencyClaim)
     /// A session of this account is to get another status, if its present one allows it. One compare-and-set, with its
-    /// event in the timeline. The detail is a JSON object.
+    /// event in the timeline. The detail is a JSON object. What a payment makes of a session is asked for by
+    /// ``pay(_:_:at:by:)``.
     case move(
         SessionID, account: AccountID?, to: Status, at: Timestamp, by: Actor = .gateway, detail: [UInt8]? = nil)
     /// These sessions are to be recorded as expired, as of when their time ran out: somebody is told so, and the clock may
     /// be set back. Each that has not ended otherwise.
     case expire([SessionID])
-    /// Something happened to a session that does not change it.
-    case note(SessionID, NewEvent)
+    /// A session's customer takes a step of its payment, if its status and the payment's last step allow that.
+    case pay(SessionID, PaymentStep, at: Timestamp, by: Actor)
+    /// Something happened to a session that changes nothing of it, nor of its payment.
+    case note(SessionID, Note, at: Timestamp, by: Actor)
     /// A setting of the store that is a whole number, or not there, which counts as 0, is to become another one.
     case adjust(String, Adjustment)
 
@@ -49,8 +52,11 @@ package enum Written: Sendable {
     case done(CheckoutSession?)
     /// The account has no such session; nothing was written.
     case unknownSession
-    /// The session's status does not allow it; nothing was written but that its time has run out, where that is why.
+    /// The session's status does not allow it, or no payment of it waits for what was to be confirmed or refused; nothing
+    /// was written but that its time has run out, where that is why.
     case wrongStatus(Status)
+    /// The session's timeline has no room for another payment that does not pay; nothing was written.
+    case timelineFull
     /// The call was made before: nothing was opened, and this was its answer.
     case replayed(KeptAnswer)
     /// Another call was made before under the same key; nothing was written.

@@ -9,7 +9,6 @@ final class Application: Handler {
     private let router: Router
     private let keys: KeyRing
     private let catalogue: Catalogue
-    private let lifetimes: [ProviderName: Int64]
     private let links: Links
     private let ids: SessionIDs
     private let store: SQLiteStore<Receipt>
@@ -29,7 +28,6 @@ final class Application: Handler {
         router = Router(parts.table, parts.keys)
         keys = parts.keys
         catalogue = parts.catalogue
-        lifetimes = parts.lifetimes
         links = parts.links
         ids = parts.ids
         store = parts.store
@@ -44,8 +42,8 @@ final class Application: Handler {
         idempotency = Idempotency(sessions)
         api = AdminAPI(
             AdminAPI.Context(
-                router: router, table: parts.table, keys: keys, catalogue: catalogue, lifetimes: lifetimes,
-                links: links, sandboxClock: parts.sandboxClock, timeLeapt: parts.timeLeapt))
+                router: router, table: parts.table, keys: keys, catalogue: catalogue, links: links,
+                sandboxClock: parts.sandboxClock, timeLeapt: parts.timeLeapt))
     }
 
     /// From now on the gateway says that it is not ready; it answers all the same.
@@ -57,14 +55,14 @@ final class Application: Handler {
         let head = request.head
         var turn = Turn(
             exchange: exchange, requestID: RequestID.of(head, random), method: head.method, startedAt: clock.ticks)
-        // Before any provider: the pages are the gateway's own on every host, and no contract has a path of theirs.
-        if PageAddress.owns(head.path) {
+        let own = OwnPath(head.path)
+        if own == .page {
             turn.route = PageAddress.route(of: head.path)
             return hosted.answer(request, turn).map { finish($0, turn) }
         }
         var visit = entrance.enter(head, from: exchange.peer, at: turn.startedAt)
         defer { entrance.leave(visit, at: turn.startedAt) }
-        if AdminAPI.owns(head.path) { return adminResponse(to: request, &turn, &visit) }
+        if own == .api { return adminResponse(to: request, &turn, &visit) }
         switch router.route(head, &visit) {
         case .gateway:
             return finish(gatewayResponse(to: head, &turn), turn)
@@ -99,7 +97,7 @@ final class Application: Handler {
         }
         return Call(
             request: request, parameters: parameters, document: document, caller: caller, catalogue: catalogue,
-            lifetimeSeconds: lifetimes[owner.name] ?? owner.type.lifetimeSeconds, digest: SHA256.digest)
+            lifetimeSeconds: owner.lifetimeSeconds, digest: SHA256.digest)
     }
 
     /// Does what the route says. Nil: the answer comes when the store has written.
@@ -113,8 +111,11 @@ final class Application: Handler {
             guard call.caller.access == .write else { throw .forbidden }
             let standing = try idempotency.standing(of: call, on: turn.route, of: owner.name, at: now)
             if case .repeated(let kept) = standing {
-                let note = Write.note(kept.session, NewEvent(.replayed, by: .account, at: now))
-                return try submit(note, Receipt(turn: turn, answer: .ready(Response(replaying: kept.claim.answer))))
+                let replay = Response(replaying: kept.claim.answer)
+                let note = Write.note(kept.session, .replayed, at: now, by: .account)
+                // What was answered before holds, whether or not the timeline can have a line of it.
+                let isTaken = store.enqueue(note, Receipt(turn: turn, answer: .settled { _ in replay }))
+                return isTaken ? nil : replay
             }
             let draft = try provider.read(call)
             let (id, number) = ids.next(at: now)
@@ -163,7 +164,7 @@ final class Application: Handler {
                             provider.render(moved ?? session, for: .cancel, at: now, links)
                         case .unknownSession: provider.render(provider.failure(ofUnknownSessionFor: operation))
                         case .wrongStatus(let status): provider.render(.wrongStatus(status))
-                        case .replayed, .keyConflict, .adjusted: provider.render(.internalError)
+                        case .timelineFull, .replayed, .keyConflict, .adjusted: provider.render(.internalError)
                         }
                     })
                 let move = Write.move(session.id, account: session.account, to: .cancelled, at: now, by: .account)
@@ -222,9 +223,8 @@ final class Application: Handler {
         var batch = AnswerBatch()
         for item in settled {
             if case .once(_, let keyed) = item.receipt.answer { idempotency.release(keyed) }
-            if let response = item.receipt.response(to: item.result) {
-                batch.add(item.receipt.turn.exchange, finish(response, item.receipt.turn))
-            }
+            let response = item.receipt.response(to: item.result)
+            batch.add(item.receipt.turn.exchange, finish(response, item.receipt.turn))
         }
         batch.deliver()
         storeLog.note(settled, stopReason: store.stopReason, ticks: clock.ticks)
@@ -236,7 +236,7 @@ final class Application: Handler {
             method: head?.method ?? .other, startedAt: clock.ticks)
         var visit = entrance.enter(head, from: peer, at: turn.startedAt)
         defer { entrance.leave(visit, at: turn.startedAt) }
-        if let head, let owner = router.owner(of: head, &visit) {
+        if let head, OwnPath(head.path) == nil, let owner = router.owner(of: head, &visit) {
             turn.provider = owner.provider
             return finish(owner.provider.render(.transport(error)), turn)
         }
@@ -246,10 +246,7 @@ final class Application: Handler {
     }
 
     func refuseConnection() -> Response {
-        Problem(
-            status: 503, title: "Service Unavailable", detail: "There are too many connections.",
-            fields: [HeaderField(name: "Retry-After", value: "1")]
-        ).response
+        Problem.unavailable("There are too many connections.", retryAfterSeconds: 1).response
     }
 
     /// Who asks, counted as one request of theirs. `known` is who it is, where that was found before.
@@ -341,9 +338,6 @@ extension Application {
         } else {
             return Response(status: 200, contentType: "application/json", body: Array("{\"status\":\"ready\"}".utf8))
         }
-        return Problem(
-            status: 503, title: "Service Unavailable", detail: reason,
-            fields: [HeaderField(name: "Retry-After", value: "5")]
-        ).response
+        return Problem.unavailable(reason, retryAfterSeconds: 5).response
     }
 }

@@ -6,8 +6,6 @@ struct Parts {
     var table: RoutingTable
     var keys: KeyRing
     var catalogue: Catalogue
-    /// Seconds until a session expires where its request does not say.
-    var lifetimes: [ProviderName: Int64]
     var links: Links
     var ids: SessionIDs
     var store: SQLiteStore<Receipt>

@@ -7,6 +7,13 @@ struct Problem: Error {
     var detail: String?
     var fields: [HeaderField] = []
 
+    /// 503, to be tried again.
+    static func unavailable(_ detail: String? = nil, retryAfterSeconds seconds: Int) -> Problem {
+        Problem(
+            status: 503, title: "Service Unavailable", detail: detail,
+            fields: [HeaderField(name: "Retry-After", value: "\(seconds)")])
+    }
+
     /// The phrase of RFC 9110 §15 for a status that the server itself refuses with.
     static func title(_ status: Int) -> StaticString {
         switch status {

@@ -13,8 +13,6 @@ final class Receipt: Sendable {
         case written(@Sendable (Written) -> Response)
         /// Depends on what the store found, and is also worded where it could not write.
         case settled(@Sendable (Result<Written, StoreFailure>) -> Response)
-        /// Another write of the same request answers.
-        case elsewhere
     }
 
     let turn: Turn
@@ -25,10 +23,9 @@ final class Receipt: Sendable {
         self.answer = answer
     }
 
-    /// The answer, now that it is known what became of the write; nil where nobody waits for one.
-    func response(to outcome: Result<Written, StoreFailure>) -> Response? {
+    /// The answer, now that it is known what became of the write.
+    func response(to outcome: Result<Written, StoreFailure>) -> Response {
         switch (outcome, answer) {
-        case (_, .elsewhere): nil
         case (_, .settled(let answer)): answer(outcome)
         case (.success, .ready(let response)): response
         case (.success(.replayed(let answer)), .once): Response(replaying: answer)
@@ -36,18 +33,6 @@ final class Receipt: Sendable {
         case (.success, .once(let response, _)): response
         case (.success(let written), .written(let answer)): answer(written)
         case (.failure(let failure), _): turn.response(to: Failure(store: failure))
-        }
-    }
-}
-
-extension Failure {
-    /// What a failing store means for the caller: try again, sooner or later.
-    init(store failure: StoreFailure) {
-        switch failure {
-        case .full: self = .unavailable(retryAfterSeconds: 1)
-        case .noRoom: self = .unavailable(retryAfterSeconds: 30)
-        case .stopped: self = .unavailable(retryAfterSeconds: 60)
-        case .broken: self = .unavailable(retryAfterSeconds: 5)
         }
     }
 }

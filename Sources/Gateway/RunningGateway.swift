@@ -28,7 +28,8 @@ final class RunningGateway {
         self.settings = settings
         let table: RoutingTable
         do throws(RoutingTable.Collision) {
-            table = try RoutingTable(Program.providers, hosts: settings.file.hosts)
+            table = try RoutingTable(
+                Program.providers, hosts: settings.file.hosts, lifetimes: settings.file.lifetimes)
         } catch {
             throw Refusal(.usage, error.description)
         }
@@ -46,16 +47,14 @@ final class RunningGateway {
         let openAPI = OpenAPIDocuments(in: settings.openAPIDirectory)
         let sandboxClock = try Self.sandboxClock(settings, store.reader)
         let clock: any Clock = sandboxClock ?? SystemClock()
-        let lifetimes = Program.providerTypes.map { settings.lifetimeSeconds(of: $0) }
         sweeper = Sweeper(
             store.writer, clock, intervalMilliseconds: settings.sweepIntervalMilliseconds,
-            lagSeconds: lifetimes.min() ?? 0)
+            lagSeconds: table.owners.map(\.lifetimeSeconds).min() ?? 0)
         server = try Self.startServer(settings) { [store, log, sweeper] port in
             let application = Application(
                 Parts(
                     table: table, keys: keys,
                     catalogue: settings.isSandbox ? Sandbox.catalogue : settings.file.catalogue,
-                    lifetimes: settings.file.lifetimes,
                     links: Links(
                         publicURL: settings.publicURL ?? LocalHost.url(settings.host, port: Int(port)),
                         mac: authenticator.code),

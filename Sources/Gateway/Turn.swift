@@ -21,10 +21,7 @@ struct Turn: Sendable {
         if let provider { return provider.render(failure) }
         switch failure {
         case .unavailable(let seconds):
-            return Problem(
-                status: 503, title: "Service Unavailable",
-                fields: [HeaderField(name: "Retry-After", value: "\(seconds)")]
-            ).response
+            return Problem.unavailable(retryAfterSeconds: seconds).response
         case .rateLimited(_, let seconds):
             return Problem(
                 status: 429, title: "Too Many Requests",

@@ -14,7 +14,7 @@ package enum PreparedWrite: Sendable {
             switch write {
             case .open(let session): .open(SessionRow(session))
             case .openOnce(let session, let claim): .openOnce(SessionRow(session), claim)
-            case .move, .expire, .note, .adjust: .other(write)
+            case .move, .pay, .expire, .note, .adjust: .other(write)
             }
     }
 

@@ -1,10 +1,10 @@
 import Checkout
 import Providers
-import Storage
 import Testing
 import Wire
 
 @testable import Gateway
+@testable import Storage
 
 /// Create calls that come again under their key.
 @Suite struct `An idempotency key` {
@@ -72,6 +72,48 @@ import Wire
         #expect(try gateway.store.reader.session(number: 2) == nil)
         let events = try #require(try gateway.store.reader.events(of: session.id))
         #expect(events.map(\.event.kind) == [.created, .replayed])
+    }
+
+    @Test func `is answered as before while as many writes wait as may`() async throws {
+        let gateway = try InMemoryGateway(flags: ["pending_writes_max": "1"])
+        let (path, fields) = ("/v1/checkout/sessions", [Conformance.duro, "Idempotency-Key: order-7"])
+        let first = try await gateway.post(path, fields, #"{"amount":1}"#)
+        gateway.holdAnswers()
+        async let second = gateway.post(path, [Conformance.duro], #"{"amount":2}"#)
+        try await eventually { try gateway.store.reader.session(number: 2) != nil }
+        async let third = gateway.post(path, [Conformance.duro], #"{"amount":3}"#)
+        try await eventually { gateway.store.pendingWrites == 1 }
+
+        let again = try await gateway.post(path, fields, #"{"amount":1}"#)
+        #expect(again.status == 201)
+        #expect(again.text == first.text)
+        #expect(again.field("Idempotency-Replayed") == "true")
+        #expect(try await gateway.post(path, fields, #"{"amount":2}"#).status == 409)
+        #expect(try await gateway.post(path, [Conformance.duro], #"{"amount":4}"#).status == 503)
+        gateway.releaseAnswers()
+        _ = try await (second, third)
+    }
+
+    @Test(arguments: creates) func `is answered as before when the store has stopped`(_ create: Create) async throws {
+        let fields = create.fields + ["Idempotency-Key: order-7"]
+        let first = try await gateway.post(create.path, fields, create.body)
+        try await stop()
+        let again = try await gateway.post(create.path, fields, create.body)
+        #expect(again.status == first.status)
+        #expect(again.text == first.text)
+        #expect(again.field("Idempotency-Replayed") == "true")
+        #expect(try await gateway.post(create.path, create.fields, create.body).status == 503)
+        #expect(try gateway.stored { try $0.session(number: 1) } != nil)
+    }
+
+    /// Has the writer find a row that cannot be, after which it writes nothing any more.
+    private func stop() async throws {
+        _ = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":1}"#)
+        let damaged = try #require(try gateway.store.reader.session(number: 2))
+        try gateway.store.writer.execute("UPDATE sessions SET status = 99 WHERE key = \(damaged.id.key)")
+        let write = Write.note(damaged.id, .opened, at: gateway.clock.now, by: .customer)
+        #expect(throws: StoreFailure.stopped) { try gateway.store.writer.write([write]).get() }
+        #expect(!gateway.store.isWritable)
     }
 
     @Test(arguments: creates) func `is kept for no refusal`(_ create: Create) async throws {

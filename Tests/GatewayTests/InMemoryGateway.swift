@@ -92,8 +92,9 @@ final class InMemoryGateway: Sendable {
         let keys = try Credentials.keyRing(settings.file.credentials, store.writer, store.reader)
         application = Application(
             Parts(
-                table: try RoutingTable(Registry.providers, hosts: settings.file.hosts), keys: keys,
-                catalogue: settings.file.catalogue, lifetimes: settings.file.lifetimes, links: links,
+                table: try RoutingTable(
+                    Registry.providers, hosts: settings.file.hosts, lifetimes: settings.file.lifetimes),
+                keys: keys, catalogue: settings.file.catalogue, links: links,
                 ids: SessionIDs(afterKey: 0, number: 0, random: random.word), store: store,
                 clock: sandboxClock, log: nil, random: random, openAPI: OpenAPIDocuments(in: nil),
                 entrance: Entrance(settings, credentials: keys.count),

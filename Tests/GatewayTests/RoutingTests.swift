@@ -74,6 +74,27 @@ import Wire
         }
     }
 
+    @Test(arguments: [
+        ("/checkout", true), ("/checkout/cs_test_x", true), ("/gateway/v1/sessions/1/cancel", true),
+        ("/gateway/v1", true), ("/checkouts", false), ("/gateway/v10", false), ("/api/v1/checkout-sessions", false),
+    ])
+    func `words the gateway's own paths itself on a provider's host, whatever they fail by`(
+        _ path: String, _ isOwn: Bool
+    ) async throws {
+        let head = "POST \(path) HTTP/1.1\r\nHost: api.meteroid.com\r\n"
+        for (fault, status) in [
+            ("Content-Length: 99999999\r\n\r\n", 413), ("Transfer-Encoding: chunked\r\n\r\nx\r\n", 400),
+            ("Expect: nothing\r\n\r\n", 417),
+        ] {
+            let refusal = try await gateway.answer(toBytes: Array((head + fault).utf8))
+            #expect(refusal.status == status)
+            #expect(refusal.contentType == (isOwn ? "application/problem+json" : "application/json"), "\(fault)")
+            #expect((refusal.member("code") == nil) == isOwn)
+        }
+        let handled = try await gateway.send("POST", path, body: [], host: "api.meteroid.com")
+        #expect((handled.contentType == "application/json") == !isOwn)
+    }
+
     @Test func `decodes a path before it looks for its route`() async throws {
         let answer = try await gateway.post("/v1/checkout/session%73", [Conformance.duro], #"{"amount":1}"#)
         #expect(answer.status == 201)
@@ -88,6 +109,13 @@ import Wire
             "/api/v1/checkout-sessions", Conformance.userdocksKey, Conformance.userdocksBody)
         #expect(own.status == 200)
         #expect(own.text.hasPrefix(#"{"success":true"#))
+    }
+
+    @Test func `has a lifetime for each provider, what is configured first`() throws {
+        let table = try RoutingTable(Registry.providers, lifetimes: [Duro.name: 77])
+        for owner in table.owners {
+            #expect(owner.lifetimeSeconds == (owner.name == Duro.name ? 77 : owner.type.lifetimeSeconds))
+        }
     }
 
     @Test func `refuses two owners of one path that nothing tells apart`() {

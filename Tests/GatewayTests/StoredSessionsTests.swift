@@ -1,4 +1,6 @@
 import Checkout
+import Providers
+import Server
 import Storage
 import Testing
 import Wire
@@ -6,6 +8,21 @@ import Wire
 @testable import Gateway
 
 @Suite struct `A read that fails` {
+    @Test(
+        arguments: [
+            (.full, "1"), (.noRoom, "30"), (.stopped, "60"), (.broken(code: 1, message: ""), "5"),
+        ] as [(StoreFailure, String)])
+    func `says when to come again, the same to everybody`(_ failure: StoreFailure, _ seconds: String) {
+        let exchange = Exchange(peer: InMemoryGateway.peer) { _ in }
+        let turn = Turn(exchange: exchange, requestID: "", method: .get, startedAt: 0)
+        let answers = [
+            turn.response(to: Failure(store: failure)), Problem(store: failure).response,
+            PageResponse.unavailable(failure), Duro().render(Failure(store: failure)),
+        ]
+        #expect(answers.map(\.status) == Array(repeating: 503, count: 4))
+        #expect(answers.map { $0.field("Retry-After") } == Array(repeating: seconds, count: 4))
+    }
+
     @Test(arguments: [
         ("GET", "/checkout/cs_test_", []), ("GET", "/gateway/v1/sessions", [Conformance.admin]),
         ("GET", "/gateway/v1/sessions/1", [Conformance.admin]),
@@ -28,7 +45,7 @@ import Wire
                 ? try await gateway.post(path, fields, #"{"amount":1}"#)
                 : try await gateway.send(method, path, fields)
             #expect(answer.status == 503)
-            #expect(answer.field("Retry-After") != nil)
+            #expect(answer.field("Retry-After") == "5")
         }
         #expect(gateway.said == ["a read failed, and others like it may: the store is closed (SQLite 21)."])
     }

@@ -25,7 +25,7 @@ import Wire
         let session = try stage.open()
         gateway.clock.advance(seconds: 1)
         let detail = Array(#"{"card":"4242"}"#.utf8)
-        try stage.done(.note(session.id, NewEvent(.opened, by: .customer, at: gateway.clock.now)))
+        try stage.done(.note(session.id, .opened, at: gateway.clock.now, by: .customer))
         gateway.clock.advance(seconds: 1)
         try stage.done(
             .move(session.id, account: nil, to: .processing, at: gateway.clock.now, by: .customer, detail: detail))
@@ -55,36 +55,42 @@ import Wire
 
     @Test func `takes no payment of a session that is over`() throws {
         let session = try stage.open(lifetimeSeconds: 60)
-        try stage.done(.note(session.id, NewEvent(.paymentAttempted, by: .customer, at: gateway.clock.now)))
+        try stage.done(.pay(session.id, .attempt(.needsConfirmation), at: gateway.clock.now, by: .customer))
         gateway.clock.advance(seconds: 60)
-        let late = try stage.write(.note(session.id, NewEvent(.paymentFailed, by: .customer, at: gateway.clock.now)))
-        #expect(late.wrongStatus == .expired)
-        try stage.done(.note(session.id, NewEvent(.opened, by: .customer, at: gateway.clock.now)))
+        for step in [PaymentStep.attempt(.paid), .confirm, .refuse(detail: nil)] {
+            let late = try stage.write(.pay(session.id, step, at: gateway.clock.now, by: .customer))
+            #expect(late.wrongStatus == .expired)
+        }
+        try stage.done(.note(session.id, .opened, at: gateway.clock.now, by: .customer))
     }
 
     @Test func `is of one session alone, and of none that is not there`() throws {
         let (first, second) = (try stage.open(), try stage.open())
-        try stage.done(.note(second.id, NewEvent(.opened, by: .customer, at: gateway.clock.now)))
+        try stage.done(.note(second.id, .opened, at: gateway.clock.now, by: .customer))
         #expect(try gateway.store.reader.events(of: first.id)?.count == 1)
         #expect(try gateway.store.reader.events(of: second.id)?.count == 2)
         let forged = SessionID(key: first.id.key, tail: first.id.tail ^ 1)
         #expect(try gateway.store.reader.events(of: forged) == nil)
-        let event = NewEvent(.opened, by: .customer, at: gateway.clock.now)
-        guard case .unknownSession = try stage.write(.note(forged, event)) else { throw StoreStage.Unexpected() }
+        for write in [
+            Write.note(forged, .opened, at: gateway.clock.now, by: .customer),
+            .pay(forged, .attempt(.paid), at: gateway.clock.now, by: .customer),
+        ] {
+            guard case .unknownSession = try stage.write(write) else { throw StoreStage.Unexpected() }
+        }
     }
 
     @Test func `never goes back in time, whatever the clock does`() throws {
         let session = try stage.open()
         let now = gateway.clock.now
-        try stage.done(.note(session.id, NewEvent(.opened, by: .customer, at: now.advanced(microseconds: 9))))
-        try stage.done(.note(session.id, NewEvent(.opened, by: .customer, at: now.advanced(microseconds: -9))))
+        try stage.done(.note(session.id, .opened, at: now.advanced(microseconds: 9), by: .customer))
+        try stage.done(.note(session.id, .opened, at: now.advanced(microseconds: -9), by: .customer))
         let events = try #require(try gateway.store.reader.events(of: session.id))
         #expect(events.map { $0.event.at.microseconds - now.microseconds } == [0, 9, 9])
     }
 
     @Test func `is bounded, and still tells the end`() throws {
         let session = try stage.open()
-        let note = Write.note(session.id, NewEvent(.opened, by: .customer, at: gateway.clock.now))
+        let note = Write.note(session.id, .opened, at: gateway.clock.now, by: .customer)
         for _ in 0..<11 { _ = gateway.store.writer.write(Array(repeating: note, count: 100)) }
         try stage.done(.move(session.id, account: nil, to: .completed, at: gateway.clock.now))
         let events = try #require(try gateway.store.reader.events(of: session.id))

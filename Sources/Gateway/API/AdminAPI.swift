@@ -18,7 +18,6 @@ struct AdminAPI: Sendable {
         let table: RoutingTable
         let keys: KeyRing
         let catalogue: Catalogue
-        let lifetimes: [ProviderName: Int64]
         let links: Links
         /// Nil outside of a sandbox.
         let sandboxClock: SandboxClock?
@@ -180,13 +179,6 @@ extension Problem {
     /// 400 with a sentence.
     static func badRequest(_ sentence: String) -> Problem {
         Problem(status: 400, title: "Bad Request", detail: sentence)
-    }
-
-    /// What a store that cannot read means for whoever asks.
-    init(store failure: StoreFailure) {
-        self.init(
-            status: 503, title: "Service Unavailable", detail: "The store cannot answer now.",
-            fields: [HeaderField(name: "Retry-After", value: "5")])
     }
 }
 

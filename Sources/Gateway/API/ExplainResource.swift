@@ -55,8 +55,7 @@ enum ExplainResource {
         return try owner.provider.read(
             Checkout.Call(
                 request: request, parameters: parameters, document: document, caller: caller,
-                catalogue: context.catalogue,
-                lifetimeSeconds: context.lifetimes[owner.name] ?? owner.type.lifetimeSeconds, digest: SHA256.digest))
+                catalogue: context.catalogue, lifetimeSeconds: owner.lifetimeSeconds, digest: SHA256.digest))
     }
 
     private static func caller(_ explained: ExplainedRequest, _ keys: KeyRing) throws(Failure) -> Caller {

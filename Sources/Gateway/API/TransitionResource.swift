@@ -4,49 +4,47 @@ import Wire
 /// `sessions/{id}/complete`, `fail`, `expire` and `cancel`: a test plays a customer, or time.
 enum TransitionResource {
     @Sendable static func complete(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
-        try move(call, to: .completed, by: .sandbox)
+        try pay(call, .paid)
     }
 
     @Sendable static func expire(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
-        try move(call, to: .expired, by: .admin)
+        try move(call, to: .expired)
     }
 
     @Sendable static func cancel(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
-        try move(call, to: .cancelled, by: .admin)
+        try move(call, to: .cancelled)
     }
 
     /// A payment that fails ends nothing: the session goes on as it was.
     @Sendable static func fail(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
-        let session = try playable(call)
-        guard !session.status.isFinal else { throw over(session.status) }
-        let now = call.now
-        let detail = Array(#"{"reason":"declined"}"#.utf8)
-        let note = Write.note(session.id, NewEvent(.paymentFailed, by: .sandbox, at: now, detail: detail))
-        return .write(note, answer(session, now, call.context.links))
+        try pay(call, .failed(detail: TestCard.Refusal.declined.detail))
     }
 
-    private static func move(
-        _ call: AdminAPI.Call, to status: Status, by actor: Actor
+    /// Plays a customer who gives a card, and asks for the same step as the page does then: what may follow on what is
+    /// the store's to judge, for both.
+    private static func pay(
+        _ call: AdminAPI.Call, _ outcome: PaymentStep.Outcome
     ) throws(Problem) -> AdminAPI.Reply {
-        let session = status == .completed ? try playable(call) : try named(call)
+        let session = try named(call)
+        // Nobody plays with money.
+        guard !session.isLive else {
+            throw Problem(status: 403, title: "Forbidden", detail: "A live session is paid by its customer alone.")
+        }
+        guard !session.status.isFinal else { throw over(session.status) }
+        let step = Write.pay(session.id, .attempt(outcome), at: call.now, by: .sandbox)
+        return .write(step, answer(session, call.now, call.context.links))
+    }
+
+    private static func move(_ call: AdminAPI.Call, to status: Status) throws(Problem) -> AdminAPI.Reply {
+        let session = try named(call)
         guard session.status.mayBecome(status) else { throw over(session.status) }
-        let now = call.now
-        let move = Write.move(session.id, account: nil, to: status, at: now, by: actor)
-        return .write(move, answer(session, now, call.context.links))
+        let move = Write.move(session.id, account: nil, to: status, at: call.now, by: .admin)
+        return .write(move, answer(session, call.now, call.context.links))
     }
 
     private static func named(_ call: AdminAPI.Call) throws(Problem) -> CheckoutSession {
         _ = try QueryParameters(call.request.head.query, names: [])
         return try call.session()
-    }
-
-    /// Nobody plays with money.
-    private static func playable(_ call: AdminAPI.Call) throws(Problem) -> CheckoutSession {
-        let session = try named(call)
-        guard !session.isLive else {
-            throw Problem(status: 403, title: "Forbidden", detail: "A live session is paid by its customer alone.")
-        }
-        return session
     }
 
     /// What was found, or what the store found to be true meanwhile.
@@ -62,6 +60,9 @@ enum TransitionResource {
             case .done(let moved): .ok(SessionDocument.text(moved ?? session, at: now, links))
             case .unknownSession: Problem(status: 404, title: "Not Found").response
             case .wrongStatus(let status): over(status).response
+            case .timelineFull:
+                Problem(status: 409, title: "Conflict", detail: "The session has as many payments as it may have.")
+                    .response
             case .replayed, .keyConflict, .adjusted: Problem(status: 500, title: "Internal Server Error").response
             }
         }

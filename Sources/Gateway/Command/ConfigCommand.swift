@@ -3,7 +3,7 @@ import Checkout
 /// `config check` and `config show`.
 enum ConfigCommand {
     static func check(_ invocation: inout Invocation) throws(Refusal) {
-        let settings = try read(&invocation)
+        let (settings, _) = try read(&invocation)
         Console.print(
             "the settings are sound: \(settings.file.credentials.count) credentials, catalogue with "
                 + (settings.file.catalogue.kinds.isEmpty
@@ -12,15 +12,15 @@ enum ConfigCommand {
 
     /// One line a setting. Secrets are not among them: of a credential only its digest is known.
     static func show(_ invocation: inout Invocation) throws(Refusal) {
-        let settings = try read(&invocation)
+        let (settings, table) = try read(&invocation)
         for knob in Knob.all {
             guard let value = settings.values[knob.name] else { continue }
             Console.print("\(knob.name) = \(value.text.isEmpty ? "\"\"" : value.text)  (\(value.source))")
         }
-        for type in Program.providerTypes {
-            let hosts = settings.file.hosts[type.name] ?? type.hosts
-            Console.print("providers.\(type.name).lifetime = \(settings.lifetimeSeconds(of: type))")
-            Console.print("providers.\(type.name).hosts = \(hosts.isEmpty ? "none" : hosts.joined(separator: ", "))")
+        for owner in table.owners {
+            let hosts = settings.file.hosts[owner.name] ?? owner.type.hosts
+            Console.print("providers.\(owner.name).lifetime = \(owner.lifetimeSeconds)")
+            Console.print("providers.\(owner.name).hosts = \(hosts.isEmpty ? "none" : hosts.joined(separator: ", "))")
         }
         for credential in settings.file.credentials {
             Console.print(
@@ -29,14 +29,19 @@ enum ConfigCommand {
         }
     }
 
-    private static func read(_ invocation: inout Invocation) throws(Refusal) -> Settings {
+    private static func read(
+        _ invocation: inout Invocation
+    ) throws(Refusal) -> (settings: Settings, table: RoutingTable) {
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 2)
         do throws(RoutingTable.Collision) {
-            _ = try RoutingTable(Program.providers, hosts: settings.file.hosts)
+            return (
+                settings,
+                try RoutingTable(
+                    Program.providers, hosts: settings.file.hosts, lifetimes: settings.file.lifetimes)
+            )
         } catch {
             throw Refusal(.usage, error.description)
         }
-        return settings
     }
 }

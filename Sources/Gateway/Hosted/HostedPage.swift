@@ -32,13 +32,17 @@ struct HostedPage: Sendable {
         let inquiry = sessions.inquiry(at: clock.now)
         do throws(PageAddress.Fault) {
             let address = try PageAddress(request.head, links)
-            guard let session = try find(address, inquiry) else { return PageResponse.problem(.unavailable) }
+            let session: CheckoutSession
+            switch try find(address, inquiry) {
+            case .success(let found): session = found
+            case .failure(let failure): return PageResponse.unavailable(failure)
+            }
             let visit = visit(session, request, turn, at: inquiry.now)
             let response =
                 switch method {
                 case .post: act(visit, request)
                 case .get: open(visit)
-                default: visit.show()
+                default: visit.show(events(of: session.id))
                 }
             return response.flatMap { inquiry.tell($0, turn) { PageResponse.problem(.unavailable) } }
         } catch {
@@ -46,8 +50,10 @@ struct HostedPage: Sendable {
         }
     }
 
-    /// The session that an address opens. Nil: the store cannot be asked.
-    private func find(_ address: PageAddress, _ inquiry: Inquiry) throws(PageAddress.Fault) -> CheckoutSession? {
+    /// The session that an address opens, or why the store cannot be asked.
+    private func find(
+        _ address: PageAddress, _ inquiry: Inquiry
+    ) throws(PageAddress.Fault) -> Result<CheckoutSession, StoreFailure> {
         let key: Int64
         switch address {
         case .token(let found): key = found
@@ -57,19 +63,19 @@ struct HostedPage: Sendable {
         do throws(StoreFailure) {
             found = try inquiry.session(key: key)
         } catch {
-            return nil
+            return .failure(error)
         }
         switch address {
         case .token:
             guard let found else { throw .unknown }
             // Who has to know a state cannot get around it by another spelling of the address.
             guard found.stateDigest == nil else { throw .forbidden }
-            return found
+            return .success(found)
         case .guarded(let id, let state):
             guard let found, found.id == id, let digest = found.stateDigest else { throw .forbidden }
             let given = SHA256.digest(state[...])
             guard ASCII.equalInConstantTime(digest.span, given.span) else { throw .forbidden }
-            return found
+            return .success(found)
         }
     }
 
@@ -80,21 +86,9 @@ struct HostedPage: Sendable {
             providers[session.provider]?.pageFacts(of: session)
             // A provider that this program does not have any more.
             ?? PageFacts(publicID: UUIDText.encode(session.id.bits))
-        let isProcessing = session.status(at: now) == .processing
         return PageVisit(
             session: session, facts: facts, catalogue: catalogue, now: now,
-            ownReference: PageAddress.ownReference(request.head), turn: turn,
-            waitsForBank: isProcessing && waitsForBank(session.id))
-    }
-
-    /// Whether the payment that was begun last has no end yet. A session never goes back from processing to open, so that
-    /// its timeline alone tells whether its customer refused.
-    private func waitsForBank(_ id: SessionID) -> Bool {
-        let payment = events(of: id).last { event in
-            [.processing, .paymentAttempted, .paymentFailed].contains(event.event.kind)
-        }
-        // Where the timeline cannot be read, the bank's step does no harm: it offers what was begun, and to call it off.
-        return payment?.event.kind != .paymentFailed
+            ownReference: PageAddress.ownReference(request.head), turn: turn)
     }
 
     private func events(of id: SessionID) -> [SessionEvent] {
@@ -105,18 +99,18 @@ struct HostedPage: Sendable {
         }
     }
 
-    /// Events after which a page is opened without another: reloading it over and over must not use up the room that a
-    /// timeline has for payments.
+    /// Events after which a page is opened without another: that it is reloaded over and over tells nothing.
     static let eventsBeforeOpeningMax = 100
 
     /// Shows the page, and has the timeline say so as long as anything can come of it.
     private func open(_ visit: PageVisit) -> Response? {
-        let page = visit.show()
-        guard !visit.session.status(at: visit.now).isFinal,
-            events(of: visit.session.id).count < Self.eventsBeforeOpeningMax
-        else { return page }
+        guard !visit.session.status(at: visit.now).isFinal else { return visit.show([]) }
+        let events = events(of: visit.session.id)
+        let page = visit.show(events)
+        guard events.count < Self.eventsBeforeOpeningMax else { return page }
         // A page is worth more than its mark: where the store is full, it is shown without one.
-        let isTaken = submit(visit, .note(visit.session.id, visit.event(.opened))) { _ in page }
+        let opened = Write.note(visit.session.id, .opened, at: visit.now, by: .customer)
+        let isTaken = submit(visit, opened) { _ in page }
         return isTaken ? nil : page
     }
 
@@ -137,57 +131,47 @@ struct HostedPage: Sendable {
         let status = visit.session.status(at: visit.now)
         guard !status.isFinal else { return visit.late(action, status) }
         // A live session's page has no form, and gets nothing from one that was made up.
-        guard !visit.session.isLive else { return visit.show() }
-        switch (action, status) {
-        case (.cancel, _):
-            return move(visit, action, to: .cancelled)
-        case (.pay, _):
-            return pay(visit, form, status)
-        case (.confirm, _) where visit.waitsForBank:
-            return move(visit, action, to: .completed)
-        case (.fail, _) where visit.waitsForBank:
-            return refuse(visit, action, .unconfirmed)
-        case (.confirm, _), (.fail, _):
-            // Nothing waits for confirmation; the page shows what there is to do.
-            return PageResponse.redirect(visit.ownReference)
+        guard !visit.session.isLive else { return visit.show([]) }
+        switch action {
+        case .cancel:
+            let write = Write.move(
+                visit.session.id, account: visit.session.account, to: .cancelled, at: visit.now, by: .customer)
+            return settle(visit, action, write) { visit.moved(to: .cancelled) }
+        case .pay:
+            return pay(visit, form)
+        case .confirm:
+            return step(visit, action, .confirm) { visit.moved(to: .completed) }
+        case .fail:
+            return step(visit, action, .refuse(detail: TestCard.Refusal.unconfirmed.detail)) {
+                visit.refuse(.unconfirmed)
+            }
         }
     }
 
-    private func pay(_ visit: PageVisit, _ form: FormFields, _ status: Status) -> Response? {
+    private func pay(_ visit: PageVisit, _ form: FormFields) -> Response? {
         let card: Card
         do throws(Card.Faults) {
             card = try Card(form, today: visit.now.day)
         } catch {
             return visit.form(error)
         }
-        let attempt = Write.note(visit.session.id, visit.event(.paymentAttempted))
-        if card.outcome == .needsConfirmation, status == .processing {
-            // A payment that waits for its confirmation has charged nothing: another card takes its place.
-            return settle(visit, .pay, attempt) { PageResponse.redirect(visit.ownReference) }
-        }
-        guard store.submit(attempt, Receipt(turn: visit.turn, answer: .elsewhere)) else {
-            return PageResponse.problem(.unavailable)
-        }
         switch card.outcome {
-        case .paid: return move(visit, .pay, to: .completed)
-        case .needsConfirmation: return move(visit, .pay, to: .processing)
-        case .refused(let refusal): return refuse(visit, .pay, refusal)
+        case .paid:
+            return step(visit, .pay, .attempt(.paid)) { visit.moved(to: .completed) }
+        case .needsConfirmation:
+            return step(visit, .pay, .attempt(.needsConfirmation)) { visit.moved(to: .processing) }
+        case .refused(let refusal):
+            return step(visit, .pay, .attempt(.failed(detail: refusal.detail))) { visit.refuse(refusal) }
         }
     }
 
-    /// A payment that came to nothing; the session goes on.
-    private func refuse(_ visit: PageVisit, _ action: PageAction, _ refusal: TestCard.Refusal) -> Response? {
-        let detail = JSONWriter.object { json in json.member("reason", refusal.rawValue) }
-        let write = Write.note(visit.session.id, visit.event(.paymentFailed, detail))
-        return settle(visit, action, write) { visit.refuse(refusal) }
-    }
-
-    /// One compare-and-set, by the store: of any number of clicks, tabs and races one wins. Who loses is shown what the
-    /// session has become.
-    private func move(_ visit: PageVisit, _ action: PageAction, to status: Status) -> Response? {
-        let write = Write.move(
-            visit.session.id, account: visit.session.account, to: status, at: visit.now, by: .customer)
-        return settle(visit, action, write) { visit.moved(to: status) }
+    /// Asks the store, which alone judges whether the session still takes a step: what was read before may be over by the
+    /// time of the write. Of any number of clicks, tabs and races one wins; who loses is shown what the session has
+    /// become.
+    private func step(
+        _ visit: PageVisit, _ action: PageAction, _ step: PaymentStep, _ done: @escaping @Sendable () -> Response
+    ) -> Response? {
+        settle(visit, action, .pay(visit.session.id, step, at: visit.now, by: .customer), done)
     }
 
     /// Writes, and answers when it is known whether the session still took it.
@@ -198,12 +182,14 @@ struct HostedPage: Sendable {
             switch outcome {
             case .success(.done): done()
             case .success(.wrongStatus(let present)): visit.late(action, present)
+            case .success(.timelineFull): visit.refuse(.tooMany)
             case .success(.unknownSession): PageResponse.problem(.unknown)
-            case .success(.replayed), .success(.keyConflict), .success(.adjusted), .failure:
+            case .success(.replayed), .success(.keyConflict), .success(.adjusted):
                 PageResponse.problem(.unavailable)
+            case .failure(let failure): PageResponse.unavailable(failure)
             }
         }
-        return isTaken ? nil : PageResponse.problem(.unavailable)
+        return isTaken ? nil : PageResponse.unavailable(.full)
     }
 
     private func submit(

@@ -27,10 +27,12 @@ enum PageResponse {
     }
 
     /// A page about no session.
-    static func problem(_ problem: PageProblem) -> Response {
+    ///
+    /// - Parameter seconds: when to try again, where that may help.
+    static func problem(_ problem: PageProblem, retryAfterSeconds seconds: Int = 1) -> Response {
         var fields: [HeaderField] = []
         if problem == .method { fields.append(HeaderField(name: "Allow", value: "GET, HEAD, POST")) }
-        if problem == .unavailable { fields.append(HeaderField(name: "Retry-After", value: "1")) }
+        if problem == .unavailable { fields.append(HeaderField(name: "Retry-After", value: "\(seconds)")) }
         return page(status: problem.status, PageWriter.problem(problem), fields: fields)
     }
 

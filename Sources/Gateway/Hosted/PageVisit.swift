@@ -11,18 +11,20 @@ struct PageVisit: Sendable {
     /// The page's own address, for redirects to it.
     let ownReference: String
     let turn: Turn
-    /// A payment was begun that its customer has neither confirmed nor refused.
-    let waitsForBank: Bool
 
     private var view: PageView { PageView(session, facts, catalogue, at: now) }
 
     /// The page as the session stands.
-    func show() -> Response {
+    ///
+    /// - Parameter timeline: tells whether the payment that was begun last waits for its confirmation. Where it cannot be
+    ///   read, the bank's step does no harm: it offers what was begun, and to call it off, and the store judges that.
+    func show(_ timeline: [SessionEvent]) -> Response {
         let view = view
+        let waits = timeline.reversed().lazy.compactMap(\.event.kind.leavesPaymentWaiting).first ?? true
         switch view.status {
         case .open where !view.isLive: return page(view, 200, .card(nil, nil))
         case .processing where !view.isLive:
-            return page(view, 200, waitsForBank ? .confirmation : .card(nil, nil))
+            return page(view, 200, waits ? .confirmation : .card(nil, nil))
         // An outcome is something to show; a page whose time has run out is gone (RFC 9110 §15.5.11).
         case .open, .processing, .completed, .cancelled: return page(view, 200, .nothing)
         case .expired: return page(view, 410, .nothing)
@@ -49,7 +51,8 @@ struct PageVisit: Sendable {
         }
     }
 
-    /// After a step that came too late: another click, tab or caller was first, or the time ran out.
+    /// After a step that came too late: another click, tab or caller was first, nothing waits for it, or the time ran
+    /// out.
     func late(_ action: PageAction, _ status: Status) -> Response {
         switch (status, action) {
         // A second click is answered as the first one was: a browser shows only the last answer.
@@ -58,11 +61,6 @@ struct PageVisit: Sendable {
         default:
             PageResponse.redirect(ownReference)
         }
-    }
-
-    /// An event of the session's timeline that is the customer's doing.
-    func event(_ kind: SessionEvent.Kind, _ detail: [UInt8]? = nil) -> NewEvent {
-        NewEvent(kind, by: .customer, at: now, detail: detail)
     }
 
     private func page(_ view: PageView, _ status: Int, _ task: PageWriter.Task) -> Response {

@@ -82,6 +82,7 @@ enum PageWords {
         case .insufficientFunds: "Your card has insufficient funds. Nothing was charged. Try another card."
         case .unconfirmed: "The payment was not confirmed. Nothing was charged. Try again, or use another card."
         case .unknownCard: "Only test cards work in test mode. Nothing was charged. Use one of those listed below."
+        case .tooMany: "Too many payments were tried here. Nothing was charged. Ask the seller for a new link."
         }
     }
 

@@ -18,6 +18,11 @@ enum TestCard {
         case unconfirmed = "authentication_failed"
         /// A number that might be somebody's: test mode has nothing to do with it.
         case unknownCard = "unknown_test_card"
+        /// The session has had as many payments as its timeline has room for, which is also why that does not hold this.
+        case tooMany = "too_many_payments"
+
+        /// What the timeline tells of it, a JSON object.
+        var detail: [UInt8] { JSONWriter.object { json in json.member("reason", rawValue) } }
     }
 
     /// What a number stands for.

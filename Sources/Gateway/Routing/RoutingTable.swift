@@ -13,13 +13,16 @@ struct RoutingTable: Sendable {
         let routes: [Pattern]
         /// Hosts, in small letters and without ports.
         let hosts: Set<ArraySlice<UInt8>>
+        /// Until a session expires where its request does not say.
+        let lifetimeSeconds: Int64
 
-        init(_ provider: any Provider, hosts: Set<ArraySlice<UInt8>>) {
+        init(_ provider: any Provider, hosts: Set<ArraySlice<UInt8>>, lifetimeSeconds: Int64) {
             self.provider = provider
             type = Swift.type(of: provider)
             name = type.name
             routes = type.routes.map(Pattern.init)
             self.hosts = hosts
+            self.lifetimeSeconds = lifetimeSeconds
         }
     }
 
@@ -86,9 +89,12 @@ struct RoutingTable: Sendable {
         let description: String
     }
 
-    /// - Parameter hosts: the hosts of each provider, in place of its own list.
+    /// - Parameters:
+    ///   - hosts: the hosts of each provider, in place of its own list.
+    ///   - lifetimes: the seconds of each provider until its sessions expire, in place of its own.
     init(
-        _ providers: [any Provider], hosts configured: [ProviderName: [String]] = [:]
+        _ providers: [any Provider], hosts configured: [ProviderName: [String]] = [:],
+        lifetimes: [ProviderName: Int64] = [:]
     ) throws(Collision) {
         var owners: [Owner] = []
         var prefixes: [ArraySlice<UInt8>: Int] = [:]
@@ -97,7 +103,8 @@ struct RoutingTable: Sendable {
         for (index, provider) in providers.enumerated() {
             let type = type(of: provider)
             let names = (configured[type.name] ?? type.hosts).map { $0.utf8.map(ASCII.lowercase)[...] }
-            owners.append(Owner(provider, hosts: Set(names)))
+            let lifetime = lifetimes[type.name] ?? type.lifetimeSeconds
+            owners.append(Owner(provider, hosts: Set(names), lifetimeSeconds: lifetime))
             guard prefixes.updateValue(index, forKey: Array(type.name.text.utf8)[...]) == nil else {
                 throw Collision(description: "two providers are named \(type.name)")
             }

@@ -56,11 +56,6 @@ struct Settings: Sendable {
     /// Whether anything was configured: without, the gateway is a sandbox.
     var isSandbox: Bool { file.path == nil }
 
-    /// Seconds until a provider's session expires where its request does not say.
-    func lifetimeSeconds(of provider: any Provider.Type) -> Int64 {
-        file.lifetimes[provider.name] ?? provider.lifetimeSeconds
-    }
-
     /// Whether a host is this machine alone.
     var isLoopback: Bool {
         host == "localhost" || host == "::1" || host.hasPrefix("127.")

@@ -20,6 +20,7 @@ enum SQLiteQuery: Int, CaseIterable {
     case settingByName
     case sessionState
     case lastEvent
+    case kindsOfEvents
     case insertEvent
     case eventsOfSession
     case expireSession
@@ -93,6 +94,8 @@ enum SQLiteQuery: Int, CaseIterable {
             "SELECT tail, status, created, expires FROM sessions WHERE key = ?1"
         case .lastEvent:
             "SELECT sequence, at FROM events WHERE session = ?1 ORDER BY sequence DESC LIMIT 1"
+        case .kindsOfEvents:
+            "SELECT kind FROM events WHERE session = ?1 ORDER BY sequence DESC"
         case .insertEvent:
             "INSERT INTO events (session, sequence, at, kind, actor, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
         case .eventsOfSession:

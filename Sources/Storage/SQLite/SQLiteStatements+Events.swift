@@ -4,35 +4,23 @@ import Wire
 
 /// Timelines. An event is only ever added, by the writer's one connection, in the transaction of what it tells.
 extension SQLiteStatements {
-    /// Events that a session can have of what does not change it: a page that is opened for ever fills no disk.
+    /// Events of a session up to which one is written that decides nothing: a page that is opened for ever fills no disk.
     static let notesMax: Int64 = 1_000
 
-    /// Writes an event of a session that stays as it is. Beyond ``notesMax`` events nothing is written.
-    func note(_ event: NewEvent, of id: SessionID) throws(SQLiteError) -> Written {
-        let find = self[.sessionState]
-        defer { find.reset() }
-        find.bind(id.key, at: 1)
-        guard try find.step(), find.integer(0) == id.tail else { return .unknownSession }
-        guard let stored = Status(rawValue: find.integer(1)) else {
-            throw SQLiteError(code: SQLITE_CORRUPT, message: "session \(id.key) has a status of no kind")
-        }
-        if event.kind.needsUnendedSession {
-            let expiresAt = find.optionalInteger(3).map { Timestamp(microseconds: $0) }
-            let present = stored.at(event.at, expiresAt: expiresAt)
-            if present.isFinal {
-                try keepTold(
-                    present, of: id.key, stored: stored, expires: expiresAt?.microseconds, at: event.at)
-                return .wrongStatus(present)
-            }
-        }
-        try append(event, to: id.key, notBefore: find.integer(2), sequenceMax: Self.notesMax)
+    /// Writes what changes nothing of a session, where its timeline has room for it.
+    func note(_ note: Note, of id: SessionID, at now: Timestamp, by actor: Actor) throws(SQLiteError) -> Written {
+        guard let state = try state(of: id) else { return .unknownSession }
+        let event = NewEvent(note.kind, by: actor, at: now)
+        try append(event, to: id.key, notBefore: state.created, sequenceMax: Self.notesMax)
         return .done(nil)
     }
 
-    /// Adds an event to a timeline, whose moments never go back, whatever the clock did.
+    /// Adds an event to a timeline, whose moments never go back, whatever the clock did. False where the timeline has no
+    /// room for it.
+    @discardableResult
     func append(
         _ event: NewEvent, to key: Int64, notBefore first: Int64, sequenceMax: Int64 = .max
-    ) throws(SQLiteError) {
+    ) throws(SQLiteError) -> Bool {
         var sequence: Int64 = 1
         var at = max(first, event.at.microseconds)
         do {
@@ -44,7 +32,7 @@ extension SQLiteStatements {
                 at = max(at, last.integer(1))
             }
         }
-        guard sequence <= sequenceMax else { return }
+        guard sequence <= sequenceMax else { return false }
         let insert = self[.insertEvent]
         insert.bind(key, at: 1)
         insert.bind(sequence, at: 2)
@@ -53,6 +41,7 @@ extension SQLiteStatements {
         insert.bind(event.actor.rawValue, at: 5)
         insert.bind(blob: event.detail, at: 6)
         try insert.run()
+        return true
     }
 
     /// What was written of a session's life, in its order, without its creation.

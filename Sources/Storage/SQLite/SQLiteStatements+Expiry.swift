@@ -8,12 +8,12 @@ extension SQLiteStatements {
     func expire(_ ids: [SessionID]) throws(SQLiteError) -> Written {
         var other: Status?
         for id in ids {
-            guard let (status, expires) = try end(of: id) else { continue }
+            guard let state = try state(of: id), let expires = state.expiresAt else { continue }
             // Whatever the clock says by now: it was judged before.
-            if !status.isFinal {
-                _ = try expire(id.key, expires: expires, at: Timestamp(microseconds: .max))
-            } else if status != .expired {
-                other = status
+            if !state.status.isFinal {
+                _ = try expire(id.key, expires: expires.microseconds, at: Timestamp(microseconds: .max))
+            } else if state.status != .expired {
+                other = state.status
             }
         }
         return other.map { .wrongStatus($0) } ?? .done(nil)
@@ -42,15 +42,32 @@ extension SQLiteStatements {
         _ = try expire(key, expires: expires, at: now)
     }
 
-    /// The stored status of a session that ends by itself, and when it does.
-    private func end(of id: SessionID) throws(SQLiteError) -> (status: Status, expires: Int64)? {
+    /// What decides what may be done to a session, as it is stored; nil where there is no session of this id.
+    func state(of id: SessionID) throws(SQLiteError) -> StoredState? {
         let find = self[.sessionState]
         defer { find.reset() }
         find.bind(id.key, at: 1)
-        guard try find.step(), find.integer(0) == id.tail, let expires = find.optionalInteger(3) else { return nil }
+        guard try find.step(), find.integer(0) == id.tail else { return nil }
         guard let status = Status(rawValue: find.integer(1)) else {
             throw SQLiteError(code: SQLITE_CORRUPT, message: "session \(id.key) has a status of no kind")
         }
-        return (status, expires)
+        return StoredState(
+            status: status, created: find.integer(2),
+            expiresAt: find.optionalInteger(3).map { Timestamp(microseconds: $0) })
     }
+
+    /// The status by which a step at this moment is judged. One that is final is recorded, where time made it so: whoever
+    /// is refused is told of it.
+    func present(_ state: StoredState, of key: Int64, at now: Timestamp) throws(SQLiteError) -> Status {
+        let present = state.status.at(now, expiresAt: state.expiresAt)
+        try keepTold(present, of: key, stored: state.status, expires: state.expiresAt?.microseconds, at: now)
+        return present
+    }
+}
+
+/// A part of a session's row.
+struct StoredState {
+    let status: Status
+    let created: Int64
+    let expiresAt: Timestamp?
 }

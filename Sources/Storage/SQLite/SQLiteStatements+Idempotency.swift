@@ -11,7 +11,7 @@ extension SQLiteStatements {
         if let (row, kept) = try keptClaim(claim.digest) {
             if kept.holds(at: claim.madeAt) {
                 guard kept.claim.fingerprint == claim.fingerprint else { return .keyConflict }
-                _ = try note(NewEvent(.replayed, by: .account, at: claim.madeAt), of: kept.session)
+                _ = try note(.replayed, of: kept.session, at: claim.madeAt, by: .account)
                 return .replayed(kept.claim.answer)
             }
             try deleteClaim(row)

@@ -30,8 +30,10 @@ extension SQLiteStatements {
             return try move(id, account, to: status, at: now, by: actor, detail)
         case .expire(let ids):
             return try expire(ids)
-        case .note(let id, let event):
-            return try note(event, of: id)
+        case .pay(let id, let step, let now, let actor):
+            return try pay(step, of: id, at: now, by: actor)
+        case .note(let id, let note, let now, let actor):
+            return try self.note(note, of: id, at: now, by: actor)
         case .adjust(let name, let adjustment):
             let value = adjustment.applied(to: try integerSetting(name))
             try set(name, to: value)
@@ -49,7 +51,7 @@ extension SQLiteStatements {
     }
 
     /// Reads, judges and writes. Nothing comes in between, since one connection does all writing.
-    private func move(
+    func move(
         _ id: SessionID, _ account: AccountID?, to status: Status, at now: Timestamp, by actor: Actor,
         _ detail: [UInt8]?
     ) throws(SQLiteError) -> Written {

@@ -1,8 +1,4 @@
 import Checkout
-import Dispatch
-import Glibc
-import Storage
-import Synchronization
 import Testing
 import Wire
 

@@ -60,7 +60,7 @@ import Wire
         #expect(kinds.last == SessionEvent.Kind(of: try stage.status()))
     }
 
-    @Test func `keeps room for payments, however often the page is opened`() async throws {
+    @Test func `does not grow for ever while the page is opened again and again`() async throws {
         let path = try await stage.duro()
         for _ in 0..<HostedPage.eventsBeforeOpeningMax + 5 {
             #expect(try await stage.get(path).status == 200)
@@ -70,14 +70,38 @@ import Wire
         #expect(try events().suffix(2).map(\.kind) == [.paymentAttempted, .paymentFailed])
     }
 
-    @Test func `lets a customer pay also when nothing more is written of it`() async throws {
+    @Test func `has room for payments where it has none for repeated calls`() async throws {
         let path = try await stage.duro()
-        let opened = NewEvent(.opened, by: .customer, at: stage.gateway.clock.now)
-        let notes = Array(repeating: Write.note(try stage.session().id, opened), count: 1_000)
-        guard case .success = stage.gateway.store.writer.write(notes) else { throw StoreFailure.stopped }
+        try fill(.note(try stage.session().id, .replayed, at: stage.gateway.clock.now, by: .account))
         #expect(try await stage.get(path).status == 200)
         #expect(try events().count == 1_001)
-        #expect(try await stage.submit(path, PageStage.paid).status == 303)
+        #expect(try await stage.submit(path, PageStage.secure).status == 303)
+        #expect(try await stage.submit(path, "action=fail").status == 402)
+        _ = try await stage.submit(path, "action=confirm")
+        #expect(try stage.status() == .processing)
+        #expect(try events().suffix(3).map(\.kind) == [.paymentAttempted, .processing, .paymentFailed])
+    }
+
+    @Test(arguments: [[PageStage.paid], [PageStage.secure, PageStage.secure, "action=confirm"]])
+    func `lets a customer pay however full it is, and says so to one who does not`(_ steps: [String]) async throws {
+        let path = try await stage.duro()
+        let id = try stage.session().id
+        try fill(.pay(id, .attempt(.failed(detail: nil)), at: stage.gateway.clock.now, by: .customer))
+        let count = try events().count
+        let refused = try await stage.submit(path, PageStage.declined)
+        #expect(refused.status == 402)
+        #expect(refused.text.contains("Too many payments"))
+        #expect(try events().count == count)
+        for step in steps { #expect(try await stage.submit(path, step).status == 303) }
         #expect(try stage.status() == .completed)
+    }
+
+    /// Has something written more often than a timeline has room for.
+    private func fill(_ write: Write) throws {
+        for _ in 0..<2 {
+            guard case .success = stage.gateway.store.writer.write(Array(repeating: write, count: 1_000)) else {
+                throw StoreFailure.stopped
+            }
+        }
     }
 }

@@ -1,0 +1,32 @@
+import Checkout
+import Wire
+
+/// What a failing store means for whoever asks: try again, sooner or later. Provider, page and API say the same.
+extension StoreFailure {
+    var retryAfterSeconds: Int {
+        switch self {
+        case .full: 1
+        case .noRoom: 30
+        case .stopped: 60
+        case .broken: 5
+        }
+    }
+}
+
+extension Failure {
+    init(store failure: StoreFailure) {
+        self = .unavailable(retryAfterSeconds: failure.retryAfterSeconds)
+    }
+}
+
+extension Problem {
+    init(store failure: StoreFailure) {
+        self = .unavailable("The store cannot answer now.", retryAfterSeconds: failure.retryAfterSeconds)
+    }
+}
+
+extension PageResponse {
+    static func unavailable(_ failure: StoreFailure) -> Response {
+        problem(.unavailable, retryAfterSeconds: failure.retryAfterSeconds)
+    }
+}
