@@ -1,4 +1,5 @@
 import Checkout
+import Server
 import Storage
 import Wire
 
