@@ -77,6 +77,21 @@ import Wire
         }
     }
 
+    @Test(arguments: SampleCall.all)
+    func `tells where a session's page is, unless only its caller can know`(_ sample: SampleCall) async throws {
+        #expect(try await gateway.post(sample.path, sample.credential, sample.body).status < 300)
+        let shown = try await get("sessions/1")
+        guard sample.name != "userdocks" else {
+            // Its page asks for a state that the gateway does not keep.
+            #expect(shown.member("page_url")?.isNull == true)
+            return
+        }
+        let url = try #require(shown.member("page_url")?.string)
+        #expect(url.hasPrefix(gateway.links.publicURL + "/"))
+        let page = try await gateway.send("GET", String(url.dropFirst(gateway.links.publicURL.count)))
+        #expect(page.status == 200)
+    }
+
     @Test(arguments: Registry.providers.map { type(of: $0).name.text })
     func `shows a session as any dialect would`(_ provider: String) async throws {
         let id = try await open(#"{"amount":5000,"customerEmail":"a@b.example","metadata":{"a":"b"}}"#)
