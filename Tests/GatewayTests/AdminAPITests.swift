@@ -170,7 +170,7 @@ import Wire
     }
 
     private func id(_ text: String) throws -> SessionID {
-        guard case .id(let id) = SessionReference(Array(text.utf8)[...]) else { throw StoreStage.Unexpected() }
+        guard case .id(let id) = SessionReference(Array(text.utf8)[...], nil) else { throw StoreStage.Unexpected() }
         return id
     }
 

@@ -132,17 +132,9 @@ struct AdminAPI: Sendable {
 extension AdminAPI.Call {
     /// The session that the path names, by any of its spellings.
     func session() throws(Problem) -> CheckoutSession {
-        let found: CheckoutSession?
+        var found: CheckoutSession?
         do throws(StoreFailure) {
-            if let key = context.links.key(ofToken: parameter) {
-                found = try inquiry.session(key: key)
-            } else {
-                switch SessionReference(parameter) {
-                case .id(let id): found = try inquiry.session(key: id.key) { $0.id == id }
-                case .number(let number): found = try inquiry.session(number: number)
-                case nil: found = nil
-                }
-            }
+            if let reference = SessionReference(parameter, context.links) { found = try inquiry.session(reference) }
         } catch {
             throw Problem(store: error)
         }
