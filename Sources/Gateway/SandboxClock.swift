@@ -50,6 +50,6 @@ final class SandboxClock: Clock {
 
     /// How far the clock of this store was put forward; 0 where it never was.
     static func offsetMicroseconds(in reader: SQLiteReader) throws(StoreFailure) -> Int64 {
-        try reader.setting(settingName).flatMap { JSONNumber.int64($0[...]) } ?? 0
+        try reader.integerSetting(settingName)
     }
 }

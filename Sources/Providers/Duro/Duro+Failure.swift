@@ -71,7 +71,9 @@ extension Duro {
         case .methodNotAllowed: "The method is not allowed for this route"
         case .wrongStatus: "The checkout session's status does not allow this"
         case .conflict: "The request conflicts with another one"
-        case .invalidIdempotencyKey, .idempotencyConflict, .idempotencyInFlight: failure.idempotencyWords ?? ""
+        case .invalidIdempotencyKey: IdempotencyWords.invalidKey
+        case .idempotencyConflict: IdempotencyWords.conflict
+        case .idempotencyInFlight: IdempotencyWords.inFlight
         case .rateLimited: "Too many requests"
         case .notConfigured: "Checkout is not configured"
         case .unavailable: "The service cannot take this request now; try again"

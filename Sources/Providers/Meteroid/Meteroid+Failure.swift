@@ -32,11 +32,11 @@ extension Meteroid {
         case .conflict:
             return Self.error(409, .conflict, "Conflict")
         case .invalidIdempotencyKey:
-            return Self.error(400, .badRequest, failure.idempotencyWords ?? "")
+            return Self.error(400, .badRequest, IdempotencyWords.invalidKey)
         case .idempotencyConflict:
-            return Self.error(409, .conflict, failure.idempotencyWords ?? "")
+            return Self.error(409, .conflict, IdempotencyWords.conflict)
         case .idempotencyInFlight(let seconds):
-            return Self.error(409, .conflict, failure.idempotencyWords ?? "", Self.retry(after: seconds))
+            return Self.error(409, .conflict, IdempotencyWords.inFlight, Self.retry(after: seconds))
         case .rateLimited(_, let seconds):
             return Self.error(429, .tooManyRequests, "Too many requests", Self.retry(after: seconds))
         case .notConfigured:

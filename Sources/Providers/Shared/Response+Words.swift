@@ -27,17 +27,6 @@ extension Failure {
         }
     }
 
-    /// What is wrong about an `Idempotency-Key`, for providers that have no words of their own for it; nil for any other
-    /// failure.
-    var idempotencyWords: String? {
-        switch self {
-        case .invalidIdempotencyKey: "Idempotency-Key must be 1 to 255 visible ASCII characters"
-        case .idempotencyConflict: "The Idempotency-Key was used before with another request body"
-        case .idempotencyInFlight: "The first request with this Idempotency-Key is still being answered"
-        default: nil
-        }
-    }
-
     /// The header fields that HTTP demands of such an answer, whoever words it.
     var headerFields: [HeaderField] {
         switch self {

@@ -36,7 +36,9 @@ extension Userdocks {
         case .methodNotAllowed: "Method not allowed"
         case .wrongStatus: "The status of the checkout session does not allow this"
         case .conflict: "The request conflicts with another one"
-        case .invalidIdempotencyKey, .idempotencyConflict, .idempotencyInFlight: failure.idempotencyWords ?? ""
+        case .invalidIdempotencyKey: IdempotencyWords.invalidKey
+        case .idempotencyConflict: IdempotencyWords.conflict
+        case .idempotencyInFlight: IdempotencyWords.inFlight
         case .rateLimited: "Too many requests"
         case .notConfigured: "Checkout is not configured"
         case .unavailable: "Service unavailable, try again"

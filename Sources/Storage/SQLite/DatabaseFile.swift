@@ -14,17 +14,19 @@ enum DatabaseFile {
 
     /// Makes an empty file that nobody else may read, where there is none.
     static func createIfMissing(_ path: String) throws(StoreOpenFault) {
-        var status = stat()
-        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink > 1 {
-            // Under its other name the file would have another log and another lock.
-            throw .failed(path: path, message: "it has a second name, a hard link; remove one of them")
-        }
         if try exists(path) { return }
         // SQLite gives its other two files the permissions of this one.
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw StoreOpenFault(systemError: errno, path: path) }
         close(descriptor)
         try syncFolder(of: path)
+    }
+
+    /// Refuses a file that has a second name, under which it would have another log and another lock.
+    static func refuseSecondName(of path: String) throws(StoreOpenFault) {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_nlink > 1 else { return }
+        throw .failed(path: path, message: "it has a second name, a hard link; remove one of them")
     }
 
     /// Whether there is a file. Throws where something else is in its place.

@@ -94,7 +94,7 @@ enum SQLiteQuery: Int, CaseIterable {
             """
         case .sessionsToSweep:
             """
-            SELECT key, tail, status, expires FROM sessions WHERE key > ?1 AND key <= ?2 ORDER BY key LIMIT ?3
+            SELECT key, status, expires FROM sessions WHERE key > ?1 AND key <= ?2 ORDER BY key LIMIT ?3
             """
         case .insertDeadline:
             "INSERT INTO deadlines (expires, session) VALUES (?1, ?2) ON CONFLICT DO NOTHING"

@@ -121,6 +121,11 @@ package final class SQLiteReader: Sendable {
         try read { (statements) throws(SQLiteError) in try statements.setting(name) }
     }
 
+    /// A setting that is a whole number; 0 where it was never set.
+    package func integerSetting(_ name: String) throws(StoreFailure) -> Int64 {
+        try read { (statements) throws(SQLiteError) in try statements.integerSetting(name) }
+    }
+
     func read<Result: Sendable>(
         _ body: @Sendable (SQLiteStatements) throws(SQLiteError) -> Result
     ) throws(StoreFailure) -> Result {

@@ -18,8 +18,8 @@ extension SQLiteStatements {
         case .note(let id, let event):
             return try note(event, of: id)
         case .adjust(let name, let adjustment):
-            let value = adjustment.applied(to: try setting(name).flatMap { JSONNumber.int64($0[...]) } ?? 0)
-            try set(name, to: Array("\(value)".utf8))
+            let value = adjustment.applied(to: try integerSetting(name))
+            try set(name, to: value)
             return .adjusted(value)
         }
     }

@@ -58,6 +58,15 @@ struct SQLiteStatements {
         try replace.run()
     }
 
+    /// A setting that is a whole number, in decimal digits; 0 where it is not there or is none.
+    func integerSetting(_ name: String) throws(SQLiteError) -> Int64 {
+        try setting(name).flatMap { JSONNumber.int64($0[...]) } ?? 0
+    }
+
+    func set(_ name: String, to value: Int64) throws(SQLiteError) {
+        try set(name, to: Array("\(value)".utf8))
+    }
+
     func setting(_ name: String) throws(SQLiteError) -> [UInt8]? {
         let statement = self[.settingByName]
         defer { statement.reset() }

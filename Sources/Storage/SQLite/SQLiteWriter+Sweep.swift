@@ -45,10 +45,9 @@ extension SQLiteWriter {
 }
 
 extension SQLiteStatements {
-    /// The key up to which sessions were walked over.
+    /// The key up to which sessions were walked over. From 0 the walk begins again, which does no harm.
     func sweepCursor() throws(SQLiteError) -> Int64 {
-        let bytes = try setting(SQLiteWriter.cursorName) ?? []
-        return Int64(bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } & 0x7FFF_FFFF_FFFF_FFFF)
+        try integerSetting(SQLiteWriter.cursorName)
     }
 
     /// Enters a session in the order of their ends.
@@ -85,7 +84,7 @@ extension SQLiteStatements {
         walk.bind(end - 1, at: 2)
         walk.bind(Int64(rowsMax), at: 3)
         let rows = try allRows(walk) {
-            (key: $0.integer(0), status: Status(rawValue: $0.integer(2)), expires: $0.optionalInteger(3))
+            (key: $0.integer(0), status: Status(rawValue: $0.integer(1)), expires: $0.optionalInteger(2))
         }
         guard let last = rows.last?.key else { return nil }
         for row in rows {
@@ -97,8 +96,7 @@ extension SQLiteStatements {
             }
         }
         if rows.count == rowsMax { swept.hasMore = true }
-        try set(
-            SQLiteWriter.cursorName, to: (0..<8).map { UInt8(truncatingIfNeeded: last >> (56 - 8 * Int64($0))) })
+        try set(SQLiteWriter.cursorName, to: last)
         return last
     }
 

@@ -38,7 +38,7 @@ package final class SQLiteWriter: Sendable {
         path: String, options: StoreOptions = StoreOptions(), mayWait: (StoreOpenFault) -> Bool = { _ in false }
     ) throws(StoreOpenFault) {
         self.options = options
-        _ = try DatabaseFile.exists(path)
+        if try DatabaseFile.exists(path) { try DatabaseFile.refuseSecondName(of: path) }
         let path = DatabaseFile.resolved(path)
         let instance = try InstanceLock(for: path, mayWait: mayWait)
         try DatabaseFile.createIfMissing(path)

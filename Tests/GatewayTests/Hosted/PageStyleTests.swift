@@ -12,14 +12,6 @@ import Wire
         }
     }
 
-    @Test(arguments: [
-        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
-        ("foobar", "Zm9vYmFy"), ("\u{3FF}?", "z78/"),
-    ])
-    func `is named in base 64 (RFC 4648 §10)`(_ text: String, _ expected: String) {
-        #expect(Base64.encode(Array(text.utf8)) == expected)
-    }
-
     /// The colours of one palette by their names.
     private func palette(_ text: Substring) -> [Substring: [Double]] {
         var colours: [Substring: [Double]] = [:]

@@ -66,4 +66,22 @@ import Wire
         #expect(!(Timestamp(seconds: 0) < Timestamp(microseconds: 0)))
         #expect(Timestamp(seconds: 1).advanced(microseconds: -1) == Timestamp(microseconds: 999_999))
     }
+
+    @Test(
+        arguments: [
+            ("1970-01-01T00:00:00Z", 0), ("1970-01-01T01:00:00.25+01:00", 250_000),
+            ("1969-12-31t23:59:59-00:01", 59_000_000),
+            ("2000-02-29T12:00:00.1234567Z", 951_825_600_123_456),
+        ] as [(String, Int64)])
+    func `reads moments`(_ text: String, _ microseconds: Int64) {
+        #expect(Timestamp(rfc3339: Array(text.utf8)[...])?.microseconds == microseconds)
+    }
+
+    @Test(arguments: [
+        "", "2000-01-01", "2000-13-01T00:00:00Z", "2000-01-01T24:00:00Z", "2000-01-01T00:00:60Z", "2000-01-01T00:00:00",
+        "2000-01-01T00:00:00.Z", "2000-01-01T00:00:00Zx", "2000-01-01T00:00:00+1:00", "+000-01-01T00:00:00Z",
+    ])
+    func `reads no other texts as moments`(_ text: String) {
+        #expect(Timestamp(rfc3339: Array(text.utf8)[...]) == nil)
+    }
 }

@@ -1,0 +1,51 @@
+import Checkout
+import Storage
+import Wire
+
+@testable import Gateway
+
+/// Sessions and writes in a store, without a request.
+struct StoreStage {
+    private let gateway: InMemoryGateway
+    private let ids: SessionIDs
+
+    init(_ gateway: InMemoryGateway) {
+        self.gateway = gateway
+        ids = SessionIDs(afterKey: 0, number: 0, random: { 5 })
+    }
+
+    /// A session that is not in the store yet. Nil seconds: it never expires.
+    func session(lifetimeSeconds: Int64? = 3_600) -> CheckoutSession {
+        let (id, number) = ids.next(at: gateway.clock.now)
+        let fields = JSONDocument(utf8: Array(#"{"amount":1}"#.utf8))
+        return CheckoutSession(
+            id: id, number: number, provider: ProviderName("duro"), account: AccountID(1), isLive: false,
+            status: .open, draft: Draft(mode: .payment, fields: fields, lifetimeSeconds: lifetimeSeconds),
+            createdAt: gateway.clock.now)
+    }
+
+    func open(lifetimeSeconds: Int64? = 3_600) throws -> CheckoutSession {
+        let session = session(lifetimeSeconds: lifetimeSeconds)
+        try done(.open(session))
+        return session
+    }
+
+    func write(_ write: Write) throws -> Written {
+        try gateway.store.writer.write([write]).get()[0].get()
+    }
+
+    /// Writes what has to succeed.
+    func done(_ write: Write) throws {
+        guard case .done = try self.write(write) else { throw Unexpected() }
+    }
+
+    struct Unexpected: Error {}
+}
+
+extension Written {
+    /// The status that forbade a write; nil where it was not that.
+    var wrongStatus: Status? {
+        guard case .wrongStatus(let status) = self else { return nil }
+        return status
+    }
+}
