@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Where a client on this machine reaches what listens on a host.
