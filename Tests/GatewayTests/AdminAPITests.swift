@@ -60,6 +60,12 @@ import Wire
         #expect(answer.contentType == "application/problem+json")
     }
 
+    @Test func `decodes a path as the providers' are decoded`() async throws {
+        _ = try await open()
+        #expect(try await get("session%73/%31").text == (try await get("sessions/1")).text)
+        #expect(try await get("sessions%2F1").status == 404)
+    }
+
     @Test func `shows a session by every one of its spellings`() async throws {
         let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":5000}"#)
         let (duro, token) = (try #require(made.member("id")?.string), try #require(made.member("token")?.string))
