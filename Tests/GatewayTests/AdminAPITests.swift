@@ -53,6 +53,13 @@ import Wire
         #expect(wrong.field("Allow")?.contains(method) == true)
     }
 
+    @Test(arguments: SampleCall.all)
+    func `has a credential that is nobody's elsewhere`(_ sample: SampleCall) async throws {
+        let answer = try await gateway.post(sample.path, [Conformance.admin], sample.body)
+        #expect([401, 403].contains(answer.status))
+        #expect(try gateway.store.reader.session(number: 1) == nil)
+    }
+
     @Test(arguments: ["", "/", "/nothing", "/sessions/", "/sessions/1/timeline/", "/sessions/1/refund", "x/sessions"])
     func `has no other paths`(_ path: String) async throws {
         let answer = try await gateway.send("GET", "/gateway/v1" + path, [Conformance.admin])
@@ -175,6 +182,19 @@ import Wire
         #expect(read.member("status")?.string == status)
     }
 
+    @Test(arguments: ["complete", "fail"]) func `pays nothing of a live session`(_ action: String) async throws {
+        let id = try id(try await open())
+        var live = try #require(try gateway.store.reader.session(key: id.key))
+        live.id = SessionID(key: id.key + 1, tail: 1)
+        live.number += 1
+        live.isLive = true
+        _ = try gateway.store.writer.write([.open(live)]).get()
+        let refused = try await post("sessions/\(live.number)/\(action)")
+        #expect(refused.status == 403)
+        #expect(refused.text.contains("paid by its customer alone"))
+        #expect(try await kinds("\(live.number)") == ["created"])
+    }
+
     private func id(_ text: String) throws -> SessionID {
         guard case .id(let id) = SessionReference(Array(text.utf8)[...], nil) else { throw StoreStage.Unexpected() }
         return id
@@ -230,6 +250,14 @@ import Wire
     ])
     func `refuses to set the clock to nothing`(_ body: String) async throws {
         #expect(try await post("test/clock", body).status == 400)
+    }
+
+    @Test(arguments: ["GET", "POST"]) func `has no clock outside of a sandbox`(_ method: String) async throws {
+        let gateway = try InMemoryGateway(hasClock: false)
+        let fields = [Conformance.admin, "Content-Type: application/json"]
+        let body = method == "POST" ? Array(#"{"advance_seconds":1}"#.utf8) : nil
+        #expect(try await gateway.send(method, "/gateway/v1/test/clock", fields, body: body).status == 403)
+        #expect(gateway.sandboxClock.offsetMicroseconds == 0)
     }
 
     @Test func `advances by just as much while time goes on`() {
