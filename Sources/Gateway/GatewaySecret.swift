@@ -5,6 +5,11 @@ import Storage
 enum GatewaySecret {
     static let name = "secret"
 
+    /// The database's own. Nil where no gateway was started on it yet.
+    static func authenticator(_ reader: SQLiteReader) throws(StoreFailure) -> MessageAuthenticator? {
+        try reader.setting(name).map { MessageAuthenticator(key: $0) }
+    }
+
     /// The database's own, made at its first start.
     static func authenticator(_ writer: SQLiteWriter) throws(Refusal) -> MessageAuthenticator {
         do throws(StoreFailure) {

@@ -53,11 +53,24 @@ import Wire
         #expect(wrong.field("Allow")?.contains(method) == true)
     }
 
+    @Test(arguments: SampleCall.all)
+    func `has a credential that is nobody's elsewhere`(_ sample: SampleCall) async throws {
+        let answer = try await gateway.post(sample.path, [Conformance.admin], sample.body)
+        #expect([401, 403].contains(answer.status))
+        #expect(try gateway.store.reader.session(number: 1) == nil)
+    }
+
     @Test(arguments: ["", "/", "/nothing", "/sessions/", "/sessions/1/timeline/", "/sessions/1/refund", "x/sessions"])
     func `has no other paths`(_ path: String) async throws {
         let answer = try await gateway.send("GET", "/gateway/v1" + path, [Conformance.admin])
         #expect(answer.status == 404)
         #expect(answer.contentType == "application/problem+json")
+    }
+
+    @Test func `decodes a path as the providers' are decoded`() async throws {
+        _ = try await open()
+        #expect(try await get("session%73/%31").text == (try await get("sessions/1")).text)
+        #expect(try await get("sessions%2F1").status == 404)
     }
 
     @Test func `shows a session by every one of its spellings`() async throws {
@@ -75,6 +88,21 @@ import Wire
         for spelling in ["2", "0", "x", token + "0", "chk_" + String(repeating: "0", count: 26)] {
             #expect(try await get("sessions/\(spelling)").status == 404)
         }
+    }
+
+    @Test(arguments: SampleCall.all)
+    func `tells where a session's page is, unless only its caller can know`(_ sample: SampleCall) async throws {
+        #expect(try await gateway.post(sample.path, sample.credential, sample.body).status < 300)
+        let shown = try await get("sessions/1")
+        guard sample.name != "userdocks" else {
+            // Its page asks for a state that the gateway does not keep.
+            #expect(shown.member("page_url")?.isNull == true)
+            return
+        }
+        let url = try #require(shown.member("page_url")?.string)
+        #expect(url.hasPrefix(gateway.links.publicURL + "/"))
+        let page = try await gateway.send("GET", String(url.dropFirst(gateway.links.publicURL.count)))
+        #expect(page.status == 200)
     }
 
     @Test(arguments: Registry.providers.map { type(of: $0).name.text })
@@ -154,8 +182,21 @@ import Wire
         #expect(read.member("status")?.string == status)
     }
 
+    @Test(arguments: ["complete", "fail"]) func `pays nothing of a live session`(_ action: String) async throws {
+        let id = try id(try await open())
+        var live = try #require(try gateway.store.reader.session(key: id.key))
+        live.id = SessionID(key: id.key + 1, tail: 1)
+        live.number += 1
+        live.isLive = true
+        _ = try gateway.store.writer.write([.open(live)]).get()
+        let refused = try await post("sessions/\(live.number)/\(action)")
+        #expect(refused.status == 403)
+        #expect(refused.text.contains("paid by its customer alone"))
+        #expect(try await kinds("\(live.number)") == ["created"])
+    }
+
     private func id(_ text: String) throws -> SessionID {
-        guard case .id(let id) = SessionReference(Array(text.utf8)[...]) else { throw StoreStage.Unexpected() }
+        guard case .id(let id) = SessionReference(Array(text.utf8)[...], nil) else { throw StoreStage.Unexpected() }
         return id
     }
 
@@ -210,6 +251,14 @@ import Wire
     ])
     func `refuses to set the clock to nothing`(_ body: String) async throws {
         #expect(try await post("test/clock", body).status == 400)
+    }
+
+    @Test(arguments: ["GET", "POST"]) func `has no clock outside of a sandbox`(_ method: String) async throws {
+        let gateway = try InMemoryGateway(hasClock: false)
+        let fields = [Conformance.admin, "Content-Type: application/json"]
+        let body = method == "POST" ? Array(#"{"advance_seconds":1}"#.utf8) : nil
+        #expect(try await gateway.send(method, "/gateway/v1/test/clock", fields, body: body).status == 403)
+        #expect(gateway.sandboxClock.offsetMicroseconds == 0)
     }
 
     @Test func `advances by just as much while time goes on`() {

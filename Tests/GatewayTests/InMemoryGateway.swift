@@ -64,14 +64,19 @@ final class InMemoryGateway: Sendable {
 
     static let fixtures = #filePath.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" } + "/Fixtures"
 
-    /// - Parameter flags: settings beside those of the configuration.
+    /// - Parameters:
+    ///   - flags: settings beside those of the configuration.
+    ///   - hasClock: whether its clock can be put forward, as a sandbox's can.
     convenience init(
-        configuration: String = InMemoryGateway.fixtures + "/conformance.json", flags: [String: String] = [:]
+        configuration: String = InMemoryGateway.fixtures + "/conformance.json", flags: [String: String] = [:],
+        hasClock: Bool = true
     ) throws {
-        try self.init(configuration, flags, Folder())
+        try self.init(configuration, flags, Folder(), hasClock: hasClock)
     }
 
-    private init(_ configuration: String, _ flags: [String: String], _ folder: Folder) throws {
+    private init(
+        _ configuration: String, _ flags: [String: String], _ folder: Folder, hasClock: Bool = true
+    ) throws {
         self.folder = folder
         let lines = Lines()
         self.lines = lines
@@ -98,7 +103,8 @@ final class InMemoryGateway: Sendable {
                 ids: SessionIDs(afterKey: 0, number: 0, random: random.word), store: store,
                 clock: sandboxClock, log: nil, random: random, openAPI: OpenAPIDocuments(in: nil),
                 entrance: Entrance(settings, credentials: keys.count),
-                storeLog: StoreLog { line in lines.all.withLock { $0.append(line) } }, sandboxClock: sandboxClock))
+                storeLog: StoreLog { line in lines.all.withLock { $0.append(line) } },
+                sandboxClock: hasClock ? sandboxClock : nil))
         delivery.application.withLock { [application] in $0 = application }
     }
 

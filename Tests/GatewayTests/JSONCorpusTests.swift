@@ -89,7 +89,7 @@ private struct Document: Sendable, CustomTestStringConvertible {
             "POST", "/v1/checkout/sessions", [Conformance.duro, "Content-Type: application/json"], body: body)
         #expect(answer.status == 201, "\(answer.text)")
         let id = try #require(answer.member("id")?.stringBytes)
-        guard case .id(let session)? = SessionReference(id) else {
+        guard case .id(let session)? = SessionReference(id, nil) else {
             Issue.record("\(answer.text) names no session")
             return
         }

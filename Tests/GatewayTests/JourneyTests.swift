@@ -13,6 +13,18 @@ struct Journey: Sendable, CustomTestStringConvertible {
         let text: String
         /// What is kept of the answer, by name: a path of members.
         let kept: [(name: String, path: [String])]
+        /// What has to be in the answer again, by the name under which it was kept of an earlier one.
+        let same: [(name: String, path: [String])]
+
+        init(_ step: JSON) {
+            text = String(decoding: step.source, as: UTF8.self)
+            kept = Self.paths(step.member("keep"))
+            same = Self.paths(step.member("same"))
+        }
+
+        private static func paths(_ names: JSON?) -> [(name: String, path: [String])] {
+            names?.members.map { ($0.string ?? "", $1.elements.compactMap(\.string)) } ?? []
+        }
     }
 
     let name: String
@@ -27,12 +39,7 @@ struct Journey: Sendable, CustomTestStringConvertible {
             let root = JSONDocument([UInt8](data), grammar: .answers).root
         else { preconditionFailure("There are no journeys at \(path).") }
         return root.elements.map { journey in
-            let steps = journey.member("steps")?.elements.map { step in
-                let kept = step.member("keep")?.members.map { name, path in
-                    (name: name.string ?? "", path: path.elements.compactMap(\.string))
-                }
-                return Step(text: String(decoding: step.source, as: UTF8.self), kept: kept ?? [])
-            }
+            let steps = journey.member("steps")?.elements.map(Step.init)
             return Journey(name: journey.member("name")?.string ?? "", steps: steps ?? [])
         }
     }()
@@ -60,16 +67,21 @@ struct Journey: Sendable, CustomTestStringConvertible {
                 vector.fields.map { "\($0.name): \(Vector.substitute(token, in: $0.value))" }, body: vector.body)
             let differences = vector.differences(from: answer)
             #expect(differences == [], "step \(index + 1), \(vector.method) \(vector.target)")
-            for (name, path) in step.kept {
-                var value = JSONDocument(utf8: answer.body).root
-                for member in path { value = value?.member(bytes: member.utf8) }
-                let text = try #require(value?.string ?? value.map { String(decoding: $0.source, as: UTF8.self) })
-                // The page's URL is called on this gateway, wherever it says that it is.
-                let found = text.hasPrefix(Self.publicURL) ? String(text.dropFirst(Self.publicURL.count)) : text
-                if name == "again" { #expect(found == known["id"], "step \(index + 1) is answered as the first") }
-                known[name] = found
+            for (name, path) in step.same {
+                let found = try Self.text(of: path, in: answer)
+                #expect(found == known[name], "step \(index + 1) has the \(name) of before")
             }
+            for (name, path) in step.kept { known[name] = try Self.text(of: path, in: answer) }
         }
+    }
+
+    /// What stands in an answer at a path of members.
+    private static func text(of path: [String], in answer: Response) throws -> String {
+        var value = JSONDocument(utf8: answer.body).root
+        for member in path { value = value?.member(bytes: member.utf8) }
+        let text = try #require(value?.string ?? value.map { String(decoding: $0.source, as: UTF8.self) })
+        // The page's URL is called on this gateway, wherever it says that it is.
+        return text.hasPrefix(publicURL) ? String(text.dropFirst(publicURL.count)) : text
     }
 
     /// What each create call answers, vectors say.

@@ -120,7 +120,7 @@ import Wire
     @Test(arguments: [
         ("POST", "/api/v1/checkout-sessions", []), ("DELETE", "/api/v1/checkout-sessions", []),
         ("DELETE", "/api/v1/checkout-sessions", ["X-API-KEY: x"]), ("GET", "/meteroid/nowhere", []),
-        ("POST", "/api/v1/checkout-sessions", ["Content-Length: 9999999"]),
+        ("POST", "/api/v1/checkout-sessions", ["Content-Length: 9999999"]), ("GET", "/gateway/v1/sessions", []),
     ])
     func `counts wherever a credential is looked at`(_ method: String, _ path: String, _ fields: [String]) async throws
     {
@@ -141,6 +141,7 @@ import Wire
         for (method, path) in [
             ("POST", "/api/v1/checkout-sessions"), ("DELETE", "/api/v1/checkout-sessions"),
             ("GET", "/meteroid/nowhere"), ("POST", "/userdocks/x"), ("POST", "/dollr/v1/sessions/checkout/"),
+            ("GET", "/gateway/v1/sessions"),
         ] {
             let known = try await gateway.send(method, path, [Conformance.userdocks], body: [])
             let unknown = try await gateway.send(method, path, ["Authorization: Bearer other"], body: [])

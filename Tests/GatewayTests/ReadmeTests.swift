@@ -7,9 +7,11 @@ import Wire
 @testable import Gateway
 
 @Suite struct `README` {
-    private let text = FileManager.default.contents(
-        atPath: InMemoryGateway.fixtures.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" } + "/README.md"
-    ).map { String(decoding: $0, as: UTF8.self) }
+    private static let root = InMemoryGateway.fixtures.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" }
+
+    private let text = FileManager.default.contents(atPath: root + "/README.md").map {
+        String(decoding: $0, as: UTF8.self)
+    }
 
     @Test func `has the table of settings that the program prints`() throws {
         let text = try #require(text)
@@ -25,6 +27,14 @@ import Wire
                 #expect(text.contains("`\(route.method.name) \(route.path)`"), "\(route.path)")
             }
         }
+    }
+
+    @Test func `names every script where it tells the layout`() throws {
+        let layout = try #require(text?.split(separator: "\n## Layout").last?.split(separator: "```").dropFirst().first)
+        let place = try #require(layout.firstRange(of: "\nscripts ")).upperBound
+        let named = Set(layout[place...].split { $0.isWhitespace || $0 == "," }.map(String.init))
+        let scripts = try FileManager.default.contentsOfDirectory(atPath: Self.root + "/scripts").filter { $0 != "lib" }
+        #expect(named == Set(scripts))
     }
 
     @Test func `lists what help lists`() {

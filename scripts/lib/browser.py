@@ -6,15 +6,14 @@ import os
 import shutil
 import signal
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import threading
-import time
 import urllib.request
 
 from checks import Checks
 from devtools import Browser, Timeout
+from served import Gateway
 
 DURO = "sk_test_conformance000000000000000000"
 BILLING = "billing-conformance-token"
@@ -60,52 +59,22 @@ class Shop(http.server.ThreadingHTTPServer):
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
 
-class Gateway:
-    """One gateway on a database of its own."""
+def configured():
+    """The path of a configuration with prices of its own."""
+    with open(fixture) as file:
+        configuration = json.load(file)
+    configuration["access_log"] = "on"
+    configuration["catalogue"]["userdocks.price"] = [
+        {"id": "price_1", "name": "Desk, by the piece", "amount": 1234567, "currency": "JPY"},
+        {"id": "price_2", "name": f"<b>Desk</b> {HOSTILE}", "amount": 90, "currency": "EUR"}]
+    path = os.path.join(folder, "gateway.json")
+    with open(path, "w") as file:
+        json.dump(configuration, file)
+    return path
 
-    def __init__(self):
-        self.port = 0
-        self.database = os.path.join(folder, "browser.db")
-        self.log = os.path.join(folder, "log")
-        with open(fixture) as file:
-            configuration = json.load(file)
-        configuration["access_log"] = "on"
-        configuration["catalogue"]["userdocks.price"] = [
-            {"id": "price_1", "name": "Desk, by the piece", "amount": 1234567, "currency": "JPY"},
-            {"id": "price_2", "name": f"<b>Desk</b> {HOSTILE}", "amount": 90, "currency": "EUR"}]
-        self.configuration = os.path.join(folder, "gateway.json")
-        with open(self.configuration, "w") as file:
-            json.dump(configuration, file)
-        self.start()
 
-    def start(self):
-        output = open(self.log, "a")
-        start = output.tell()
-        self.process = subprocess.Popen(
-            [program, "serve", "--config", self.configuration, "--database", self.database, "--port", str(self.port)],
-            stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
-        output.close()
-        for _ in range(150):
-            with open(self.log) as file:
-                file.seek(start)
-                lines = [line for line in file if line.startswith("listening on ")]
-            if lines:
-                self.base = lines[0].split()[-1]
-                self.port = int(self.base.rsplit(":", 1)[1])
-                return
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.1)
-        raise RuntimeError("the gateway did not start:\n" + open(self.log).read())
-
-    def stop(self):
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+class Sessions(Gateway):
+    """A gateway whose sessions are made here, and looked at in its database."""
 
     def post(self, path, token, body):
         request = urllib.request.Request(
@@ -419,8 +388,7 @@ def expires():
 
 
 def logs_nothing():
-    with open(gateway.log) as file:
-        log = file.read()
+    log = gateway.said()
     check('"route":"/checkout/{token}"' in log, "visits are logged by their route")
     tokens = [word for word in ("cs_test_", STATE, "hash=", PAID, DECLINED, SECURE) if word in log]
     check(not tokens, f"and hold no {tokens}")
@@ -438,7 +406,7 @@ gateway = browser = None
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 shop = Shop()
 try:
-    gateway = Gateway()
+    gateway = Sessions(program, configured(), folder)
     browser = Browser(chromium, int(seconds_max))
     check.run(scenarios, (Timeout, RuntimeError, OSError))
 finally:

@@ -5,15 +5,14 @@ import concurrent.futures
 import importlib.util
 import json
 import os
-import re
-import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+
+from served import Gateway
 
 # A Duro key of Tests/Fixtures/conformance.json; it is a test value and opens nothing else.
 TOKEN = "sk_test_conformance000000000000000000"
@@ -44,33 +43,9 @@ def await_port(port, process):
     return False
 
 
-# ------------------------------------------------------------------ the gateway
-
-class Gateway:
-    def __init__(self, program, folder):
-        self.port = free_port()
-        self.log = os.path.join(folder, "gateway.out")
-        self.errors = os.path.join(folder, "gateway.err")
-        with open(self.log, "wb") as out, open(self.errors, "wb") as err:
-            self.process = subprocess.Popen(
-                [program, "serve", "--config", "Tests/Fixtures/conformance.json", "--access-log", "on",
-                 "--port", str(self.port), "--database", os.path.join(folder, "gateway.db"),
-                 "--head-timeout", "5", "--body-timeout", "5"], stdout=out, stderr=err)
-        if not await_port(self.port, self.process):
-            raise SystemExit("proxies: the gateway did not start: " + open(self.errors).read())
-
-    def lines(self):
-        """The access log."""
-        with open(self.log, encoding="utf-8") as handle:
-            return [json.loads(line) for line in handle if line.startswith("{")]
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            return self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            return "no end within 30 s"
+def seen_by(gateway):
+    """The access log."""
+    return [json.loads(line) for line in gateway.text(gateway.output).splitlines() if line.startswith("{")]
 
 
 # ------------------------------------------------------------------ the proxies
@@ -347,7 +322,7 @@ def play(runner, proxy, gateway, cases, verbose):
     faults, notes = [], []
     recorder = Recorder(runner, proxy)
     recorder.current.case = "honest requests"
-    before = len(gateway.lines())
+    before = len(seen_by(gateway))
     started = time.monotonic()
     env = runner.Env(argparse.Namespace(
         base="127.0.0.1:%d" % proxy.port, token=TOKEN, idle=IDLE, timeout=3.0, no_liveness=False))
@@ -381,7 +356,7 @@ def play(runner, proxy, gateway, cases, verbose):
     time.sleep(6)
     proxy.stop()
     time.sleep(0.5)
-    seen = gateway.lines()[before:]
+    seen = seen_by(gateway)[before:]
     known = {case["name"]: case for case in cases}
     by_port = judge(proxy, recorder, seen, known, faults, notes, verbose)
     if verbose:
@@ -482,7 +457,9 @@ def main():
 
     failed = []
     with tempfile.TemporaryDirectory(prefix="proxies-") as folder:
-        gateway = Gateway(program, folder)
+        gateway = Gateway(
+            program, "Tests/Fixtures/conformance.json", folder, "--access-log", "on",
+            "--head-timeout", "5", "--body-timeout", "5")
         proxy = None
         try:
             direct = Honest(runner, gateway.port)
@@ -505,7 +482,7 @@ def main():
             code = gateway.stop()
         if code != 0:
             failed.append("the gateway ended with %s" % code)
-        for path in (gateway.log, gateway.errors):
+        for path in (gateway.output, gateway.errors):
             with open(path, encoding="utf-8", errors="replace") as handle:
                 text = handle.read()
             for word in (CLAIMED, "evil.example"):

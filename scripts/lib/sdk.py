@@ -5,16 +5,15 @@ import datetime
 import decimal
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
-import threading
 import urllib.request
 
 import meteroid
 from meteroid import models
 
 from checks import Checks
+from served import Gateway
 
 ADMIN = "gw_admin_conformance0000000000000000000"
 KEY = "pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz"
@@ -45,39 +44,11 @@ def refused(kind, status, code, call):
     return None
 
 
-class Gateway:
-    """One gateway on a database of its own."""
-
-    def __init__(self):
-        self.process = subprocess.Popen(
-            [program, "serve", "--config", fixture, "--host", "127.0.0.1", "--port", "0",
-             "--database", f"{folder}/sdk.db"],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, start_new_session=True)
-        # A gateway that never says where it listens must not hold this up.
-        watchdog = threading.Timer(15, self.process.kill)
-        watchdog.start()
-        lines = (line for line in self.process.stdout if line.startswith("listening on "))
-        line = next(lines, None)
-        watchdog.cancel()
-        if line is None:
-            raise RuntimeError("the gateway did not come to listen")
-        self.base = line.split()[-1]
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.process.stdout.close()
-        return self.process.returncode
-
-    def end(self, session, step):
-        """Ends a session as its customer, or time, would."""
-        request = urllib.request.Request(
-            f"{self.base}/gateway/v1/sessions/{session}/{step}", b"", {"Authorization": f"Bearer {ADMIN}"})
-        urllib.request.urlopen(request, timeout=10).close()
+def end(session, step):
+    """Ends a session as its customer, or time, would."""
+    request = urllib.request.Request(
+        f"{gateway.base}/gateway/v1/sessions/{session}/{step}", b"", {"Authorization": f"Bearer {ADMIN}"})
+    urllib.request.urlopen(request, timeout=10).close()
 
 
 def client(prefix="/meteroid", key=KEY, kind=meteroid.Meteroid):
@@ -134,13 +105,13 @@ def retrieves():
     with client() as sdk:
         made = sdk.checkout_sessions.create(customer_id=OTHER_CUSTOMER, plan_version_id=PLAN).session
         check(sdk.checkout_sessions.retrieve(made.id).session == made, "what was created is what is read")
-        gateway.end(made.id, "complete")
+        end(made.id, "complete")
         paid = sdk.checkout_sessions.retrieve(made.id).session
         check(paid.status is models.CheckoutSessionStatus.COMPLETED, f"completed: {paid.status!r}")
         check(paid.completed_at >= paid.created_at, "since when")
         check(paid.subscription_id.startswith("sub_") and paid.checkout_url is None, "with a subscription, and no page")
         late = sdk.checkout_sessions.create(customer_id=OTHER_CUSTOMER, plan_version_id=PLAN).session
-        gateway.end(late.id, "expire")
+        end(late.id, "expire")
         check(sdk.checkout_sessions.retrieve(late.id).session.status == "EXPIRED", "an expired one says so")
         raw = sdk.checkout_sessions.with_raw_response.retrieve(made.id)
         check((raw.status_code, raw.parse().session) == (200, paid) and raw.request_id, "the raw answer as well")
@@ -262,7 +233,7 @@ signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 signal.alarm(seconds_max)
 gateway = None
 try:
-    gateway = Gateway()
+    gateway = Gateway(program, fixture, folder)
     check.run(scenarios, Exception)
 finally:
     code = gateway.stop() if gateway else 0

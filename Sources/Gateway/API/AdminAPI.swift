@@ -39,7 +39,7 @@ struct AdminAPI: Sendable {
     private struct Route {
         let method: HTTPMethod
         let path: String
-        let segments: [ArraySlice<UInt8>]
+        let form: PathPattern
         let answer: @Sendable (Call) throws(Problem) -> Reply
 
         init(
@@ -47,22 +47,8 @@ struct AdminAPI: Sendable {
         ) {
             self.method = method
             self.path = path
-            segments = Array(path.utf8)[...].split(separator: UInt8(ascii: "/"))
+            form = PathPattern(path, style: .exact)
             self.answer = answer
-        }
-
-        /// What stands for the braces, or nothing for a path without; nil for another path.
-        func parameter(in parts: [ArraySlice<UInt8>]) -> ArraySlice<UInt8>? {
-            guard parts.count == segments.count else { return nil }
-            var parameter: ArraySlice<UInt8> = []
-            for (part, segment) in zip(parts, segments) {
-                if segment.first == UInt8(ascii: "{") {
-                    parameter = PercentEncoding.decode(part)[...]
-                } else if part != segment {
-                    return nil
-                }
-            }
-            return parameter
         }
     }
 
@@ -103,20 +89,18 @@ struct AdminAPI: Sendable {
     func reply(to request: Request, _ inquiry: Inquiry, route name: inout String) -> Reply {
         do throws(Problem) {
             _ = try AdminCredential.check(request.head, context.keys)
-            let parts = request.head.path.dropFirst().split(
-                separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            let path = RequestPath(request.head.path)
             var methods: [HTTPMethod] = []
             for route in Self.routes {
-                guard let parameter = route.parameter(in: parts) else { continue }
+                guard let parameters = route.form.parameters(in: path) else { continue }
                 name = route.path
-                // RFC 9110 §9.3.2: HEAD is GET without the content.
-                let method = request.head.method == .head ? .get : request.head.method
-                guard route.method == method else {
-                    methods += route.method == .get ? [.get, .head] : [route.method]
+                guard route.method.takes(request.head.method) else {
+                    methods += route.method.allowed
                     continue
                 }
-                return try route.answer(
-                    Call(request: request, parameter: parameter, context: context, inquiry: inquiry))
+                let call = Call(
+                    request: request, parameter: parameters.first?[...] ?? [], context: context, inquiry: inquiry)
+                return try route.answer(call)
             }
             if methods.isEmpty { throw Problem(status: 404, title: "Not Found", detail: "No route has this path.") }
             let allowed = methods.map { "\($0.name)" }.joined(separator: ", ")
@@ -131,17 +115,9 @@ struct AdminAPI: Sendable {
 extension AdminAPI.Call {
     /// The session that the path names, by any of its spellings.
     func session() throws(Problem) -> CheckoutSession {
-        let found: CheckoutSession?
+        var found: CheckoutSession?
         do throws(StoreFailure) {
-            if let key = context.links.key(ofToken: parameter) {
-                found = try inquiry.session(key: key)
-            } else {
-                switch SessionReference(parameter) {
-                case .id(let id): found = try inquiry.session(key: id.key) { $0.id == id }
-                case .number(let number): found = try inquiry.session(number: number)
-                case nil: found = nil
-                }
-            }
+            if let reference = SessionReference(parameter, context.links) { found = try inquiry.session(reference) }
         } catch {
             throw Problem(store: error)
         }

@@ -23,10 +23,14 @@ enum SessionDocument {
             json.member("expires_at", session.expiresAt, .microsecondsOrNone)
             json.member("completed_at", session.completedAt, .microsecondsOrNone)
             json.member("cancelled_at", session.cancelledAt, .microsecondsOrNone)
-            if let links {
-                json.member("page_url", "\(links.publicURL)/checkout/\(links.token(for: session))")
-            }
+            if let links { json.member("page_url", pageURL(of: session, links)) }
         }
+    }
+
+    /// Where the customer pays. Nil where the page asks for a state: of that only a digest is kept, so nobody but the
+    /// caller can tell an address that opens it.
+    private static func pageURL(of session: CheckoutSession, _ links: Links) -> String? {
+        session.stateDigest == nil ? "\(links.publicURL)/checkout/\(links.token(for: session))" : nil
     }
 
     /// One text.

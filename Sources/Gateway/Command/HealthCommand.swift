@@ -1,4 +1,5 @@
 import Glibc
+import Server
 import Wire
 
 /// `health`: asks the gateway of these settings whether it is ready. What a container's health check runs.

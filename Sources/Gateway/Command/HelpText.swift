@@ -16,7 +16,7 @@ enum HelpText {
           keys list [--sandbox]    list credentials; with --sandbox, print the sandbox's again with a curl line each
           keys revoke ID           end a credential
           sessions list            newest first  [--provider NAME] [--status STATUS] [--limit N]
-          sessions show ID         one session, by any of its ids
+          sessions show ID         one session, by any of its ids or its page's token
           sessions timeline ID     what happened to it, in its order
           sessions complete|expire|cancel ID
                                    end one, while no gateway serves the database; one that does has the API for it

@@ -1,4 +1,5 @@
 import Checkout
+import Server
 import Storage
 import Wire
 
@@ -82,13 +83,13 @@ enum KeysCommand {
     }
 
     private static func listSandbox(_ settings: Settings) throws(Refusal) {
-        let (secret, credentials) = try Database.read(settings) { (reader) throws(StoreFailure) in
-            (try reader.setting(GatewaySecret.name), try reader.credentials())
+        let (authenticator, credentials) = try Database.read(settings) { (reader) throws(StoreFailure) in
+            (try GatewaySecret.authenticator(reader), try reader.credentials())
         }
-        guard let secret, credentials.contains(where: { $0.credential.isSandbox }) else {
+        guard let authenticator, credentials.contains(where: { $0.credential.isSandbox }) else {
             throw Refusal(.notFound, "the database \(settings.databasePath) has no sandbox credentials.")
         }
-        let sandbox = Sandbox(MessageAuthenticator(key: secret), Program.providerTypes)
+        let sandbox = Sandbox(authenticator, Program.providerTypes)
         let baseURL = settings.publicURL ?? LocalHost.url(settings.host, port: settings.port)
         sandbox.lines(baseURL: baseURL).forEach(Console.print)
     }

@@ -35,22 +35,22 @@ enum SessionsCommand {
     }
 
     static func show(_ invocation: inout Invocation) throws(Refusal) {
-        let (reference, settings) = try named(&invocation)
+        let (name, settings) = try named(&invocation)
         let (session, now) = try Database.read(settings) { (reader) throws(StoreFailure) in
-            (try find(reference, reader), try gatewayTime(settings, reader))
+            (try find(name, reader), try gatewayTime(settings, reader))
         }
-        guard let session else { throw Refusal(.notFound, "there is no session \(invocation.words[2]).") }
+        guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
         Console.print(String(decoding: SessionDocument.text(session, at: now), as: UTF8.self))
     }
 
     static func timeline(_ invocation: inout Invocation) throws(Refusal) {
-        let (reference, settings) = try named(&invocation)
+        let (name, settings) = try named(&invocation)
         let (session, events, now) = try Database.read(settings) { (reader) throws(StoreFailure) in
-            let session = try find(reference, reader)
+            let session = try find(name, reader)
             let events = try session.map { (session) throws(StoreFailure) in try reader.events(of: session.id) ?? [] }
             return (session, events ?? [], try gatewayTime(settings, reader))
         }
-        guard let session else { throw Refusal(.notFound, "there is no session \(invocation.words[2]).") }
+        guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
         Console.print("SEQUENCE  AT                           ACTOR     EVENT              DETAIL")
         for line in TimelineResource.all(events, of: session, at: now) {
             let detail = line.event.detail.map { String(decoding: $0, as: UTF8.self) } ?? ""
@@ -63,9 +63,9 @@ enum SessionsCommand {
     /// Ends a session. A gateway that serves the database does not let go of it, and has the same operation itself.
     static func move(_ invocation: inout Invocation, to status: Status, by actor: Actor) throws(Refusal) {
         let action = invocation.words[1]
-        let (reference, settings) = try named(&invocation)
-        let session = try Database.read(settings) { (reader) throws(StoreFailure) in try find(reference, reader) }
-        guard let session else { throw Refusal(.notFound, "there is no session \(invocation.words[2]).") }
+        let (name, settings) = try named(&invocation)
+        let session = try Database.read(settings) { (reader) throws(StoreFailure) in try find(name, reader) }
+        guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
         if status == .completed, session.isLive {
             throw Refusal(.usage, "a live session is paid by its customer alone.")
         }
@@ -86,34 +86,27 @@ enum SessionsCommand {
         case .success(.success(.wrongStatus(let present))):
             throw Refusal(.notFound, "the session is \(present) and cannot become \(status).")
         case .success(.success):
-            throw Refusal(.notFound, "there is no session \(invocation.words[2]).")
+            throw Refusal(.notFound, "there is no session \(name).")
         case .success(.failure(let failure)), .failure(let failure):
             throw Refusal(.database, "the database says: \(failure).")
         }
     }
 
-    /// The session that the third word names, and the settings.
-    private static func named(
-        _ invocation: inout Invocation
-    ) throws(Refusal) -> (SessionReference?, Settings) {
+    /// The third word, which names a session, and the settings.
+    private static func named(_ invocation: inout Invocation) throws(Refusal) -> (String, Settings) {
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 3)
         guard invocation.words.count == 3 else {
             throw Refusal(.usage, "`\(invocation.words.joined(separator: " "))` needs an id.")
         }
-        return (SessionReference(Array(invocation.words[2].utf8)[...]), settings)
+        return (invocation.words[2], settings)
     }
 
-    private static func find(
-        _ reference: SessionReference?, _ reader: SQLiteReader
-    ) throws(StoreFailure) -> CheckoutSession? {
-        switch reference {
-        case .id(let id):
-            let found = try reader.session(key: id.key)
-            return found?.id == id ? found : nil
-        case .number(let number): return try reader.session(number: number)
-        case nil: return nil
-        }
+    /// The session of a name, which may also be the token of its page: Billing's callers are told nothing else.
+    static func find(_ name: String, _ reader: SQLiteReader) throws(StoreFailure) -> CheckoutSession? {
+        let links = try GatewaySecret.authenticator(reader).map { Links(publicURL: "", mac: $0.code) }
+        guard let reference = SessionReference(Array(name.utf8)[...], links) else { return nil }
+        return try reader.session(reference)
     }
 
     /// What time it is to the gateway of this database: a sandbox may have put its clock forward.

@@ -81,13 +81,12 @@ struct Router: Sendable {
         if let failure = visit.excess?.failure { return .failure(table.owners[index], failure) }
         var methods: [HTTPMethod] = []
         for pattern in table.owners[index].routes {
-            guard let parameters = pattern.parameters(in: path) else { continue }
+            guard let parameters = pattern.form.parameters(in: path) else { continue }
             let route = pattern.route
-            // RFC 9110 §9.3.2: HEAD is GET without the content.
-            if route.method == head.method || route.method == .get && head.method == .head {
+            if route.method.takes(head.method) {
                 return .call(table.owners[index], route, parameters: parameters, caller)
             }
-            methods += route.method == .get ? [.get, .head] : [route.method]
+            methods += route.method.allowed
         }
         if !methods.isEmpty { return .failure(table.owners[index], .methodNotAllowed(methods)) }
         if let stripped = path.withoutTrailingSlashes, redirects(index, stripped) {
@@ -97,7 +96,7 @@ struct Router: Sendable {
     }
 
     private func redirects(_ index: Int, _ path: RequestPath) -> Bool {
-        table.owners[index].routes.contains { $0.route.style == .starlette && $0.parameters(in: path) != nil }
+        table.owners[index].routes.contains { $0.route.style == .starlette && $0.form.parameters(in: path) != nil }
     }
 
     /// The request's own URL, as its client has it, without the slashes at the end of its path, the query kept.

@@ -26,53 +26,14 @@ struct RoutingTable: Sendable {
         }
     }
 
-    /// A route whose path is cut into segments.
+    /// A route and the form of its paths. By reference, since each request passes all of its provider's.
     final class Pattern: Sendable {
         let route: Route
-        let segments: [Segment]
-        /// The whole path, where it has no braces.
-        let literal: [UInt8]?
-
-        enum Segment: Sendable, Equatable {
-            case literal([UInt8])
-            case parameter
-        }
+        let form: PathPattern
 
         init(_ route: Route) {
             self.route = route
-            literal = route.path.contains("{") ? nil : Array(route.path.utf8)
-            segments = route.path.utf8.split(separator: UInt8(ascii: "/")).map { segment in
-                segment.first == UInt8(ascii: "{") ? .parameter : .literal(Array(segment))
-            }
-        }
-
-        /// What stands for the braces where a path is of this form, else nil.
-        func parameters(in path: RequestPath) -> [[UInt8]]? {
-            let bytes = route.style == .starlette ? path.decoded : path.bytes
-            if let literal, route.style == .starlette || !path.hasEscapes {
-                return bytes.elementsEqual(literal) ? [] : nil
-            }
-            guard bytes.first == UInt8(ascii: "/"), bytes.count(where: { $0 == UInt8(ascii: "/") }) == segments.count
-            else { return nil }
-            let parts = bytes.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-            var parameters: [[UInt8]] = []
-            for (part, segment) in zip(parts, segments) {
-                let part = route.style == .exact && path.hasEscapes ? PercentEncoding.decode(part) : Array(part)
-                switch segment {
-                case .literal(let literal):
-                    guard part == literal else { return nil }
-                case .parameter:
-                    guard !part.isEmpty else { return nil }
-                    parameters.append(part)
-                }
-            }
-            return parameters
-        }
-
-        /// Whether some path is of both forms.
-        func overlaps(_ other: Pattern) -> Bool {
-            segments.count == other.segments.count
-                && zip(segments, other.segments).allSatisfy { $0 == $1 || $0 == .parameter || $1 == .parameter }
+            form = PathPattern(route.path, style: route.style)
         }
     }
 
@@ -124,7 +85,7 @@ struct RoutingTable: Sendable {
         self.prefixes = prefixes.map { (Array($0.key), $0.value) }
         self.hosts = hosts.map { (Array($0.key), $0.value) }
         self.fixed = fixed
-        braced = owners.flatMap { $0.routes.filter { $0.literal == nil } }
+        braced = owners.flatMap { $0.routes.filter { $0.form.hasBraces } }
         try refuseCollisions()
     }
 
@@ -132,7 +93,7 @@ struct RoutingTable: Sendable {
     private func refuseCollisions() throws(Collision) {
         for (index, owner) in owners.enumerated() {
             for other in owners[(index + 1)...] where owner.type.claim == nil && other.type.claim == nil {
-                for (one, two) in pairs(owner.routes, other.routes) where one.overlaps(two) {
+                for (one, two) in pairs(owner.routes, other.routes) where one.form.overlaps(two.form) {
                     throw Collision(
                         description:
                             "\(owner.name) (\(one.route.path)) and \(other.name) (\(two.route.path)) own the same path, and neither claims its requests by their head"
@@ -187,11 +148,11 @@ struct RoutingTable: Sendable {
         if !path.hasEscapes {
             if let found = fixed[path.bytes] { return found }
             let slashes = path.bytes.count(where: { $0 == UInt8(ascii: "/") })
-            let isBraced = braced.contains { $0.segments.count == slashes && $0.parameters(in: path) != nil }
+            let isBraced = braced.contains { $0.form.slashes == slashes && $0.form.parameters(in: path) != nil }
             guard isBraced else { return [] }
         }
         return owners.indices.filter { index in
-            owners[index].routes.contains { $0.parameters(in: path) != nil }
+            owners[index].routes.contains { $0.form.parameters(in: path) != nil }
         }
     }
 }

@@ -46,11 +46,13 @@ private func checkReading(_ text: ArraySlice<UInt8>) {
         check(MeteroidID.decode(written[...], prefix) == bits, "the id \(shown(text)) is written \(shown(written))")
         check(MeteroidID.canonical(text, prefix).map { Array($0.utf8) } == written, "another canonical spelling")
     }
-    switch SessionReference(text) {
+    switch SessionReference(text, fuzzLinks) {
     case .number(let number)?:
         check(number > 0 && "\(number)".utf8.elementsEqual(text.drop { $0 == UInt8(ascii: "0") }), "\(number)")
     case .id(let id)?:
         check(SessionID(bits: id.bits) == id, "an id with other bits")
+    case .token(let key)?:
+        check(fuzzLinks.key(ofToken: text) == key, "the token \(shown(text)) is of another key")
     case nil:
         break
     }
@@ -80,7 +82,7 @@ private func checkWriting(_ bits: UInt128) {
         "urn:uuid:\(UUIDText.encode(id.bits))", "{\(UUIDText.encode(id.bits))}",
     ]
     for spelling in spellings {
-        check(SessionReference(Array(spelling.utf8)[...]) == .id(id), "\(spelling) does not name \(id)")
+        check(SessionReference(Array(spelling.utf8)[...], fuzzLinks) == .id(id), "\(spelling) does not name \(id)")
     }
 }
 
@@ -94,6 +96,7 @@ private func checkTokens(_ bits: UInt128, _ text: [UInt8], _ place: Int, _ chang
         account: AccountID(1), isLive: bits & 1 == 1, status: .open, draft: draft, createdAt: Timestamp(seconds: 0))
     let token = Array(fuzzLinks.token(for: session).utf8)
     check(fuzzLinks.key(ofToken: token[...]) == session.id.key, "\(shown(token)) does not open its session")
+    check(SessionReference(token[...], fuzzLinks) == .token(key: session.id.key), "\(shown(token)) does not name it")
     var forged = token
     switch place % 3 {
     case 0: forged[place % token.count] ^= max(1, change)

@@ -4,7 +4,7 @@ import Wire
 
 @testable import Gateway
 
-@Suite struct `Amounts and moments on a page` {
+@Suite struct `An amount on a page` {
     @Test(arguments: [
         (0, "USD", "US$0.00"), (5, "USD", "US$0.05"), (50, "USD", "US$0.50"), (1_900, "USD", "US$19.00"),
         (100_000, "EUR", "€1,000.00"), (1_500_000, "NGN", "₦15,000.00"), (123_456_789, "GBP", "£1,234,567.89"),
@@ -16,20 +16,7 @@ import Wire
         (Money.unitsMax, "USD", "US$90,071,992,547,409.91"), (Int64.max, "JPY", "JPY\u{A0}9,223,372,036,854,775,807"),
         (Int64.min, "JPY", "JPY\u{A0}-9,223,372,036,854,775,808"),
     ])
-    func `shows an amount in its currency's own decimal places`(_ units: Int64, _ code: String, _ text: String) {
+    func `is told in its currency's own decimal places`(_ units: Int64, _ code: String, _ text: String) {
         #expect(Money(units: units, currency: Currency(stored: code)).text == text)
-    }
-
-    @Test(arguments: [
-        (0, "1 January 1970, 00:00 UTC"), (1_795_271_459, "21 November 2026, 14:30 UTC"),
-        (-1, "31 December 1969, 23:59 UTC"), (951_782_399, "28 February 2000, 23:59 UTC"),
-        (253_402_300_799, "31 December 9999, 23:59 UTC"),
-    ])
-    func `shows a moment to the minute`(_ seconds: Int64, _ text: String) {
-        #expect(Timestamp(seconds: seconds).pageText == text)
-    }
-
-    @Test(arguments: [Int64.min, Int64.max]) func `shows any moment`(_ microseconds: Int64) {
-        #expect(Timestamp(microseconds: microseconds).pageText.hasSuffix("UTC"))
     }
 }

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import Gateway
+@testable import Server
 
 @Suite struct `A URL for the same machine` {
     @Test(arguments: [

@@ -78,8 +78,8 @@ enum Mask {
         case .hidden: stars
         case .phone: stars + String(text.filter { ("0"..."9").contains($0) }.suffix(2))
         // A text by that name that is no address may be anything.
-        case .email: EmailText.isIn(text) ? EmailText.masked(whole: text) : stars
-        case .plain: isCard(text) ? stars : EmailText.masked(URLText.masked(text))
+        case .email: MaskedEmail.isIn(text) ? MaskedEmail.text(ofAddress: text) : stars
+        case .plain: isCard(text) ? stars : MaskedEmail.text(of: MaskedURL.text(of: text))
         }
     }
 

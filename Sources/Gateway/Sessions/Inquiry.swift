@@ -39,9 +39,9 @@ final class Inquiry {
         return settled(found)
     }
 
-    /// The session with this number.
-    func session(number: Int64) throws(StoreFailure) -> CheckoutSession? {
-        try read { (reader) throws(StoreFailure) in try reader.session(number: number) }.map { settled($0) }
+    /// The session that is named.
+    func session(_ reference: SessionReference) throws(StoreFailure) -> CheckoutSession? {
+        try read { (reader) throws(StoreFailure) in try reader.session(reference) }.map { settled($0) }
     }
 
     /// The sessions that a filter lets through, newest first.

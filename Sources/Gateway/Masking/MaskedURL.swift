@@ -1,12 +1,12 @@
 import Wire
 
 /// URLs in texts: what stands before the host says who may in, and so do some parameters.
-enum URLText {
+enum MaskedURL {
     /// A text with user and password of each URL hidden, and the values of parameters as ``Mask`` has it by their names.
     ///
     /// Parameters are looked for whether or not a host stands before them, since a path with a query is a URL, too; and
     /// behind a `#` as well, where OAuth puts tokens.
-    static func masked(_ text: String) -> String {
+    static func text(of text: String) -> String {
         let bytes = Array(text.utf8)
         var out: [UInt8] = []
         /// All of the text before this is written.

@@ -1,9 +1,9 @@
 import Wire
 
 /// E-mail addresses in texts, each shown as the first character before its `@` and the host after it.
-enum EmailText {
+enum MaskedEmail {
     /// Every address in a text, also where its `@` is written as in a URL's query.
-    static func masked(_ text: String) -> String {
+    static func text(of text: String) -> String {
         guard isIn(text) else { return text }
         var out: [Character] = []
         var rest = Substring(text)
@@ -22,7 +22,7 @@ enum EmailText {
     }
 
     /// An address that is the whole text, whatever characters stand before its last `@`.
-    static func masked(whole text: String) -> String {
+    static func text(ofAddress text: String) -> String {
         let sign = text.lastIndex(of: "@") ?? text.ranges(of: "%40").last?.lowerBound ?? text.endIndex
         return String(text[..<sign].prefix(1)) + Mask.stars + text[sign...]
     }

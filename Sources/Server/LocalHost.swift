@@ -1,18 +1,19 @@
+import CLinux
 import Glibc
 
 /// Where a client on this machine reaches what listens on a host.
 ///
 /// A wildcard such as `0.0.0.0` or `::` is no address to connect to: that some systems take it for loopback is their
 /// habit, and a URL with it is of no use to a browser.
-enum LocalHost {
+package enum LocalHost {
     /// The host itself, or the loopback address of its family where it is a wildcard.
-    static func reaching(_ host: String) -> String {
+    package static func reaching(_ host: String) -> String {
         guard let found = Addresses(host, port: nil, flags: AI_NUMERICHOST) else { return host }
         return found.wildcardFamily.map { $0 == AF_INET6 ? "::1" : "127.0.0.1" } ?? host
     }
 
     /// `http://HOST:PORT` with a host that can be connected to, an IPv6 address in brackets (RFC 3986 §3.2.2).
-    static func url(_ host: String, port: Int) -> String {
+    package static func url(_ host: String, port: Int) -> String {
         let host = reaching(host)
         return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
@@ -20,7 +21,7 @@ enum LocalHost {
     /// A connected socket that the caller closes; nil, with `errno` set, where nothing answers.
     ///
     /// - Parameter patienceSeconds: how long connecting, and afterwards each read and write, may take.
-    static func connect(_ host: String, port: Int, patienceSeconds: Int) -> Int32? {
+    package static func connect(_ host: String, port: Int, patienceSeconds: Int) -> Int32? {
         guard let found = Addresses(reaching(host), port: port, flags: AI_NUMERICSERV) else {
             errno = EADDRNOTAVAIL
             return nil

@@ -1,0 +1,57 @@
+import Checkout
+import Wire
+
+/// The path of a route, cut into segments, of which those in braces stand for any one that is not empty.
+struct PathPattern: Sendable {
+    private enum Segment: Equatable {
+        case literal([UInt8])
+        case parameter
+    }
+
+    private let segments: [Segment]
+    /// The whole path, where it has no braces.
+    private let literal: [UInt8]?
+    private let style: PathStyle
+
+    init(_ path: String, style: PathStyle) {
+        self.style = style
+        literal = path.contains("{") ? nil : Array(path.utf8)
+        segments = path.utf8.split(separator: UInt8(ascii: "/")).map { segment in
+            segment.first == UInt8(ascii: "{") ? .parameter : .literal(Array(segment))
+        }
+    }
+
+    var hasBraces: Bool { literal == nil }
+
+    /// How many slashes a path of this form has, where it holds no escape.
+    var slashes: Int { segments.count }
+
+    /// What stands for the braces where a path is of this form, else nil.
+    func parameters(in path: RequestPath) -> [[UInt8]]? {
+        let bytes = style == .starlette ? path.decoded : path.bytes
+        if let literal, style == .starlette || !path.hasEscapes {
+            return bytes.elementsEqual(literal) ? [] : nil
+        }
+        guard bytes.first == UInt8(ascii: "/"), bytes.count(where: { $0 == UInt8(ascii: "/") }) == segments.count
+        else { return nil }
+        let parts = bytes.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        var parameters: [[UInt8]] = []
+        for (part, segment) in zip(parts, segments) {
+            let part = style == .exact && path.hasEscapes ? PercentEncoding.decode(part) : Array(part)
+            switch segment {
+            case .literal(let literal):
+                guard part == literal else { return nil }
+            case .parameter:
+                guard !part.isEmpty else { return nil }
+                parameters.append(part)
+            }
+        }
+        return parameters
+    }
+
+    /// Whether some path is of both forms.
+    func overlaps(_ other: PathPattern) -> Bool {
+        segments.count == other.segments.count
+            && zip(segments, other.segments).allSatisfy { $0 == $1 || $0 == .parameter || $1 == .parameter }
+    }
+}

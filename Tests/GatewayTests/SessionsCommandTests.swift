@@ -1,0 +1,60 @@
+import Checkout
+import Storage
+import Testing
+import Wire
+
+@testable import Gateway
+@testable import Providers
+
+@Suite struct `A session that a command names` {
+    private let gateway: InMemoryGateway
+
+    init() throws {
+        gateway = try InMemoryGateway()
+    }
+
+    /// What the command finds, once the file holds the secret under which this gateway makes its tokens.
+    private func found(_ name: String) throws -> CheckoutSession? {
+        _ = try gateway.store.writer.setting(GatewaySecret.name, default: Array(repeating: 7, count: 32))
+        return try gateway.stored { reader in try SessionsCommand.find(name, reader) }
+    }
+
+    @Test(arguments: SampleCall.all)
+    func `is found by every name that the API finds it by`(_ sample: SampleCall) async throws {
+        #expect(try await gateway.post(sample.path, sample.credential, sample.body).status < 300)
+        let session = try #require(try gateway.store.reader.session(number: 1))
+        let bits = session.id.bits
+        for name in [
+            UUIDText.encode(bits), "1", Duro.id(of: session.id), MeteroidID.encode(bits, "che_"),
+            gateway.links.token(for: session),
+        ] {
+            #expect(try found(name)?.id == session.id, "\(name)")
+            let shown = try await gateway.send("GET", "/gateway/v1/sessions/\(name)", [Conformance.admin])
+            #expect(shown.member("id")?.string == UUIDText.encode(bits), "\(name)")
+        }
+    }
+
+    @Test func `is found by the token in Billing's answer, which names nothing else`() async throws {
+        let made = try await gateway.post("/api/v1/billing/checkout", [Conformance.billing], "{}")
+        let token = try #require(made.member("url")?.string?.split(separator: "/").last)
+        #expect(try found(String(token))?.provider == Billing.name)
+    }
+
+    @Test func `is none for a forged token, half of an id, or a text that names nothing`() async throws {
+        let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":1}"#)
+        let token = try #require(made.member("token")?.string)
+        let session = try #require(try gateway.store.reader.session(number: 1))
+        let forged = token.dropLast() + (token.last == "0" ? "1" : "0")
+        let half = UUIDText.encode(session.id.bits ^ 1)
+        for name in [String(forged), token + "0", half, "2", "0", "", "cs_test_"] {
+            #expect(try found(name) == nil, "\(name)")
+        }
+    }
+
+    @Test func `has no token before a gateway was started on its file`() async throws {
+        let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":1}"#)
+        let token = try #require(made.member("token")?.string)
+        #expect(try gateway.stored { reader in try SessionsCommand.find(token, reader) } == nil)
+        #expect(try gateway.stored { reader in try SessionsCommand.find("1", reader) } != nil)
+    }
+}

@@ -1,0 +1,141 @@
+"""Kills a gateway in the middle of keyed creates and starts it again; scripts/idempotency starts it."""
+
+import http.client
+import json
+import queue
+import random
+import signal
+import sqlite3
+import sys
+import tempfile
+import threading
+import time
+
+from served import Gateway
+
+DURO = "sk_test_conformance000000000000000000"
+KEYS, CALLS, THREADS = 100, 1_000, 16
+
+program, fixture, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3])
+faults = []
+
+
+def create(connection, key):
+    connection.request(
+        "POST", "/v1/checkout/sessions", json.dumps({"amount": key + 1, "metadata": {"key": key}}),
+        {"Authorization": f"Bearer {DURO}", "Content-Type": "application/json", "Idempotency-Key": f"key-{key}"})
+    answer = connection.getresponse()
+    return answer.status, answer.read(), answer.getheader("Idempotency-Replayed") == "true"
+
+
+class Answers:
+    """What was answered under each key, and whether the calls may end early."""
+
+    def __init__(self, enough):
+        self.lock = threading.Lock()
+        self.enough = enough
+        self.reached = threading.Event()
+        self.count = 0
+        self.bodies = {}
+
+    def note(self, key, status, body):
+        with self.lock:
+            self.count += 1
+            if status != 201:
+                faults.append(f"key {key}: status {status}")
+            elif self.bodies.setdefault(key, body) != body:
+                faults.append(f"key {key}: two answers")
+            if self.count >= self.enough:
+                self.reached.set()
+
+
+def play(port, answers, is_killed):
+    """All calls, in any order. A connection that breaks ends its thread, and is a fault unless the gateway is killed."""
+    calls = [call % KEYS for call in range(CALLS)]
+    random.shuffle(calls)
+    work = queue.SimpleQueue()
+    for key in calls:
+        work.put(key)
+
+    def run():
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        while True:
+            try:
+                key = work.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                while True:
+                    status, body, _ = create(connection, key)
+                    if status != 409:
+                        break
+                    time.sleep(0.002)
+            except (OSError, http.client.HTTPException) as error:
+                if not (is_killed and answers.reached.is_set()):
+                    faults.append(f"key {key}: {type(error).__name__}: {error}")
+                return
+            answers.note(key, status, body)
+
+    threads = [threading.Thread(target=run, daemon=True) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def killed(gateway):
+    """Kills it somewhere on its way; answers what it had acknowledged by then."""
+    answers = Answers(enough=random.randrange(20, KEYS * 3))
+    threads = play(gateway.port, answers, is_killed=True)
+    if not answers.reached.wait(timeout=60):
+        faults.append(f"only {answers.count} answers in a minute")
+    gateway.kill()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def holds_to(before, gateway):
+    """All calls once more, and what was acknowledged once more after that."""
+    answers = Answers(enough=CALLS)
+    answers.bodies.update(before.bodies)
+    for thread in play(gateway.port, answers, is_killed=False):
+        thread.join()
+    if answers.count != CALLS:
+        faults.append(f"{answers.count} of {CALLS} calls were answered")
+    connection = http.client.HTTPConnection("127.0.0.1", gateway.port, timeout=20)
+    for key, body in before.bodies.items():
+        if create(connection, key) != (201, body, True):
+            faults.append(f"key {key}: an acknowledged answer was not given again")
+    connection.close()
+
+
+def counts(database):
+    with sqlite3.connect(database) as store:
+        sessions = store.execute("SELECT count(*), count(DISTINCT amount) FROM sessions").fetchone()
+        claims = store.execute("SELECT count(*), count(DISTINCT session) FROM idempotency").fetchone()
+    if sessions != (KEYS, KEYS) or claims != (KEYS, KEYS):
+        faults.append(f"{sessions[0]} sessions and {claims[0]} claims of {KEYS} keys")
+
+
+# So that also a run that is stopped ends what it started.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+for number in range(1, rounds + 1):
+    with tempfile.TemporaryDirectory(prefix="idempotency-") as folder:
+        gateway = Gateway(program, fixture, folder)
+        try:
+            before = killed(gateway)
+            gateway.start()
+            holds_to(before, gateway)
+        finally:
+            code = gateway.stop()
+        if code != 0:
+            faults.append(f"the gateway ended with {code}")
+        counts(gateway.database)
+    print(
+        f"idempotency: round {number}: killed after {before.count} answers, {len(before.bodies)} keys acknowledged",
+        flush=True)
+
+for fault in faults[:20]:
+    print(f"idempotency: {fault}")
+print(f"idempotency: {'FAILED' if faults else 'one session for each key, and every answer stands'}")
+sys.exit(1 if faults else 0)
