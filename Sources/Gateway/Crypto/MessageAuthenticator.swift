@@ -1,5 +1,4 @@
 import COpenSSL
-import Synchronization
 
 /// HMAC-SHA256 (RFC 2104) under one key, by OpenSSL.
 final class MessageAuthenticator: Sendable {
@@ -43,14 +42,14 @@ final class MessageAuthenticator: Sendable {
         }
     }
 
-    private let keyed: Mutex<Keyed>
+    private let keyed: Spares<Keyed>
 
     init(key: [UInt8]) {
-        keyed = Mutex(Keyed(key))
+        keyed = Spares { Keyed(key) }
     }
 
     /// The 32 bytes of the code.
     func code(for message: [UInt8]) -> [UInt8] {
-        keyed.withLock { $0.code(for: message) }
+        keyed.use { $0.code(for: message) }
     }
 }

@@ -1,5 +1,4 @@
 import COpenSSL
-import Synchronization
 import Wire
 
 /// SHA-256 (FIPS 180-4), by OpenSSL.
@@ -27,14 +26,14 @@ enum SHA256 {
         }
     }
 
-    private static let computation = Mutex(Computation())
+    private static let computation = Spares { Computation() }
 
     /// As much as a secret may have; what is longer would keep others from the shared computation for long.
     private static let sharedBytesMax = 1_024
 
     /// The 32 bytes of the digest.
     static func digest(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        guard bytes.count > sharedBytesMax else { return computation.withLock { $0.digest(bytes) } }
+        guard bytes.count > sharedBytesMax else { return computation.use { $0.digest(bytes) } }
         var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
         let isMade = bytes.withUnsafeBufferPointer { input in
             EVP_Digest(input.baseAddress, input.count, &digest, nil, EVP_sha256(), nil) == 1

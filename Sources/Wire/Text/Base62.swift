@@ -61,14 +61,13 @@ package enum Base62 {
         return value
     }
 
+    /// - Parameter value: less than 62.
     fileprivate static func digit(_ value: UInt64) -> UInt8 {
-        let value = UInt8(truncatingIfNeeded: value)
-        return switch value {
-        case ..<10: 0x30 + value
-        case ..<36: 0x41 + value - 10
-        default: 0x61 + value - 36
-        }
+        letters.utf8Start[Int(value)]
     }
+
+    /// Looked up, since a digit is as good as random, and a branch on it is guessed wrong every other time.
+    private static let letters: StaticString = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
     private static func digitValue(_ byte: UInt8) -> UInt8? {
         switch byte {
