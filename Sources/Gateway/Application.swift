@@ -11,7 +11,7 @@ final class Application: Handler {
     private let catalogue: Catalogue
     private let links: Links
     private let ids: SessionIDs
-    private let store: SQLiteStore<Receipt>
+    private let store: SQLiteStore
     private let clock: any Clock
     private let log: AccessLog?
     private let random: RandomPool
@@ -219,12 +219,12 @@ final class Application: Handler {
     }
 
     /// Gives the answers that waited for a commit. Runs on the store's thread, once for each commit.
-    func deliver(_ settled: [Settled<Receipt>]) {
+    func deliver(_ settled: [Settled]) {
         var batch = AnswerBatch()
         for item in settled {
-            if case .once(_, let keyed) = item.receipt.answer { idempotency.release(keyed) }
-            let response = item.receipt.response(to: item.result)
-            batch.add(item.receipt.turn.exchange, finish(response, item.receipt.turn))
+            let receipt = Receipt.of(item)
+            if case .once(_, let keyed) = receipt.answer { idempotency.release(keyed) }
+            batch.add(receipt.turn.exchange, finish(receipt.response(to: item.result), receipt.turn))
         }
         batch.deliver()
         storeLog.note(settled, stopReason: store.stopReason, ticks: clock.ticks)

@@ -8,7 +8,7 @@ struct Parts {
     var catalogue: Catalogue
     var links: Links
     var ids: SessionIDs
-    var store: SQLiteStore<Receipt>
+    var store: SQLiteStore
     var clock: any Clock
     var log: AccessLog?
     var random: RandomPool

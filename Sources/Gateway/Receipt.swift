@@ -3,7 +3,7 @@ import Storage
 import Wire
 
 /// What a write leaves behind while it waits for its commit: whose it is, and what to answer then.
-final class Receipt: Sendable {
+final class Receipt: WriteReceipt {
     enum Answer: Sendable {
         /// Known before the commit, and held back until it is on the disk.
         case ready(Response)
@@ -21,6 +21,13 @@ final class Receipt: Sendable {
     init(turn: Turn, answer: Answer) {
         self.turn = turn
         self.answer = answer
+    }
+
+    /// The receipt of a write that is settled. The store gives back what it was given, and all its writes come with one of
+    /// these.
+    static func of(_ settled: Settled) -> Receipt {
+        guard let receipt = settled.receipt as? Receipt else { preconditionFailure("The gateway's own receipts come back.") }
+        return receipt
     }
 
     /// The answer, now that it is known what became of the write.

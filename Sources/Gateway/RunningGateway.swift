@@ -8,7 +8,7 @@ import Wire
 /// A gateway that serves: the store, the application and the server, started in this order and stopped in the other.
 final class RunningGateway {
     private let settings: Settings
-    private let store: SQLiteStore<Receipt>
+    private let store: SQLiteStore
     private let delivery: Delivery
     private let server: Server
     private let log: AccessLog?
@@ -70,8 +70,8 @@ final class RunningGateway {
 
     /// Opens the store, or waits for a gateway that serves it and is stopping, and says so.
     private static func openStore(
-        _ settings: Settings, _ isCalledOff: () -> Bool, _ deliver: @escaping @Sendable ([Settled<Receipt>]) -> Void
-    ) throws(Refusal) -> SQLiteStore<Receipt> {
+        _ settings: Settings, _ isCalledOff: () -> Bool, _ deliver: @escaping @Sendable ([Settled]) -> Void
+    ) throws(Refusal) -> SQLiteStore {
         var options = StoreOptions()
         options.pendingWritesMax = settings.pendingWritesMax
         options.batchRowsMax = settings.batchRowsMax

@@ -24,7 +24,7 @@ final class StoreLog: Sendable {
     }
 
     /// Notes what became of a batch. `ticks` are microseconds of a clock that nobody sets.
-    func note(_ settled: [Settled<Receipt>], stopReason: String?, ticks: Int64) {
+    func note(_ settled: [Settled], stopReason: String?, ticks: Int64) {
         let fault = settled.lazy.compactMap { item -> StoreFailure? in
             guard case .failure(let failure) = item.result else { return nil }
             return failure

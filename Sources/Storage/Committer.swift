@@ -2,12 +2,15 @@ package import Checkout
 import Dispatch
 import Synchronization
 
-/// What became of one write, with what its sender gave along to know it by.
-package struct Settled<Receipt: Sendable>: Sendable {
-    package let receipt: Receipt
+/// What a sender gives along with a write, to know by it what the answer is of.
+package protocol WriteReceipt: AnyObject, Sendable {}
+
+/// What became of one write.
+package struct Settled: Sendable {
+    package let receipt: any WriteReceipt
     package let result: Result<Written, StoreFailure>
 
-    package init(receipt: Receipt, result: Result<Written, StoreFailure>) {
+    package init(receipt: any WriteReceipt, result: Result<Written, StoreFailure>) {
         self.receipt = receipt
         self.result = result
     }
@@ -17,13 +20,13 @@ package struct Settled<Receipt: Sendable>: Sendable {
 ///
 /// A sync costs far more than a row, so rows share them. Nothing waits for company: a write that comes alone is
 /// committed alone, at once. Writes are committed, and answered, in the order in which they came.
-package final class Committer<Receipt: Sendable>: Sendable {
+package final class Committer: Sendable {
     /// Commits writes in one transaction: a result for each, in their order, or one failure for all.
     package typealias Commit = @Sendable ([PreparedWrite]) -> Result<[Result<Written, StoreFailure>], StoreFailure>
 
     private struct Waiting {
         var writes: [PreparedWrite] = []
-        var receipts: [Receipt] = []
+        var receipts: [any WriteReceipt] = []
         /// What all of them add to a commit.
         var rows = 0
         /// The queue has been told to work, and has not found nothing to do since.
@@ -38,7 +41,7 @@ package final class Committer<Receipt: Sendable>: Sendable {
     private let pendingWritesMax: Int
     private let batchRowsMax: Int
     private let commit: Commit
-    private let deliver: @Sendable ([Settled<Receipt>]) -> Void
+    private let deliver: @Sendable ([Settled]) -> Void
     private let settle: @Sendable () -> Void
 
     /// - Parameters:
@@ -49,7 +52,7 @@ package final class Committer<Receipt: Sendable>: Sendable {
     ///   - settle: runs on the writer's thread after each batch was delivered.
     package init(
         pendingWritesMax: Int, batchRowsMax: Int, commit: @escaping Commit,
-        deliver: @escaping @Sendable ([Settled<Receipt>]) -> Void, settle: @escaping @Sendable () -> Void
+        deliver: @escaping @Sendable ([Settled]) -> Void, settle: @escaping @Sendable () -> Void
     ) {
         precondition(pendingWritesMax > 0 && batchRowsMax > 0, "A committer must be allowed to take something.")
         self.pendingWritesMax = pendingWritesMax
@@ -62,7 +65,7 @@ package final class Committer<Receipt: Sendable>: Sendable {
     /// Hands a write in. Any thread may.
     ///
     /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
-    package func submit(_ write: Write, _ receipt: Receipt) -> Bool {
+    package func submit(_ write: Write, _ receipt: any WriteReceipt) -> Bool {
         guard enqueue(write, receipt) else { return false }
         flush()
         return true
@@ -72,7 +75,7 @@ package final class Committer<Receipt: Sendable>: Sendable {
     ///
     /// Whoever hands in many at once wakes the writer once, with all of them, instead of at the first, with one.
     /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
-    package func enqueue(_ write: Write, _ receipt: Receipt) -> Bool {
+    package func enqueue(_ write: Write, _ receipt: any WriteReceipt) -> Bool {
         let write = PreparedWrite(write)
         return waiting.withLock { waiting in
             guard !waiting.isClosed, waiting.writes.count < pendingWritesMax else { return false }
@@ -107,12 +110,11 @@ package final class Committer<Receipt: Sendable>: Sendable {
     private func work() {
         while let batch = take() {
             let outcome = batch.isStopped ? .failure(.stopped) : commit(batch.writes)
-            var settled: [Settled<Receipt>] = []
+            var settled: [Settled] = []
             settled.reserveCapacity(batch.receipts.count)
             switch outcome {
             case .success(let results):
                 precondition(results.count == batch.receipts.count, "A commit answers for each of its writes.")
-                // By index: a zip is generic once more, and nobody specializes it for a receipt of another module.
                 for index in results.indices {
                     settled.append(Settled(receipt: batch.receipts[index], result: results[index]))
                 }
@@ -127,7 +129,7 @@ package final class Committer<Receipt: Sendable>: Sendable {
 
     private struct Batch: Sendable {
         var writes: [PreparedWrite]
-        var receipts: [Receipt]
+        var receipts: [any WriteReceipt]
         var isStopped: Bool
     }
 

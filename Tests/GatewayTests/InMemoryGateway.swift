@@ -35,7 +35,7 @@ final class InMemoryGateway: Sendable {
     /// The one that the application tells the time by: ``clock``, and as far ahead as it was put.
     let sandboxClock: SandboxClock
     let sweeper: Sweeper
-    let store: SQLiteStore<Receipt>
+    let store: SQLiteStore
     let links: Links
     private let delivery = Delivery()
     private let folder: Folder

@@ -23,6 +23,17 @@ import Wire
         }
     }
 
+    /// Whose write it is.
+    private final class Contended: WriteReceipt {
+        let round: Int
+        let contender: Int
+
+        init(round: Int, contender: Int) {
+            self.round = round
+            self.contender = contender
+        }
+    }
+
     @Test func `has one winner a round, and the timeline agrees`() throws {
         let gateway = try InMemoryGateway()
         let stage = StoreStage(gateway)
@@ -31,13 +42,14 @@ import Wire
         let results = Results(rounds: Self.rounds)
         let settled = Atomic(0)
         let now = gateway.clock.now
-        let committer = Committer<(round: Int, contender: Int)>(
+        let committer = Committer(
             pendingWritesMax: 1_000_000, batchRowsMax: 64, commit: { gateway.store.writer.write($0) },
             deliver: { batch in
                 for item in batch {
                     settled.add(1, ordering: .relaxed)
                     guard case .success(.done) = item.result else { continue }
-                    results.done.withLock { $0[item.receipt.round].append(item.receipt.contender) }
+                    guard let end = item.receipt as? Contended else { continue }
+                    results.done.withLock { $0[end.round].append(end.contender) }
                 }
             }, settle: {})
         DispatchQueue.concurrentPerform(iterations: Self.ends.count) { contender in
@@ -46,7 +58,7 @@ import Wire
                 // Each starts elsewhere, so that none is always the first.
                 let round = (step + contender * 7) % Self.rounds
                 let move = Write.move(sessions[round].id, account: nil, to: end.status, at: now, by: end.actor)
-                precondition(committer.submit(move, (round, contender)), "There is room for every write.")
+                precondition(committer.submit(move, Contended(round: round, contender: contender)), "There is room for every write.")
             }
         }
         committer.close()

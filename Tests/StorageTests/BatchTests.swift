@@ -10,7 +10,7 @@ import Wire
     private let folder = TemporaryFolder()
     private let deliveries = Deliveries()
 
-    private func open(_ options: StoreOptions = StoreOptions()) throws -> SQLiteStore<Int> {
+    private func open(_ options: StoreOptions = StoreOptions()) throws -> SQLiteStore {
         try SQLiteStore(path: folder.database, options: options, deliver: deliveries.take)
     }
 
@@ -18,13 +18,13 @@ import Wire
         let reader = try open()
         reader.close()
         let path = folder.database
-        let store = try SQLiteStore<Int64>(path: path) { settled in
+        let store = try SQLiteStore(path: path) { settled in
             // Another connection sees what was committed and nothing else.
-            let found = try? SQLiteReader(path: path).session(key: settled[0].receipt)
+            let found = try? SQLiteReader(path: path).session(key: Int64(settled[0].number))
             #expect(found != nil)
         }
         let session = Samples.session(number: 1)
-        #expect(store.submit(.open(session), session.id.key))
+        #expect(store.submit(.open(session), Int(session.id.key)))
         store.close()
     }
 
@@ -35,7 +35,7 @@ import Wire
             taken.append(number)
         }
         store.close()
-        #expect(deliveries.all.map(\.receipt) == taken)
+        #expect(deliveries.all.map(\.number) == taken)
         #expect(deliveries.all.allSatisfy { $0.result.isDone })
         let again = try open()
         for number in taken { #expect(try again.reader.session(number: Int64(number))?.number == Int64(number)) }
@@ -89,7 +89,7 @@ import Wire
         // The files as they are at this moment, which is after a commit and before any checkpoint.
         let copy = TemporaryFolder()
         for name in ["gateway.db", "gateway.db-wal"] { copy.write(folder.bytes(of: name), to: name) }
-        let found = try SQLiteStore<Int>(path: copy.database) { _ in }
+        let found = try SQLiteStore(path: copy.database) { _ in }
         #expect(try found.reader.session(number: 1) != nil)
         found.close()
         lost.close()

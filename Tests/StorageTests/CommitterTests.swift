@@ -36,7 +36,7 @@ import Testing
     private let write = Write.open(Samples.session(number: 1))
     private let deliveries = Deliveries()
 
-    private func committer(_ disk: Disk, pendingWritesMax: Int = 100, batchRowsMax: Int = 10) -> Committer<Int> {
+    private func committer(_ disk: Disk, pendingWritesMax: Int = 100, batchRowsMax: Int = 10) -> Committer {
         Committer(
             pendingWritesMax: pendingWritesMax, batchRowsMax: batchRowsMax, commit: disk.commit,
             deliver: deliveries.take, settle: {})
@@ -54,7 +54,7 @@ import Testing
         committer.close()
         #expect(disk.batches == [1, 10, 10, 5])
         #expect(deliveries.batches.map(\.count) == [1, 10, 10, 5])
-        #expect(deliveries.all.map(\.receipt) == Array(0...25))
+        #expect(deliveries.all.map(\.number) == Array(0...25))
     }
 
     @Test func `refuses more than may wait, and takes again when there is room`() {
@@ -69,7 +69,7 @@ import Testing
         #expect(committer.submit(write, 5))
         for _ in 0..<2 { disk.mayEnd.signal() }
         committer.close()
-        #expect(deliveries.all.map(\.receipt) == [0, 1, 2, 3, 5])
+        #expect(deliveries.all.map(\.number) == [0, 1, 2, 3, 5])
     }
 
     @Test func `answers all that was taken before it closes, and takes nothing after`() {
@@ -77,7 +77,7 @@ import Testing
         let committer = committer(disk, pendingWritesMax: 5_000)
         let taken = (0..<5_000).filter { committer.submit(write, $0) }
         committer.close()
-        #expect(deliveries.all.map(\.receipt) == taken)
+        #expect(deliveries.all.map(\.number) == taken)
         #expect(!committer.submit(write, 9))
         committer.close()
         #expect(deliveries.all.count == taken.count)
@@ -122,7 +122,7 @@ import Testing
             for count in 0..<2_000 { #expect(committer.submit(write, sender * 10_000 + count)) }
         }
         committer.close()
-        let receipts = deliveries.all.map(\.receipt)
+        let receipts = deliveries.all.map(\.number)
         #expect(receipts.count == 8_000)
         #expect(Set(receipts).count == 8_000)
         for sender in 0..<4 {
@@ -133,7 +133,7 @@ import Testing
 
     @Test func `settles after each delivery`() {
         let steps = Mutex<[String]>([])
-        let committer = Committer<Int>(
+        let committer = Committer(
             pendingWritesMax: 10, batchRowsMax: 10,
             commit: { writes in
                 steps.withLock { $0.append("commit") }

@@ -5,10 +5,10 @@ import Synchronization
 
 /// Collects what is delivered, batch by batch.
 final class Deliveries: Sendable {
-    private let collected = Mutex<[[Settled<Int>]]>([])
+    private let collected = Mutex<[[Settled]]>([])
     private let arrived = DispatchSemaphore(value: 0)
 
-    func take(_ settled: [Settled<Int>]) {
+    func take(_ settled: [Settled]) {
         collected.withLock { $0.append(settled) }
         for _ in settled { arrived.signal() }
     }
@@ -19,8 +19,8 @@ final class Deliveries: Sendable {
         return true
     }
 
-    var batches: [[Settled<Int>]] { collected.withLock { $0 } }
-    var all: [Settled<Int>] { batches.flatMap { $0 } }
+    var batches: [[Settled]] { collected.withLock { $0 } }
+    var all: [Settled] { batches.flatMap { $0 } }
 }
 
 extension Result where Success == Written, Failure == StoreFailure {
@@ -33,4 +33,26 @@ extension Result where Success == Written, Failure == StoreFailure {
         if case .success(.done) = self { return true }
         return false
     }
+}
+
+/// A receipt that is a number.
+private final class Numbered: WriteReceipt {
+    let number: Int
+
+    init(_ number: Int) {
+        self.number = number
+    }
+}
+
+extension Settled {
+    /// The number that the write was submitted with; -1 where it was another receipt.
+    var number: Int { (receipt as? Numbered)?.number ?? -1 }
+}
+
+extension Committer {
+    func submit(_ write: Write, _ number: Int) -> Bool { submit(write, Numbered(number)) }
+}
+
+extension SQLiteStore {
+    func submit(_ write: Write, _ number: Int) -> Bool { submit(write, Numbered(number)) }
 }

@@ -8,7 +8,7 @@ import Wire
 /// Lists are newest first and bounded.
 @Suite struct `List of sessions` {
     private let folder = TemporaryFolder()
-    private let store: SQLiteStore<Int>
+    private let store: SQLiteStore
 
     /// 60 sessions: odd ones of account 1, even ones of account 2; every third of Meteroid; every fifth cancelled.
     init() throws {
@@ -72,7 +72,7 @@ import Wire
     @Test(arguments: [1, 1_000, 4_000, 90_000] as [Int64])
     func `of one account at one provider is whole, from wherever it begins`(microsecondsBetween: Int64) throws {
         let folder = TemporaryFolder()
-        let store = try SQLiteStore<Int>(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _ in }
         let sessions = (1...200).map { number in
             Samples.session(
                 number: number, account: 1 + number % 3, provider: number % 2 == 0 ? "meteroid" : "duro",
@@ -130,7 +130,7 @@ import Wire
 
     @Test func `finds numbers among keys far apart and with gaps`() throws {
         let folder = TemporaryFolder()
-        let store = try SQLiteStore<Int>(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _ in }
         #expect(try store.reader.session(number: 1) == nil)
         let steps: [Int64] = [1, 2, 3, 500, 501, 1_000_000, 1_000_001]
         for step in steps {

@@ -11,7 +11,7 @@ import Wire
     private let later = Samples.start.advanced(microseconds: 60_000_000)
 
     private func move(_ session: CheckoutSession, _ write: Write) throws -> (Written, CheckoutSession?) {
-        let store = try SQLiteStore<Int>(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _ in }
         defer { store.close() }
         let results = try store.writer.write([.open(session), write]).get()
         return (try results[1].get(), try store.reader.session(key: session.id.key))
@@ -60,7 +60,7 @@ import Wire
     }
 
     @Test func `to expired is recorded of all that are told so, whatever the clock says`() throws {
-        let store = try SQLiteStore<Int>(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _ in }
         defer { store.close() }
         let told = [Status.open, .processing, .expired].enumerated().map { index, status in
             Samples.session(number: Int64(index + 1), status: status, lifetimeSeconds: 60)
@@ -84,7 +84,7 @@ import Wire
             return
         }
         let endless = Samples.session(number: 2, lifetimeSeconds: nil)
-        let store = try SQLiteStore<Int>(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _ in }
         defer { store.close() }
         _ = try store.writer.write([.open(endless), .expire([endless.id])]).get().map { try $0.get() }
         #expect(try store.reader.session(number: 2)?.status == .open)
@@ -122,7 +122,7 @@ import Wire
 
     @Test func `is won by one of many`() throws {
         let deliveries = Deliveries()
-        let store = try SQLiteStore<Int>(path: folder.database, deliver: deliveries.take)
+        let store = try SQLiteStore(path: folder.database, deliver: deliveries.take)
         let rounds = 50
         for round in 1...rounds {
             #expect(store.submit(.open(Samples.session(number: Int64(round))), 0))
@@ -136,7 +136,7 @@ import Wire
         }
         store.close()
         for round in 1...rounds {
-            let results = deliveries.all.filter { $0.receipt == round }.map(\.result)
+            let results = deliveries.all.filter { $0.number == round }.map(\.result)
             #expect(results.count == targets.count)
             #expect(results.filter(\.isDone).count == 1)
         }

@@ -71,12 +71,12 @@ import Wire
         .pay(session.id, step, at: later, by: .customer)
     }
 
-    private func kinds(_ store: SQLiteStore<Int>, _ session: CheckoutSession) throws -> [SessionEvent.Kind] {
+    private func kinds(_ store: SQLiteStore, _ session: CheckoutSession) throws -> [SessionEvent.Kind] {
         try #require(try store.reader.events(of: session.id)).map(\.event.kind)
     }
 
     @Test(arguments: Past.allCases) func `takes each step where it may follow`(past: Past) throws {
-        let store = try SQLiteStore<Int>(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _ in }
         defer { store.close() }
         for (index, step) in Self.steps.enumerated() {
             let session = Samples.session(number: Int64(index + 1))
@@ -102,7 +102,7 @@ import Wire
     @Test(arguments: [[paid], [secure, .confirm]]) func `is taken however full the timeline is`(
         _ steps: [PaymentStep]
     ) throws {
-        let store = try SQLiteStore<Int>(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _ in }
         defer { store.close() }
         let session = Samples.session(number: 1)
         let opened = Write.note(session.id, .opened, at: later, by: .customer)
@@ -125,7 +125,7 @@ import Wire
     }
 
     @Test func `that was refused stays so where the timeline is full`() throws {
-        let store = try SQLiteStore<Int>(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _ in }
         defer { store.close() }
         let session = Samples.session(number: 1)
         let count = Int(SQLiteStatements.paymentsMax)
@@ -146,7 +146,7 @@ import Wire
 
     @Test func `is either confirmed or refused, whoever is first`() throws {
         let deliveries = Deliveries()
-        let store = try SQLiteStore<Int>(path: folder.database, deliver: deliveries.take)
+        let store = try SQLiteStore(path: folder.database, deliver: deliveries.take)
         let sessions = (1...200).map { Samples.session(number: Int64($0)) }
         for session in sessions {
             #expect(store.writer.write([.open(session), pay(session, Self.secure)]).failure == nil)
@@ -160,7 +160,7 @@ import Wire
             }
         }
         #expect(deliveries.wait(for: sessions.count * racers.count))
-        let done = Set(deliveries.all.filter(\.result.isDone).map(\.receipt))
+        let done = Set(deliveries.all.filter(\.result.isDone).map(\.number))
         for (index, session) in sessions.enumerated() {
             let confirmed = [0, 3].filter { done.contains(index * racers.count + $0) }.count
             let kinds = try kinds(store, session)

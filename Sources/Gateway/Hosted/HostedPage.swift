@@ -12,7 +12,7 @@ struct HostedPage: Sendable {
     private let links: Links
     private let catalogue: Catalogue
     private let sessions: StoredSessions
-    private let store: SQLiteStore<Receipt>
+    private let store: SQLiteStore
     private let clock: any Clock
     private let providers: [ProviderName: any Provider]
 

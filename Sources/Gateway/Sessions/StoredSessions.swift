@@ -4,11 +4,11 @@ import Wire
 
 /// The store as requests read it: a read that fails is noted, and what was told of a session's end holds.
 final class StoredSessions: Sendable {
-    private let store: SQLiteStore<Receipt>
+    private let store: SQLiteStore
     private let log: StoreLog
     private let expiries = Expiries()
 
-    init(_ store: SQLiteStore<Receipt>, _ log: StoreLog) {
+    init(_ store: SQLiteStore, _ log: StoreLog) {
         self.store = store
         self.log = log
     }

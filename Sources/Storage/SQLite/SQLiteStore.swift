@@ -1,14 +1,12 @@
 package import Checkout
 
 /// A database file with all that serves it: one writer, its committer, readers.
-///
-/// - `Receipt` is what a sender gives along with a write, to know the answer by.
-package final class SQLiteStore<Receipt: Sendable>: Sendable {
+package final class SQLiteStore: Sendable {
     /// Everything that is read.
     package let reader: SQLiteReader
     /// Everything that is written at once, and not in batches.
     package let writer: SQLiteWriter
-    private let committer: Committer<Receipt>
+    private let committer: Committer
 
     /// Opens a file, makes it where there is none, and brings it to the latest version.
     ///
@@ -18,7 +16,7 @@ package final class SQLiteStore<Receipt: Sendable>: Sendable {
     ///     block, and must not call ``close()``.
     package init(
         path: String, options: StoreOptions = StoreOptions(), mayWait: (StoreOpenFault) -> Bool = { _ in false },
-        deliver: @escaping @Sendable ([Settled<Receipt>]) -> Void
+        deliver: @escaping @Sendable ([Settled]) -> Void
     ) throws(StoreOpenFault) {
         let writer = try SQLiteWriter(path: path, options: options, mayWait: mayWait)
         self.writer = writer
@@ -31,14 +29,14 @@ package final class SQLiteStore<Receipt: Sendable>: Sendable {
     /// Hands a write in. Any thread may.
     ///
     /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
-    package func submit(_ write: Write, _ receipt: Receipt) -> Bool {
+    package func submit(_ write: Write, _ receipt: any WriteReceipt) -> Bool {
         committer.submit(write, receipt)
     }
 
     /// Hands a write in that may wait for ``flush()``. Any thread may.
     ///
     /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
-    package func enqueue(_ write: Write, _ receipt: Receipt) -> Bool {
+    package func enqueue(_ write: Write, _ receipt: any WriteReceipt) -> Bool {
         committer.enqueue(write, receipt)
     }
 
