@@ -7,7 +7,10 @@ package struct Currency: Sendable, Hashable, CustomStringConvertible {
     /// Three letters, made capital; nil for anything else. Any code is taken, also of a currency yet to come.
     package init?(_ text: ArraySlice<UInt8>) {
         guard text.count == 3, text.allSatisfy(ASCII.isLetter) else { return nil }
-        code = String(decoding: text.map { $0 & 0xDF }, as: UTF8.self)
+        code = String(unsafeUninitializedCapacity: 3) { code in
+            for (place, letter) in text.enumerated() { code.initializeElement(at: place, to: letter & 0xDF) }
+            return 3
+        }
     }
 
     /// A code that the program itself knows to be one, or that was stored.

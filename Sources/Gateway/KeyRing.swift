@@ -18,6 +18,11 @@ struct KeyRing: Sendable {
     private struct Slot: Hashable {
         let provider: ProviderName
         let digest: Digest
+
+        /// The same secret at two providers is rare enough.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(digest)
+        }
     }
 
     private var keys: [Slot: (number: Int, key: Key)] = [:]

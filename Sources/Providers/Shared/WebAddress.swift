@@ -2,8 +2,8 @@ import Wire
 
 /// Addresses in text: URLs and mail.
 enum WebAddress {
-    /// Besides blanks and control characters, what no URL holds.
-    private static let never = OctetSet("\\<>\"`\u{7F}")
+    /// What no URL holds.
+    private static let never = OctetSet("\\<>\"`\u{7F}", withBlanksAndControls: true)
     private static let afterAuthority = OctetSet("/?#")
     private static let neverInHost = OctetSet("[]{}|^:")
     /// `atext` (RFC 5322 §3.2.3).
@@ -17,18 +17,12 @@ enum WebAddress {
         guard ASCII.equalIgnoringCase(scheme, "http") || ASCII.equalIgnoringCase(scheme, "https") else { return false }
         let rest = text[(colon + 1)...]
         guard rest.count > 2, ASCII.equal(rest.prefix(2), "//"),
-            holdsOnlyURLText(rest)
+            never.firstPlace(in: rest) == rest.endIndex
         else { return false }
-        let delimiters = afterAuthority
-        let authority = rest.dropFirst(2).prefix { !delimiters.contains($0) }
+        let behind = rest.dropFirst(2)
+        let authority = behind[..<afterAuthority.firstPlace(in: behind)]
         let hostAndPort = authority.lastIndex(of: UInt8(ascii: "@")).map { authority[($0 + 1)...] } ?? authority
         return isHostAndPort(hostAndPort)
-    }
-
-    private static func holdsOnlyURLText(_ text: ArraySlice<UInt8>) -> Bool {
-        let never = never
-        for byte in text where byte <= 0x20 || never.contains(byte) { return false }
-        return true
     }
 
     private static func isHostAndPort(_ text: ArraySlice<UInt8>) -> Bool {
@@ -44,8 +38,7 @@ enum WebAddress {
                     ASCII.hexDigit($0) != nil || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".")
                 }
         }
-        let never = neverInHost
-        return !host.isEmpty && host.allSatisfy { !never.contains($0) }
+        return !host.isEmpty && neverInHost.firstPlace(in: host) == host.endIndex
     }
 
     /// Whether a text is a mail address: a dot-atom (RFC 5322 §3.2.3), an `@`, and a domain of at least two labels.

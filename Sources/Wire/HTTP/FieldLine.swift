@@ -16,6 +16,10 @@ struct FieldLine {
         while index < text.upperBound, Octet.isWhitespace(bytes[index]) { index += 1 }
         let start = index
         while index < text.upperBound {
+            if index + 8 <= text.upperBound, EightBytes(bytes, at: index).isPrintable {
+                index += 8
+                continue
+            }
             guard Octet.isFieldContent(bytes[index]) else { throw .malformedField }
             index += 1
         }

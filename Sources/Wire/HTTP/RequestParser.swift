@@ -38,11 +38,9 @@ package struct RequestParser: Sendable {
     /// Goes on with all octets received since the message began.
     package mutating func parse(_ bytes: Span<UInt8>) throws(ProtocolError) -> Outcome {
         var index = searched
-        while index < bytes.count {
-            guard bytes[index] == Octet.lineFeed else {
-                index += 1
-                continue
-            }
+        while true {
+            index = EightBytes.firstPlace(of: Octet.lineFeed, in: bytes, from: index)
+            guard index < bytes.count else { break }
             // What would have been refused before the line's end came is refused with it, too.
             try checkUnfinishedLine(bytes, end: index)
             guard index > lineStart, bytes[index - 1] == Octet.carriageReturn else { throw .malformedLineEnd }

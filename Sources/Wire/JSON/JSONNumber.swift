@@ -11,6 +11,8 @@ package enum JSONNumber {
     /// as they are to JavaScript. No floating point is used, so nothing is rounded. The infinities are too large, and
     /// `NaN` and whatever else is no number are not whole.
     package static func whole(_ text: ArraySlice<UInt8>) -> Whole {
+        // As nearly all are spelled.
+        if let number = int64(text) { return .exactly(number) }
         var digits: [UInt8] = []
         var exponent = 0
         var isNegative = false

@@ -20,6 +20,10 @@ struct EightBytes {
     @inline(__always)
     var isASCII: Bool { word & Self.highBits == 0 }
 
+    /// Whether no byte is a control character.
+    @inline(__always)
+    var isPrintable: Bool { marks(below: 0x20) | marks(of: 0x7F) == 0 }
+
     /// Marks the bytes below a limit, which is at most 0x80.
     @inline(__always)
     func marks(below limit: UInt8) -> UInt64 {
@@ -31,6 +35,18 @@ struct EightBytes {
     func marks(of byte: UInt8) -> UInt64 {
         let difference = word ^ (Self.ones &* UInt64(byte))
         return (difference &- Self.ones) & ~difference & Self.highBits
+    }
+
+    /// The first place of a byte, from a place on; the count where there is none.
+    static func firstPlace(of byte: UInt8, in text: Span<UInt8>, from start: Int) -> Int {
+        var at = start
+        while at + 8 <= text.count {
+            let marks = EightBytes(text, at: at).marks(of: byte)
+            if marks != 0 { return at + firstMarked(marks) }
+            at += 8
+        }
+        while at < text.count, text[at] != byte { at += 1 }
+        return at
     }
 
     /// Which of the eight bytes is the first with a mark; 8 where none is.

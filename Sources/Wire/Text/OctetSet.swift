@@ -13,14 +13,23 @@ package struct OctetSet: Sendable {
         }
     }
 
+    /// The place of the first member in a text; the text's end where there is none.
+    package func firstPlace(in text: ArraySlice<UInt8>) -> Int {
+        let octets = text.span
+        var at = 0
+        while at < octets.count, !contains(octets[at]) { at += 1 }
+        return text.startIndex + at
+    }
+
     init(low: UInt64, high: UInt64) {
         self.low = low
         self.high = high
     }
 
-    /// The octets of a literal, which are ASCII, and with them all letters and digits where wanted.
-    package init(_ members: StaticString, withLettersAndDigits: Bool = false) {
+    /// The octets of a literal, which are ASCII, and with them all letters and digits, or all below `!`, where wanted.
+    package init(_ members: StaticString, withLettersAndDigits: Bool = false, withBlanksAndControls: Bool = false) {
         var low: UInt64 = withLettersAndDigits ? 0x03ff_0000_0000_0000 : 0
+        if withBlanksAndControls { low |= 0x0000_0001_ffff_ffff }
         var high: UInt64 = withLettersAndDigits ? 0x07ff_fffe_07ff_fffe : 0
         members.withUTF8Buffer { members in
             for octet in members {
