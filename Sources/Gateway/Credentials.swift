@@ -7,13 +7,17 @@ enum Credentials {
     /// Reads them all into one ring. Accounts that the configuration names are made where the store has none.
     ///
     /// Throws what the store does, and a ``Refusal`` for a credential of the configuration that is there twice.
+    ///
+    /// - Parameter isSandbox: whether the credentials that a sandbox made hold. They were printed for whoever looked, an
+    ///   administrator's among them, and nobody who writes a configuration thinks of them.
     static func keyRing(
-        _ declared: [DeclaredCredential], _ writer: SQLiteWriter, _ reader: SQLiteReader
+        _ declared: [DeclaredCredential], isSandbox: Bool, _ writer: SQLiteWriter, _ reader: SQLiteReader
     ) throws(Refusal) -> KeyRing {
         var ring = KeyRing()
         do throws(StoreFailure) {
             for stored in try reader.credentials() where stored.revokedAt == nil {
                 let credential = stored.credential
+                guard isSandbox || !credential.isSandbox else { continue }
                 _ = ring.add(
                     KeyRing.Key(
                         provider: credential.provider, account: credential.account, isLive: credential.isLive,

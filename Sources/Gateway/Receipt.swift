@@ -26,7 +26,9 @@ final class Receipt: WriteReceipt {
     /// The receipt of a write that is settled. The store gives back what it was given, and all its writes come with one of
     /// these.
     static func of(_ settled: Settled) -> Receipt {
-        guard let receipt = settled.receipt as? Receipt else { preconditionFailure("The gateway's own receipts come back.") }
+        guard let receipt = settled.receipt as? Receipt else {
+            preconditionFailure("The gateway's own receipts come back.")
+        }
         return receipt
     }
 

@@ -40,7 +40,8 @@ final class RunningGateway {
         let authenticator = try GatewaySecret.authenticator(store.writer)
         sandbox = settings.isSandbox ? Sandbox(authenticator, Program.providerTypes) : nil
         isFirstStart = try Self.grant(sandbox, store.writer)
-        let keys = try Credentials.keyRing(settings.file.credentials, store.writer, store.reader)
+        let keys = try Credentials.keyRing(
+            settings.file.credentials, isSandbox: settings.isSandbox, store.writer, store.reader)
         log = settings.logsAccess ? AccessLog(descriptor: STDOUT_FILENO) : nil
         let random = RandomPool()
         let ids = try Self.ids(store.reader, random)

@@ -94,7 +94,8 @@ final class InMemoryGateway: Sendable {
         sweeper = Sweeper(store.writer, sandboxClock, intervalMilliseconds: 1_000, lagSeconds: 1_800)
         links = Links(
             publicURL: "https://pay.example", mac: MessageAuthenticator(key: Array(repeating: 7, count: 32)).code)
-        let keys = try Credentials.keyRing(settings.file.credentials, store.writer, store.reader)
+        let keys = try Credentials.keyRing(
+            settings.file.credentials, isSandbox: false, store.writer, store.reader)
         application = Application(
             Parts(
                 table: try RoutingTable(

@@ -58,7 +58,8 @@ import Wire
                 // Each starts elsewhere, so that none is always the first.
                 let round = (step + contender * 7) % Self.rounds
                 let move = Write.move(sessions[round].id, account: nil, to: end.status, at: now, by: end.actor)
-                precondition(committer.submit(move, Contended(round: round, contender: contender)), "There is room for every write.")
+                let receipt = Contended(round: round, contender: contender)
+                precondition(committer.submit(move, receipt), "There is room for every write.")
             }
         }
         committer.close()

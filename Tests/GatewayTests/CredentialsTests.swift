@@ -1,0 +1,51 @@
+import Checkout
+import Storage
+import Testing
+import Wire
+
+@testable import Gateway
+
+@Suite struct `Credentials in force` {
+    private let gateway: InMemoryGateway
+    private let sandbox = Sandbox(MessageAuthenticator(key: [1]), Program.providerTypes)
+
+    init() throws {
+        gateway = try InMemoryGateway()
+        #expect(try sandbox.grant(gateway.store.writer, at: gateway.clock.now))
+    }
+
+    private func ring(isSandbox: Bool) throws -> KeyRing {
+        try Credentials.keyRing([], isSandbox: isSandbox, gateway.store.writer, gateway.store.reader)
+    }
+
+    @Test func `are a sandbox's only in a sandbox`() throws {
+        let keys =
+            Program.providerTypes.map { ($0.name, sandbox.key(of: $0)) } + [(AdminCredential.name, sandbox.adminKey)]
+        let (inSandbox, elsewhere) = (try ring(isSandbox: true), try ring(isSandbox: false))
+        for (name, key) in keys {
+            let credential = Credential(
+                secret: Array(key.secret.utf8)[...], identifier: key.identifier.map { Array($0.utf8)[...] })
+            #expect(throws: Never.self, "\(name)") { try inSandbox.caller(credential, of: name) }
+            #expect(throws: Failure.self, "\(name)") { try elsewhere.caller(credential, of: name) }
+        }
+        #expect(elsewhere.isEmpty)
+    }
+
+    @Test(arguments: [true, false])
+    func `are those that were made and not revoked, in a sandbox and elsewhere`(isSandbox: Bool) throws {
+        let account = try gateway.store.writer.account(named: "shop")
+        var ids: [Int64] = []
+        for secret in ["one", "two"] {
+            let made = NewCredential(
+                provider: ProviderName("duro"), account: account.id, isLive: false, access: .write, identifier: nil,
+                secretDigest: SHA256.digest(Array(secret.utf8)[...]), createdAt: gateway.clock.now)
+            ids.append(try #require(try gateway.store.writer.add(made)).id)
+        }
+        #expect(try gateway.store.writer.revokeCredential(ids[0], at: gateway.clock.now))
+        let ring = try ring(isSandbox: isSandbox)
+        let found = ["one", "two"].map { secret in
+            (try? ring.caller(Credential(secret: Array(secret.utf8)[...]), of: ProviderName("duro"))) != nil
+        }
+        #expect(found == [false, true])
+    }
+}
