@@ -1,7 +1,7 @@
 package import Wire
 
-/// What a store is asked to write. It is handed on many times, so what it holds stands apart from it.
-package indirect enum Write: Sendable {
+/// What a store is asked to write.
+package enum Write: Sendable {
     /// A new session.
     case open(CheckoutSession)
     /// A new session, unless its call was made before under the same key.

@@ -76,7 +76,7 @@ package final class Committer: Sendable {
     /// Whoever hands in many at once wakes the writer once, with all of them, instead of at the first, with one.
     /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
     package func enqueue(_ write: Write, _ receipt: any WriteReceipt) -> Bool {
-        let write = PreparedWrite(write)
+        let write = write.prepared
         return waiting.withLock { waiting in
             guard !waiting.isClosed, waiting.writes.count < pendingWritesMax else { return false }
             waiting.writes.append(write)

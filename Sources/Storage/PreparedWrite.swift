@@ -6,20 +6,22 @@ package enum PreparedWrite: Sendable {
     case open(SessionRow)
     /// As ``Write/openOnce(_:_:)``.
     case openOnce(SessionRow, IdempotencyClaim)
-    /// Anything that depends on what the store holds.
-    case other(Write)
-
-    package init(_ write: Write) {
-        self =
-            switch write {
-            case .open(let session): .open(SessionRow(session))
-            case .openOnce(let session, let claim): .openOnce(SessionRow(session), claim)
-            case .move, .pay, .expire, .note, .adjust: .other(write)
-            }
-    }
+    /// Anything that depends on what the store holds. Apart, so that what waits for a commit is small.
+    indirect case other(Write)
 
     /// As ``Write/rowCount``.
     var rowCount: Int {
         if case .other(let write) = self { write.rowCount } else { 1 }
+    }
+}
+
+extension Write {
+    /// The write as the writer takes it.
+    var prepared: PreparedWrite {
+        switch self {
+        case .open(let session): .open(SessionRow(session))
+        case .openOnce(let session, let claim): .openOnce(SessionRow(session), claim)
+        case .move, .pay, .expire, .note, .adjust: .other(self)
+        }
     }
 }

@@ -38,12 +38,17 @@ struct RoutingTable: Sendable {
     }
 
     let owners: [Owner]
-    private let prefixes: [(name: [UInt8], owner: Int)]
-    private let hosts: [(name: [UInt8], owner: Int)]
+    private let prefixes: [Entry<Int>]
+    private let hosts: [Entry<Int>]
     /// The owners of each path without braces, on the bare path.
-    private let fixed: [ArraySlice<UInt8>: [Int]]
+    private let fixed: [Entry<[Int]>]
     /// The routes with braces, which are all that a path can have which is not among the fixed ones and has no escapes.
     private let braced: [Pattern]
+
+    private struct Entry<Value: Sendable>: Sendable {
+        let name: [UInt8]
+        let value: Value
+    }
 
     /// Two owners of one path that nothing tells apart.
     struct Collision: Error, Sendable, CustomStringConvertible {
@@ -82,9 +87,9 @@ struct RoutingTable: Sendable {
             }
         }
         self.owners = owners
-        self.prefixes = prefixes.map { (Array($0.key), $0.value) }
-        self.hosts = hosts.map { (Array($0.key), $0.value) }
-        self.fixed = fixed
+        self.prefixes = prefixes.map { Entry(name: Array($0.key), value: $0.value) }
+        self.hosts = hosts.map { Entry(name: Array($0.key), value: $0.value) }
+        self.fixed = fixed.map { Entry(name: Array($0.key), value: $0.value) }
         braced = owners.flatMap { $0.routes.filter { $0.form.hasBraces } }
         try refuseCollisions()
     }
@@ -112,7 +117,7 @@ struct RoutingTable: Sendable {
         guard path.bytes.first == UInt8(ascii: "/") else { return nil }
         let behind = path.bytes.dropFirst()
         let end = behind.firstIndex(of: UInt8(ascii: "/")) ?? behind.endIndex
-        guard let index = Self.index(of: behind[..<end], in: prefixes, foldsCase: false) else { return nil }
+        guard let index = Self.value(of: behind[..<end], in: prefixes, foldsCase: false) else { return nil }
         return (index, RequestPath(behind[end...]))
     }
 
@@ -125,20 +130,20 @@ struct RoutingTable: Sendable {
         } else {
             name = host
         }
-        return Self.index(of: name, in: hosts, foldsCase: true)
+        return Self.value(of: name, in: hosts, foldsCase: true)
     }
 
     /// Few names of different lengths are told apart faster one by one than by a hash.
-    private static func index(
-        of name: ArraySlice<UInt8>, in names: [(name: [UInt8], owner: Int)], foldsCase: Bool
-    ) -> Int? {
-        next: for candidate in names where candidate.name.count == name.count {
+    private static func value<Value>(
+        of name: ArraySlice<UInt8>, in entries: [Entry<Value>], foldsCase: Bool
+    ) -> Value? {
+        next: for candidate in entries where candidate.name.count == name.count {
             var at = name.startIndex
             for byte in candidate.name {
                 if (foldsCase ? ASCII.lowercase(name[at]) : name[at]) != byte { continue next }
                 at += 1
             }
-            return candidate.owner
+            return candidate.value
         }
         return nil
     }
@@ -146,7 +151,7 @@ struct RoutingTable: Sendable {
     /// The providers that a path belongs to without a prefix.
     func owners(ofPath path: RequestPath) -> [Int] {
         if !path.hasEscapes {
-            if let found = fixed[path.bytes] { return found }
+            if let found = Self.value(of: path.bytes, in: fixed, foldsCase: false) { return found }
             let slashes = path.bytes.count(where: { $0 == UInt8(ascii: "/") })
             let isBraced = braced.contains { $0.form.slashes == slashes && $0.form.parameters(in: path) != nil }
             guard isBraced else { return [] }

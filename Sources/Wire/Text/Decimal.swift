@@ -9,6 +9,12 @@ package enum Decimal {
     /// Appends a number with leading zeros, so that it has this many digits; more where it takes more. The `-` of a
     /// negative one is not counted.
     package static func append(_ value: Int, digits: Int, to out: inout [UInt8]) {
+        // Every part of a moment but its year is such a pair.
+        if digits == 2, (0..<100).contains(value) {
+            out.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10))
+            out.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
+            return
+        }
         if value < 0 { out.append(UInt8(ascii: "-")) }
         append(UInt64(value.magnitude), digitsMin: digits, to: &out)
     }
