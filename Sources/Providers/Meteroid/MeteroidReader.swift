@@ -129,7 +129,8 @@ struct MeteroidReader {
         return isComplete(value) ? nil : .endOfText
     }
 
-    private func problem(inRecord value: Int, _ record: MeteroidRecord) -> Problem? {
+    /// - Parameter tag: the name that said which variant of a union this is. It is none of its members.
+    private func problem(inRecord value: Int, _ record: MeteroidRecord, tag: Int? = nil) -> Problem? {
         guard case .object = nodes[value].kind else {
             return wrong(value, .own(MeteroidWords.record(record.name)))
         }
@@ -141,7 +142,9 @@ struct MeteroidReader {
         // A name without a value is where the text broke off.
         while name + 1 < end {
             let member = name + 1
-            if let index = index(of: name, in: record.names, from: usual) {
+            if name == tag {
+                // Its value is known to be a string.
+            } else if let index = index(of: name, in: record.names, from: usual) {
                 usual = index + 1
                 let bit: UInt32 = 1 &<< UInt32(truncatingIfNeeded: index)
                 if seen & bit != 0 { return duplicate(name, of: value) }
@@ -167,21 +170,23 @@ struct MeteroidReader {
     private func problem(inUnion value: Int, _ union: MeteroidUnion) -> Problem? {
         guard case .object = nodes[value].kind else { return wrong(value, .own(MeteroidWords.union(union.name))) }
         let end = next(after: value)
-        var variant: Int?
+        var found: (tag: Int, variant: Int)?
         var name = value + 1
         while name + 1 < end {
             let member = name + 1
             if isTag(name, of: union) {
-                if variant != nil { return duplicate(name, of: value) }
+                if found != nil { return duplicate(name, of: value) }
                 if isBrokenNumber(member) { return .endOfText }
-                variant = index(of: member, in: union.types)
-                if variant == nil { return wrong(member, tag: name, of: union) }
+                guard let variant = index(of: member, in: union.types) else {
+                    return wrong(member, tag: name, of: union)
+                }
+                found = (name, variant)
             }
             name = next(after: member)
         }
         guard isComplete(value) else { return .endOfText }
-        guard let variant else { return missing("type", in: value) }
-        guard let problem = problem(inRecord: value, union.variants[variant]) else { return nil }
+        guard let found else { return missing("type", in: value) }
+        guard let problem = problem(inRecord: value, union.variants[found.variant], tag: found.tag) else { return nil }
         problem.offset = after(value)
         return problem
     }
@@ -286,7 +291,9 @@ extension MeteroidReader {
         nodes[value].end != 0 && !isBrokenNumber(value)
     }
 
+    @inline(__always)
     private func isBrokenNumber(_ value: Int) -> Bool {
+        guard brokenNumberEnd != 0 else { return false }
         let node = nodes[value]
         guard node.end == brokenNumberEnd else { return false }
         // Matched, because a comparison of kinds is a call into their module.
