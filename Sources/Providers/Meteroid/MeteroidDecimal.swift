@@ -4,13 +4,14 @@ import Wire
 enum MeteroidDecimal {
     /// 2^96 - 1, the largest magnitude of a whole number.
     private static let magnitudeMax = Array("79228162514264337593543950335".utf8)
+    /// How many digits that is.
+    private static let digitsMax = 29
 
     /// Whether a text is a decimal: an optional sign, digits with `_` behind any but none before the first, one point
     /// with digits on at least one side, an optional exponent; and its whole part within 96 bits. Digits of a fraction
     /// that do not fit are rounded away by the server, so there may be any number of them.
     static func accepts(_ text: ArraySlice<UInt8>) -> Bool {
-        // So few digits are within any bound, with a point among them or without.
-        if text.count < magnitudeMax.count, isPlain(text.span) { return true }
+        if isPlain(text.span) { return true }
         var rest = text
         if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { rest.removeFirst() }
         /// The digits from the first that is not 0.
@@ -37,20 +38,19 @@ enum MeteroidDecimal {
         return digits.isEmpty || fits(digits, wholeDigits: (point ?? digits.count) + exponent)
     }
 
-    /// Whether a text is digits and at most one point, as nearly all decimals are.
-    private static func isPlain(_ text: Span<UInt8>) -> Bool {
-        var digits = 0
+    /// Whether a text is digits and at most one point, as nearly all decimals are, and so few of them that they are
+    /// within any bound.
+    static func isPlain(_ text: Span<UInt8>) -> Bool {
+        guard text.count < digitsMax else { return false }
         var points = 0
         for index in text.indices {
-            if ASCII.isDigit(text[index]) {
-                digits += 1
-            } else if text[index] == UInt8(ascii: ".") {
-                points += 1
-            } else {
-                return false
+            switch text[index] {
+            case 0x30...0x39: break
+            case UInt8(ascii: "."): points += 1
+            default: return false
             }
         }
-        return digits > 0 && points < 2
+        return points < 2 && points < text.count
     }
 
     /// 0 for no exponent at all, nil for what is none.
@@ -67,7 +67,7 @@ enum MeteroidDecimal {
     }
 
     private static func fits(_ digits: [UInt8], wholeDigits count: Int) -> Bool {
-        if count != magnitudeMax.count { return count < magnitudeMax.count }
+        if count != digitsMax { return count < digitsMax }
         let zeros = repeatElement(UInt8(ascii: "0"), count: max(0, count - digits.count))
         return !magnitudeMax.lexicographicallyPrecedes(digits.prefix(count) + zeros)
     }

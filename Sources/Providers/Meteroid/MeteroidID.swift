@@ -7,12 +7,18 @@ enum MeteroidID {
 
     /// The UUID that an id of one kind stands for, in whichever spelling, or nil. No version is asked for.
     static func decode(_ text: ArraySlice<UInt8>, _ prefix: StaticString) -> UInt128? {
-        if let digits = digits(of: text, prefix) {
-            return (try? Base62.decode(digits)).map { $0 >> rotation | $0 << (128 - rotation) }
-        }
+        if begins(text.span, with: prefix) { return decodePrefixed(text.span, prefix) }
         // In braces and behind `urn:uuid:` only the hyphenated spelling counts.
         guard [32, 36, 38, 45].contains(text.count) else { return nil }
         return UUIDText.decode(text)
+    }
+
+    /// The UUID that an id stands for behind its prefix, or nil where that is not what it begins with.
+    static func decodePrefixed(_ text: Span<UInt8>, _ prefix: StaticString) -> UInt128? {
+        guard begins(text, with: prefix),
+            let bits = try? Base62.decode(text.extracting(droppingFirst: prefix.utf8CodeUnitCount))
+        else { return nil }
+        return bits >> rotation | bits << (128 - rotation)
     }
 
     /// The one spelling in which an answer gives an id.
@@ -35,8 +41,15 @@ enum MeteroidID {
 
     /// What follows the prefix, or nil where another or none stands.
     static func digits(of text: ArraySlice<UInt8>, _ prefix: StaticString) -> ArraySlice<UInt8>? {
-        let length = prefix.utf8CodeUnitCount
-        return text.count >= length && ASCII.equal(text.prefix(length), prefix) ? text.dropFirst(length) : nil
+        begins(text.span, with: prefix) ? text.dropFirst(prefix.utf8CodeUnitCount) : nil
+    }
+
+    private static func begins(_ text: Span<UInt8>, with prefix: StaticString) -> Bool {
+        guard text.count >= prefix.utf8CodeUnitCount else { return false }
+        return prefix.withUTF8Buffer { bytes in
+            for place in bytes.indices where text[place] != bytes[place] { return false }
+            return true
+        }
     }
 }
 

@@ -48,8 +48,9 @@ struct MeteroidReader {
         brokenNumberEnd = UInt32(truncatingIfNeeded: MeteroidSyntax.brokenNumberEnd(in: document) ?? 0)
     }
 
-    /// One problem, on its way out of the values that it was found in.
-    private struct Problem {
+    /// One problem, on its way out of the values that it was found in. An object, so that it costs next to nothing to
+    /// hand on that there is none.
+    private final class Problem {
         enum What {
             case broken(Rule, Int)
             case endOfText
@@ -61,15 +62,20 @@ struct MeteroidReader {
         /// How many bytes were read when it was found.
         var offset: Int
         /// The way to it, innermost first.
-        var steps: [PathStep] = []
+        var steps: [PathStep]
 
-        func inside(_ step: PathStep) -> Problem {
-            var outer = self
-            outer.steps.append(step)
-            return outer
+        init(what: What, offset: Int, steps: [PathStep] = []) {
+            self.what = what
+            self.offset = offset
+            self.steps = steps
         }
 
-        static let endOfText = Problem(what: .endOfText, offset: 0)
+        func inside(_ step: PathStep) -> Problem {
+            steps.append(step)
+            return self
+        }
+
+        static var endOfText: Problem { Problem(what: .endOfText, offset: 0) }
     }
 
     /// What is wrong with the value at a place among the document's nodes.
@@ -77,12 +83,15 @@ struct MeteroidReader {
         if isBrokenNumber(value) { return .endOfText }
         switch shape {
         case .string:
-            return nodes[value].kind == .string ? nil : wrong(value, .type(.string))
+            if case .string = nodes[value].kind { return nil }
+            return wrong(value, .type(.string))
         case .boolean:
-            let kind = nodes[value].kind
-            return kind == .true || kind == .false ? nil : wrong(value, .type(.boolean))
+            switch nodes[value].kind {
+            case .true, .false: return nil
+            default: return wrong(value, .type(.boolean))
+            }
         case .integer(let integer):
-            return integer.rule(brokenBy: JSON(document, value)).flatMap { wrong(value, $0) }
+            return problem(inInteger: value, integer)
         case .decimal:
             return problem(inDecimal: value)
         case .date:
@@ -108,7 +117,7 @@ struct MeteroidReader {
     }
 
     private func problem(inList value: Int, _ item: MeteroidShape) -> Problem? {
-        guard nodes[value].kind == .array else { return wrong(value, .type(.array)) }
+        guard case .array = nodes[value].kind else { return wrong(value, .type(.array)) }
         let end = next(after: value)
         var at = value + 1
         var index = 0
@@ -120,21 +129,27 @@ struct MeteroidReader {
         return isComplete(value) ? nil : .endOfText
     }
 
-    private func problem(inRecord value: Int, _ record: MeteroidRecord) -> Problem? {
-        guard nodes[value].kind == .object else {
+    /// - Parameter tag: the name that said which variant of a union this is. It is none of its members.
+    private func problem(inRecord value: Int, _ record: MeteroidRecord, tag: Int? = nil) -> Problem? {
+        guard case .object = nodes[value].kind else {
             return wrong(value, .own(MeteroidWords.record(record.name)))
         }
         let end = next(after: value)
         var seen: UInt32 = 0
+        /// Where the next member is found if they come in the order of the contract.
+        var usual = 0
         var name = value + 1
         // A name without a value is where the text broke off.
         while name + 1 < end {
             let member = name + 1
-            if let index = index(of: name, in: record.names) {
-                let bit: UInt32 = 1 << UInt32(index)
+            if name == tag {
+                // Its value is known to be a string.
+            } else if let index = index(of: name, in: record.names, from: usual) {
+                usual = index + 1
+                let bit: UInt32 = 1 &<< UInt32(truncatingIfNeeded: index)
                 if seen & bit != 0 { return duplicate(name, of: value) }
                 seen |= bit
-                let isAbsent = nodes[member].kind == .null && record.nullable & bit != 0
+                let isAbsent = record.nullable & bit != 0 && isNull(member)
                 if !isAbsent, let problem = problem(in: member, record.shapes[index]) {
                     return problem.inside(step(name))
                 }
@@ -153,41 +168,61 @@ struct MeteroidReader {
     }
 
     private func problem(inUnion value: Int, _ union: MeteroidUnion) -> Problem? {
-        guard nodes[value].kind == .object else { return wrong(value, .own(MeteroidWords.union(union.name))) }
+        guard case .object = nodes[value].kind else { return wrong(value, .own(MeteroidWords.union(union.name))) }
         let end = next(after: value)
-        var variant: Int?
+        var found: (tag: Int, variant: Int)?
         var name = value + 1
         while name + 1 < end {
             let member = name + 1
-            if index(of: name, in: Self.tag) != nil {
-                if variant != nil { return duplicate(name, of: value) }
+            if isTag(name, of: union) {
+                if found != nil { return duplicate(name, of: value) }
                 if isBrokenNumber(member) { return .endOfText }
-                let isString = nodes[member].kind == .string
-                variant = isString ? index(of: member, in: union.types) : nil
-                if variant == nil {
-                    let rule = isString ? Rule.choice(union.types.texts) : .own(MeteroidWords.type)
-                    return wrong(member, rule).inside(step(name))
+                guard let variant = index(of: member, in: union.types) else {
+                    return wrong(member, tag: name, of: union)
                 }
+                found = (name, variant)
             }
             name = next(after: member)
         }
         guard isComplete(value) else { return .endOfText }
-        guard let variant else { return missing("type", in: value) }
-        guard var problem = problem(inRecord: value, union.variants[variant]) else { return nil }
+        guard let found else { return missing("type", in: value) }
+        guard let problem = problem(inRecord: value, union.variants[found.variant], tag: found.tag) else { return nil }
         problem.offset = after(value)
         return problem
     }
 
-    private static let tag = MeteroidNames(["type"])
+    private func isTag(_ name: Int, of union: MeteroidUnion) -> Bool {
+        let node = nodes[name]
+        // Any other length between the quotes settles it.
+        return (node.isEscaped || node.inside.count == 4) && index(of: name, in: union.tag) != nil
+    }
+
+    private func wrong(_ member: Int, tag name: Int, of union: MeteroidUnion) -> Problem {
+        guard case .string = nodes[member].kind else {
+            return wrong(member, .own(MeteroidWords.type)).inside(step(name))
+        }
+        return wrong(member, .choice(union.types.texts)).inside(step(name))
+    }
+
+    private func problem(inInteger value: Int, _ integer: MeteroidInteger) -> Problem? {
+        let node = nodes[value]
+        // So few digits without a sign are within every bound.
+        if case .integer = node.kind, node.end - node.start < 10, text[Int(node.start)] != UInt8(ascii: "-") {
+            return nil
+        }
+        return integer.rule(brokenBy: JSON(document, value)).flatMap { wrong(value, $0) }
+    }
 
     private func problem(inDecimal value: Int) -> Problem? {
         // The contract has decimals as strings alone. The vendor's server takes JSON numbers too, which a client may have
         // rounded before it sent them.
+        if characters(of: value, MeteroidDecimal.isPlain) == true { return nil }
         if let text = JSON(document, value).stringBytes, MeteroidDecimal.accepts(text) { return nil }
         return wrong(value, .own(MeteroidWords.decimal))
     }
 
     private func problem(inID value: Int, _ prefix: StaticString) -> Problem? {
+        if characters(of: value, { MeteroidID.decodePrefixed($0, prefix) != nil }) == true { return nil }
         guard let text = JSON(document, value).stringBytes else { return wrong(value, .type(.string)) }
         guard MeteroidID.decode(text, prefix) == nil else { return nil }
         // An id is first a text and then looked at, when serde has gone on to whatever follows.
@@ -199,7 +234,7 @@ struct MeteroidReader {
         let end = next(after: value)
         var item = value + 1
         while item < end {
-            if var problem = problem(inID: item, prefix) {
+            if let problem = problem(inID: item, prefix) {
                 problem.offset = after(value)
                 return problem
             }
@@ -210,7 +245,7 @@ struct MeteroidReader {
 
     private func problem(inChoice value: Int, _ choice: MeteroidChoice) -> Problem? {
         let node = nodes[value]
-        guard node.kind == .string else {
+        guard case .string = node.kind else {
             // Outside of a union serde takes it for a fault of syntax, at the first byte.
             return Problem(what: .broken(.choice(choice.words.texts), value), offset: Int(node.start) + 1)
         }
@@ -220,11 +255,30 @@ struct MeteroidReader {
 }
 
 extension MeteroidReader {
-    /// The place of a string, by its characters, in a row of names.
-    private func index(of string: Int, in names: MeteroidNames) -> Int? {
+    /// What somebody makes of the characters of a string, which are shown in place unless some are escaped; nil for what
+    /// is no string.
+    private func characters<Read>(of string: Int, _ read: (Span<UInt8>) -> Read) -> Read? {
         let node = nodes[string]
-        if node.isEscaped { return JSON(document, string).stringBytes.flatMap { names.index(of: $0) } }
-        return names.index(of: text.span.extracting(Int(node.start) + 1..<Int(node.end) - 1))
+        guard case .string = node.kind else { return nil }
+        if node.isEscaped {
+            let unescaped = unescaped(string)
+            return read(unescaped.span)
+        }
+        return read(text.span.extracting(node.inside))
+    }
+
+    private func unescaped(_ string: Int) -> ArraySlice<UInt8> {
+        JSON(document, string).stringBytes ?? []
+    }
+
+    /// The place of a string, by its characters, in a row of names; nil also for what is no string.
+    private func index(of string: Int, in names: MeteroidNames, from start: Int = 0) -> Int? {
+        characters(of: string) { names.index(of: $0, from: start) } ?? nil
+    }
+
+    private func isNull(_ value: Int) -> Bool {
+        if case .null = nodes[value].kind { return true }
+        return false
     }
 
     /// The node behind a value and all that is in it.
@@ -237,9 +291,16 @@ extension MeteroidReader {
         nodes[value].end != 0 && !isBrokenNumber(value)
     }
 
+    @inline(__always)
     private func isBrokenNumber(_ value: Int) -> Bool {
+        guard brokenNumberEnd != 0 else { return false }
         let node = nodes[value]
-        return node.end == brokenNumberEnd && (node.kind == .integer || node.kind == .float)
+        guard node.end == brokenNumberEnd else { return false }
+        // Matched, because a comparison of kinds is a call into their module.
+        switch node.kind {
+        case .integer, .float: return true
+        default: return false
+        }
     }
 
     /// Of a scalar serde has read all, of an array or object nothing.
@@ -268,6 +329,11 @@ extension MeteroidReader {
         guard at < text.count, text[at] == UInt8(ascii: "}") || text[at] == UInt8(ascii: "]") else { return at }
         return at + 1
     }
+}
+
+extension JSONNode {
+    /// Where the characters of a string are, between its quotes.
+    fileprivate var inside: Range<Int> { Int(start) + 1..<Int(end) - 1 }
 }
 
 extension MeteroidInteger {

@@ -60,7 +60,7 @@ struct MeteroidRequest {
         while name < nodes.count {
             let member = nodes[name + 1]
             if member.kind != .null, let bytes = JSON(document, name).stringBytes,
-                let index = Self.record.names.index(of: bytes)
+                let index = Self.record.names.index(of: bytes.span)
             {
                 places[index] = name + 1
             }

@@ -113,6 +113,8 @@ struct MeteroidField: Sendable {
 final class MeteroidUnion: Sendable {
     /// The name by which a refusal calls it.
     let name: StaticString
+    /// The name of that member.
+    let tag = MeteroidNames(["type"])
     let types: MeteroidNames
     let variants: [MeteroidRecord]
 

@@ -10,6 +10,10 @@ package enum Base62 {
     /// More than 22 digits do not fit into 128 bits.
     package static let digitsMax = 22
 
+    /// 62^10, the highest power that a 64-bit word holds. Computing with words is much cheaper than with numbers of 128
+    /// bits.
+    private static let chunk: UInt128 = 839_299_365_868_340_224
+
     /// As few digits as it takes; `0` for zero.
     package static func encode(_ value: UInt128) -> String {
         var out: [UInt8] = []
@@ -21,9 +25,6 @@ package enum Base62 {
     package static func append(_ value: UInt128, to out: inout [UInt8]) {
         var digits: [UInt8] = []
         digits.reserveCapacity(digitsMax)
-        // 62^10 is the highest power that a 64-bit word holds; dividing words is much cheaper than dividing numbers of
-        // 128 bits.
-        let chunk: UInt128 = 839_299_365_868_340_224
         var rest = value
         while rest >= chunk {
             let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: chunk)
@@ -44,18 +45,30 @@ package enum Base62 {
 
     /// The number that the digits stand for; leading zeros are taken.
     package static func decode(_ text: ArraySlice<UInt8>) throws(Fault) -> UInt128 {
+        try decode(text.span)
+    }
+
+    /// The number that the digits stand for; leading zeros are taken.
+    package static func decode(_ text: Span<UInt8>) throws(Fault) -> UInt128 {
         guard !text.isEmpty else { throw .empty }
-        var digits = text
-        while digits.count > 1, digits.first == UInt8(ascii: "0") { digits = digits.dropFirst() }
         var value: UInt128 = 0
-        var isTooLarge = digits.count > digitsMax
-        for (index, byte) in zip(digits.indices, digits) {
-            guard let digit = digitValue(byte) else { throw .invalidByte(byte, at: index - text.startIndex) }
-            if isTooLarge { continue }
-            let (product, overflow) = value.multipliedReportingOverflow(by: 62)
-            let (sum, carry) = product.addingReportingOverflow(UInt128(digit))
-            isTooLarge = overflow || carry
+        var isTooLarge = false
+        var at = 0
+        // All but the first digits are read by tens, into words; the first are what is left over, or none.
+        var end = text.count % 10
+        while end <= text.count {
+            var word: UInt64 = 0
+            while at < end {
+                guard let digit = digitValue(text[at]) else { throw .invalidByte(text[at], at: at) }
+                word = word &* 62 &+ UInt64(digit)
+                at += 1
+            }
+            let (product, overflow) = value.multipliedReportingOverflow(by: chunk)
+            let (sum, carry) = product.addingReportingOverflow(UInt128(word))
+            // A number that was too large stays so, whatever bits are left of it.
+            isTooLarge = isTooLarge || overflow || carry
             value = sum
+            end += 10
         }
         if isTooLarge { throw .tooLarge }
         return value
