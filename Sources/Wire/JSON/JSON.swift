@@ -45,7 +45,7 @@ package struct JSON: Sendable {
     package var stringBytes: ArraySlice<UInt8>? {
         guard kind == .string else { return nil }
         let inside = document.text[start + 1..<end - 1]
-        return node.isEscaped ? JSONString.unescape(inside)[...] : inside
+        return node.isEscaped ? JSONString.unescape(inside.span)[...] : inside
     }
 
     /// The characters of a string; each lone surrogate is U+FFFD, since Swift's strings cannot hold one.

@@ -23,9 +23,9 @@ package final class JSONDocument: Sendable {
             nodes = []
             return
         }
-        var parser = JSONParser(text, grammar)
-        fault = parser.parse()
-        nodes = parser.nodes
+        var parser = JSONParser(grammar, textBytes: text.count)
+        fault = parser.parse(text.span)
+        nodes = parser.nodes.array()
     }
 
     /// Parses bytes from outside: UTF-8 without a byte order mark, or a fault at the first byte that is not.
@@ -71,12 +71,12 @@ package final class JSONDocument: Sendable {
     func isString(_ node: JSONNode, _ wanted: Span<UInt8>) -> Bool {
         let start = Int(node.start) + 1
         let end = Int(node.end) - 1
+        let text = text
         if node.isEscaped {
-            let unescaped = JSONString.unescape(text[start..<end])
+            let unescaped = JSONString.unescape(text.span.extracting(start..<end))
             return ASCII.equal(unescaped.span, wanted)
         }
         guard end - start == wanted.count else { return false }
-        let text = text
         return ASCII.equal(text.span.extracting(start..<end), wanted)
     }
 }

@@ -7,6 +7,33 @@ package enum JSONNumber {
         case fractional
     }
 
+    /// The longest match of `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?` (RFC 8259 §6): its end and, of an integer, how
+    /// many digits it has. What is left over, as in `012`, is then not the comma or bracket that has to follow. Nil where
+    /// nothing matches.
+    static func extent(in text: Span<UInt8>, from start: Int) -> (end: Int, integerDigits: Int?)? {
+        let digits = start < text.count && text[start] == UInt8(ascii: "-") ? start + 1 : start
+        guard digits < text.count, ASCII.isDigit(text[digits]) else { return nil }
+        let integerEnd = text[digits] == UInt8(ascii: "0") ? digits + 1 : afterDigits(digits, text)
+        var end = integerEnd
+        if end + 1 < text.count, text[end] == UInt8(ascii: "."), ASCII.isDigit(text[end + 1]) {
+            end = afterDigits(end + 1, text)
+        }
+        if end < text.count, text[end] | 0x20 == UInt8(ascii: "e") {
+            var exponent = end + 1
+            if exponent < text.count, text[exponent] == UInt8(ascii: "+") || text[exponent] == UInt8(ascii: "-") {
+                exponent += 1
+            }
+            if exponent < text.count, ASCII.isDigit(text[exponent]) { end = afterDigits(exponent, text) }
+        }
+        return (end, end == integerEnd ? integerEnd - digits : nil)
+    }
+
+    private static func afterDigits(_ start: Int, _ text: Span<UInt8>) -> Int {
+        var at = start
+        while at < text.count, ASCII.isDigit(text[at]) { at += 1 }
+        return at
+    }
+
     /// The integer that a JSON number stands for, whatever its spelling: `1500`, `1500.0` and `1.5e3` are one number,
     /// as they are to JavaScript. No floating point is used, so nothing is rounded. The infinities are too large, and
     /// `NaN` and whatever else is no number are not whole.

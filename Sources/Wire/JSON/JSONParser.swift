@@ -2,139 +2,133 @@
 ///
 /// It goes from left to right and the first problem wins, as in Python's and serde's readers; where they would point to
 /// different bytes, Python's choice is taken, because its positions are part of an answer.
-struct JSONParser {
-    private(set) var nodes: [JSONNode] = []
-    private let text: [UInt8]
+struct JSONParser: ~Copyable {
+    private(set) var nodes: JSONNodes
     private let grammar: JSONGrammar
     private var at = 0
-    /// The arrays and objects that are still open, outermost first.
-    private var open: [Int] = []
-    /// Whether the innermost of them is an object.
+    /// How many arrays and objects are still open.
+    private var depth = 0
+    /// The innermost of them. While one is open, the `next` of its node leads to the one around it.
+    private var innermost = 0
+    /// Whether the innermost is an object.
     private var isInObject = false
 
-    init(_ text: [UInt8], _ grammar: JSONGrammar) {
-        self.text = text
+    init(_ grammar: JSONGrammar, textBytes: Int) {
         self.grammar = grammar
         // A value and its name take some 16 bytes of text; more would be made room for before it is known to come.
-        nodes.reserveCapacity(min(1_024, text.count / 8 + 8))
+        nodes = JSONNodes(capacity: min(1_024, textBytes / 8 + 8))
     }
 
-    /// What may come next.
-    private enum Expectation {
-        case value, valueOrEnd, memberOrEnd, commaOrEnd
-    }
-
-    mutating func parse() -> JSONFault? {
+    /// Reads a whole text. It is handed down rather than kept, because a span is checked and yet costs neither a reference
+    /// to an array nor a look at where its bytes are, but may not be held in a value.
+    mutating func parse(_ text: Span<UInt8>) -> JSONFault? {
         do throws(JSONFault) {
-            try readDocument()
+            try readDocument(text)
             return nil
         } catch {
-            return JSONFault(error.reason, at: error.offset, in: path(to: error))
+            return JSONFault(error.reason, at: error.offset, in: path(to: error, in: text))
         }
     }
 
-    private mutating func readDocument() throws(JSONFault) {
-        var expectation = Expectation.value
-        repeat {
-            skipWhiteSpace()
-            expectation = try step(expectation)
-        } while !(open.isEmpty && expectation == .commaOrEnd)
-        skipWhiteSpace()
+    private mutating func readDocument(_ text: Span<UInt8>) throws(JSONFault) {
+        try readValue(nextByte(text), text)
+        while depth > 0 { try readItemOrEnd(text) }
+        _ = nextByte(text)
         if at < text.count { throw JSONFault(.extraText, at: at) }
     }
 
-    private mutating func step(_ expectation: Expectation) throws(JSONFault) -> Expectation {
-        switch expectation {
-        case .value:
-            return try readValue()
-        case .valueOrEnd:
-            return byte == UInt8(ascii: "]") ? close() : try readValue()
-        case .memberOrEnd:
-            return byte == UInt8(ascii: "}") ? close() : try readMember()
-        case .commaOrEnd:
-            return try readCommaOrEnd()
-        }
-    }
-
-    /// A name, its colon, and its value or the beginning of that.
-    private mutating func readMember() throws(JSONFault) -> Expectation {
-        guard byte == UInt8(ascii: "\"") else { throw JSONFault(.expectedName, at: at) }
-        try readString()
-        skipWhiteSpace()
-        guard byte == UInt8(ascii: ":") else { throw JSONFault(.expectedColon, at: at) }
-        at += 1
-        skipWhiteSpace()
-        return try readValue()
-    }
-
-    private mutating func readCommaOrEnd() throws(JSONFault) -> Expectation {
-        let isObject = isInObject
-        switch byte {
-        case UInt8(ascii: ","):
+    /// The next value of the innermost array or object with what comes before it, or the end of that.
+    @inline(__always)
+    private mutating func readItemOrEnd(_ text: Span<UInt8>) throws(JSONFault) {
+        var byte = nextByte(text)
+        if byte == (isInObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) { return close() }
+        let isFirst = nodes.count == innermost + 1
+        if !isFirst {
+            guard byte == UInt8(ascii: ",") else {
+                throw JSONFault(isInObject ? .expectedCommaOrBrace : .expectedCommaOrBracket, at: at)
+            }
             at += 1
-            skipWhiteSpace()
-            return isObject ? try readMember() : try readValue()
-        case UInt8(ascii: "}") where isObject, UInt8(ascii: "]") where !isObject:
-            return close()
-        default:
-            throw JSONFault(isObject ? .expectedCommaOrBrace : .expectedCommaOrBracket, at: at)
+            byte = nextByte(text)
+        }
+        if isInObject {
+            try readName(byte, text)
+            byte = nextByte(text)
+        }
+        try readValue(byte, text)
+    }
+
+    /// A member's name and its colon.
+    @inline(__always)
+    private mutating func readName(_ first: UInt8, _ text: Span<UInt8>) throws(JSONFault) {
+        guard first == UInt8(ascii: "\"") else { throw JSONFault(.expectedName, at: at) }
+        try readString(text)
+        guard nextByte(text) == UInt8(ascii: ":") else { throw JSONFault(.expectedColon, at: at) }
+        at += 1
+    }
+
+    /// A value or, of an array or object, its beginning.
+    @inline(__always)
+    private mutating func readValue(_ first: UInt8, _ text: Span<UInt8>) throws(JSONFault) {
+        switch first {
+        case UInt8(ascii: "\""): try readString(text)
+        case UInt8(ascii: "{"): try openContainer(.object)
+        case UInt8(ascii: "["): try openContainer(.array)
+        default: try readPlain(first, text)
         }
     }
 
-    private mutating func readValue() throws(JSONFault) -> Expectation {
-        switch byte {
-        case UInt8(ascii: "{"):
-            try openContainer(.object)
-            return .memberOrEnd
-        case UInt8(ascii: "["):
-            try openContainer(.array)
-            return .valueOrEnd
-        case UInt8(ascii: "\""):
-            try readString()
+    /// A number or a word.
+    private mutating func readPlain(_ first: UInt8, _ text: Span<UInt8>) throws(JSONFault) {
+        switch first {
         case UInt8(ascii: "t"):
-            try readWord("true", .true)
+            try readWord("true", .true, text)
         case UInt8(ascii: "f"):
-            try readWord("false", .false)
+            try readWord("false", .false, text)
         case UInt8(ascii: "n"):
-            try readWord("null", .null)
+            try readWord("null", .null, text)
         case UInt8(ascii: "N") where grammar.takesNonFiniteNumbers:
-            try readWord("NaN", .float)
+            try readWord("NaN", .float, text)
         case UInt8(ascii: "I") where grammar.takesNonFiniteNumbers:
-            try readWord("Infinity", .float)
+            try readWord("Infinity", .float, text)
         case UInt8(ascii: "-") where grammar.takesNonFiniteNumbers && at + 1 < text.count && text[at + 1] == 0x49:
-            try readWord("-Infinity", .float)
+            try readWord("-Infinity", .float, text)
         default:
-            try readNumber()
+            try readNumber(text)
         }
-        return .commaOrEnd
     }
 
-    private var byte: UInt8? { at < text.count ? text[at] : nil }
-
-    private mutating func skipWhiteSpace() {
+    /// Passes over white space. The byte behind it; NUL, which may stand nowhere between values, where the text ends.
+    @inline(__always)
+    private mutating func nextByte(_ text: Span<UInt8>) -> UInt8 {
         while at < text.count {
             switch text[at] {
             case 0x20, 0x09, 0x0A, 0x0D: at += 1
-            default: return
+            case let byte: return byte
             }
         }
+        return 0
     }
 
     private mutating func openContainer(_ kind: JSON.Kind) throws(JSONFault) {
-        guard open.count < grammar.depthMax else { throw JSONFault(.tooDeep, at: at) }
-        open.append(nodes.count)
+        guard depth < grammar.depthMax else { throw JSONFault(.tooDeep, at: at) }
+        depth += 1
+        let outer = innermost
+        innermost = nodes.count
         isInObject = kind == .object
-        nodes.append(JSONNode(kind: kind, start: UInt32(truncatingIfNeeded: at), end: 0, next: 0))
+        nodes.append(
+            JSONNode(
+                kind: kind, start: UInt32(truncatingIfNeeded: at), end: 0, next: UInt32(truncatingIfNeeded: outer)))
         at += 1
     }
 
-    private mutating func close() -> Expectation {
-        let index = open.removeLast()
-        if let outer = open.last { isInObject = nodes[outer].kind == .object }
+    private mutating func close() {
+        let closed = innermost
         at += 1
-        nodes[index].end = UInt32(truncatingIfNeeded: at)
-        nodes[index].next = UInt32(truncatingIfNeeded: nodes.count)
-        return .commaOrEnd
+        depth -= 1
+        innermost = Int(nodes[closed].next)
+        isInObject = nodes[innermost].kind == .object
+        nodes[closed].end = UInt32(truncatingIfNeeded: at)
+        nodes[closed].next = UInt32(truncatingIfNeeded: nodes.count)
     }
 
     private mutating func append(_ kind: JSON.Kind, from start: Int, isEscaped: Bool = false) {
@@ -144,9 +138,9 @@ struct JSONParser {
                 end: UInt32(truncatingIfNeeded: at), next: UInt32(truncatingIfNeeded: nodes.count + 1)))
     }
 
-    private mutating func readWord(_ word: StaticString, _ kind: JSON.Kind) throws(JSONFault) {
+    private mutating func readWord(_ word: StaticString, _ kind: JSON.Kind, _ text: Span<UInt8>) throws(JSONFault) {
         let end = at + word.utf8CodeUnitCount
-        guard end <= text.count, ASCII.equal(text[at..<end], word) else {
+        guard end <= text.count, word.withUTF8Buffer({ ASCII.equal(text.extracting(at..<end), $0.span) }) else {
             throw JSONFault(.expectedValue, at: at)
         }
         let start = at
@@ -154,93 +148,40 @@ struct JSONParser {
         append(kind, from: start)
     }
 
-    /// The longest match of `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?` (RFC 8259 §6). What is left over, as in
-    /// `012`, is then not the comma or bracket that has to follow.
-    private mutating func readNumber() throws(JSONFault) {
+    private mutating func readNumber(_ text: Span<UInt8>) throws(JSONFault) {
+        guard let number = JSONNumber.extent(in: text, from: at) else { throw JSONFault(.expectedValue, at: at) }
+        if let digits = number.integerDigits, digits > grammar.integerDigitsMax {
+            throw JSONFault(.integerTooLong, at: at)
+        }
         let start = at
-        var cursor = at
-        if cursor < text.count, text[cursor] == UInt8(ascii: "-") { cursor += 1 }
-        let digits = cursor
-        guard cursor < text.count, ASCII.isDigit(text[cursor]) else { throw JSONFault(.expectedValue, at: start) }
-        if text[cursor] == UInt8(ascii: "0") {
-            cursor += 1
+        at = number.end
+        append(number.integerDigits == nil ? .float : .integer, from: start)
+    }
+
+    private mutating func readString(_ text: Span<UInt8>) throws(JSONFault) {
+        let start = at
+        let special = JSONString.firstSpecial(in: text, from: start + 1)
+        // As nearly all strings end.
+        if special < text.count, text[special] == UInt8(ascii: "\"") {
+            at = special + 1
+            append(.string, from: start)
         } else {
-            cursor = afterDigits(cursor)
+            try readEscapedString(text, firstSpecial: special)
         }
-        let integerEnd = cursor
-        if cursor + 1 < text.count, text[cursor] == UInt8(ascii: "."), ASCII.isDigit(text[cursor + 1]) {
-            cursor = afterDigits(cursor + 1)
-        }
-        if cursor < text.count, text[cursor] | 0x20 == UInt8(ascii: "e") {
-            var exponent = cursor + 1
-            if exponent < text.count, text[exponent] == UInt8(ascii: "+") || text[exponent] == UInt8(ascii: "-") {
-                exponent += 1
-            }
-            if exponent < text.count, ASCII.isDigit(text[exponent]) { cursor = afterDigits(exponent) }
-        }
-        let isInteger = cursor == integerEnd
-        if isInteger, integerEnd - digits > grammar.integerDigitsMax {
-            throw JSONFault(.integerTooLong, at: start)
-        }
-        at = cursor
-        append(isInteger ? .integer : .float, from: start)
     }
 
-    private func afterDigits(_ start: Int) -> Int {
-        var cursor = start
-        while cursor < text.count, ASCII.isDigit(text[cursor]) { cursor += 1 }
-        return cursor
-    }
-
-    private mutating func readString() throws(JSONFault) {
+    /// A string with an escape in it, or one that is none.
+    private mutating func readEscapedString(_ text: Span<UInt8>, firstSpecial: Int) throws(JSONFault) {
         let start = at
-        var cursor = JSONString.firstSpecial(in: text.span, from: at + 1)
-        var isEscaped = false
-        while cursor < text.count {
-            switch text[cursor] {
-            case UInt8(ascii: "\""):
-                at = cursor + 1
-                append(.string, from: start, isEscaped: isEscaped)
-                return
-            case UInt8(ascii: "\\"):
-                isEscaped = true
-                cursor = JSONString.firstSpecial(in: text.span, from: try afterEscape(cursor, stringStart: start))
-            default:
-                throw JSONFault(.controlCharacter, at: cursor)
-            }
-        }
-        throw JSONFault(.unterminatedString, at: start)
-    }
-
-    private func afterEscape(_ backslash: Int, stringStart: Int) throws(JSONFault) -> Int {
-        guard backslash + 1 < text.count else { throw JSONFault(.unterminatedString, at: stringStart) }
-        switch text[backslash + 1] {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
-            UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
-            return backslash + 2
-        case UInt8(ascii: "u"):
-            break
-        default:
-            throw JSONFault(.badEscape, at: backslash)
-        }
-        // Python wants one more character behind the four digits before it looks at them.
-        guard backslash + 6 < text.count, let unit = JSONString.unit(at: backslash + 2, in: text[...]) else {
-            throw JSONFault(.badUnicodeEscape, at: backslash + 1)
-        }
-        if grammar.keepsLoneSurrogates || !(0xD800...0xDFFF).contains(unit) { return backslash + 6 }
-        // RFC 8259 §8.2: a lone surrogate names no character, and could not be written back as UTF-8.
-        guard unit < 0xDC00, text[backslash + 6] == UInt8(ascii: "\\"), backslash + 7 < text.count,
-            text[backslash + 7] == UInt8(ascii: "u"),
-            let low = JSONString.unit(at: backslash + 8, in: text[...]), (0xDC00...0xDFFF).contains(low)
-        else { throw JSONFault(.loneSurrogate, at: backslash) }
-        return backslash + 12
+        at = try JSONString.end(in: text, from: firstSpecial, stringStart: start, grammar.keepsLoneSurrogates)
+        append(.string, from: start, isEscaped: true)
     }
 
     /// The way to the value that was being read: the last name of each open object, the next index of each open array.
     /// Where a comma is missing, it is the way to the value before it: of `012` and `1.` it is the rest that shows.
-    private func path(to fault: JSONFault) -> [PathStep] {
+    private mutating func path(to fault: JSONFault, in text: Span<UInt8>) -> [PathStep] {
         var steps: [PathStep] = []
-        for index in open {
+        for index in leaveOpen() {
             var child = index + 1
             var last = child
             var count = 0
@@ -254,12 +195,25 @@ struct JSONParser {
                     .element(fault.reason == .expectedCommaOrBracket && child == nodes.count ? count - 1 : count))
             } else if child < nodes.count || count % 2 == 1 {
                 // The child before an open value is its name; an odd count ends with a name that has no value yet.
-                steps.append(.member(name(at: last)))
+                steps.append(.member(name(at: last, in: text)))
             } else if fault.reason == .expectedCommaOrBrace, count > 0 {
-                steps.append(.member(name(at: beforeLast(of: index, count))))
+                steps.append(.member(name(at: beforeLast(of: index, count), in: text)))
             }
         }
         return steps
+    }
+
+    /// The arrays and objects that are still open, outermost first; from here on their nodes lead nowhere.
+    private mutating func leaveOpen() -> [Int] {
+        var open: [Int] = []
+        while depth > 0 {
+            open.append(innermost)
+            let outer = Int(nodes[innermost].next)
+            nodes[innermost].next = 0
+            innermost = outer
+            depth -= 1
+        }
+        return open.reversed()
     }
 
     private func beforeLast(of container: Int, _ count: Int) -> Int {
@@ -268,10 +222,11 @@ struct JSONParser {
         return child
     }
 
-    private func name(at index: Int) -> String {
+    private func name(at index: Int, in text: Span<UInt8>) -> String {
         let node = nodes[index]
         guard node.kind == .string, node.end > node.start + 1 else { return "" }
-        let inside = text[Int(node.start) + 1..<Int(node.end) - 1]
-        return JSONString.text(node.isEscaped ? JSONString.unescape(inside)[...] : inside)
+        let inside = text.extracting(Int(node.start) + 1..<Int(node.end) - 1)
+        // A name without escapes is its own unescaped form.
+        return JSONString.text(JSONString.unescape(inside)[...])
     }
 }

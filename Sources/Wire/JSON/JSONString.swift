@@ -1,11 +1,11 @@
 /// The characters between a string's quotes.
 enum JSONString {
     /// Replaces the escapes of a string that was already accepted.
-    static func unescape(_ inside: ArraySlice<UInt8>) -> [UInt8] {
+    static func unescape(_ inside: Span<UInt8>) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(inside.count)
-        var at = inside.startIndex
-        while at < inside.endIndex {
+        var at = 0
+        while at < inside.count {
             let byte = inside[at]
             guard byte == UInt8(ascii: "\\") else {
                 out.append(byte)
@@ -35,12 +35,14 @@ enum JSONString {
 
     /// The first byte, from a place on, that may not stand for itself in a string (RFC 8259 §7): a quote, a backslash,
     /// a control character. The count where there is none.
+    @inline(__always)
     static func firstSpecial(in text: Span<UInt8>, from start: Int) -> Int {
         var at = start
-        while at + 8 <= text.count {
+        while text.count - at >= 8 {
             let eight = EightBytes(text, at: at)
-            let marks =
-                eight.marks(below: 0x20) | eight.marks(of: UInt8(ascii: "\"")) | eight.marks(of: UInt8(ascii: "\\"))
+            // The quote is 0x22: with that bit flipped it comes next to the control characters, which stay among
+            // themselves, and both are found in one comparison.
+            let marks = eight.flipping(0x02).marks(below: 0x21) | eight.marks(of: UInt8(ascii: "\\"))
             if marks != 0 { return at + EightBytes.firstMarked(marks) }
             at += 8
         }
@@ -51,9 +53,54 @@ enum JSONString {
         return at
     }
 
+    /// The byte after a string's closing quote, from the first place in it on that may not stand for itself.
+    static func end(
+        in text: Span<UInt8>, from special: Int, stringStart: Int, _ keepsLoneSurrogates: Bool
+    ) throws(JSONFault) -> Int {
+        var at = special
+        while at < text.count {
+            switch text[at] {
+            case UInt8(ascii: "\""):
+                return at + 1
+            case UInt8(ascii: "\\"):
+                at = try afterEscape(at, in: text, stringStart: stringStart, keepsLoneSurrogates)
+                at = firstSpecial(in: text, from: at)
+            default:
+                throw JSONFault(.controlCharacter, at: at)
+            }
+        }
+        throw JSONFault(.unterminatedString, at: stringStart)
+    }
+
+    private static func afterEscape(
+        _ backslash: Int, in text: Span<UInt8>, stringStart: Int, _ keepsLoneSurrogates: Bool
+    ) throws(JSONFault) -> Int {
+        guard backslash + 1 < text.count else { throw JSONFault(.unterminatedString, at: stringStart) }
+        switch text[backslash + 1] {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+            UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+            return backslash + 2
+        case UInt8(ascii: "u"):
+            break
+        default:
+            throw JSONFault(.badEscape, at: backslash)
+        }
+        // Python wants one more character behind the four digits before it looks at them.
+        guard backslash + 6 < text.count, let unit = unit(at: backslash + 2, in: text) else {
+            throw JSONFault(.badUnicodeEscape, at: backslash + 1)
+        }
+        if keepsLoneSurrogates || !(0xD800...0xDFFF).contains(unit) { return backslash + 6 }
+        // RFC 8259 §8.2: a lone surrogate names no character, and could not be written back as UTF-8.
+        guard unit < 0xDC00, text[backslash + 6] == UInt8(ascii: "\\"), backslash + 7 < text.count,
+            text[backslash + 7] == UInt8(ascii: "u"),
+            let low = self.unit(at: backslash + 8, in: text), (0xDC00...0xDFFF).contains(low)
+        else { throw JSONFault(.loneSurrogate, at: backslash) }
+        return backslash + 12
+    }
+
     /// Four hex digits, or nil.
-    static func unit(at index: Int, in bytes: ArraySlice<UInt8>) -> UInt32? {
-        guard index + 4 <= bytes.endIndex else { return nil }
+    static func unit(at index: Int, in bytes: Span<UInt8>) -> UInt32? {
+        guard index + 4 <= bytes.count else { return nil }
         var value: UInt32 = 0
         for offset in 0..<4 {
             guard let digit = ASCII.hexDigit(bytes[index + offset]) else { return nil }
@@ -62,10 +109,10 @@ enum JSONString {
         return value
     }
 
-    private static func append(escapeAt at: inout Int, of inside: ArraySlice<UInt8>, to out: inout [UInt8]) {
+    private static func append(escapeAt at: inout Int, of inside: Span<UInt8>, to out: inout [UInt8]) {
         guard let first = unit(at: at, in: inside) else { return }
         at += 4
-        guard (0xD800...0xDBFF).contains(first), at + 1 < inside.endIndex,
+        guard (0xD800...0xDBFF).contains(first), at + 1 < inside.count,
             inside[at] == UInt8(ascii: "\\"), inside[at + 1] == UInt8(ascii: "u"),
             let second = unit(at: at + 2, in: inside), (0xDC00...0xDFFF).contains(second)
         else {

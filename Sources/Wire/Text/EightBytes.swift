@@ -11,9 +11,16 @@ struct EightBytes {
     /// The bytes from `place` on, of which there must be eight.
     @inline(__always)
     init(_ text: Span<UInt8>, at place: Int) {
-        // The load is checked against the bounds of the text; what makes it unsafe for other types, that not every
-        // pattern of bits is a value, does not hold for an integer.
-        word = UInt64(littleEndian: text.bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self))
+        // Checked here rather than by the load, so that a loop that has just asked the same is not asked again. What
+        // makes the load unsafe for other types, that not every pattern of bits is a value, does not hold for an integer.
+        precondition(place >= 0 && text.count - place >= 8)
+        let load = text.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self)
+        word = UInt64(littleEndian: load)
+    }
+
+    @inline(__always)
+    private init(word: UInt64) {
+        self.word = word
     }
 
     /// Whether each byte is below 0x80.
@@ -32,15 +39,16 @@ struct EightBytes {
 
     /// Marks the bytes that are this one.
     @inline(__always)
-    func marks(of byte: UInt8) -> UInt64 {
-        let difference = word ^ (Self.ones &* UInt64(byte))
-        return (difference &- Self.ones) & ~difference & Self.highBits
-    }
+    func marks(of byte: UInt8) -> UInt64 { flipping(byte).marks(below: 1) }
+
+    /// The bytes with these bits of each the other way.
+    @inline(__always)
+    func flipping(_ bits: UInt8) -> EightBytes { EightBytes(word: word ^ (Self.ones &* UInt64(bits))) }
 
     /// The first place of a byte, from a place on; the count where there is none.
     static func firstPlace(of byte: UInt8, in text: Span<UInt8>, from start: Int) -> Int {
         var at = start
-        while at + 8 <= text.count {
+        while text.count - at >= 8 {
             let marks = EightBytes(text, at: at).marks(of: byte)
             if marks != 0 { return at + firstMarked(marks) }
             at += 8

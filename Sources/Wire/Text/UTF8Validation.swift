@@ -6,7 +6,7 @@ package enum UTF8Validation {
         let bytes = bytes.span
         var at = 0
         while at < bytes.count {
-            if at + 8 <= bytes.count, EightBytes(bytes, at: at).isASCII {
+            if bytes.count - at >= 8, EightBytes(bytes, at: at).isASCII {
                 at += 8
                 continue
             }

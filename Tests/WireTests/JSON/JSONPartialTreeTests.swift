@@ -56,4 +56,17 @@ import Wire
             #expect(root.isComplete == (document.fault == nil))
         }
     }
+
+    @Test func `leads on from what is closed and nowhere from what is open`() {
+        // With enough of them the nodes outgrow the room they begin with.
+        for pairs in [0, 1, 40, 5_000] {
+            let text = "{\"a\":[" + String(repeating: "{},", count: pairs) + "[[\"b\",[1],"
+            let nodes = JSONDocument(text).nodes
+            let openNodes = nodes.indices.filter { nodes[$0].next == 0 }
+            #expect(nodes.count == pairs + 8)
+            #expect(openNodes == [0, 2, pairs + 3, pairs + 4])
+            #expect(openNodes.allSatisfy { nodes[$0].end == 0 })
+            #expect(nodes.indices.allSatisfy { openNodes.contains($0) || nodes[$0].next > $0 })
+        }
+    }
 }
