@@ -37,10 +37,11 @@ private struct Document: Sendable, CustomTestStringConvertible {
             preconditionFailure("An entry of the corpus names a file and what is expected of it.")
         }
         if let made = made[name] { return Document(name: name, bytes: made, expectation: expectation) }
-        guard let bytes = FileManager.default.contents(atPath: folder + name) else {
+        // Of an empty file Foundation leaks what it would have read into, and one of these is empty.
+        guard let bytes = try? TextFile.read(folder + name, bytesMax: 1 << 20) else {
             preconditionFailure("\(name) is kept beside the list.")
         }
-        return Document(name: name, bytes: Array(bytes), expectation: expectation)
+        return Document(name: name, bytes: bytes, expectation: expectation)
     }
 
     private static let own = entries("extra.json").map { entry -> Document in
