@@ -4,43 +4,36 @@ import Wire
 /// `sessions/{id}/complete`, `fail`, `expire` and `cancel`: a test plays a customer, or time.
 enum TransitionResource {
     @Sendable static func complete(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
-        try pay(call, .paid)
+        try end(call, .complete)
     }
 
     @Sendable static func expire(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
-        try move(call, to: .expired)
+        try end(call, .expire)
     }
 
     @Sendable static func cancel(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
-        try move(call, to: .cancelled)
+        try end(call, .cancel)
     }
 
-    /// A payment that fails ends nothing: the session goes on as it was.
+    /// A payment that fails ends nothing: the session goes on as it was. It is the step that a page asks for then.
     @Sendable static func fail(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
-        try pay(call, .failed(detail: TestCard.Refusal.declined.detail))
-    }
-
-    /// Plays a customer who gives a card, and asks for the same step as the page does then: what may follow on what is
-    /// the store's to judge, for both.
-    private static func pay(
-        _ call: AdminAPI.Call, _ outcome: PaymentStep.Outcome
-    ) throws(Problem) -> AdminAPI.Reply {
         let session = try named(call)
-        // Nobody plays with money.
-        guard !session.isLive else {
-            throw Problem(status: 403, title: "Forbidden", detail: "A live session is paid by its customer alone.")
-        }
+        guard SessionEnding.complete.isOpen(to: session) else { throw live }
         guard !session.status.isFinal else { throw over(session.status) }
+        let outcome = PaymentStep.Outcome.failed(detail: TestCard.Refusal.declined.detail)
         let step = Write.pay(session.id, .attempt(outcome), at: call.now, by: .sandbox)
         return .write(step, answer(session, call.now, call.context.links))
     }
 
-    private static func move(_ call: AdminAPI.Call, to status: Status) throws(Problem) -> AdminAPI.Reply {
+    private static func end(_ call: AdminAPI.Call, _ ending: SessionEnding) throws(Problem) -> AdminAPI.Reply {
         let session = try named(call)
-        guard session.status.mayBecome(status) else { throw over(session.status) }
-        let move = Write.move(session.id, account: nil, to: status, at: call.now, by: .admin)
-        return .write(move, answer(session, call.now, call.context.links))
+        guard ending.isOpen(to: session) else { throw live }
+        guard session.status.mayBecome(ending.status) else { throw over(session.status) }
+        return .write(ending.write(on: session.id, at: call.now), answer(session, call.now, call.context.links))
     }
+
+    private static let live = Problem(
+        status: 403, title: "Forbidden", detail: "A live session is paid by its customer alone.")
 
     private static func named(_ call: AdminAPI.Call) throws(Problem) -> CheckoutSession {
         _ = try QueryParameters(call.request.head.query, names: [])

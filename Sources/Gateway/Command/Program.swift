@@ -41,9 +41,9 @@ package enum Program {
         case ("sessions", "list"): try SessionsCommand.list(&invocation)
         case ("sessions", "show"): try SessionsCommand.show(&invocation)
         case ("sessions", "timeline"): try SessionsCommand.timeline(&invocation)
-        case ("sessions", "complete"): try SessionsCommand.move(&invocation, to: .completed, by: .sandbox)
-        case ("sessions", "expire"): try SessionsCommand.move(&invocation, to: .expired, by: .admin)
-        case ("sessions", "cancel"): try SessionsCommand.move(&invocation, to: .cancelled, by: .admin)
+        case ("sessions", "complete"): try SessionsCommand.end(&invocation, .complete)
+        case ("sessions", "expire"): try SessionsCommand.end(&invocation, .expire)
+        case ("sessions", "cancel"): try SessionsCommand.end(&invocation, .cancel)
         case ("config", "check"): try ConfigCommand.check(&invocation)
         case ("config", "show"): try ConfigCommand.show(&invocation)
         case ("config", "table"):

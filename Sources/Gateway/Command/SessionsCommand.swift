@@ -61,30 +61,29 @@ enum SessionsCommand {
     }
 
     /// Ends a session. A gateway that serves the database does not let go of it, and has the same operation itself.
-    static func move(_ invocation: inout Invocation, to status: Status, by actor: Actor) throws(Refusal) {
-        let action = invocation.words[1]
+    static func end(_ invocation: inout Invocation, _ ending: SessionEnding) throws(Refusal) {
         let (name, settings) = try named(&invocation)
         let session = try Database.read(settings) { (reader) throws(StoreFailure) in try find(name, reader) }
         guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
-        if status == .completed, session.isLive {
+        guard ending.isOpen(to: session) else {
             throw Refusal(.usage, "a live session is paid by its customer alone.")
         }
         let now = try Database.read(settings) { (reader) throws(StoreFailure) in try gatewayTime(settings, reader) }
         let results: Result<[Result<Written, StoreFailure>], StoreFailure>
         do throws(Refusal) {
             results = try Database.write(settings) { (writer) throws(StoreFailure) in
-                writer.write([.move(session.id, account: nil, to: status, at: now, by: actor)])
+                writer.write([ending.write(on: session.id, at: now)])
             }
         } catch {
             guard error.code == .busy else { throw error }
-            let path = "\(AdminAPI.prefix)/sessions/\(UUIDText.encode(session.id.bits))/\(action)"
+            let path = "\(AdminAPI.prefix)/sessions/\(UUIDText.encode(session.id.bits))/\(ending.rawValue)"
             throw Refusal(.busy, "a gateway serves this database; ask it instead: POST \(path)")
         }
         switch results.map({ $0[0] }) {
         case .success(.success(.done(let moved))):
             Console.print(String(decoding: SessionDocument.text(moved ?? session, at: now), as: UTF8.self))
         case .success(.success(.wrongStatus(let present))):
-            throw Refusal(.notFound, "the session is \(present) and cannot become \(status).")
+            throw Refusal(.notFound, "the session is \(present) and cannot become \(ending.status).")
         case .success(.success):
             throw Refusal(.notFound, "there is no session \(name).")
         case .success(.failure(let failure)), .failure(let failure):

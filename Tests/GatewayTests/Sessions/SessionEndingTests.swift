@@ -1,0 +1,60 @@
+import Checkout
+import Storage
+import Testing
+
+@testable import Gateway
+
+@Suite struct `Ending of a session by somebody else than its customer` {
+    private let gateway: InMemoryGateway
+    private let stage: StoreStage
+
+    init() throws {
+        gateway = try InMemoryGateway()
+        stage = StoreStage(gateway)
+    }
+
+    private func kinds(_ session: CheckoutSession) throws -> [SessionEvent.Kind] {
+        try gateway.store.reader.events(of: session.id)?.map(\.event.kind) ?? []
+    }
+
+    private func end(_ session: CheckoutSession, _ ending: SessionEnding) throws -> Written {
+        try stage.write(ending.write(on: session.id, at: gateway.clock.now))
+    }
+
+    @Test func `tells how it ended, and by whom`() throws {
+        let expected: [(SessionEnding, [SessionEvent.Kind], Actor)] = [
+            (.complete, [.created, .paymentAttempted, .completed], .sandbox),
+            (.expire, [.created, .expired], .admin),
+            (.cancel, [.created, .cancelled], .admin),
+        ]
+        for (ending, events, actor) in expected {
+            let session = try stage.open()
+            guard case .done = try end(session, ending) else { throw StoreStage.Unexpected() }
+            #expect(try gateway.store.reader.session(key: session.id.key)?.status == ending.status)
+            #expect(try kinds(session) == events, "\(ending)")
+            #expect(try gateway.store.reader.events(of: session.id)?.last?.event.actor == actor, "\(ending)")
+            for other in [SessionEnding.complete, .expire, .cancel] {
+                #expect(try end(session, other).wrongStatus == ending.status, "\(other) after \(ending)")
+            }
+        }
+    }
+
+    @Test func `pays by a card of its own where the customer's was refused`() throws {
+        let session = try stage.open()
+        let now = gateway.clock.now
+        try stage.done(.pay(session.id, .attempt(.needsConfirmation), at: now, by: .customer))
+        try stage.done(.pay(session.id, .refuse(detail: nil), at: now, by: .customer))
+        guard case .done = try end(session, .complete) else { throw StoreStage.Unexpected() }
+        #expect(
+            try kinds(session) == [
+                .created, .paymentAttempted, .processing, .paymentFailed, .paymentAttempted, .completed,
+            ])
+    }
+
+    @Test func `does not pay a live session`() throws {
+        var session = try stage.open()
+        session.isLive = true
+        let open = [SessionEnding.complete, .expire, .cancel].filter { $0.isOpen(to: session) }
+        #expect(open == [.expire, .cancel])
+    }
+}
