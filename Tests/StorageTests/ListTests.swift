@@ -93,6 +93,19 @@ import Wire
         store.close()
     }
 
+    @Test func `has every session of a batch of many accounts`() throws {
+        let folder = TemporaryFolder()
+        let store = try SQLiteStore(path: folder.database) { _ in }
+        let sessions = (1...600).map { Samples.session(number: $0, account: $0 % 200) }
+        #expect(try store.writer.write(sessions.map { .open($0) }).get().allSatisfy(\.isDone))
+        for account: Int64 in [0, 1, 137, 199] {
+            let filter = SessionFilter(provider: ProviderName("duro"), account: AccountID(account))
+            let listed = try store.reader.sessions(filter, at: Samples.start, limit: 9).sessions.map(\.number)
+            #expect(listed == sessions.filter { $0.account == filter.account }.map(\.number).reversed())
+        }
+        store.close()
+    }
+
     @Test func `has a session whose neighbour's row was refused`() throws {
         let session = Samples.session(number: 61, account: 7)
         let second = Samples.session(number: 62, account: 7)

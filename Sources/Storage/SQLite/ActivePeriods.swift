@@ -10,26 +10,28 @@ struct ActivePeriods {
     /// The bits of a key below its period: two of its milliseconds, and what counts within one.
     static let periodBits = SessionID.countBits + 2
 
-    private struct Entry: Equatable {
+    private struct Entry: Hashable {
         let account: AccountID
         let provider: ProviderName
         let period: Int64
     }
 
-    /// Entered by the batch at hand. Few: a batch spans some milliseconds.
-    private var entered: [Entry] = []
+    /// Entered by the batch at hand.
+    private var entered: Set<Entry> = []
+    private var last: Entry?
 
     /// Has a session's period entered, at most once in a batch.
     mutating func enter(_ session: SessionRow, _ statements: SQLiteStatements) throws(SQLiteError) {
         let entry = Entry(
             account: session.account, provider: session.provider, period: session.id.key >> Self.periodBits)
-        // A session comes into a batch beside its like, so the last entry is most often the one.
-        guard entered.last != entry, !entered.contains(entry) else { return }
+        // A session comes into a batch beside its like, so the last one is most often the one, and nothing is hashed.
+        guard last != entry, !entered.contains(entry) else { return }
         let insert = statements[.insertActivePeriod]
         insert.bind(entry.account.value, at: 1)
         insert.bind(text: entry.provider.text, at: 2)
         insert.bind(entry.period, at: 3)
         try insert.run()
-        entered.append(entry)
+        entered.insert(entry)
+        last = entry
     }
 }

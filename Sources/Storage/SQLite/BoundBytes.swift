@@ -14,11 +14,11 @@ final class BoundBytes {
         block.deallocate()
     }
 
-    /// Where the copy stands. Never nil, also for no bytes: SQLite takes nil for NULL.
-    func copy(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeMutableRawPointer {
+    /// The copy. It has an address also where it has no bytes: SQLite takes nil for NULL.
+    func copy(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         let place = room(for: bytes.count)
         if let start = bytes.baseAddress { place.copyMemory(from: start, byteCount: bytes.count) }
-        return place
+        return UnsafeBufferPointer(start: place.bindMemory(to: UInt8.self, capacity: bytes.count), count: bytes.count)
     }
 
     func clear() {

@@ -45,19 +45,19 @@ final class SQLiteStatement {
 
     func bind(text value: String?, at index: Int32) {
         guard let value else { return bindNull(at: index) }
-        let isBound: Void? = value.utf8.withContiguousStorageIfAvailable { bind(text: $0, at: index) }
-        if isBound == nil { Array(value.utf8).withUnsafeBufferPointer { bind(text: $0, at: index) } }
+        let standing =
+            value.utf8.withContiguousStorageIfAvailable { bytes.copy($0) }
+            ?? Array(value.utf8).withUnsafeBufferPointer { bytes.copy($0) }
+        bind(standingText: standing, at: index)
     }
 
     func bind(blob value: [UInt8]?, at index: Int32) {
         guard let value else { return bindNull(at: index) }
-        value.withUnsafeBufferPointer { value in
-            // No destructor (SQLITE_STATIC): the copy stays where it is until reset.
-            note(sqlite3_bind_blob64(handle, index, bytes.copy(value), UInt64(value.count), nil))
-        }
+        value.withUnsafeBufferPointer { bind(standingBlob: bytes.copy($0), at: index) }
     }
 
-    /// Binds a text whose octets stay where they are until the statement is reset.
+    /// Binds a text whose octets stay where they are until the statement is reset, so that it is not copied: it has no
+    /// destructor (SQLITE_STATIC).
     func bind(standingText value: UnsafeBufferPointer<UInt8>, at index: Int32) {
         let start = UnsafeRawPointer(value.baseAddress)?.assumingMemoryBound(to: CChar.self)
         note(sqlite3_bind_text64(handle, index, start, UInt64(value.count), nil, UInt8(SQLITE_UTF8)))
@@ -66,11 +66,6 @@ final class SQLiteStatement {
     /// Binds a blob whose octets stay where they are until the statement is reset.
     func bind(standingBlob value: UnsafeBufferPointer<UInt8>, at index: Int32) {
         note(sqlite3_bind_blob64(handle, index, value.baseAddress, UInt64(value.count), nil))
-    }
-
-    private func bind(text value: UnsafeBufferPointer<UInt8>, at index: Int32) {
-        let copy = bytes.copy(value).assumingMemoryBound(to: CChar.self)
-        note(sqlite3_bind_text64(handle, index, copy, UInt64(value.count), nil, UInt8(SQLITE_UTF8)))
     }
 
     private func note(_ code: Int32) {

@@ -24,7 +24,7 @@ package final class SessionRow: Sendable {
     func run(_ statement: SQLiteStatement) throws(SQLiteError) {
         try cells.octets.withUnsafeBufferPointer { (octets) throws(SQLiteError) in
             var start = 0
-            for cell in cells.cells {
+            for cell in cells.all {
                 let parameter = cell.column.parameter
                 guard cell.kind != .integer else {
                     statement.bind(cell.value, at: parameter)
@@ -55,12 +55,12 @@ private struct Cells {
         let value: Int64
     }
 
-    private(set) var cells: [Cell] = []
+    private(set) var all: [Cell] = []
     private(set) var octets: [UInt8] = []
 
     init(_ session: CheckoutSession) {
         let draft = session.draft
-        cells.reserveCapacity(SessionColumn.allCases.count)
+        all.reserveCapacity(SessionColumn.allCases.count)
         set(.key, session.id.key)
         set(.tail, session.id.tail)
         set(.number, session.number)
@@ -98,18 +98,18 @@ private struct Cells {
     private static let shortTextsOctets = 256
 
     private mutating func set(_ column: SessionColumn, _ value: Int64?) {
-        if let value { cells.append(Cell(column: column, kind: .integer, value: value)) }
+        if let value { all.append(Cell(column: column, kind: .integer, value: value)) }
     }
 
     private mutating func set(_ column: SessionColumn, text value: String?) {
         guard let value = value?.utf8 else { return }
         octets.append(contentsOf: value)
-        cells.append(Cell(column: column, kind: .text, value: Int64(value.count)))
+        all.append(Cell(column: column, kind: .text, value: Int64(value.count)))
     }
 
     private mutating func set(_ column: SessionColumn, blob value: [UInt8]?) {
         guard let value else { return }
         octets.append(contentsOf: value)
-        cells.append(Cell(column: column, kind: .blob, value: Int64(value.count)))
+        all.append(Cell(column: column, kind: .blob, value: Int64(value.count)))
     }
 }
