@@ -6,7 +6,7 @@ enum MeteroidShape: Sendable {
     case string
     case boolean
     case integer(MeteroidInteger)
-    /// A decimal number, in a string or as a JSON number.
+    /// A decimal number, in a string.
     case decimal
     case date
     /// An id: this prefix and base 62, or any spelling of a UUID.

@@ -16,7 +16,7 @@ struct FieldLine {
         while index < text.upperBound, Octet.isWhitespace(bytes[index]) { index += 1 }
         let start = index
         while index < text.upperBound {
-            if index + 8 <= text.upperBound, EightBytes(bytes, at: index).isPrintable {
+            if index + 8 <= text.upperBound, !EightBytes(bytes, at: index).hasControls {
                 index += 8
                 continue
             }

@@ -74,8 +74,10 @@ package enum Base62 {
         return value
     }
 
+    /// One digit.
+    ///
     /// - Parameter value: less than 62.
-    fileprivate static func digit(_ value: UInt64) -> UInt8 {
+    package static func digit(_ value: UInt64) -> UInt8 {
         letters.utf8Start[Int(value)]
     }
 

@@ -27,9 +27,9 @@ struct EightBytes {
     @inline(__always)
     var isASCII: Bool { word & Self.highBits == 0 }
 
-    /// Whether no byte is a control character.
+    /// Whether any byte is one of ASCII's control characters.
     @inline(__always)
-    var isPrintable: Bool { marks(below: 0x20) | marks(of: 0x7F) == 0 }
+    var hasControls: Bool { marks(below: 0x20) | marks(of: 0x7F) != 0 }
 
     /// Marks the bytes below a limit, which is at most 0x80.
     @inline(__always)
