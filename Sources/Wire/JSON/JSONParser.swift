@@ -5,7 +5,6 @@
 struct JSONParser: ~Copyable {
     private(set) var nodes: JSONNodes
     private let grammar: JSONGrammar
-    private var at = 0
     /// How many arrays and objects are still open.
     private var depth = 0
     /// The innermost of them. While one is open, the `next` of its node leads to the one around it.
@@ -30,76 +29,83 @@ struct JSONParser: ~Copyable {
         }
     }
 
+    /// Where the parser stands is handed down and back, and not kept in the parser: so it stays in a register, and no step
+    /// waits for the one before it to have gone through memory.
     private mutating func readDocument(_ text: Span<UInt8>) throws(JSONFault) {
-        try readValue(nextByte(text), text)
-        while depth > 0 { try readItemOrEnd(text) }
-        _ = nextByte(text)
+        var at = 0
+        let first = Self.nextByte(text, &at)
+        try readValue(first, text, &at)
+        while depth > 0 { try readItemOrEnd(text, &at) }
+        _ = Self.nextByte(text, &at)
         if at < text.count { throw JSONFault(.extraText, at: at) }
     }
 
     /// The next value of the innermost array or object with what comes before it, or the end of that.
     @inline(__always)
-    private mutating func readItemOrEnd(_ text: Span<UInt8>) throws(JSONFault) {
-        var byte = nextByte(text)
-        if byte == (isInObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) { return close() }
+    private mutating func readItemOrEnd(_ text: Span<UInt8>, _ at: inout Int) throws(JSONFault) {
+        var byte = Self.nextByte(text, &at)
+        if byte == (isInObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
+            at += 1
+            return close(at)
+        }
         let isFirst = nodes.count == innermost + 1
         if !isFirst {
             guard byte == UInt8(ascii: ",") else {
                 throw JSONFault(isInObject ? .expectedCommaOrBrace : .expectedCommaOrBracket, at: at)
             }
             at += 1
-            byte = nextByte(text)
+            byte = Self.nextByte(text, &at)
         }
         if isInObject {
-            try readName(byte, text)
-            byte = nextByte(text)
+            try readName(byte, text, &at)
+            byte = Self.nextByte(text, &at)
         }
-        try readValue(byte, text)
+        try readValue(byte, text, &at)
     }
 
     /// A member's name and its colon.
     @inline(__always)
-    private mutating func readName(_ first: UInt8, _ text: Span<UInt8>) throws(JSONFault) {
+    private mutating func readName(_ first: UInt8, _ text: Span<UInt8>, _ at: inout Int) throws(JSONFault) {
         guard first == UInt8(ascii: "\"") else { throw JSONFault(.expectedName, at: at) }
-        try readString(text)
-        guard nextByte(text) == UInt8(ascii: ":") else { throw JSONFault(.expectedColon, at: at) }
+        at = try readString(text, at)
+        guard Self.nextByte(text, &at) == UInt8(ascii: ":") else { throw JSONFault(.expectedColon, at: at) }
         at += 1
     }
 
     /// A value or, of an array or object, its beginning.
     @inline(__always)
-    private mutating func readValue(_ first: UInt8, _ text: Span<UInt8>) throws(JSONFault) {
+    private mutating func readValue(_ first: UInt8, _ text: Span<UInt8>, _ at: inout Int) throws(JSONFault) {
         switch first {
-        case UInt8(ascii: "\""): try readString(text)
-        case UInt8(ascii: "{"): try openContainer(.object)
-        case UInt8(ascii: "["): try openContainer(.array)
-        default: try readPlain(first, text)
+        case UInt8(ascii: "\""): at = try readString(text, at)
+        case UInt8(ascii: "{"): at = try openContainer(.object, at)
+        case UInt8(ascii: "["): at = try openContainer(.array, at)
+        default: at = try readPlain(first, text, at)
         }
     }
 
     /// A number or a word.
-    private mutating func readPlain(_ first: UInt8, _ text: Span<UInt8>) throws(JSONFault) {
+    private mutating func readPlain(_ first: UInt8, _ text: Span<UInt8>, _ at: Int) throws(JSONFault) -> Int {
         switch first {
         case UInt8(ascii: "t"):
-            try readWord("true", .true, text)
+            return try readWord("true", .true, text, at)
         case UInt8(ascii: "f"):
-            try readWord("false", .false, text)
+            return try readWord("false", .false, text, at)
         case UInt8(ascii: "n"):
-            try readWord("null", .null, text)
+            return try readWord("null", .null, text, at)
         case UInt8(ascii: "N") where grammar.takesNonFiniteNumbers:
-            try readWord("NaN", .float, text)
+            return try readWord("NaN", .float, text, at)
         case UInt8(ascii: "I") where grammar.takesNonFiniteNumbers:
-            try readWord("Infinity", .float, text)
+            return try readWord("Infinity", .float, text, at)
         case UInt8(ascii: "-") where grammar.takesNonFiniteNumbers && at + 1 < text.count && text[at + 1] == 0x49:
-            try readWord("-Infinity", .float, text)
+            return try readWord("-Infinity", .float, text, at)
         default:
-            try readNumber(text)
+            return try readNumber(text, at)
         }
     }
 
     /// Passes over white space. The byte behind it; NUL, which may stand nowhere between values, where the text ends.
     @inline(__always)
-    private mutating func nextByte(_ text: Span<UInt8>) -> UInt8 {
+    private static func nextByte(_ text: Span<UInt8>, _ at: inout Int) -> UInt8 {
         while at < text.count {
             switch text[at] {
             case 0x20, 0x09, 0x0A, 0x0D: at += 1
@@ -109,7 +115,7 @@ struct JSONParser: ~Copyable {
         return 0
     }
 
-    private mutating func openContainer(_ kind: JSON.Kind) throws(JSONFault) {
+    private mutating func openContainer(_ kind: JSON.Kind, _ at: Int) throws(JSONFault) -> Int {
         guard depth < grammar.depthMax else { throw JSONFault(.tooDeep, at: at) }
         depth += 1
         let outer = innermost
@@ -118,63 +124,62 @@ struct JSONParser: ~Copyable {
         nodes.append(
             JSONNode(
                 kind: kind, start: UInt32(truncatingIfNeeded: at), end: 0, next: UInt32(truncatingIfNeeded: outer)))
-        at += 1
+        return at + 1
     }
 
-    private mutating func close() {
+    private mutating func close(_ end: Int) {
         let closed = innermost
-        at += 1
         depth -= 1
         innermost = Int(nodes[closed].next)
         isInObject = nodes[innermost].kind == .object
-        nodes[closed].end = UInt32(truncatingIfNeeded: at)
+        nodes[closed].end = UInt32(truncatingIfNeeded: end)
         nodes[closed].next = UInt32(truncatingIfNeeded: nodes.count)
     }
 
-    private mutating func append(_ kind: JSON.Kind, from start: Int, isEscaped: Bool = false) {
+    private mutating func append(_ kind: JSON.Kind, _ range: Range<Int>, isEscaped: Bool = false) {
         nodes.append(
             JSONNode(
-                kind: kind, isEscaped: isEscaped, start: UInt32(truncatingIfNeeded: start),
-                end: UInt32(truncatingIfNeeded: at), next: UInt32(truncatingIfNeeded: nodes.count + 1)))
+                kind: kind, isEscaped: isEscaped, start: UInt32(truncatingIfNeeded: range.lowerBound),
+                end: UInt32(truncatingIfNeeded: range.upperBound), next: UInt32(truncatingIfNeeded: nodes.count + 1)))
     }
 
-    private mutating func readWord(_ word: StaticString, _ kind: JSON.Kind, _ text: Span<UInt8>) throws(JSONFault) {
+    private mutating func readWord(
+        _ word: StaticString, _ kind: JSON.Kind, _ text: Span<UInt8>, _ at: Int
+    ) throws(JSONFault) -> Int {
         let end = at + word.utf8CodeUnitCount
         guard end <= text.count, word.withUTF8Buffer({ ASCII.equal(text.extracting(at..<end), $0.span) }) else {
             throw JSONFault(.expectedValue, at: at)
         }
-        let start = at
-        at = end
-        append(kind, from: start)
+        append(kind, at..<end)
+        return end
     }
 
-    private mutating func readNumber(_ text: Span<UInt8>) throws(JSONFault) {
+    private mutating func readNumber(_ text: Span<UInt8>, _ at: Int) throws(JSONFault) -> Int {
         guard let number = JSONNumber.extent(in: text, from: at) else { throw JSONFault(.expectedValue, at: at) }
         if let digits = number.integerDigits, digits > grammar.integerDigitsMax {
             throw JSONFault(.integerTooLong, at: at)
         }
-        let start = at
-        at = number.end
-        append(number.integerDigits == nil ? .float : .integer, from: start)
+        append(number.integerDigits == nil ? .float : .integer, at..<number.end)
+        return number.end
     }
 
-    private mutating func readString(_ text: Span<UInt8>) throws(JSONFault) {
-        let start = at
-        let special = JSONString.firstSpecial(in: text, from: start + 1)
+    private mutating func readString(_ text: Span<UInt8>, _ at: Int) throws(JSONFault) -> Int {
+        let special = JSONString.firstSpecial(in: text, from: at + 1)
         // As nearly all strings end.
         if special < text.count, text[special] == UInt8(ascii: "\"") {
-            at = special + 1
-            append(.string, from: start)
-        } else {
-            try readEscapedString(text, firstSpecial: special)
+            append(.string, at..<special + 1)
+            return special + 1
         }
+        return try readEscapedString(text, at, firstSpecial: special)
     }
 
     /// A string with an escape in it, or one that is none.
-    private mutating func readEscapedString(_ text: Span<UInt8>, firstSpecial: Int) throws(JSONFault) {
-        let start = at
-        at = try JSONString.end(in: text, from: firstSpecial, stringStart: start, grammar.keepsLoneSurrogates)
-        append(.string, from: start, isEscaped: true)
+    private mutating func readEscapedString(
+        _ text: Span<UInt8>, _ at: Int, firstSpecial: Int
+    ) throws(JSONFault) -> Int {
+        let end = try JSONString.end(in: text, from: firstSpecial, stringStart: at, grammar.keepsLoneSurrogates)
+        append(.string, at..<end, isEscaped: true)
+        return end
     }
 
     /// The way to the value that was being read: the last name of each open object, the next index of each open array.
