@@ -104,13 +104,13 @@ struct MeteroidReader {
         case .idList(let prefix):
             return problem(inIDs: value, prefix)
         case .choice(let choice):
-            return problem(inChoice: value, choice)
+            return choice.look { problem(inChoice: value, $0) }
         case .list(let list):
-            return problem(inList: value, list.item)
+            return list.look { problem(inList: value, $0.item) }
         case .record(let record):
-            return problem(inRecord: value, record)
+            return record.look { problem(inRecord: value, $0) }
         case .union(let union):
-            return problem(inUnion: value, union)
+            return union.look { problem(inUnion: value, $0) }
         case .anything:
             return isComplete(value) ? nil : .endOfText
         }
@@ -186,7 +186,8 @@ struct MeteroidReader {
         }
         guard isComplete(value) else { return .endOfText }
         guard let found else { return missing("type", in: value) }
-        guard let problem = problem(inRecord: value, union.variants[found.variant], tag: found.tag) else { return nil }
+        let variant = union.variants[found.variant]
+        guard let problem = variant.look({ problem(inRecord: value, $0, tag: found.tag) }) else { return nil }
         problem.offset = after(value)
         return problem
     }

@@ -13,12 +13,17 @@ enum MeteroidShape: Sendable {
     case id(StaticString)
     /// An array whose items are ids, looked at as such only when all of them were read as strings.
     case idList(StaticString)
-    case choice(MeteroidChoice)
-    case list(MeteroidList)
-    case record(MeteroidRecord)
-    case union(MeteroidUnion)
+    case choice(Standing<MeteroidChoice>)
+    case list(Standing<MeteroidList>)
+    case record(Standing<MeteroidRecord>)
+    case union(Standing<MeteroidUnion>)
     /// Any JSON.
     case anything
+
+    static func choice(_ choice: MeteroidChoice) -> MeteroidShape { .choice(Standing(choice)) }
+    static func list(_ list: MeteroidList) -> MeteroidShape { .list(Standing(list)) }
+    static func record(_ record: MeteroidRecord) -> MeteroidShape { .record(Standing(record)) }
+    static func union(_ union: MeteroidUnion) -> MeteroidShape { .union(Standing(union)) }
 }
 
 /// The integer formats of the contract. Its `minimum: 0` stands for the server's unsigned types, but its `int32` and
@@ -116,11 +121,11 @@ final class MeteroidUnion: Sendable {
     /// The name of that member.
     let tag = MeteroidNames(["type"])
     let types: MeteroidNames
-    let variants: [MeteroidRecord]
+    let variants: [Standing<MeteroidRecord>]
 
     init(_ name: StaticString, _ variants: [(type: String, record: MeteroidRecord)]) {
         self.name = name
         types = MeteroidNames(variants.map(\.type))
-        self.variants = variants.map(\.record)
+        self.variants = variants.map { Standing($0.record) }
     }
 }
