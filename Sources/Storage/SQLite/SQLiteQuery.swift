@@ -1,6 +1,8 @@
 /// Every statement that runs after the start. All are prepared when a connection is opened, so that a slip in one fails
 /// the start and not a request.
 enum SQLiteQuery: Int, CaseIterable {
+    case begin
+    case commit
     case insertSession
     case insertActivePeriod
     case moveSession
@@ -35,6 +37,11 @@ enum SQLiteQuery: Int, CaseIterable {
 
     var sql: String {
         switch self {
+        case .begin:
+            // The right to write is got here, or refused here, and never in the middle.
+            "BEGIN IMMEDIATE"
+        case .commit:
+            "COMMIT"
         case .insertSession:
             "INSERT INTO sessions (\(SessionColumn.list)) VALUES (\(SessionColumn.parameters))"
         case .insertActivePeriod:

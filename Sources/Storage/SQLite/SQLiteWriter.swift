@@ -142,7 +142,7 @@ package final class SQLiteWriter: Sendable {
             guard stopReason == nil else { throw .stopped }
             guard let opened else { throw .broken(code: SQLITE_MISUSE, message: "the store is closed") }
             do throws(SQLiteError) {
-                let transaction = try Transaction(on: opened.connection)
+                let transaction = try Transaction(on: opened.connection, opened.statements)
                 let result = try body(opened.statements)
                 try transaction.commit()
                 return result

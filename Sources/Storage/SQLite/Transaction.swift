@@ -3,16 +3,25 @@ import CSQLite
 /// A transaction that is undone unless it is committed.
 struct Transaction: ~Copyable {
     private let connection: SQLiteConnection
+    private let statements: SQLiteStatements?
 
-    /// Begins to write. `IMMEDIATE`: the right to write is got here, or refused here, and never in the middle.
-    init(on connection: SQLiteConnection) throws(SQLiteError) {
+    /// Begins to write.
+    ///
+    /// - Parameter statements: those of the connection, where they are prepared: the parser is spared where transactions
+    ///   follow each other.
+    init(on connection: SQLiteConnection, _ statements: SQLiteStatements? = nil) throws(SQLiteError) {
         self.connection = connection
-        try connection.execute("BEGIN IMMEDIATE")
+        self.statements = statements
+        try run(.begin)
     }
 
     /// Returns when all of it is on the disk. Where it throws, all of it is undone.
     consuming func commit() throws(SQLiteError) {
-        try connection.execute("COMMIT")
+        try run(.commit)
+    }
+
+    private func run(_ query: SQLiteQuery) throws(SQLiteError) {
+        if let statements { try statements[query].run() } else { try connection.execute(query.sql) }
     }
 
     deinit {
