@@ -334,7 +334,7 @@ extension MeteroidReader {
 
 extension JSONNode {
     /// Where the characters of a string are, between its quotes.
-    fileprivate var inside: Range<Int> { Int(start) + 1..<Int(end) - 1 }
+    var inside: Range<Int> { Int(start) + 1..<Int(end) - 1 }
 }
 
 extension MeteroidInteger {

@@ -48,24 +48,31 @@ struct MeteroidRequest {
 
     private let document: JSONDocument
     /// Where in the document each member of the record is; 0 for one that is absent or null.
-    private var places: [Int]
+    private var places = InlineArray<19, Int>(repeating: 0)
 
     /// The members of a body, which need not be one that was read before.
     init(_ document: JSONDocument) {
         self.document = document
         let nodes = document.nodes
-        places = Array(repeating: 0, count: Self.record.shapes.count)
         guard let root = nodes.first, root.kind == .object, root.end != 0 else { return }
         var name = 1
         while name < nodes.count {
             let member = nodes[name + 1]
-            if member.kind != .null, let bytes = JSON(document, name).stringBytes,
-                let index = Self.record.names.index(of: bytes.span)
-            {
+            if case .null = member.kind {
+                // As good as absent.
+            } else if let index = Self.index(ofName: name, in: document) {
                 places[index] = name + 1
             }
             name = Int(member.next)
         }
+    }
+
+    private static func index(ofName name: Int, in document: JSONDocument) -> Int? {
+        let node = document.nodes[name]
+        let text = document.text
+        guard node.isEscaped else { return record.names.index(of: text.span.extracting(node.inside)) }
+        let unescaped = JSON(document, name).stringBytes ?? []
+        return record.names.index(of: unescaped.span)
     }
 
     /// The value of a member; nil where it is absent or null.

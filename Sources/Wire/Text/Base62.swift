@@ -23,24 +23,25 @@ package enum Base62 {
 
     /// Appends as few digits as it takes.
     package static func append(_ value: UInt128, to out: inout [UInt8]) {
-        var digits: [UInt8] = []
-        digits.reserveCapacity(digitsMax)
-        var rest = value
-        while rest >= chunk {
-            let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: chunk)
-            var word = UInt64(truncatingIfNeeded: remainder)
-            for _ in 0..<10 {
-                digits.append(digit(word % 62))
-                word /= 62
-            }
-            rest = quotient
+        out.append(addingCapacity: digitsMax) { append(value, to: &$0) }
+    }
+
+    /// Appends all but the last ten digits, and then these.
+    private static func append(_ value: UInt128, to out: inout OutputSpan<UInt8>) {
+        let (rest, last) = value.quotientAndRemainder(dividingBy: chunk)
+        let word = UInt64(truncatingIfNeeded: last)
+        if rest > 0 { append(rest, to: &out) }
+        append(word, digits: rest > 0 ? 10 : digitCount(word), to: &out)
+    }
+
+    private static func digitCount(_ word: UInt64) -> Int {
+        var count = 1
+        var rest = word / 62
+        while rest > 0 {
+            count += 1
+            rest /= 62
         }
-        var word = UInt64(truncatingIfNeeded: rest)
-        repeat {
-            digits.append(digit(word % 62))
-            word /= 62
-        } while word > 0
-        out.append(contentsOf: digits.reversed())
+        return count
     }
 
     /// The number that the digits stand for; leading zeros are taken.
@@ -110,11 +111,14 @@ extension Base62 {
 
     /// Appends a 64-bit number as exactly ``wordDigits`` digits, zeros in front.
     package static func append(word: UInt64, to out: inout [UInt8]) {
-        out.append(addingCapacity: wordDigits) { out in
-            out.append(repeating: UInt8(ascii: "0"), count: wordDigits)
-            var digits = out.mutableSpan
-            write(word, into: &digits)
-        }
+        out.append(addingCapacity: wordDigits) { append(word, digits: wordDigits, to: &$0) }
+    }
+
+    @inline(__always)
+    private static func append(_ word: UInt64, digits count: Int, to out: inout OutputSpan<UInt8>) {
+        out.append(repeating: UInt8(ascii: "0"), count: count)
+        var digits = out.mutableSpan
+        write(word, into: &digits)
     }
 
     /// A prefix, and a 64-bit number as exactly ``wordDigits`` digits, zeros in front.

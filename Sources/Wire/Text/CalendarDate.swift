@@ -46,8 +46,12 @@ package struct CalendarDate: Sendable, Equatable {
         return era * 146_097 + dayOfEra - 719_468
     }
 
-    /// `YYYY-MM-DD`; with a sign and as many digits as it takes for a year before 0 or after 9999.
-    package func append(to out: inout [UInt8]) {
+    /// As many octets as a day takes whose year is the furthest that is told.
+    static let octetsMax = 17
+
+    /// `YYYY-MM-DD`; with a sign and as many digits as it takes for a year before 0 or after 9999. There must be room for
+    /// ``octetsMax``.
+    func append(to out: inout OutputSpan<UInt8>) {
         // ISO 8601 wants a sign before a year of more than four digits.
         if year > 9_999 { out.append(UInt8(ascii: "+")) }
         Decimal.append(year, digits: 4, to: &out)
@@ -59,9 +63,7 @@ package struct CalendarDate: Sendable, Equatable {
 
     /// `YYYY-MM-DD`.
     package var text: String {
-        var out: [UInt8] = []
-        append(to: &out)
-        return String(decoding: out, as: UTF8.self)
+        String(decoding: [UInt8](capacity: Self.octetsMax) { append(to: &$0) }, as: UTF8.self)
     }
 
     private static func length(ofMonth month: Int, year: Int) -> Int {

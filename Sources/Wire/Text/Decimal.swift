@@ -1,14 +1,26 @@
 /// Integers as decimal digits.
 package enum Decimal {
+    /// As many octets as a number of 64 bits takes, its sign included.
+    package static let octetsMax = 20
+
     /// Appends the digits of a number, with a `-` where it is negative.
     package static func append(_ value: Int64, to out: inout [UInt8]) {
-        if value < 0 { out.append(UInt8(ascii: "-")) }
-        append(value.magnitude, digitsMin: 1, to: &out)
+        out.append(addingCapacity: octetsMax) { append(value, to: &$0) }
+    }
+
+    /// As ``append(_:to:)-(_,[UInt8])``, where there is room for it.
+    static func append(_ value: Int64, to out: inout OutputSpan<UInt8>) {
+        append(Int(value), digits: 1, to: &out)
     }
 
     /// Appends a number with leading zeros, so that it has this many digits; more where it takes more. The `-` of a
     /// negative one is not counted.
     package static func append(_ value: Int, digits: Int, to out: inout [UInt8]) {
+        out.append(addingCapacity: max(digits + 1, octetsMax)) { append(value, digits: digits, to: &$0) }
+    }
+
+    /// As ``append(_:digits:to:)-(_,_,[UInt8])``, where there is room for it.
+    static func append(_ value: Int, digits: Int, to out: inout OutputSpan<UInt8>) {
         // Every part of a moment but its year is such a pair.
         if digits == 2, (0..<100).contains(value) {
             out.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10))
@@ -16,20 +28,16 @@ package enum Decimal {
             return
         }
         if value < 0 { out.append(UInt8(ascii: "-")) }
-        append(UInt64(value.magnitude), digitsMin: digits, to: &out)
-    }
-
-    private static func append(_ magnitude: UInt64, digitsMin: Int, to out: inout [UInt8]) {
-        let count = max(digitsMin, digitCount(magnitude))
-        out.append(addingCapacity: count) { digits in
-            digits.append(repeating: UInt8(ascii: "0"), count: count)
-            var rest = magnitude
-            var place = count
-            while rest > 0 {
-                place -= 1
-                digits[place] += UInt8(truncatingIfNeeded: rest % 10)
-                rest /= 10
-            }
+        var rest = UInt64(value.magnitude)
+        let start = out.count
+        let count = max(digits, digitCount(rest))
+        out.append(repeating: UInt8(ascii: "0"), count: count)
+        var written = out.mutableSpan
+        var place = start + count
+        while rest > 0 {
+            place -= 1
+            written[place] += UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
         }
     }
 

@@ -43,6 +43,11 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
     /// Appends what ``rfc3339(_:)`` answers.
     package func appendRFC3339(_ fraction: Fraction, to out: inout [UInt8]) {
+        // In one step, because each append to an array looks anew at who else holds it and at how much it can take.
+        out.append(addingCapacity: CalendarDate.octetsMax + 17) { append(fraction, to: &$0) }
+    }
+
+    private func append(_ fraction: Fraction, to out: inout OutputSpan<UInt8>) {
         let (seconds, rest) = Int(microseconds).flooredQuotientAndRemainder(dividingBy: 1_000_000)
         let (days, secondOfDay) = seconds.flooredQuotientAndRemainder(dividingBy: 86_400)
         CalendarDate(daysSinceEpoch: days).append(to: &out)
