@@ -276,7 +276,12 @@ import Wire
         }
     }
 
-    @Test(arguments: ["", "[1]", "7", #"{"net_terms":1"#])
+    @Test func `takes the last member by a name that is not null`() {
+        let document = JSONDocument(utf8: Array(#"{"net_terms":1,"net_terms":2,"net_terms":null}"#.utf8))
+        #expect(MeteroidRequest(document)[.netTerms].map { String(decoding: $0.source, as: UTF8.self) } == "2")
+    }
+
+    @Test(arguments: ["", "[1]", "7", "{", #"{"net_terms""#, #"{"net_terms":"#, #"{"net_terms":1"#])
     func `finds nothing in what is no whole object`(_ text: String) {
         #expect(MeteroidRequest(JSONDocument(utf8: Array(text.utf8)))[.netTerms] == nil)
     }

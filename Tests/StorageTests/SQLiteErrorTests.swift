@@ -47,18 +47,27 @@ import Testing
         #expect(SQLiteError(code: code, message: "").isOfOneStatement == isOfOneStatement)
     }
 
-    @Test func `undoes a transaction that was not committed`() throws {
+    @Test(arguments: [false, true])
+    func `undoes a transaction that was not committed`(isPrepared: Bool) throws {
         let folder = TemporaryFolder()
-        try DatabaseFile.createIfMissing(folder.database)
+        try SQLiteWriter(path: folder.database).close()
         let connection = try SQLiteConnection(path: folder.database, role: .writer)
         try connection.execute("CREATE TABLE a (a)")
+        let statements = isPrepared ? try SQLiteStatements(on: connection) : nil
         do {
-            let transaction = try Transaction(on: connection)
+            let transaction = try Transaction(on: connection, statements)
             try connection.execute("INSERT INTO a VALUES (1)")
             _ = transaction
         }
         #expect(try connection.integer("SELECT count(*) FROM a") == 0)
-        let transaction = try Transaction(on: connection)
+        #expect(throws: SQLiteError(code: SQLITE_ERROR, message: "cannot start a transaction within a transaction")) {
+            let transaction = try Transaction(on: connection, statements)
+            try connection.execute("INSERT INTO a VALUES (1)")
+            _ = try Transaction(on: connection, statements)
+            try transaction.commit()
+        }
+        #expect(try connection.integer("SELECT count(*) FROM a") == 0)
+        let transaction = try Transaction(on: connection, statements)
         try connection.execute("INSERT INTO a VALUES (1)")
         try transaction.commit()
         #expect(try connection.integer("SELECT count(*) FROM a") == 1)

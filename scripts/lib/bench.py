@@ -11,6 +11,7 @@ import resource
 import shutil
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -186,26 +187,36 @@ class Figures:
 
 
 def rates(program, figures, options):
-    base = None
-    for provider in CREATES:
-        with Gateway(program) as gateway:
-            wrk(gateway, provider, 64, 1)
-            rate, p99, cpu, failed = wrk(gateway, provider, 64, options.seconds)
-        if failed:
-            sys.exit(f"bench: {failed} creates of {provider} failed")
+    """Creates of each provider in turn, in rounds, as the machine's speed drifts; a ratio is of one round."""
+    taken = {provider: [] for provider in CREATES}
+    logged = []
+    for _ in range(options.rounds):
+        for provider in CREATES:
+            with Gateway(program) as gateway:
+                wrk(gateway, provider, 64, 1)
+                rate, p99, cpu, failed = wrk(gateway, provider, 64, options.seconds)
+            if failed:
+                sys.exit(f"bench: {failed} creates of {provider} failed")
+            taken[provider].append((rate, p99, cpu))
+        with Gateway(program, options=["--access-log", "on"]) as gateway:
+            # Somebody has to read the log, or its pipe fills up.
+            reader = subprocess.Popen(["cat"], stdin=gateway.process.stdout, stdout=subprocess.DEVNULL)
+            wrk(gateway, "duro", 64, 1)
+            logged.append(wrk(gateway, "duro", 64, options.seconds)[0])
+        reader.wait(10)
+    base = [rate for rate, _, _ in taken["duro"]]
+
+    def to_duro(rates):
+        return statistics.median(rate / duro for rate, duro in zip(rates, base))
+
+    for provider, rounds in taken.items():
+        rate, p99, cpu = (statistics.median(column) for column in zip(*rounds))
         figures.add(f"create_{provider}_rate", rate, "requests/s")
         figures.add(f"create_{provider}_p99", p99, "ms")
         figures.add(f"create_{provider}_cpu", cpu, "us")
-        base = base or rate
         if provider != "duro":
-            figures.add(f"create_{provider}_to_duro", rate / base, "ratio", drifts=False)
-    with Gateway(program, options=["--access-log", "on"]) as gateway:
-        # Somebody has to read the log, or its pipe fills up.
-        reader = subprocess.Popen(["cat"], stdin=gateway.process.stdout, stdout=subprocess.DEVNULL)
-        wrk(gateway, "duro", 64, 1)
-        rate, _, _, _ = wrk(gateway, "duro", 64, options.seconds)
-    reader.wait(10)
-    figures.add("access_log_on_to_off", rate / base, "ratio", drifts=False)
+            figures.add(f"create_{provider}_to_duro", to_duro(rate for rate, _, _ in rounds), "ratio", drifts=False)
+    figures.add("access_log_on_to_off", to_duro(logged), "ratio", drifts=False)
     with Gateway(program) as gateway:
         rate, _, cpu, _ = load(gateway, [gateway.url + "/healthz"], 64, options.seconds)
     figures.add("health_rate", rate, "requests/s")
@@ -335,11 +346,12 @@ def main():
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--sessions", type=int, default=100_000)
     parser.add_argument("--seconds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default=",".join(PARTS))
     parser.add_argument("--update", action="store_true")
     options = parser.parse_args()
     if options.quick:
-        options.sessions, options.seconds = 1_000, 1
+        options.sessions, options.seconds, options.rounds = 1_000, 1, 1
     names = options.only.split(",")
     if set(names) - set(PARTS):
         sys.exit(f"bench: the parts are {', '.join(PARTS)}")

@@ -3,9 +3,8 @@ import Wire
 extension Timestamp {
     /// A moment for people, to the minute: `21 November 2026, 14:30 UTC`.
     var pageText: String {
-        let minutes = microseconds / 60_000_000 - (microseconds % 60_000_000 < 0 ? 1 : 0)
-        let days = minutes / 1_440 - (minutes % 1_440 < 0 ? 1 : 0)
-        let minute = Int(truncatingIfNeeded: minutes - days * 1_440)
+        let minutes = Int(microseconds).flooredQuotientAndRemainder(dividingBy: 60_000_000).quotient
+        let minute = minutes.flooredQuotientAndRemainder(dividingBy: 1_440).remainder
         let date = day
         var time: [UInt8] = []
         Decimal.append(minute / 60, digits: 2, to: &time)
@@ -16,8 +15,8 @@ extension Timestamp {
 
     /// The day in UTC.
     var day: CalendarDate {
-        let days = microseconds / 86_400_000_000 - (microseconds % 86_400_000_000 < 0 ? 1 : 0)
-        return CalendarDate(daysSinceEpoch: Int(truncatingIfNeeded: days))
+        let days = Int(microseconds).flooredQuotientAndRemainder(dividingBy: 86_400_000_000).quotient
+        return CalendarDate(daysSinceEpoch: days)
     }
 
     private static let months = [

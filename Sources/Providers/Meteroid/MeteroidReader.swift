@@ -104,13 +104,13 @@ struct MeteroidReader {
         case .idList(let prefix):
             return problem(inIDs: value, prefix)
         case .choice(let choice):
-            return choice.look { problem(inChoice: value, $0) }
+            return choice.withObject { problem(inChoice: value, $0) }
         case .list(let list):
-            return list.look { problem(inList: value, $0.item) }
+            return list.withObject { problem(inList: value, $0.item) }
         case .record(let record):
-            return record.look { problem(inRecord: value, $0) }
+            return record.withObject { problem(inRecord: value, $0) }
         case .union(let union):
-            return union.look { problem(inUnion: value, $0) }
+            return union.withObject { problem(inUnion: value, $0) }
         case .anything:
             return isComplete(value) ? nil : .endOfText
         }
@@ -149,7 +149,7 @@ struct MeteroidReader {
                 let bit: UInt32 = 1 &<< UInt32(truncatingIfNeeded: index)
                 if seen & bit != 0 { return duplicate(name, of: value) }
                 seen |= bit
-                let isAbsent = record.nullable & bit != 0 && isNull(member)
+                let isAbsent = record.nullable & bit != 0 && nodes[member].isNull
                 if !isAbsent, let problem = problem(in: member, record.shapes[index]) {
                     return problem.inside(step(name))
                 }
@@ -187,7 +187,7 @@ struct MeteroidReader {
         guard isComplete(value) else { return .endOfText }
         guard let found else { return missing("type", in: value) }
         let variant = union.variants[found.variant]
-        guard let problem = variant.look({ problem(inRecord: value, $0, tag: found.tag) }) else { return nil }
+        guard let problem = variant.withObject({ problem(inRecord: value, $0, tag: found.tag) }) else { return nil }
         problem.offset = after(value)
         return problem
     }
@@ -217,13 +217,13 @@ struct MeteroidReader {
     private func problem(inDecimal value: Int) -> Problem? {
         // The contract has decimals as strings alone. The vendor's server takes JSON numbers too, which a client may have
         // rounded before it sent them.
-        if characters(of: value, MeteroidDecimal.isPlain) == true { return nil }
+        if nodes[value].characters(in: text, MeteroidDecimal.isPlain) == true { return nil }
         if let text = JSON(document, value).stringBytes, MeteroidDecimal.accepts(text) { return nil }
         return wrong(value, .own(MeteroidWords.decimal))
     }
 
     private func problem(inID value: Int, _ prefix: StaticString) -> Problem? {
-        if characters(of: value, { MeteroidID.decodePrefixed($0, prefix) != nil }) == true { return nil }
+        if nodes[value].characters(in: text, { MeteroidID.decodePrefixed($0, prefix) != nil }) == true { return nil }
         guard let text = JSON(document, value).stringBytes else { return wrong(value, .type(.string)) }
         guard MeteroidID.decode(text, prefix) == nil else { return nil }
         // An id is first a text and then looked at, when serde has gone on to whatever follows.
@@ -256,30 +256,9 @@ struct MeteroidReader {
 }
 
 extension MeteroidReader {
-    /// What somebody makes of the characters of a string, which are shown in place unless some are escaped; nil for what
-    /// is no string.
-    private func characters<Read>(of string: Int, _ read: (Span<UInt8>) -> Read) -> Read? {
-        let node = nodes[string]
-        guard case .string = node.kind else { return nil }
-        if node.isEscaped {
-            let unescaped = unescaped(string)
-            return read(unescaped.span)
-        }
-        return read(text.span.extracting(node.inside))
-    }
-
-    private func unescaped(_ string: Int) -> ArraySlice<UInt8> {
-        JSON(document, string).stringBytes ?? []
-    }
-
     /// The place of a string, by its characters, in a row of names; nil also for what is no string.
     private func index(of string: Int, in names: MeteroidNames, from start: Int = 0) -> Int? {
-        characters(of: string) { names.index(of: $0, from: start) } ?? nil
-    }
-
-    private func isNull(_ value: Int) -> Bool {
-        if case .null = nodes[value].kind { return true }
-        return false
+        nodes[string].characters(in: text) { names.index(of: $0, from: start) } ?? nil
     }
 
     /// The node behind a value and all that is in it.
@@ -330,11 +309,6 @@ extension MeteroidReader {
         guard at < text.count, text[at] == UInt8(ascii: "}") || text[at] == UInt8(ascii: "]") else { return at }
         return at + 1
     }
-}
-
-extension JSONNode {
-    /// Where the characters of a string are, between its quotes.
-    var inside: Range<Int> { Int(start) + 1..<Int(end) - 1 }
 }
 
 extension MeteroidInteger {

@@ -47,32 +47,23 @@ struct MeteroidRequest {
     }
 
     private let document: JSONDocument
-    /// Where in the document each member of the record is; 0 for one that is absent or null.
-    private var places = InlineArray<19, Int>(repeating: 0)
+    /// Where in the document each member of the record is; 0 for one that is absent or null. There is a place for as many
+    /// as a record may have (``MeteroidRecord/fieldsMax``).
+    private var places = InlineArray<32, Int>(repeating: 0)
 
     /// The members of a body, which need not be one that was read before.
     init(_ document: JSONDocument) {
         self.document = document
         let nodes = document.nodes
+        let text = document.text
         guard let root = nodes.first, root.kind == .object, root.end != 0 else { return }
         var name = 1
         while name < nodes.count {
             let member = nodes[name + 1]
-            if case .null = member.kind {
-                // As good as absent.
-            } else if let index = Self.index(ofName: name, in: document) {
-                places[index] = name + 1
-            }
+            let index = nodes[name].characters(in: text) { Self.record.names.index(of: $0) } ?? nil
+            if let index, !member.isNull { places[index] = name + 1 }
             name = Int(member.next)
         }
-    }
-
-    private static func index(ofName name: Int, in document: JSONDocument) -> Int? {
-        let node = document.nodes[name]
-        let text = document.text
-        guard node.isEscaped else { return record.names.index(of: text.span.extracting(node.inside)) }
-        let unescaped = JSON(document, name).stringBytes ?? []
-        return record.names.index(of: unescaped.span)
     }
 
     /// The value of a member; nil where it is absent or null.

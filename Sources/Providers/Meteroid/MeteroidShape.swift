@@ -13,17 +13,17 @@ enum MeteroidShape: Sendable {
     case id(StaticString)
     /// An array whose items are ids, looked at as such only when all of them were read as strings.
     case idList(StaticString)
-    case choice(Standing<MeteroidChoice>)
-    case list(Standing<MeteroidList>)
-    case record(Standing<MeteroidRecord>)
-    case union(Standing<MeteroidUnion>)
+    case choice(Immortal<MeteroidChoice>)
+    case list(Immortal<MeteroidList>)
+    case record(Immortal<MeteroidRecord>)
+    case union(Immortal<MeteroidUnion>)
     /// Any JSON.
     case anything
 
-    static func choice(_ choice: MeteroidChoice) -> MeteroidShape { .choice(Standing(choice)) }
-    static func list(_ list: MeteroidList) -> MeteroidShape { .list(Standing(list)) }
-    static func record(_ record: MeteroidRecord) -> MeteroidShape { .record(Standing(record)) }
-    static func union(_ union: MeteroidUnion) -> MeteroidShape { .union(Standing(union)) }
+    static func choice(_ choice: MeteroidChoice) -> MeteroidShape { .choice(Immortal(choice)) }
+    static func list(_ list: MeteroidList) -> MeteroidShape { .list(Immortal(list)) }
+    static func record(_ record: MeteroidRecord) -> MeteroidShape { .record(Immortal(record)) }
+    static func union(_ union: MeteroidUnion) -> MeteroidShape { .union(Immortal(union)) }
 }
 
 /// The integer formats of the contract. Its `minimum: 0` stands for the server's unsigned types, but its `int32` and
@@ -58,6 +58,9 @@ final class MeteroidList: Sendable {
 
 /// An object with known members; others are ignored.
 final class MeteroidRecord: Sendable {
+    /// No record has more members.
+    static let fieldsMax = 32
+
     /// The name by which a refusal calls it.
     let name: StaticString
     /// The members, in the order in which missing ones are reported.
@@ -69,7 +72,7 @@ final class MeteroidRecord: Sendable {
     let nullable: UInt32
 
     init(_ name: StaticString, _ fields: [MeteroidField] = []) {
-        precondition(fields.count <= 32, "A field has one of the 32 bits of a set.")
+        precondition(fields.count <= Self.fieldsMax, "A field has one of the 32 bits of a set.")
         self.name = name
         names = MeteroidNames(fields.map { "\($0.name)" })
         shapes = fields.map(\.shape)
@@ -121,11 +124,11 @@ final class MeteroidUnion: Sendable {
     /// The name of that member.
     let tag = MeteroidNames(["type"])
     let types: MeteroidNames
-    let variants: [Standing<MeteroidRecord>]
+    let variants: [Immortal<MeteroidRecord>]
 
     init(_ name: StaticString, _ variants: [(type: String, record: MeteroidRecord)]) {
         self.name = name
         types = MeteroidNames(variants.map(\.type))
-        self.variants = variants.map { Standing($0.record) }
+        self.variants = variants.map { Immortal($0.record) }
     }
 }

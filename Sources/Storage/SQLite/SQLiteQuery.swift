@@ -3,6 +3,7 @@
 enum SQLiteQuery: Int, CaseIterable {
     case begin
     case commit
+    case rollback
     case insertSession
     case insertActivePeriod
     case moveSession
@@ -42,6 +43,8 @@ enum SQLiteQuery: Int, CaseIterable {
             "BEGIN IMMEDIATE"
         case .commit:
             "COMMIT"
+        case .rollback:
+            "ROLLBACK"
         case .insertSession:
             "INSERT INTO sessions (\(SessionColumn.list)) VALUES (\(SessionColumn.parameters))"
         case .insertActivePeriod:

@@ -28,6 +28,6 @@ struct Transaction: ~Copyable {
         // SQLite knows best: it has left the transaction when it committed, and also when a full disk or an I/O error
         // made it roll back by itself. A rollback that fails leaves nothing that a next one could mend.
         guard sqlite3_get_autocommit(connection.handle) == 0 else { return }
-        try? connection.execute("ROLLBACK")
+        try? run(.rollback)
     }
 }

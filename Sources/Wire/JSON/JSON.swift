@@ -44,8 +44,8 @@ package struct JSON: Sendable {
     /// The characters of a string or a name without their escapes, in UTF-8; nil for anything else.
     package var stringBytes: ArraySlice<UInt8>? {
         guard kind == .string else { return nil }
-        let inside = document.text[start + 1..<end - 1]
-        return node.isEscaped ? JSONString.unescape(inside.span)[...] : inside
+        let node = node
+        return node.isEscaped ? node.unescaped(in: document.text)[...] : document.text[node.inside]
     }
 
     /// The characters of a string; each lone surrogate is U+FFFD, since Swift's strings cannot hold one.

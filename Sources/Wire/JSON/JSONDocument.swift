@@ -69,15 +69,14 @@ package final class JSONDocument: Sendable {
     /// Whether the characters of a string are these bytes. In place, because a slice would keep the text alive and let
     /// go of it for every name that is looked at.
     func isString(_ node: JSONNode, _ wanted: Span<UInt8>) -> Bool {
-        let start = Int(node.start) + 1
-        let end = Int(node.end) - 1
         let text = text
         if node.isEscaped {
-            let unescaped = JSONString.unescape(text.span.extracting(start..<end))
+            let unescaped = node.unescaped(in: text)
             return ASCII.equal(unescaped.span, wanted)
         }
-        guard end - start == wanted.count else { return false }
-        return ASCII.equal(text.span.extracting(start..<end), wanted)
+        let inside = node.inside
+        guard inside.count == wanted.count else { return false }
+        return ASCII.equal(text.span.extracting(inside), wanted)
     }
 }
 
@@ -92,4 +91,12 @@ package struct JSONNode: Sendable {
     package var end: UInt32
     /// The node after this value and all that is in it; 0 while the value is still open.
     package var next: UInt32
+
+    /// Of a string, where its characters are, between the quotes.
+    package var inside: Range<Int> { Int(start) + 1..<Int(end) - 1 }
+
+    /// Of a string, its characters with each escape replaced by what it stands for.
+    package func unescaped(in text: [UInt8]) -> [UInt8] {
+        JSONString.unescape(text.span.extracting(inside))
+    }
 }

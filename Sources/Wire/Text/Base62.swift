@@ -28,10 +28,13 @@ package enum Base62 {
 
     /// Appends all but the last ten digits, and then these.
     private static func append(_ value: UInt128, to out: inout OutputSpan<UInt8>) {
+        guard value >= chunk else {
+            let word = UInt64(truncatingIfNeeded: value)
+            return append(word, digits: digitCount(word), to: &out)
+        }
         let (rest, last) = value.quotientAndRemainder(dividingBy: chunk)
-        let word = UInt64(truncatingIfNeeded: last)
-        if rest > 0 { append(rest, to: &out) }
-        append(word, digits: rest > 0 ? 10 : digitCount(word), to: &out)
+        append(rest, to: &out)
+        append(UInt64(truncatingIfNeeded: last), digits: 10, to: &out)
     }
 
     private static func digitCount(_ word: UInt64) -> Int {
@@ -114,6 +117,7 @@ extension Base62 {
         out.append(addingCapacity: wordDigits) { append(word, digits: wordDigits, to: &$0) }
     }
 
+    /// `digits` must be enough for the word.
     @inline(__always)
     private static func append(_ word: UInt64, digits count: Int, to out: inout OutputSpan<UInt8>) {
         out.append(repeating: UInt8(ascii: "0"), count: count)

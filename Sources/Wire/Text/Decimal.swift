@@ -1,15 +1,10 @@
 /// Integers as decimal digits.
 package enum Decimal {
     /// As many octets as a number of 64 bits takes, its sign included.
-    package static let octetsMax = 20
+    private static let octetsMax = 20
 
     /// Appends the digits of a number, with a `-` where it is negative.
     package static func append(_ value: Int64, to out: inout [UInt8]) {
-        out.append(addingCapacity: octetsMax) { append(value, to: &$0) }
-    }
-
-    /// As ``append(_:to:)-(_,[UInt8])``, where there is room for it.
-    static func append(_ value: Int64, to out: inout OutputSpan<UInt8>) {
         append(Int(value), digits: 1, to: &out)
     }
 

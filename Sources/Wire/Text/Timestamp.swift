@@ -35,17 +35,17 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
     /// RFC 3339 in UTC with a `Z`.
     package func rfc3339(_ fraction: Fraction) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity(27)
-        appendRFC3339(fraction, to: &out)
-        return String(decoding: out, as: UTF8.self)
+        String(decoding: [UInt8](capacity: Self.octetsMax) { append(fraction, to: &$0) }, as: UTF8.self)
     }
 
     /// Appends what ``rfc3339(_:)`` answers.
     package func appendRFC3339(_ fraction: Fraction, to out: inout [UInt8]) {
         // In one step, because each append to an array looks anew at who else holds it and at how much it can take.
-        out.append(addingCapacity: CalendarDate.octetsMax + 17) { append(fraction, to: &$0) }
+        out.append(addingCapacity: Self.octetsMax) { append(fraction, to: &$0) }
     }
+
+    /// A day, and `T00:00:00.000000Z`.
+    private static let octetsMax = CalendarDate.octetsMax + 17
 
     private func append(_ fraction: Fraction, to out: inout OutputSpan<UInt8>) {
         let (seconds, rest) = Int(microseconds).flooredQuotientAndRemainder(dividingBy: 1_000_000)
@@ -69,13 +69,5 @@ package struct Timestamp: Sendable, Hashable, Comparable {
             Decimal.append(rest, digits: 6, to: &out)
         }
         out.append(UInt8(ascii: "Z"))
-    }
-}
-
-extension Int {
-    /// The remainder is never negative, so that a moment before 1970 is so much after a whole second before it.
-    fileprivate func flooredQuotientAndRemainder(dividingBy divisor: Int) -> (quotient: Int, remainder: Int) {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 }

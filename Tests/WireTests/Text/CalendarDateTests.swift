@@ -53,5 +53,7 @@ import Wire
         #expect(CalendarDate(daysSinceEpoch: .max).year > 1_000_000_000)
         #expect(CalendarDate(daysSinceEpoch: .min).year < -1_000_000_000)
         #expect(CalendarDate(daysSinceEpoch: .max) == CalendarDate(daysSinceEpoch: .max - 1))
+        #expect(CalendarDate(daysSinceEpoch: .max).text == "+1002075934-07-24")
+        #expect(CalendarDate(daysSinceEpoch: .min).text == "-1002071995-06-11")
     }
 }
