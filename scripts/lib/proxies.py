@@ -113,6 +113,8 @@ global
     log stdout len 65535 format raw local0
     tune.http.logurilen 65535
     maxconn 500
+    # Two threads that tell of a request at one time wait for each other only so long, and then one line is lost.
+    nbthread 1
 defaults
     mode http
     log global
