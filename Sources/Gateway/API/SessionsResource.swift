@@ -49,7 +49,7 @@ enum SessionsResource {
             json.name("next_cursor")
             if let key = page.nextBeforeKey {
                 var cursor: [UInt8] = []
-                Base62.append(UInt128(UInt64(key)), digits: 11, to: &cursor)
+                Base62.append(word: UInt64(key), to: &cursor)
                 json.string(utf8: cursor)
             } else {
                 json.null()

@@ -1,6 +1,6 @@
 /// A reference to an object that is never given back, which is therefore not counted.
 ///
-/// The tables of the contract stand for as long as the program runs. Counting who looks at them would be most of what a
+/// The tables of the contract stand for as long as the program runs. Counting who looks at them would be a third of what a
 /// large body costs in references. Each of these keeps its object for good, so they are made for tables in a
 /// `static let`, and for nothing else.
 struct Immortal<Object: AnyObject & Sendable>: Sendable {

@@ -99,16 +99,6 @@ package enum Base62 {
 }
 
 extension Base62 {
-    /// Appends exactly so many digits, zeros in front; `digits` must be enough for the value.
-    package static func append(_ value: UInt128, digits: Int, to out: inout [UInt8]) {
-        var text: [UInt8] = []
-        append(value, to: &text)
-        out.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: max(0, digits - text.count)))
-        out.append(contentsOf: text)
-    }
-}
-
-extension Base62 {
     /// 62^11 is more than 2^64.
     package static let wordDigits = 11
 

@@ -18,11 +18,7 @@ package enum HTTPDate {
             append(months[date.month - 1], to: &text)
             Decimal.append(date.year, digits: 4, to: &text)
             append(" ", to: &text)
-            Decimal.append(second / 3_600, digits: 2, to: &text)
-            append(":", to: &text)
-            Decimal.append(second / 60 % 60, digits: 2, to: &text)
-            append(":", to: &text)
-            Decimal.append(second % 60, digits: 2, to: &text)
+            ClockTime.append(second: second, to: &text)
             append(" GMT", to: &text)
         }
     }

@@ -52,11 +52,7 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         let (days, secondOfDay) = seconds.flooredQuotientAndRemainder(dividingBy: 86_400)
         CalendarDate(daysSinceEpoch: days).append(to: &out)
         out.append(UInt8(ascii: "T"))
-        Decimal.append(secondOfDay / 3_600, digits: 2, to: &out)
-        out.append(UInt8(ascii: ":"))
-        Decimal.append(secondOfDay / 60 % 60, digits: 2, to: &out)
-        out.append(UInt8(ascii: ":"))
-        Decimal.append(secondOfDay % 60, digits: 2, to: &out)
+        ClockTime.append(second: secondOfDay, to: &out)
         switch fraction {
         case .microsecondsOrNone where rest == 0, .shortest where rest == 0:
             break

@@ -68,9 +68,12 @@ private func checkReading(_ text: ArraySlice<UInt8>) {
 private func checkWriting(_ bits: UInt128) {
     let base62 = Array(Base62.encode(bits).utf8)
     check((try? Base62.decode(base62[...])) == bits, "base 62 of \(bits)")
+    let word = UInt64(truncatingIfNeeded: bits)
     var padded: [UInt8] = []
-    Base62.append(bits, digits: Base62.digitsMax, to: &padded)
-    check(padded.count == Base62.digitsMax && (try? Base62.decode(padded[...])) == bits, "padded base 62 of \(bits)")
+    Base62.append(word: word, to: &padded)
+    check(
+        padded.count == Base62.wordDigits && (try? Base62.decode(padded[...])) == UInt128(word),
+        "padded base 62 of \(word)")
     check(CrockfordBase32.decode(Array(CrockfordBase32.encode(bits).utf8)[...]) == bits, "base 32 of \(bits)")
     check(UUIDText.decode(Array(UUIDText.encode(bits).utf8)[...]) == bits, "the UUID of \(bits)")
     check(MeteroidID.decode(Array(MeteroidID.encode(bits, "che_").utf8)[...], "che_") == bits, "Meteroid's \(bits)")

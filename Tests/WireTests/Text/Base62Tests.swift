@@ -63,13 +63,13 @@ import Wire
 
     @Test(
         arguments: [
-            (0, 4, "0000"), (61, 1, "z"), (62, 1, "10"), (62, 5, "00010"), (.max, 22, "7n42DGM5Tflk9n8mt7Fhc7"),
-            (5, 0, "5"),
-        ]
-            as [(UInt128, Int, String)])
-    func `has at least the width that is asked for`(_ value: UInt128, _ digits: Int, _ text: String) {
+            (0, "00000000000"), (61, "0000000000z"), (62, "00000000010"), (839_299_365_868_340_223, "0zzzzzzzzzz"),
+            (.max, "LygHa16AHYF"),
+        ] as [(UInt64, String)])
+    func `has as many digits as the largest word, whatever the word`(_ word: UInt64, _ text: String) {
         var out = Array("x".utf8)
-        Base62.append(value, digits: digits, to: &out)
+        Base62.append(word: word, to: &out)
         #expect(String(decoding: out, as: UTF8.self) == "x" + text)
+        #expect(Base62.text("x", word) == "x" + text)
     }
 }
