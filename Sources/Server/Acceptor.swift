@@ -31,11 +31,11 @@ final class Acceptor {
     }
 
     /// Accepts what waits, up to the bound of a turn. Answers whether somebody may still be waiting.
-    func accept(on loop: EventLoop) -> Bool {
+    func accept(on loop: inout EventLoop) -> Bool {
         for _ in 0..<Acceptor.connectionsPerTurnMax {
             switch next() {
             case .connection(let number, let peer):
-                hand(Descriptor(number), of: peer, from: loop)
+                hand(Descriptor(number), of: peer, from: &loop)
             case .gone:
                 continue
             case .empty:
@@ -50,15 +50,15 @@ final class Acceptor {
     }
 
     /// Watches the listener again when the pause is over.
-    func resumeIfDue(on loop: EventLoop) {
+    func resumeIfDue(on loop: inout EventLoop) {
         guard let due = resumesAt, due <= loop.now else { return }
         resumesAt = nil
         loop.watchListener(true)
     }
 
     /// Accepts until nobody waits, then closes the socket: closing it first would reset those in its queue.
-    func close(on loop: EventLoop) {
-        while accept(on: loop) {}
+    func close(on loop: inout EventLoop) {
+        while accept(on: &loop) {}
         resumesAt = nil
         listener = nil
     }
@@ -70,7 +70,7 @@ final class Acceptor {
         }
     }
 
-    private func hand(_ descriptor: consuming Descriptor, of peer: PeerAddress, from loop: EventLoop) {
+    private func hand(_ descriptor: consuming Descriptor, of peer: PeerAddress, from loop: inout EventLoop) {
         guard admission.enter(peer) else { return loop.refuse(descriptor) }
         var chosen = loop.mailbox
         var fewest = chosen.connectionCount.load(ordering: .relaxed)

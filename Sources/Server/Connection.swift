@@ -3,7 +3,7 @@ import Wire
 
 /// One client's socket, with what was received and not used, and what is owed and not sent. All decisions about the
 /// protocol are `ConnectionState`'s; this moves octets and sets deadlines.
-final class Connection {
+struct Connection: ~Copyable {
     let key: ConnectionKey
     let peer: PeerAddress
     private let descriptor: Descriptor
@@ -30,49 +30,49 @@ final class Connection {
     }
 
     /// Begins to wait for requests; false when the poller has no room.
-    func watch(on loop: EventLoop) -> Bool {
+    mutating func watch(on loop: inout EventLoop) -> Bool {
         guard loop.poller.add(descriptor.number, key: key.packed, interest: interest) else { return false }
-        setDeadlines(Standing(phase: .idle), Turn(), on: loop)
+        setDeadlines(Standing(phase: .idle), Turn(), on: &loop)
         return true
     }
 
-    func ready(_ event: Poller.Event, on loop: EventLoop) {
+    mutating func ready(_ event: Poller.Event, on loop: inout EventLoop) {
         if event.isBroken {
             // Nothing that is sent now arrives. What was read already keeps its effect.
-            return close(on: loop)
+            return close(on: &loop)
         }
-        if event.isWritable { flushOutbox(on: loop) }
-        if event.isReadable, isOpen, interest.contains(.read) { receive(on: loop) }
+        if event.isWritable { flushOutbox(on: &loop) }
+        if event.isReadable, isOpen, interest.contains(.read) { receive(on: &loop) }
     }
 
     /// An answer from another thread. It counts only for the request that waits now.
-    func answer(_ response: Response, sequence: UInt32, on loop: EventLoop) {
+    mutating func answer(_ response: Response, sequence: UInt32, on loop: inout EventLoop) {
         guard state.phase == .answering, sequence == self.sequence else { return }
         var turn = Turn()
-        encode(response, &turn, on: loop)
-        settle(&turn, on: loop)
+        encode(response, &turn, on: &loop)
+        settle(&turn, on: &loop)
     }
 
-    func expire(_ kind: Deadlines.Kind, on loop: EventLoop) {
+    mutating func expire(_ kind: Deadlines.Kind, on loop: inout EventLoop) {
         if kind == deadline { deadline = nil }
         if kind == .body { hasBodyDeadline = false }
         switch kind {
         case .answer, .write, .linger:
-            close(on: loop)
+            close(on: &loop)
         case .idle, .head, .bodySilence, .body:
             var turn = Turn()
-            act(on: state.timeOut(), &turn, on: loop)
-            settle(&turn, on: loop)
+            act(on: state.timeOut(), &turn, on: &loop)
+            settle(&turn, on: &loop)
         }
     }
 
     /// The server is stopping: an idle connection ends now, unless a request has just come in.
-    func stop(on loop: EventLoop) {
+    mutating func stop(on loop: inout EventLoop) {
         state.stop()
         guard state.phase == .idle else { return }
-        receive(on: loop)
+        receive(on: &loop)
         guard isOpen, state.phase == .idle else { return }
-        resume(on: loop)
+        resume(on: &loop)
     }
 
     /// What happened in one go, from which the deadlines follow.
@@ -86,68 +86,68 @@ final class Connection {
         var closes = false
     }
 
-    private func receive(on loop: EventLoop) {
+    private mutating func receive(on loop: inout EventLoop) {
         let room = receiveRoom(on: loop)
         guard room > 0 else {
             // Behind an unanswered request there is as much as may be held.
-            return setInterest(standing, on: loop)
+            return setInterest(standing, on: &loop)
         }
         var count = 0
         repeat {
             count = recv(descriptor.number, loop.scratch.baseAddress, room, 0)
         } while count < 0 && errno == EINTR
         guard count >= 0 else {
-            if errno != EAGAIN { close(on: loop) }
+            if errno != EAGAIN { close(on: &loop) }
             return
         }
         let received = UnsafeBufferPointer(rebasing: loop.scratch[..<count])
         if count == 0 {
             hasPeerEnded = true
             state.peerEnded()
-            resume(on: loop)
+            resume(on: &loop)
         } else if state.phase == .lingering {
-            linger(count, on: loop)
+            linger(count, on: &loop)
         } else if state.phase == .answering || !inbox.isEmpty {
             inbox.append(received)
-            resume(on: loop, hasReceived: true)
+            resume(on: &loop, hasReceived: true)
         } else {
             var turn = Turn()
             turn.hasReceived = true
-            let used = advance(received.span, &turn, on: loop)
+            let used = advance(received.span, &turn, on: &loop)
             inbox.append(UnsafeBufferPointer(rebasing: received[used...]))
-            settle(&turn, on: loop)
+            settle(&turn, on: &loop)
         }
     }
 
     /// How much may be read now. Behind an unanswered request only a little is held.
-    private func receiveRoom(on loop: EventLoop) -> Int {
+    private func receiveRoom(on loop: borrowing EventLoop) -> Int {
         guard state.phase == .answering else { return loop.scratch.count }
         return min(loop.scratch.count, loop.limits.http.pipelinedBytesMax - inbox.bytes.count)
     }
 
-    private func linger(_ count: Int, on loop: EventLoop) {
+    private mutating func linger(_ count: Int, on loop: inout EventLoop) {
         lingeredBytes += count
-        if lingeredBytes > loop.limits.lingerBytesMax { close(on: loop) }
+        if lingeredBytes > loop.limits.lingerBytesMax { close(on: &loop) }
     }
 
     /// Goes on with what is in the inbox.
-    private func resume(on loop: EventLoop, hasReceived: Bool = false) {
+    private mutating func resume(on loop: inout EventLoop, hasReceived: Bool = false) {
         var turn = Turn()
         turn.hasReceived = hasReceived
-        advanceInbox(&turn, on: loop)
-        settle(&turn, on: loop)
+        advanceInbox(&turn, on: &loop)
+        settle(&turn, on: &loop)
     }
 
-    private func advanceInbox(_ turn: inout Turn, on loop: EventLoop) {
+    private mutating func advanceInbox(_ turn: inout Turn, on loop: inout EventLoop) {
         // The octets are moved out while they are read, since the state and the handler must not see them change.
         var held = Inbox()
         swap(&held, &inbox)
-        held.drop(advance(held.bytes.span, &turn, on: loop))
+        held.drop(advance(held.bytes.span, &turn, on: &loop))
         inbox = held
     }
 
     /// Reads and answers requests one after the other. Answers how many octets were used up.
-    private func advance(_ bytes: Span<UInt8>, _ turn: inout Turn, on loop: EventLoop) -> Int {
+    private mutating func advance(_ bytes: Span<UInt8>, _ turn: inout Turn, on loop: inout EventLoop) -> Int {
         turn.isChoked = false
         var offset = 0
         while !turn.closes {
@@ -157,12 +157,12 @@ final class Connection {
             }
             let action = state.read(bytes, from: &offset)
             if case .wait = action { break }
-            act(on: action, &turn, on: loop)
+            act(on: action, &turn, on: &loop)
         }
         return offset
     }
 
-    private func act(on action: ConnectionState.Action, _ turn: inout Turn, on loop: EventLoop) {
+    private mutating func act(on action: ConnectionState.Action, _ turn: inout Turn, on loop: inout EventLoop) {
         switch action {
         case .wait:
             break
@@ -171,37 +171,36 @@ final class Connection {
         case .handle(let request):
             sequence &+= 1
             let exchange = Exchange(peer: peer, mailbox: loop.mailbox, key: key, sequence: sequence)
-            if let response = loop.handler.handle(request, exchange) { encode(response, &turn, on: loop) }
+            if let response = loop.handler.handle(request, exchange) { encode(response, &turn, on: &loop) }
         case .refuse(let error, let head):
             sequence &+= 1
-            encode(loop.handler.refuse(error, head: head, peer: peer), &turn, on: loop)
+            encode(loop.handler.refuse(error, head: head, peer: peer), &turn, on: &loop)
         case .close:
             turn.closes = true
         }
     }
 
-    private func encode(_ response: Response, _ turn: inout Turn, on loop: EventLoop) {
+    private mutating func encode(_ response: Response, _ turn: inout Turn, on loop: inout EventLoop) {
         let context = state.answer(closes: response.closes)
         loop.encoder.encode(response, in: context, into: &loop.output)
         turn.hasServed = true
     }
 
     /// Sends what the turn has brought, goes on where that makes room, and sets what is to be waited for.
-    private func settle(_ turn: inout Turn, on loop: EventLoop) {
+    private mutating func settle(_ turn: inout Turn, on loop: inout EventLoop) {
         while true {
-            guard send(on: loop) else { return close(on: loop) }
+            guard send(on: &loop) else { return close(on: &loop) }
             guard outbox.isEmpty else { break }
             // A late answer frees the way for requests that wait in the inbox, or for the end behind them.
             let mayGoOn = turn.isChoked || (turn.hasServed && (hasPeerEnded || !inbox.isEmpty))
             guard mayGoOn, !turn.closes, state.phase != .lingering, state.phase != .answering else { break }
             let before = inbox.bytes.count
-            advanceInbox(&turn, on: loop)
+            advanceInbox(&turn, on: &loop)
             guard turn.isChoked || turn.closes || !loop.output.isEmpty || inbox.bytes.count < before else { break }
         }
-        // Looked at once: each look at what belongs to this object is checked against changes that overlap with it.
         var standing = standing
         if standing.owedBytes == 0 {
-            if turn.closes || standing.phase == .closed { return close(on: loop) }
+            if turn.closes || standing.phase == .closed { return close(on: &loop) }
             if standing.phase == .lingering, !isHalfClosed {
                 isHalfClosed = true
                 inbox = Inbox()
@@ -209,9 +208,9 @@ final class Connection {
                 _ = shutdown(descriptor.number, Int32(SHUT_WR))
             }
         }
-        guard hold(standing, on: loop) else { return close(on: loop) }
-        setInterest(standing, on: loop)
-        setDeadlines(standing, turn, on: loop)
+        guard hold(standing, on: &loop) else { return close(on: &loop) }
+        setInterest(standing, on: &loop)
+        setDeadlines(standing, turn, on: &loop)
     }
 
     /// Where a connection stands at the end of a turn, from which follows what it waits for.
@@ -232,7 +231,7 @@ final class Connection {
     }
 
     /// Counts what this connection holds now; false when there is no room for it.
-    private func hold(_ standing: Standing, on loop: EventLoop) -> Bool {
+    private mutating func hold(_ standing: Standing, on loop: inout EventLoop) -> Bool {
         let held = standing.receivedBytes + standing.contentBytes + standing.owedBytes
         guard held != heldBytes else { return true }
         let hasGrown = held > heldBytes
@@ -242,7 +241,7 @@ final class Connection {
     }
 
     /// Sends the loop's output straight away; what the socket does not take is owed. False when the client is gone.
-    private func send(on loop: EventLoop) -> Bool {
+    private mutating func send(on loop: inout EventLoop) -> Bool {
         guard !loop.output.isEmpty else { return true }
         defer { loop.output.removeAll(keepingCapacity: true) }
         guard outbox.isEmpty else {
@@ -266,14 +265,14 @@ final class Connection {
         return count
     }
 
-    private func flushOutbox(on loop: EventLoop) {
+    private mutating func flushOutbox(on loop: inout EventLoop) {
         guard !outbox.isEmpty else { return }
-        guard let sent = send(outbox.unsent) else { return close(on: loop) }
+        guard let sent = send(outbox.unsent) else { return close(on: &loop) }
         outbox.take(sent)
-        if outbox.isEmpty { resume(on: loop) }
+        if outbox.isEmpty { resume(on: &loop) }
     }
 
-    private func setInterest(_ standing: Standing, on loop: EventLoop) {
+    private mutating func setInterest(_ standing: Standing, on loop: inout EventLoop) {
         var wanted: Poller.Interest = []
         let isFull =
             standing.phase == .answering && standing.receivedBytes >= loop.limits.http.pipelinedBytesMax
@@ -284,7 +283,7 @@ final class Connection {
         loop.poller.change(descriptor.number, key: key.packed, interest: wanted)
     }
 
-    private func setDeadlines(_ standing: Standing, _ turn: Turn, on loop: EventLoop) {
+    private mutating func setDeadlines(_ standing: Standing, _ turn: Turn, on loop: inout EventLoop) {
         let slot = Int(key.slot)
         let wanted: Deadlines.Kind? =
             if standing.owedBytes > 0 {
@@ -323,7 +322,7 @@ final class Connection {
         }
     }
 
-    private func close(on loop: EventLoop) {
+    private mutating func close(on loop: inout EventLoop) {
         guard isOpen else { return }
         isOpen = false
         loop.output.removeAll(keepingCapacity: true)

@@ -6,7 +6,10 @@ import Wire
 // Rule 2: all state belongs to the thread that made it; the mailbox is the only way in.
 
 /// One thread's connections: waits until something is ready, reads, has it answered, writes.
-final class EventLoop {
+///
+/// It and each connection are values that cannot be copied, so that the compiler proves that no two accesses overlap. In
+/// objects that is looked at while the program runs, some thirty times a request.
+struct EventLoop: ~Copyable {
     private static let listenerKey = UInt64.max
     private static let mailboxKey = UInt64.max - 1
     /// As much as one read takes; whole requests are parsed where they lie.
@@ -28,7 +31,7 @@ final class EventLoop {
     var heldBytes = 0
     let heldBytesMax: Int
     private var acceptor: Acceptor?
-    private var connections: [Connection?] = []
+    private var connections: [ConnectionBox?] = []
     private var generations: [UInt32] = []
     private var freeSlots: [Int] = []
     private var drainsUntil: Int64?
@@ -38,6 +41,7 @@ final class EventLoop {
         mailbox: Mailbox, handler: any Handler, limits: ServerLimits, loopCount: Int, admission: Admission,
         acceptor: Acceptor?
     ) throws(ServerFault) {
+        poller = try EventLoop.poller(watching: mailbox, acceptor)
         self.mailbox = mailbox
         self.handler = handler
         self.limits = limits
@@ -45,9 +49,12 @@ final class EventLoop {
         self.acceptor = acceptor
         heldBytesMax = limits.heldBytesMax / loopCount
         deadlines = Deadlines(limits)
-        poller = try Poller()
         scratch = .allocate(capacity: EventLoop.scratchBytes)
         scratch.initialize(repeating: 0)
+    }
+
+    private static func poller(watching mailbox: Mailbox, _ acceptor: Acceptor?) throws(ServerFault) -> Poller {
+        let poller = try Poller()
         guard poller.add(mailbox.descriptorNumber, key: EventLoop.mailboxKey, interest: .read) else {
             throw .resourcesUnavailable(code: errno)
         }
@@ -56,6 +63,7 @@ final class EventLoop {
                 throw .resourcesUnavailable(code: errno)
             }
         }
+        return poller
     }
 
     deinit {
@@ -63,7 +71,7 @@ final class EventLoop {
     }
 
     /// Runs until drained. Answers how many connections were cut off.
-    func run() -> Int {
+    mutating func run() -> Int {
         while true {
             turn()
             guard let drainsUntil else { continue }
@@ -74,7 +82,7 @@ final class EventLoop {
     }
 
     /// Starts with an accepted connection, which the acceptor has counted.
-    func adopt(_ descriptor: consuming Descriptor, of peer: PeerAddress) {
+    mutating func adopt(_ descriptor: consuming Descriptor, of peer: PeerAddress) {
         let slot = freeSlots.popLast() ?? connections.count
         if slot == connections.count {
             connections.append(nil)
@@ -82,13 +90,13 @@ final class EventLoop {
         }
         generations[slot] &+= 1
         let key = ConnectionKey(slot: UInt32(slot), generation: generations[slot])
-        let connection = Connection(descriptor, peer: peer, key: key, limits: limits.http)
-        connections[slot] = connection
-        guard connection.watch(on: self) else {
-            remove(connection)
+        let box = ConnectionBox(Connection(descriptor, peer: peer, key: key, limits: limits.http))
+        connections[slot] = box
+        guard box.connection.watch(on: &self) else {
+            remove(box.connection)
             return
         }
-        if drainsUntil != nil { connection.stop(on: self) }
+        if drainsUntil != nil { box.connection.stop(on: &self) }
     }
 
     /// Tells a connection for which there is no room that it is so, and closes it.
@@ -97,7 +105,7 @@ final class EventLoop {
     /// already is read and dropped, because closing a socket with octets unread resets it, and a reset can overtake the
     /// answer. What it sends later resets it all the same; a client that is thus left without an answer is no worse off
     /// than by a plain close.
-    func refuse(_ descriptor: consuming Descriptor) {
+    mutating func refuse(_ descriptor: consuming Descriptor) {
         var answer: [UInt8] = []
         encoder.encode(handler.refuseConnection(), in: AnswerContext(persists: false), into: &answer)
         _ = answer.withUnsafeBytes {
@@ -108,7 +116,7 @@ final class EventLoop {
     }
 
     /// Forgets a connection. Its descriptor is closed with the last reference to it, which is the caller's.
-    func remove(_ connection: Connection) {
+    mutating func remove(_ connection: borrowing Connection) {
         let slot = Int(connection.key.slot)
         heldBytes -= connection.heldBytes
         deadlines.cancelAll(slot: slot)
@@ -118,21 +126,21 @@ final class EventLoop {
         admission.leave(connection.peer)
     }
 
-    func watchListener(_ isWatched: Bool) {
+    mutating func watchListener(_ isWatched: Bool) {
         guard let number = acceptor?.descriptorNumber else { return }
         poller.change(number, key: EventLoop.listenerKey, interest: isWatched ? .read : [])
     }
 
-    private func turn() {
+    private mutating func turn() {
         let count = poller.wait(milliseconds: waitMilliseconds())
         now = LoopClock.monotonicNanoseconds()
         encoder.setClock(secondsSince1970: LoopClock.secondsSince1970())
         for index in 0..<count { dispatch(poller.event(at: index)) }
         handler.endTurn()
         while let (kind, slot) = deadlines.takeExpired(now: now) {
-            connections[slot]?.expire(kind, on: self)
+            connections[slot]?.connection.expire(kind, on: &self)
         }
-        acceptor?.resumeIfDue(on: self)
+        acceptor?.resumeIfDue(on: &self)
     }
 
     /// Until the next deadline, rounded up so that the loop does not wake just before it.
@@ -148,49 +156,49 @@ final class EventLoop {
             clamping: (nanoseconds + LoopClock.nanosecondsPerMillisecond - 1) / LoopClock.nanosecondsPerMillisecond)
     }
 
-    private func dispatch(_ event: Poller.Event) {
+    private mutating func dispatch(_ event: Poller.Event) {
         switch event.key {
         case EventLoop.mailboxKey:
             for message in mailbox.take() { obey(message) }
         case EventLoop.listenerKey:
-            _ = acceptor?.accept(on: self)
+            _ = acceptor?.accept(on: &self)
         default:
-            connection(ConnectionKey(packed: event.key))?.ready(event, on: self)
+            box(ConnectionKey(packed: event.key))?.connection.ready(event, on: &self)
         }
     }
 
     /// The connection of a key; nil when it is gone, even if its slot has another one now.
-    private func connection(_ key: ConnectionKey) -> Connection? {
+    private func box(_ key: ConnectionKey) -> ConnectionBox? {
         let slot = Int(key.slot)
         guard slot < connections.count, generations[slot] == key.generation else { return nil }
         return connections[slot]
     }
 
-    private func obey(_ message: Mailbox.Message) {
+    private mutating func obey(_ message: Mailbox.Message) {
         switch message {
         case .answer(let key, let sequence, let response):
-            connection(key)?.answer(response, sequence: sequence, on: self)
+            box(key)?.connection.answer(response, sequence: sequence, on: &self)
         case .adopt(let number, let peer):
             adopt(Descriptor(number), of: peer)
         case .stopAccepting(let done):
-            acceptor?.close(on: self)
+            acceptor?.close(on: &self)
             acceptor = nil
             done()
         case .drain(let until):
             drainsUntil = until
-            for connection in connections { connection?.stop(on: self) }
+            for box in connections { box?.connection.stop(on: &self) }
         }
     }
 
     /// Closes what is left.
-    private func end() -> Int {
+    private mutating func end() -> Int {
         for case .adopt(let number, let peer) in mailbox.close() {
             _ = Descriptor(number)
             admission.leave(peer)
         }
         let cut = connectionCount
-        for connection in connections {
-            if let connection { remove(connection) }
+        for box in connections {
+            if let box { remove(box.connection) }
         }
         return cut
     }

@@ -43,7 +43,7 @@ package final class Server: Sendable {
                 Server.waitForATurn()
                 // The loop is made by the thread that it belongs to.
                 do throws(ServerFault) {
-                    let loop = try EventLoop(
+                    var loop = try EventLoop(
                         mailbox: mailbox, handler: handler, limits: limits, loopCount: mailboxes.count,
                         admission: admission, acceptor: acceptor)
                     started.leave()
