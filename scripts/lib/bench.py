@@ -94,6 +94,10 @@ class Gateway:
         fields = open(f"/proc/{self.pid()}/stat").read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def drop_output(self):
+        """A process that reads the access log until the gateway has ended: nobody else does, and its pipe would fill up."""
+        return subprocess.Popen(["cat"], stdin=self.process.stdout, stdout=subprocess.DEVNULL)
+
     def __enter__(self):
         return self
 
@@ -201,8 +205,7 @@ def rates(program, figures, options):
                 wrk(gateway, provider, 64, 1)
                 taken[provider].append(wrk(gateway, provider, 64, options.seconds))
         with Gateway(program, options=["--access-log", "on"]) as gateway:
-            # Somebody has to read the log, or its pipe fills up.
-            reader = subprocess.Popen(["cat"], stdin=gateway.process.stdout, stdout=subprocess.DEVNULL)
+            reader = gateway.drop_output()
             wrk(gateway, "duro", 64, 1)
             logged.append(wrk(gateway, "duro", 64, options.seconds)[0])
         reader.wait(10)
@@ -385,4 +388,5 @@ def update(figures):
         file.write("\n")
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
