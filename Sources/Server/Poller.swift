@@ -20,9 +20,7 @@ struct Poller: ~Copyable {
         let isBroken: Bool
     }
 
-    /// Few, so that the first answers are on their way while the rest is still to be read: 4 % more short ones than with
-    /// 256, and 8 gives no more.
-    private static let eventsPerTurnMax = 16
+    private static let eventsPerTurnMax = 256
 
     private let descriptor: Descriptor
     private let events: UnsafeMutableBufferPointer<epoll_event>
