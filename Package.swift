@@ -10,10 +10,10 @@ let strict: [SwiftSetting] = [
 ]
 
 /// Release builds know which ways through the code are taken under load: 6 % less processor time a create. Code that has
-/// changed since scripts/profile made the profile is built as without. With PROFILE, the file that gets the counts, a build
-/// makes the program that counts.
+/// changed since scripts/profile made the profile is built as without. With PROFILE_COUNTS, the file that gets the counts,
+/// a build makes the program that counts.
 #if compiler(>=6.3)
-    let counting = Context.environment["PROFILE"].map { "-ir-profile-generate=\($0)" }
+    let counting = Context.environment["PROFILE_COUNTS"].map { "-ir-profile-generate=\($0)" }
     let counted = "-ir-profile-use=\(Context.packageDirectory)/Sources/checkout-gateway/release.profdata"
     let profile: [SwiftSetting] = [
         .unsafeFlags(["-Xfrontend", counting ?? counted], .when(configuration: .release))

@@ -50,7 +50,7 @@ final class Acceptor {
     }
 
     /// Watches the listener again when the pause is over.
-    func resumeIfDue(on loop: inout EventLoop) {
+    func resumeIfDue(on loop: borrowing EventLoop) {
         guard let due = resumesAt, due <= loop.now else { return }
         resumesAt = nil
         loop.watchListener(true)

@@ -90,7 +90,7 @@ struct Connection: ~Copyable {
         let room = receiveRoom(on: loop)
         guard room > 0 else {
             // Behind an unanswered request there is as much as may be held.
-            return setInterest(standing, on: &loop)
+            return setInterest(standing, on: loop)
         }
         var count = 0
         repeat {
@@ -209,7 +209,7 @@ struct Connection: ~Copyable {
             }
         }
         guard hold(standing, on: &loop) else { return close(on: &loop) }
-        setInterest(standing, on: &loop)
+        setInterest(standing, on: loop)
         setDeadlines(standing, turn, on: &loop)
     }
 
@@ -272,7 +272,7 @@ struct Connection: ~Copyable {
         if outbox.isEmpty { resume(on: &loop) }
     }
 
-    private mutating func setInterest(_ standing: Standing, on loop: inout EventLoop) {
+    private mutating func setInterest(_ standing: Standing, on loop: borrowing EventLoop) {
         var wanted: Poller.Interest = []
         let isFull =
             standing.phase == .answering && standing.receivedBytes >= loop.limits.http.pipelinedBytesMax

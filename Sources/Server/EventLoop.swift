@@ -115,7 +115,7 @@ struct EventLoop: ~Copyable {
         _ = recv(descriptor.number, scratch.baseAddress, scratch.count, 0)
     }
 
-    /// Forgets a connection. Its descriptor is closed with the last reference to it, which is the caller's.
+    /// Forgets a connection. Its descriptor is closed with its box, which the caller still holds.
     mutating func remove(_ connection: borrowing Connection) {
         let slot = Int(connection.key.slot)
         heldBytes -= connection.heldBytes
@@ -126,7 +126,7 @@ struct EventLoop: ~Copyable {
         admission.leave(connection.peer)
     }
 
-    mutating func watchListener(_ isWatched: Bool) {
+    func watchListener(_ isWatched: Bool) {
         guard let number = acceptor?.descriptorNumber else { return }
         poller.change(number, key: EventLoop.listenerKey, interest: isWatched ? .read : [])
     }
@@ -140,7 +140,7 @@ struct EventLoop: ~Copyable {
         while let (kind, slot) = deadlines.takeExpired(now: now) {
             connections[slot]?.connection.expire(kind, on: &self)
         }
-        acceptor?.resumeIfDue(on: &self)
+        acceptor?.resumeIfDue(on: self)
     }
 
     /// Until the next deadline, rounded up so that the loop does not wake just before it.
