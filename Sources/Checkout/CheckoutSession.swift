@@ -58,7 +58,7 @@ package struct CheckoutSession: Sendable {
         self.createdAt = createdAt
         updatedAt = createdAt
         expiresAt = draft.lifetimeSeconds.map { createdAt.advanced(microseconds: $0 * 1_000_000) }
-        self.draft = FinishedDraft(draft)
+        self.draft = FinishedDraft(consume draft)
     }
 
     /// The status at a moment: a session whose time has run out is expired, whether or not it was swept.

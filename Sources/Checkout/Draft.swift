@@ -35,6 +35,6 @@ package final class FinishedDraft: Sendable {
     package let value: Draft
 
     package init(_ value: consuming Draft) {
-        self.value = value
+        self.value = consume value
     }
 }

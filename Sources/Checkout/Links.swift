@@ -5,12 +5,12 @@ import Wire
 package struct Links: Sendable {
     /// Where customers reach the gateway, without a slash at the end.
     package let publicURL: String
-    private let mac: @Sendable ([UInt8]) -> [UInt8]
+    private let mac: @Sendable (Span<UInt8>) -> Digest
 
     /// - Parameters:
     ///   - publicURL: where customers reach the gateway, without a slash at the end.
     ///   - mac: HMAC-SHA256 under the gateway's secret.
-    package init(publicURL: String, mac: @escaping @Sendable ([UInt8]) -> [UInt8]) {
+    package init(publicURL: String, mac: @escaping @Sendable (Span<UInt8>) -> Digest) {
         self.publicURL = publicURL
         self.mac = mac
     }
@@ -24,7 +24,7 @@ package struct Links: Sendable {
     package func tokenBytes(for session: CheckoutSession) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(41)
-        out.append(contentsOf: (session.isLive ? "cs_live_" : "cs_test_").utf8)
+        out.append(utf8: session.isLive ? "cs_live_" : "cs_test_")
         Base62.append(word: UInt64(session.id.key), to: &out)
         appendMAC(of: session.id.key, isLive: session.isLive, to: &out)
         return out
@@ -46,22 +46,20 @@ package struct Links: Sendable {
 
     /// 64 hex digits that prove that a session's id came from this gateway.
     package func hash(of id: SessionID) -> String {
-        Hex.string(mac(Array("hash".utf8) + id.bytes))
+        Hex.string(mac((Array("hash".utf8) + id.bytes).span).bytes)
     }
 
     /// The first 128 bits of the code, as two words of 11 digits.
     private func appendMAC(of key: Int64, isLive: Bool, to out: inout [UInt8]) {
-        var message: [UInt8] = []
-        message.reserveCapacity(12)
-        message.append(contentsOf: (isLive ? "live" : "test").utf8)
-        for shift in stride(from: 56, through: 0, by: -8) {
-            message.append(UInt8(truncatingIfNeeded: key >> Int64(shift)))
+        let word: StaticString = isLive ? "live" : "test"
+        // The word, and then the key with its most significant byte first.
+        var message = InlineArray<12, UInt8>(repeating: 0)
+        word.withUTF8Buffer { word in
+            for place in 0..<4 { message[place] = word[place] }
         }
-        let code = mac(message)
-        for start in [0, 8] {
-            var word: UInt64 = 0
-            for index in start..<start + 8 { word = word << 8 | UInt64(code[index]) }
-            Base62.append(word: word, to: &out)
-        }
+        for place in 0..<8 { message[4 + place] = UInt8(truncatingIfNeeded: key >> Int64(56 - 8 * place)) }
+        let code = mac(message.span)
+        Base62.append(word: code.number(0), to: &out)
+        Base62.append(word: code.number(1), to: &out)
     }
 }

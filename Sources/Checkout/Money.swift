@@ -5,10 +5,10 @@ package struct Currency: Sendable, Hashable, CustomStringConvertible {
     package let code: String
 
     /// Three letters, made capital; nil for anything else. Any code is taken, also of a currency yet to come.
-    package init?(_ text: ArraySlice<UInt8>) {
-        guard text.count == 3, text.allSatisfy(ASCII.isLetter) else { return nil }
+    package init?(_ text: Span<UInt8>) {
+        guard text.count == 3, text.indices.allSatisfy({ ASCII.isLetter(text[$0]) }) else { return nil }
         code = String(unsafeUninitializedCapacity: 3) { code in
-            for (place, letter) in text.enumerated() { code.initializeElement(at: place, to: letter & 0xDF) }
+            for place in text.indices { code.initializeElement(at: place, to: text[place] & 0xDF) }
             return 3
         }
     }

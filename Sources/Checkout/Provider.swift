@@ -131,11 +131,11 @@ package struct Call: Sendable {
     /// Seconds until a session expires where the request does not say.
     package let lifetimeSeconds: Int64
     /// SHA-256.
-    package let digest: @Sendable (ArraySlice<UInt8>) -> [UInt8]
+    package let digest: @Sendable (ArraySlice<UInt8>) -> Digest
 
     package init(
         request: Request, parameters: [[UInt8]], document: JSONDocument?, caller: Caller, catalogue: Catalogue,
-        lifetimeSeconds: Int64, digest: @escaping @Sendable (ArraySlice<UInt8>) -> [UInt8]
+        lifetimeSeconds: Int64, digest: @escaping @Sendable (ArraySlice<UInt8>) -> Digest
     ) {
         self.request = request
         self.parameters = parameters

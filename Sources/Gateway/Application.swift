@@ -124,7 +124,7 @@ final class Application: Handler {
                 isLive: call.caller.isLive, status: .open, draft: consume draft, createdAt: now)
             let response = provider.render(session, for: .create, at: now, links)
             guard case .first(let keyed) = standing else {
-                return try submit(.open(session), Receipt(turn: turn, answer: .ready(response)))
+                return try submit(.open(consume session), Receipt(turn: turn, answer: .ready(response)))
             }
             try idempotency.reserve(keyed)
             let once = Write.openOnce(session, keyed.claim(on: response, at: now))
@@ -208,8 +208,8 @@ final class Application: Handler {
     /// The most sessions that a list without pages holds.
     private static let listLengthMax = 1_000
 
-    private func submit(_ write: Write, _ receipt: Receipt) throws(Failure) -> Response? {
-        guard store.enqueue(write, receipt) else { throw Failure(store: .full) }
+    private func submit(_ write: consuming Write, _ receipt: Receipt) throws(Failure) -> Response? {
+        guard store.enqueue(consume write, receipt) else { throw Failure(store: .full) }
         return nil
     }
 
@@ -221,10 +221,10 @@ final class Application: Handler {
     /// Gives the answers that waited for a commit. Runs on the store's thread, once for each commit.
     func deliver(_ settled: [Settled]) {
         var batch = AnswerBatch()
-        for item in settled {
-            let receipt = Receipt.of(item)
+        for place in settled.indices {
+            let receipt = Receipt.of(settled[place])
             if case .once(_, let keyed) = receipt.answer { idempotency.release(keyed) }
-            batch.add(receipt.turn.exchange, finish(receipt.response(to: item.result), receipt.turn))
+            batch.add(receipt.turn.exchange, finish(receipt.response(to: settled[place].result), receipt.turn))
         }
         batch.deliver()
         storeLog.note(settled, stopReason: store.stopReason, ticks: clock.ticks)
@@ -273,8 +273,7 @@ final class Application: Handler {
         }
     }
 
-    private func finish(_ response: Response, _ turn: Turn) -> Response {
-        var response = response
+    private func finish(_ response: consuming Response, _ turn: Turn) -> Response {
         if let allowance = turn.allowance { response.fields += allowance.fields }
         response.fields.append(HeaderField(name: "X-Request-Id", value: turn.requestID))
         if let log {

@@ -25,7 +25,9 @@ struct KeyRing: Sendable {
         }
     }
 
-    private var keys: [Slot: (number: Int, key: Key)] = [:]
+    private var keys: [Key] = []
+    /// Where each credential's key is.
+    private var numbers: [Slot: Int] = [:]
     private var identifiers: Set<[UInt8]> = []
 
     init() {}
@@ -34,8 +36,9 @@ struct KeyRing: Sendable {
     mutating func add(_ key: Key) -> Bool {
         guard let digest = Digest(kept: key.digest) else { return false }
         let slot = Slot(provider: key.provider, digest: digest)
-        guard keys[slot] == nil else { return false }
-        keys[slot] = (keys.count, key)
+        guard numbers[slot] == nil else { return false }
+        numbers[slot] = keys.count
+        keys.append(key)
         if let identifier = key.identifier { identifiers.insert(Array(identifier.utf8)) }
         return true
     }
@@ -47,17 +50,17 @@ struct KeyRing: Sendable {
 
     /// Who shows this credential. Throws ``Failure/unauthenticated(_:)``.
     func caller(_ credential: Credential, of provider: ProviderName) throws(Failure) -> Caller {
-        guard let (number, key) = keys[Slot(provider: provider, digest: Digest(of: credential.secret))] else {
+        guard let number = numbers[Slot(provider: provider, digest: SHA256.digest(credential.secret))] else {
             let isNamed = credential.identifier.map { identifiers.contains(Array($0)) } ?? false
             throw .unauthenticated(isNamed ? .mismatched : .unknown)
         }
         if let shown = credential.identifier {
-            guard let identifier = key.identifier, ASCII.equalInConstantTime(identifier.utf8.span, shown.span)
+            guard let identifier = keys[number].identifier, ASCII.equalInConstantTime(identifier.utf8.span, shown.span)
             else { throw .unauthenticated(.mismatched) }
         }
-        let isReadOnly = key.access == .read || credential.claimedAccess == .read
+        let isReadOnly = keys[number].access == .read || credential.claimedAccess == .read
         return Caller(
-            account: key.account, isLive: key.isLive, access: isReadOnly ? .read : .write,
-            identifier: key.identifier, credential: number)
+            account: keys[number].account, isLive: keys[number].isLive, access: isReadOnly ? .read : .write,
+            identifier: keys[number].identifier, credential: number)
     }
 }

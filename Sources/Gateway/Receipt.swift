@@ -34,14 +34,26 @@ final class Receipt: WriteReceipt {
 
     /// The answer, now that it is known what became of the write.
     func response(to outcome: Result<Written, StoreFailure>) -> Response {
-        switch (outcome, answer) {
-        case (_, .settled(let answer)): answer(outcome)
-        case (.success, .ready(let response)): response
-        case (.success(.replayed(let answer)), .once): Response(replaying: answer)
-        case (.success(.keyConflict), .once): turn.response(to: .idempotencyConflict)
-        case (.success, .once(let response, _)): response
-        case (.success(let written), .written(let answer)): answer(written)
-        case (.failure(let failure), _): turn.response(to: Failure(store: failure))
+        let written: Written
+        do throws(StoreFailure) {
+            written = try outcome.get()
+        } catch {
+            if case .settled(let answer) = answer { return answer(outcome) }
+            return turn.response(to: Failure(store: error))
+        }
+        switch answer {
+        case .ready(let response):
+            return response
+        case .once(let response, _):
+            switch written {
+            case .replayed(let answer): return Response(replaying: answer)
+            case .keyConflict: return turn.response(to: .idempotencyConflict)
+            default: return response
+            }
+        case .written(let answer):
+            return answer(written)
+        case .settled(let answer):
+            return answer(outcome)
         }
     }
 }

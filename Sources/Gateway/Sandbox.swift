@@ -18,15 +18,16 @@ struct Sandbox {
 
     /// A provider's credential. It is derived from the database's secret: the same each time, and kept nowhere.
     func key(of provider: any Provider.Type) -> IssuedKey {
-        let random = [UInt8](0..<2).flatMap { part in
-            authenticator.code(for: Array("sandbox credential \(provider.name)".utf8) + [part])
-        }
-        return provider.mint(random, isLive: false)
+        provider.mint(code(provider.name, part: 0) + code(provider.name, part: 1), isLive: false)
     }
 
     /// The credential of the gateway's own API, derived as the others are.
     var adminKey: IssuedKey {
-        AdminCredential.mint(authenticator.code(for: Array("sandbox credential \(AdminCredential.name)".utf8) + [0]))
+        AdminCredential.mint(code(AdminCredential.name, part: 0))
+    }
+
+    private func code(_ name: ProviderName, part: UInt8) -> [UInt8] {
+        authenticator.code(for: (Array("sandbox credential \(name)".utf8) + [part]).span).bytes
     }
 
     /// Keeps the digests of credentials that the store does not have yet. True where any was new.
@@ -37,7 +38,7 @@ struct Sandbox {
         for (name, key) in keys {
             let credential = NewCredential(
                 provider: name, account: account.id, isLive: false, access: .write,
-                identifier: key.identifier, secretDigest: SHA256.digest(Array(key.secret.utf8)[...]),
+                identifier: key.identifier, secretDigest: SHA256.digest(Array(key.secret.utf8)[...]).bytes,
                 label: "sandbox", isSandbox: true, createdAt: now)
             if try writer.add(credential) != nil { isFirst = true }
         }

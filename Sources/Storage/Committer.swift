@@ -65,8 +65,8 @@ package final class Committer: Sendable {
     /// Hands a write in. Any thread may.
     ///
     /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
-    package func submit(_ write: Write, _ receipt: any WriteReceipt) -> Bool {
-        guard enqueue(write, receipt) else { return false }
+    package func submit(_ write: consuming Write, _ receipt: any WriteReceipt) -> Bool {
+        guard enqueue(consume write, receipt) else { return false }
         flush()
         return true
     }
@@ -75,8 +75,8 @@ package final class Committer: Sendable {
     ///
     /// Whoever hands in many at once wakes the writer once, with all of them, instead of at the first, with one.
     /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
-    package func enqueue(_ write: Write, _ receipt: any WriteReceipt) -> Bool {
-        let write = write.prepared
+    package func enqueue(_ write: consuming Write, _ receipt: any WriteReceipt) -> Bool {
+        let write = (consume write).prepared()
         return waiting.withLock { waiting in
             guard !waiting.isClosed, waiting.writes.count < pendingWritesMax else { return false }
             waiting.writes.append(write)

@@ -17,11 +17,11 @@ package enum PreparedWrite: Sendable {
 
 extension Write {
     /// The write as the writer takes it.
-    var prepared: PreparedWrite {
-        switch self {
+    consuming func prepared() -> PreparedWrite {
+        switch consume self {
         case .open(let session): .open(SessionRow(session))
         case .openOnce(let session, let claim): .openOnce(SessionRow(session), claim)
-        case .move, .pay, .expire, .note, .adjust: .other(self)
+        case let other: .other(other)
         }
     }
 }

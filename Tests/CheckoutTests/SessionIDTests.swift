@@ -41,9 +41,10 @@ import Wire
     private func links(_ key: UInt8) -> Links {
         Links(publicURL: "https://pay.example") { message in
             // Not a MAC, but it depends on key and message.
-            var out = [UInt8](repeating: key, count: 32)
-            for (index, byte) in message.enumerated() { out[index % 32] = out[index % 32] &* 31 &+ byte }
-            return out
+            Digest { code in
+                code.initialize(repeating: key, count: Digest.byteCount)
+                for index in message.indices { code[index % 32] = code[index % 32] &* 31 &+ message[index] }
+            }
         }
     }
 

@@ -38,7 +38,7 @@ import Wire
         for secret in ["one", "two"] {
             let made = NewCredential(
                 provider: ProviderName("duro"), account: account.id, isLive: false, access: .write, identifier: nil,
-                secretDigest: SHA256.digest(Array(secret.utf8)[...]), createdAt: gateway.clock.now)
+                secretDigest: SHA256.digest(Array(secret.utf8)[...]).bytes, createdAt: gateway.clock.now)
             ids.append(try #require(try gateway.store.writer.add(made)).id)
         }
         #expect(try gateway.store.writer.revokeCredential(ids[0], at: gateway.clock.now))

@@ -188,7 +188,7 @@ import Wire
 
     @Test func `that is in flight is told to come again`() throws {
         let idempotency = Idempotency(StoredSessions(gateway.store, StoreLog { _ in }))
-        let keyed = Idempotency.Keyed(digest: Digest(of: [1]), fingerprint: [2])
+        let keyed = Idempotency.Keyed(digest: SHA256.digest([1]), fingerprint: [2])
         try idempotency.reserve(keyed)
         #expect(throws: Failure.self) { try idempotency.reserve(keyed) }
         idempotency.release(keyed)

@@ -9,7 +9,9 @@ final class MeteroidBench {
     static let customer = "cus_6M5HzU3hkTd4m7logrUkIu"
     static let plan = "plv_6M5HzU3hkfL5EqVZ0XAXvQ"
     static let links = Links(publicURL: "https://pay.example") { message in
-        Array((message + Array(repeating: 7, count: 32)).prefix(32))
+        Digest { code in
+            for place in 0..<Digest.byteCount { code[place] = place < message.count ? message[place] : 7 }
+        }
     }
 
     let provider = Meteroid()
@@ -65,7 +67,7 @@ final class MeteroidBench {
         let call = Call(
             request: request, parameters: parameters, document: document,
             caller: Caller(account: AccountID(1), isLive: false, access: .write, identifier: nil), catalogue: catalogue,
-            lifetimeSeconds: Meteroid.lifetimeSeconds, digest: { _ in [] })
+            lifetimeSeconds: Meteroid.lifetimeSeconds, digest: { _ in ProviderStage.digest })
         if operation == .create {
             let (id, number) = ids.next(at: now)
             let session = CheckoutSession(

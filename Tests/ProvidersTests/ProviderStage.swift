@@ -10,8 +10,16 @@ enum ProviderStage {
 
     /// Spellings that need a key: here any function will do that tells messages apart.
     static let links = Links(publicURL: "https://pay.test") { message in
-        (0..<32).map { place in message.reduce(UInt8(place)) { $0 &* 31 &+ $1 } }
+        Digest { code in
+            for place in 0..<Digest.byteCount {
+                code[place] = UInt8(place)
+                for index in message.indices { code[place] = code[place] &* 31 &+ message[index] }
+            }
+        }
     }
+
+    /// Any digest.
+    static let digest = Digest { $0.initialize(repeating: 5, count: Digest.byteCount) }
 
     /// A session as a store would have it.
     static func session(_ draft: Draft, of provider: ProviderName, number: Int64 = 7) -> CheckoutSession {

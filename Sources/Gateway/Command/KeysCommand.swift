@@ -51,7 +51,7 @@ enum KeysCommand {
                 NewCredential(
                     provider: provider, account: try writer.account(named: accountName).id, isLive: false,
                     access: access, identifier: issued.identifier,
-                    secretDigest: SHA256.digest(Array(issued.secret.utf8)[...]), label: label,
+                    secretDigest: SHA256.digest(Array(issued.secret.utf8)[...]).bytes, label: label,
                     createdAt: SystemClock().now))
         }
         Console.print("id       \(stored?.id ?? 0)")
@@ -97,7 +97,7 @@ enum KeysCommand {
     static func revoke(_ invocation: inout Invocation) throws(Refusal) {
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 3)
-        guard invocation.words.count == 3, let id = ASCII.natural(Array(invocation.words[2].utf8)) else {
+        guard invocation.words.count == 3, let id = ASCII.natural(invocation.words[2].utf8.span) else {
             throw Refusal(.usage, "`keys revoke` needs the id of a credential, as `keys list` shows it.")
         }
         let isRevoked = try Database.write(settings) { (writer) throws(StoreFailure) in

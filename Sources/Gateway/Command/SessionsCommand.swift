@@ -15,7 +15,7 @@ enum SessionsCommand {
             filter.status = status
         }
         let text = invocation.take("limit") ?? "20"
-        guard let limit = ASCII.natural(Array(text.utf8)), (1...1_000).contains(limit) else {
+        guard let limit = ASCII.natural(text.utf8.span), (1...1_000).contains(limit) else {
             throw Refusal(.usage, "--limit has to be 1 to 1000.")
         }
         let settings = try Program.settings(&invocation)

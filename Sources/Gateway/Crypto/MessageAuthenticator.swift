@@ -1,4 +1,5 @@
 import COpenSSL
+import Checkout
 
 /// HMAC-SHA256 (RFC 2104) under one key, by OpenSSL.
 final class MessageAuthenticator: Sendable {
@@ -29,16 +30,17 @@ final class MessageAuthenticator: Sendable {
             EVP_MAC_CTX_free(context)
         }
 
-        func code(for message: [UInt8]) -> [UInt8] {
-            var code = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
-            var count = 0
-            // Without a key it begins again with the one that it has.
-            let isMade =
-                EVP_MAC_init(context, nil, 0, nil) == 1
-                && EVP_MAC_update(context, message, message.count) == 1
-                && EVP_MAC_final(context, &code, &count, code.count) == 1
-            precondition(isMade && count == code.count, "OpenSSL makes every HMAC-SHA256.")
-            return code
+        func code(for message: Span<UInt8>) -> Digest {
+            Digest { code in
+                var count = 0
+                let isMade = message.withUnsafeBufferPointer { message in
+                    // Without a key it begins again with the one that it has.
+                    EVP_MAC_init(context, nil, 0, nil) == 1
+                        && EVP_MAC_update(context, message.baseAddress, message.count) == 1
+                        && EVP_MAC_final(context, code, &count, Digest.byteCount) == 1
+                }
+                precondition(isMade && count == Digest.byteCount, "OpenSSL makes every HMAC-SHA256.")
+            }
         }
     }
 
@@ -48,8 +50,8 @@ final class MessageAuthenticator: Sendable {
         keyed = Spares { Keyed(key) }
     }
 
-    /// The 32 bytes of the code.
-    func code(for message: [UInt8]) -> [UInt8] {
+    /// The code of a message.
+    func code(for message: Span<UInt8>) -> Digest {
         keyed.use { $0.code(for: message) }
     }
 }

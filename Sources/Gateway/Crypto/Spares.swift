@@ -22,8 +22,8 @@ final class Spares<Thing: ~Copyable>: Sendable {
 
     /// Uses one that is free, and waits for one where none is.
     func use<Result>(_ body: (inout sending Thing) -> sending Result) -> sending Result {
-        for slot in slots {
-            if let result = slot.thing.withLockIfAvailable(body) { return result }
+        for place in slots.indices {
+            if let result = slots[place].thing.withLockIfAvailable(body) { return result }
         }
         return slots[0].thing.withLock(body)
     }

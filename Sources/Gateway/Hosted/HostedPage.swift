@@ -73,8 +73,7 @@ struct HostedPage: Sendable {
             return .success(found)
         case .guarded(let id, let state):
             guard let found, found.id == id, let digest = found.stateDigest else { throw .forbidden }
-            let given = SHA256.digest(state[...])
-            guard ASCII.equalInConstantTime(digest.span, given.span) else { throw .forbidden }
+            guard Digest(kept: digest) == SHA256.digest(state[...]) else { throw .forbidden }
             return .success(found)
         }
     }

@@ -1,3 +1,4 @@
+import Checkout
 import Wire
 
 /// The one style of all pages. It is part of each page, so that a page is whole with its first byte, and a content
@@ -92,5 +93,5 @@ enum PageStyle {
         """
 
     /// The style as a content security policy names it.
-    static let policySource = "'sha256-\(Base64.encode(SHA256.digest(Array("\(text)".utf8)[...])))'"
+    static let policySource = "'sha256-\(Base64.encode(SHA256.digest(Array("\(text)".utf8)[...]).bytes))'"
 }

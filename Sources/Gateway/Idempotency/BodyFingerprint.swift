@@ -1,3 +1,4 @@
+import Checkout
 import Wire
 
 /// SHA-256 of what a JSON text means: the order of members and the spelling of numbers and strings make no difference.
@@ -35,13 +36,13 @@ struct BodyFingerprint {
             } else {
                 for value in values { BodyFingerprint.append(value, to: &text) }
             }
-            return [UInt8(ascii: isObject ? "{" : "[")] + SHA256.digest(text[...])
+            return [UInt8(ascii: isObject ? "{" : "[")] + SHA256.digest(text[...]).bytes
         }
     }
 
     /// 32 bytes for a text without a fault, or for no text at all.
     static func digest(of document: JSONDocument?) -> [UInt8] {
-        guard let document else { return SHA256.digest([]) }
+        guard let document else { return SHA256.digest([]).bytes }
         var stack: [Open] = []
         var root: [UInt8] = []
         for (index, node) in document.nodes.enumerated() {
@@ -53,7 +54,7 @@ struct BodyFingerprint {
             }
         }
         close(&stack, before: document.nodes.count, &root)
-        return SHA256.digest(root[...])
+        return SHA256.digest(root[...]).bytes
     }
 
     private static func close(_ stack: inout [Open], before index: Int, _ root: inout [UInt8]) {

@@ -84,7 +84,7 @@ final class Idempotency: Sendable {
     ) -> Digest {
         // A key holds no zero byte, nor do names and paths, so no two scopes are one text.
         let scope = "\(account.value)\0\(provider)\0\(route)\0"
-        return Digest(of: (Array(scope.utf8) + key.bytes)[...])
+        return SHA256.digest((Array(scope.utf8) + key.bytes)[...])
     }
 }
 

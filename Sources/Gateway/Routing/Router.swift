@@ -78,21 +78,22 @@ struct Router: Sendable {
     private func route(
         _ head: RequestHead, _ path: RequestPath, _ index: Int, _ caller: Caller?, _ visit: Visit
     ) -> Destination {
-        if let failure = visit.excess?.failure { return .failure(table.owners[index], failure) }
+        let owner = table.owners[index]
+        if let failure = visit.excess?.failure { return .failure(owner, failure) }
         var methods: [HTTPMethod] = []
-        for pattern in table.owners[index].routes {
+        for pattern in owner.routes {
             guard let parameters = pattern.form.parameters(in: path) else { continue }
             let route = pattern.route
             if route.method.takes(head.method) {
-                return .call(table.owners[index], route, parameters: parameters, caller)
+                return .call(owner, route, parameters: parameters, caller)
             }
             methods += route.method.allowed
         }
-        if !methods.isEmpty { return .failure(table.owners[index], .methodNotAllowed(methods)) }
+        if !methods.isEmpty { return .failure(owner, .methodNotAllowed(methods)) }
         if let stripped = path.withoutTrailingSlashes, redirects(index, stripped) {
-            return .failure(table.owners[index], .trailingSlash(location: Self.location(head, visit.origin)))
+            return .failure(owner, .trailingSlash(location: Self.location(head, visit.origin)))
         }
-        return .failure(table.owners[index], .unknownRoute)
+        return .failure(owner, .unknownRoute)
     }
 
     private func redirects(_ index: Int, _ path: RequestPath) -> Bool {

@@ -171,7 +171,7 @@ struct ConfigurationFileReader {
     private mutating func digest(_ texts: [String: String], _ place: String) -> [UInt8]? {
         switch (texts["secret"], texts["secret_sha256"]) {
         case (let secret?, nil):
-            return SHA256.digest(Array(secret.utf8)[...])
+            return SHA256.digest(Array(secret.utf8)[...]).bytes
         case (nil, let hex?):
             if let digest = Hex.bytes(Array(hex.utf8)), digest.count == 32 { return digest }
             fault("\(place).secret_sha256 has to be 64 hex digits.")
@@ -209,7 +209,8 @@ struct ConfigurationFileReader {
                     fault("\(place).interval has to be day, week, month or year.")
                 }
             case ("currency", .string):
-                entry.currency = Currency(value.stringBytes ?? [])
+                let code = value.stringBytes ?? []
+                entry.currency = Currency(code.span)
                 if entry.currency == nil { fault("\(place).currency has to be three letters.") }
             case ("amount", .integer):
                 entry.amount = JSONNumber.int64(value.source)

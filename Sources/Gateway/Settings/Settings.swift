@@ -16,7 +16,7 @@ struct Settings: Sendable {
 
     private func text(_ name: String) -> String { values[name]?.text ?? "" }
 
-    private func count(_ name: String) -> Int { ASCII.natural(Array(text(name).utf8)) ?? 0 }
+    private func count(_ name: String) -> Int { ASCII.natural(text(name).utf8.span) ?? 0 }
 
     private func milliseconds(_ name: String) -> Int { SettingsReader.milliseconds(text(name)) ?? 0 }
 

@@ -100,7 +100,7 @@ struct SettingsReader {
         switch kind {
         case .text, .list: !text.utf8.contains(0)
         case .toggle: text == "on" || text == "off"
-        case .count(let range, _): ASCII.natural(Array(text.utf8)).map(range.contains) ?? false
+        case .count(let range, _): ASCII.natural(text.utf8.span).map(range.contains) ?? false
         case .seconds(let range):
             milliseconds(text).map { (range.lowerBound * 1_000...range.upperBound * 1_000).contains($0) } ?? false
         }

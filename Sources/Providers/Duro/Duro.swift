@@ -27,17 +27,15 @@ package struct Duro: Provider {
     package func read(_ call: Call) throws(Failure) -> Draft {
         var fields = try ObjectFields(call.document)
         let plan = fields.value("planId")
-        let planID = fields.text("planId", plan)
-        if let planID, planID.isEmpty { fields.record(.format(.text), "planId", plan) }
+        let planID = fields.string("planId", plan, .text) { !$0.isEmpty }
         let amountValue = fields.value("amount")
         let amount = fields.whole("amount", amountValue, 1...Money.unitsMax)
         if plan == nil, amountValue == nil { fields.record(.missingAll(["planId", "amount"]), "planId", nil) }
-        let currency = readCurrency(&fields)
-        let email = readEmail(&fields)
-        let phone = fields.text("customerPhone", fields.value("customerPhone"))
-        let successURL = readSuccessURL(&fields)
-        let metadata = fields.value("metadata")
-        if let metadata, metadata.kind != .object { fields.record(.type(.object), "metadata", metadata) }
+        let currency = fields.text("currency", fields.value("currency"), .format(.currency)) { Currency($0) }
+        let email = fields.string("customerEmail", fields.value("customerEmail"), .email, WebAddress.isEmail)
+        let phone = fields.string("customerPhone", fields.value("customerPhone"))
+        let successURL = fields.string("successUrl", fields.value("successUrl"), .url, WebAddress.isURL)
+        let metadata = fields.object("metadata", fields.value("metadata"))
         try fields.finish()
 
         var draft = Draft(
@@ -45,15 +43,14 @@ package struct Duro: Provider {
             lifetimeSeconds: call.lifetimeSeconds)
         draft.amount = amount
         draft.currency = currency ?? Currency(stored: "NGN")
-        draft.customer.email = email.map { String(decoding: $0, as: UTF8.self) }
-        draft.customer.phone = phone.map { String(decoding: $0, as: UTF8.self) }
-        draft.successURL = successURL.map { String(decoding: $0, as: UTF8.self) }
-        draft.metadata = metadata.map { Array($0.source) }
+        draft.customer.email = email
+        draft.customer.phone = phone
+        draft.successURL = successURL
+        draft.metadata = metadata.map { Array($0) }
         if let planID {
-            let reference = String(decoding: planID, as: UTF8.self)
-            draft.item = CheckoutSession.Item(kind: "plan", reference: reference)
+            draft.item = CheckoutSession.Item(kind: "plan", reference: planID)
             // The plan's own price is the price: an amount beside it could undercut it.
-            if let entry = try call.catalogue.entry(reference, of: "duro.plan") {
+            if let entry = try call.catalogue.entry(planID, of: "duro.plan") {
                 draft.amount = entry.amount ?? amount
                 draft.currency = entry.currency ?? draft.currency
             }
@@ -69,39 +66,17 @@ package struct Duro: Provider {
         return .one(id)
     }
 
-    private func readCurrency(_ fields: inout ObjectFields) -> Currency? {
-        let value = fields.value("currency")
-        guard let text = fields.text("currency", value) else { return nil }
-        let currency = Currency(text)
-        if currency == nil { fields.record(.format(.currency), "currency", value) }
-        return currency
-    }
-
-    private func readEmail(_ fields: inout ObjectFields) -> ArraySlice<UInt8>? {
-        let value = fields.value("customerEmail")
-        guard let text = fields.text("customerEmail", value) else { return nil }
-        if !WebAddress.isEmail(text) { fields.record(.format(.email), "customerEmail", value) }
-        return text
-    }
-
-    private func readSuccessURL(_ fields: inout ObjectFields) -> ArraySlice<UInt8>? {
-        let value = fields.value("successUrl")
-        guard let text = fields.text("successUrl", value) else { return nil }
-        if !WebAddress.isURL(text) { fields.record(.format(.url), "successUrl", value) }
-        return text
-    }
-
     package func render(
         _ session: CheckoutSession, for operation: Operation, at now: Timestamp, _ links: Links
     ) -> Response {
         let token = links.tokenBytes(for: session)
         return .json(operation == .create ? 201 : 200) { json in
             json.text("id") { $0.append(plain: { Self.append(session.id, to: &$0) }) }
-            json.text("token") { $0.append(plain: { $0 += token }) }
+            json.text("token") { $0.append(plain: { $0.append(token.span) }) }
             json.text("url") { url in
                 url.append(links.publicURL)
                 url.append("/checkout/")
-                url.append(plain: { $0 += token })
+                url.append(plain: { $0.append(token.span) })
             }
             json.member("status", word(for: session.status(at: now)))
             json.member("kind", session.mode == .subscription ? "subscription" : "one_time")
@@ -125,7 +100,7 @@ package struct Duro: Provider {
     }
 
     private static func append(_ session: SessionID, to out: inout [UInt8]) {
-        out += "chk_".utf8
+        out.append(utf8: "chk_")
         CrockfordBase32.append(session.bits, to: &out)
     }
 

@@ -6,7 +6,13 @@ import Wire
 /// A read that fails records an ``Issue`` and returns nil, so that a provider's `read` goes straight down its contract;
 /// ``finish()`` throws before a nil of that kind can leave it.
 struct ObjectFields {
-    private let object: JSON
+    /// Where a member's value is in the document. A ``JSON`` would be one more owner of the document each time.
+    struct Value {
+        fileprivate let index: Int
+    }
+
+    /// The document whose root is the object.
+    let document: JSONDocument
     private(set) var issues: [Issue] = []
 
     /// Throws ``Failure/invalid(_:)`` where the body is no object, and ``Failure/malformedBody(_:)`` where there is none.
@@ -17,11 +23,8 @@ struct ObjectFields {
         guard root.kind == .object else {
             throw .invalid([Issue(.type(.object), at: [], input: root, offset: root.start)])
         }
-        object = root
+        self.document = document
     }
-
-    /// The document that the object is the root of.
-    var document: JSONDocument { object.document }
 
     /// Throws ``Failure/invalid(_:)`` where any rule was broken.
     func finish() throws(Failure) {
@@ -30,38 +33,64 @@ struct ObjectFields {
 
     /// A member by its name, of whatever type; nil where it is absent. Two by the same name are a broken rule: of two
     /// amounts, two parsers in a chain of payments might each see another (RFC 7493 §2.3).
-    mutating func value(_ name: StaticString) -> JSON? {
-        guard let found = object.lastMember(name) else { return nil }
-        if let duplicate = found.duplicate { record(.duplicate, name, duplicate) }
-        return found.value
+    mutating func value(_ name: StaticString) -> Value? {
+        // The root is the first node.
+        guard let found = document.lastMember(of: 0, named: name) else { return nil }
+        // A member's name is the node before its value.
+        if found.count > 1 { record(.duplicate, name, Value(index: found.value - 1)) }
+        return Value(index: found.value)
     }
 
-    mutating func record(_ rule: Rule, _ name: StaticString, _ input: JSON?) {
-        issues.append(
-            Issue(rule, at: [.member("\(name)")], input: input, offset: input?.start ?? object.end))
+    /// A value as it stands in the document.
+    func json(_ value: Value) -> JSON { JSON(document, value.index) }
+
+    mutating func record(_ rule: Rule, _ name: StaticString, _ input: Value?) {
+        let input = input.map(json)
+        let end = JSON(document, 0).end
+        issues.append(Issue(rule, at: [.member("\(name)")], input: input, offset: input?.start ?? end))
     }
 
     /// A member that has to be there.
-    mutating func required(_ name: StaticString) -> JSON? {
+    mutating func required(_ name: StaticString) -> Value? {
         let value = value(name)
         if value == nil { record(.missing, name, nil) }
         return value
     }
 
-    /// The characters of a string member, or nil and an issue where it is none.
-    mutating func text(_ name: StaticString, _ value: JSON?) -> ArraySlice<UInt8>? {
+    /// What a string member's characters are read as. An issue, and nil, where it is no string or `read` says nil.
+    ///
+    /// - Parameter rule: what is broken where `read` says nil.
+    mutating func text<Result>(
+        _ name: StaticString, _ value: Value?, _ rule: @autoclosure () -> Rule, _ read: (Span<UInt8>) -> Result?
+    ) -> Result? {
         guard let value else { return nil }
-        guard let bytes = value.stringBytes else {
+        let node = document.nodes[value.index]
+        guard node.kind == .string else {
             record(.type(.string), name, value)
             return nil
         }
-        return bytes
+        let characters = node.isEscaped ? node.unescaped(in: document.text)[...] : document.text[node.inside]
+        let result = read(characters.span)
+        if result == nil { record(rule(), name, value) }
+        return result
+    }
+
+    /// A string member of a certain form, or nil and an issue where it is no string or not of that form.
+    mutating func string(
+        _ name: StaticString, _ value: Value?, _ format: @autoclosure () -> Format, _ isRight: (Span<UInt8>) -> Bool
+    ) -> String? {
+        text(name, value, .format(format())) { isRight($0) ? String(utf8: $0) : nil }
+    }
+
+    /// Any string, or nil and an issue where the member is none.
+    mutating func string(_ name: StaticString, _ value: Value?) -> String? {
+        text(name, value, .type(.string)) { String(utf8: $0) }
     }
 
     /// A truth value, or nil and an issue where it is none.
-    mutating func bool(_ name: StaticString, _ value: JSON?) -> Bool? {
+    mutating func bool(_ name: StaticString, _ value: Value?) -> Bool? {
         guard let value else { return nil }
-        guard let bool = value.bool else {
+        guard let bool = json(value).bool else {
             record(.type(.boolean), name, value)
             return nil
         }
@@ -69,13 +98,15 @@ struct ObjectFields {
     }
 
     /// A whole number in a range, however it is spelled, or nil and an issue where it is none.
-    mutating func whole(_ name: StaticString, _ value: JSON?, _ range: ClosedRange<Int64>) -> Int64? {
+    mutating func whole(_ name: StaticString, _ value: Value?, _ range: ClosedRange<Int64>) -> Int64? {
         guard let value else { return nil }
-        guard value.kind == .integer || value.kind == .float else {
+        let node = document.nodes[value.index]
+        guard node.kind == .integer || node.kind == .float else {
             record(.type(.integer), name, value)
             return nil
         }
-        switch JSONNumber.whole(value.source) {
+        let number = document.text[Int(node.start)..<Int(node.end)]
+        switch JSONNumber.whole(number.span) {
         case .exactly(let number) where range.contains(number):
             return number
         case .exactly, .tooLarge:
@@ -86,14 +117,21 @@ struct ObjectFields {
         return nil
     }
 
-    /// A string that has to be one of these words, or nil and an issue where it is none.
-    mutating func choice(_ name: StaticString, _ value: JSON?, of words: [String]) -> String? {
-        guard let bytes = text(name, value) else { return nil }
-        // Bytes, not strings: Swift takes two Unicode spellings of a word for the same.
-        guard let word = words.first(where: { bytes.elementsEqual($0.utf8) }) else {
-            record(.choice(words), name, value)
+    /// An object as it was written, or nil and an issue where the member is none.
+    mutating func object(_ name: StaticString, _ value: Value?) -> ArraySlice<UInt8>? {
+        guard let value else { return nil }
+        guard json(value).kind == .object else {
+            record(.type(.object), name, value)
             return nil
         }
-        return word
+        return json(value).source
+    }
+
+    /// A string that has to be one of these words, or nil and an issue where it is none.
+    mutating func choice(_ name: StaticString, _ value: Value?, of words: [String]) -> String? {
+        text(name, value, .choice(words)) { characters in
+            // Bytes, not strings: Swift takes two Unicode spellings of a word for the same.
+            words.first { ASCII.equal(characters, $0.utf8.span) }
+        }
     }
 }

@@ -24,9 +24,9 @@ enum Countries {
     }()
 
     /// Whether these are the two capital letters of an assigned code.
-    static func contains(_ text: ArraySlice<UInt8>) -> Bool {
-        guard text.count == 2, text.allSatisfy({ (0x41...0x5A).contains($0) }) else { return false }
-        return assigned[Int(text[text.startIndex] - 0x41) * 26 + Int(text[text.startIndex + 1] - 0x41)]
+    static func contains(_ text: Span<UInt8>) -> Bool {
+        guard text.count == 2, text.indices.allSatisfy({ (0x41...0x5A).contains(text[$0]) }) else { return false }
+        return assigned[Int(text[0] - 0x41) * 26 + Int(text[1] - 0x41)]
     }
 
     /// How many codes there are.

@@ -61,17 +61,18 @@ package struct Userdocks: Provider {
         _ = fields.bool("isReverseCharge", fields.required("isReverseCharge"))
         _ = fields.bool("test", fields.value("test"))
         let state = fields.required("state")
-        let stateBytes = readState(state, &fields)
+        readState(state, &fields)
         try fields.finish()
-        guard let price, let quantity, let state, let stateBytes else { throw .internalError }
+        guard let price, let quantity, let state = state.map(fields.json), let characters = state.stringBytes else {
+            throw .internalError
+        }
 
         var draft = Draft(
             mode: self.mode(mode), fields: withoutState(fields.document, state), lifetimeSeconds: call.lifetimeSeconds)
-        draft.stateDigest = call.digest(stateBytes)
+        draft.stateDigest = call.digest(characters).bytes
         draft.clientID = call.caller.identifier
-        let reference = String(decoding: price, as: UTF8.self)
-        draft.item = CheckoutSession.Item(kind: "price", reference: reference, quantity: quantity)
-        if let entry = try call.catalogue.entry(reference, of: "userdocks.price"), draft.mode != .setup {
+        draft.item = CheckoutSession.Item(kind: "price", reference: price, quantity: quantity)
+        if let entry = try call.catalogue.entry(price, of: "userdocks.price"), draft.mode != .setup {
             draft.amount = try total(entry.amount, quantity, fields)
             draft.currency = entry.currency
         }
@@ -86,31 +87,25 @@ package struct Userdocks: Provider {
         }
     }
 
-    private func prefixed(
-        _ name: StaticString, _ prefix: String, _ fields: inout ObjectFields
-    ) -> ArraySlice<UInt8>? {
-        let value = fields.required(name)
-        guard let text = fields.text(name, value) else { return nil }
-        if !(text.starts(with: prefix.utf8) && text.count > prefix.utf8.count) {
-            fields.record(.format(.prefixed(prefix)), name, value)
+    private func prefixed(_ name: StaticString, _ prefix: String, _ fields: inout ObjectFields) -> String? {
+        fields.string(name, fields.required(name), .prefixed(prefix)) { text in
+            let length = prefix.utf8.count
+            return text.count > length && ASCII.equal(text.extracting(..<length), prefix.utf8.span)
         }
-        return text
     }
 
     private func readCountry(_ fields: inout ObjectFields) {
-        let value = fields.required("allowedCountry")
-        guard let text = fields.text("allowedCountry", value) else { return }
-        if !Countries.contains(text) { fields.record(.format(.country), "allowedCountry", value) }
+        _ = fields.string("allowedCountry", fields.required("allowedCountry"), .country, Countries.contains)
     }
 
-    private func readState(_ value: JSON?, _ fields: inout ObjectFields) -> ArraySlice<UInt8>? {
-        guard let text = fields.text("state", value) else { return nil }
-        if text.lazy.filter({ $0 & 0xC0 != 0x80 }).count != 64 {
-            fields.record(.length(64), "state", value)
-        } else if !text.allSatisfy(Self.stateText.contains) {
-            fields.record(.format(.urlSafe), "state", value)
+    private func readState(_ value: ObjectFields.Value?, _ fields: inout ObjectFields) {
+        let hasLength: Bool? = fields.text("state", value, .length(64)) { text in
+            text.indices.count { text[$0] & 0xC0 != 0x80 } == 64 ? true : nil
         }
-        return text
+        guard hasLength == true else { return }
+        _ = fields.text("state", value, .format(.urlSafe)) { text in
+            text.indices.allSatisfy { Self.stateText.contains(text[$0]) } ? true : nil
+        }
     }
 
     private func total(_ amount: Int64?, _ quantity: Int64, _ fields: ObjectFields) throws(Failure) -> Int64? {

@@ -25,7 +25,7 @@ extension SQLiteStatements {
     private func apply(_ write: Write, in batch: inout Batch) throws(SQLiteError) -> Written {
         switch write {
         case .open, .openOnce:
-            return try apply(write.prepared, in: &batch)
+            return try apply(write.prepared(), in: &batch)
         case .move(let id, let account, let status, let now, let actor, let detail):
             return try move(id, account, to: status, at: now, by: actor, detail)
         case .expire(let ids):

@@ -29,15 +29,15 @@ package final class SQLiteStore: Sendable {
     /// Hands a write in. Any thread may.
     ///
     /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
-    package func submit(_ write: Write, _ receipt: any WriteReceipt) -> Bool {
-        committer.submit(write, receipt)
+    package func submit(_ write: consuming Write, _ receipt: any WriteReceipt) -> Bool {
+        committer.submit(consume write, receipt)
     }
 
     /// Hands a write in that may wait for ``flush()``. Any thread may.
     ///
     /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
-    package func enqueue(_ write: Write, _ receipt: any WriteReceipt) -> Bool {
-        committer.enqueue(write, receipt)
+    package func enqueue(_ write: consuming Write, _ receipt: any WriteReceipt) -> Bool {
+        committer.enqueue(consume write, receipt)
     }
 
     /// Has committed what was enqueued.

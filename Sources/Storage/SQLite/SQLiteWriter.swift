@@ -90,7 +90,7 @@ package final class SQLiteWriter: Sendable {
 
     /// As ``write(_:)-([PreparedWrite])``, of writes as they are asked for.
     package func write(_ writes: [Write]) -> Result<[Result<Written, StoreFailure>], StoreFailure> {
-        write(writes.map(\.prepared))
+        write(writes.map { $0.prepared() })
     }
 
     /// Copies the log into the database file, if that is due.

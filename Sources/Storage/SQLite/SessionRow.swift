@@ -102,14 +102,14 @@ private struct Cells {
     }
 
     private mutating func set(_ column: SessionColumn, text value: String?) {
-        guard let value = value?.utf8 else { return }
-        octets.append(contentsOf: value)
-        all.append(Cell(column: column, kind: .text, value: Int64(value.count)))
+        guard let value else { return }
+        octets.append(utf8: value)
+        all.append(Cell(column: column, kind: .text, value: Int64(value.utf8.count)))
     }
 
     private mutating func set(_ column: SessionColumn, blob value: [UInt8]?) {
         guard let value else { return }
-        octets.append(contentsOf: value)
+        octets.append(value.span)
         all.append(Cell(column: column, kind: .blob, value: Int64(value.count)))
     }
 }

@@ -31,7 +31,7 @@ package struct ResponseEncoder: Sendable {
         appendDecimal(response.status, to: &buffer)
         append(" ", to: &buffer)
         append(ReasonPhrase.of(response.status), to: &buffer)
-        buffer.append(contentsOf: dateLine)
+        buffer.append(dateLine.span)
         if let contentType = response.contentType {
             append("\r\nContent-Type: ", to: &buffer)
             appendValue(contentType, to: &buffer)
@@ -51,14 +51,14 @@ package struct ResponseEncoder: Sendable {
         for field in response.fields { appendField(field, to: &buffer) }
         append("\r\n\r\n", to: &buffer)
         if hasLength, length > 0, context.method != .head {
-            buffer.append(contentsOf: response.body)
+            buffer.append(response.body.span)
         }
     }
 
     private func appendField(_ field: HeaderField, to buffer: inout [UInt8]) {
         let start = buffer.count
         append("\r\n", to: &buffer)
-        buffer.append(contentsOf: field.name.utf8)
+        buffer.append(utf8: field.name)
         guard isSendable(name: buffer.span.extracting((start + 2)...)) else {
             buffer.removeLast(buffer.count - start)
             return
@@ -76,7 +76,7 @@ package struct ResponseEncoder: Sendable {
 
     private func appendValue(_ value: String, to buffer: inout [UInt8]) {
         let start = buffer.count
-        buffer.append(contentsOf: value.utf8)
+        buffer.append(utf8: value)
         for index in start..<buffer.count where !Octet.isFieldContent(buffer[index]) { buffer[index] = Octet.space }
     }
 

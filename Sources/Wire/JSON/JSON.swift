@@ -67,12 +67,12 @@ package struct JSON: Sendable {
 
     /// The value of a member; of several by that name the last.
     package func member(_ name: StaticString) -> JSON? {
-        name.withUTF8Buffer { document.lastMember(of: index, named: $0.span) }.map { JSON(document, $0.value) }
+        document.lastMember(of: index, named: name).map { JSON(document, $0.value) }
     }
 
     /// The value of the last member by a name, and the name itself where it is not the only one.
     package func lastMember(_ name: StaticString) -> (value: JSON, duplicate: JSON?)? {
-        guard let found = name.withUTF8Buffer({ document.lastMember(of: index, named: $0.span) }) else { return nil }
+        guard let found = document.lastMember(of: index, named: name) else { return nil }
         // A member's name is the node before its value.
         return (JSON(document, found.value), found.count > 1 ? JSON(document, found.value - 1) : nil)
     }

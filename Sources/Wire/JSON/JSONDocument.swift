@@ -49,6 +49,11 @@ package final class JSONDocument: Sendable {
         nodes.isEmpty ? nil : JSON(self, 0)
     }
 
+    /// As ``lastMember(of:named:)``, by a name that is known beforehand.
+    package func lastMember(of object: Int, named wanted: StaticString) -> (value: Int, count: Int)? {
+        wanted.withUTF8Buffer { lastMember(of: object, named: $0.span) }
+    }
+
     /// The node of the value of an object's last member by a name, and how many there are by it; nil where there is none
     /// or the node is no object.
     func lastMember(of object: Int, named wanted: Span<UInt8>) -> (value: Int, count: Int)? {

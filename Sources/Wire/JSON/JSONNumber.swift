@@ -37,22 +37,22 @@ package enum JSONNumber {
     /// The integer that a JSON number stands for, whatever its spelling: `1500`, `1500.0` and `1.5e3` are one number,
     /// as they are to JavaScript. No floating point is used, so nothing is rounded. The infinities are too large, and
     /// `NaN` and whatever else is no number are not whole.
-    package static func whole(_ text: ArraySlice<UInt8>) -> Whole {
+    package static func whole(_ text: Span<UInt8>) -> Whole {
         // As nearly all are spelled.
         if let number = int64(text) { return .exactly(number) }
         var digits: [UInt8] = []
         var exponent = 0
         var isNegative = false
-        var at = text.startIndex
-        if at < text.endIndex, text[at] == UInt8(ascii: "-") {
+        var at = 0
+        if at < text.count, text[at] == UInt8(ascii: "-") {
             isNegative = true
             at += 1
         }
-        guard at < text.endIndex, ASCII.isDigit(text[at]) else {
-            return ASCII.equal(text[at...], "Infinity") ? .tooLarge : .fractional
+        guard at < text.count, ASCII.isDigit(text[at]) else {
+            return ASCII.equal(text.extracting(at...), "Infinity") ? .tooLarge : .fractional
         }
         var isFraction = false
-        while at < text.endIndex {
+        while at < text.count {
             let byte = text[at]
             if ASCII.isDigit(byte) {
                 if !(digits.isEmpty && byte == UInt8(ascii: "0")) { digits.append(byte - 0x30) }
@@ -69,7 +69,7 @@ package enum JSONNumber {
             exponent += 1
         }
         guard !digits.isEmpty else { return .exactly(0) }
-        if at < text.endIndex { exponent = sum(exponent, exponentAt: at + 1, of: text) }
+        if at < text.count { exponent = sum(exponent, exponentAt: at + 1, of: text) }
         if exponent < 0 { return .fractional }
         guard digits.count + exponent <= 19 else { return .tooLarge }
         return value(of: digits, tens: exponent, isNegative)
@@ -77,12 +77,17 @@ package enum JSONNumber {
 
     /// An integer literal as it is spelled; nil beyond 64 bits, and for anything but `-?[0-9]+`.
     package static func int64(_ text: ArraySlice<UInt8>) -> Int64? {
-        var digits = text
-        let isNegative = digits.first == UInt8(ascii: "-")
-        if isNegative { digits = digits.dropFirst() }
+        int64(text.span)
+    }
+
+    /// An integer literal as it is spelled; nil beyond 64 bits, and for anything but `-?[0-9]+`.
+    package static func int64(_ text: Span<UInt8>) -> Int64? {
+        let isNegative = !text.isEmpty && text[0] == UInt8(ascii: "-")
+        let digits = text.extracting((isNegative ? 1 : 0)...)
         guard !digits.isEmpty else { return nil }
         var value: Int64 = 0
-        for byte in digits {
+        for place in digits.indices {
+            let byte = digits[place]
             guard ASCII.isDigit(byte) else { return nil }
             let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
             let digit = Int64(byte - 0x30)
@@ -104,15 +109,15 @@ package enum JSONNumber {
         }
     }
 
-    private static func sum(_ exponent: Int, exponentAt start: Int, of text: ArraySlice<UInt8>) -> Int {
+    private static func sum(_ exponent: Int, exponentAt start: Int, of text: Span<UInt8>) -> Int {
         var at = start
         var isNegative = false
-        if at < text.endIndex, !ASCII.isDigit(text[at]) {
+        if at < text.count, !ASCII.isDigit(text[at]) {
             isNegative = text[at] == UInt8(ascii: "-")
             at += 1
         }
         var value = 0
-        while at < text.endIndex, ASCII.isDigit(text[at]) {
+        while at < text.count, ASCII.isDigit(text[at]) {
             // More than any text's length in zeros can make up for, and far from overflow.
             value = min(100_000_000_000_000_000, value * 10 + Int(text[at] - 0x30))
             at += 1

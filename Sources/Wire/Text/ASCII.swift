@@ -29,11 +29,16 @@ package enum ASCII {
 
     /// Whether the bytes are exactly those of a literal.
     package static func equal(_ bytes: ArraySlice<UInt8>, _ literal: StaticString) -> Bool {
-        literal.withUTF8Buffer { equal(bytes.span, $0.span) }
+        equal(bytes.span, literal)
+    }
+
+    /// Whether the bytes are exactly those of a literal.
+    package static func equal(_ bytes: Span<UInt8>, _ literal: StaticString) -> Bool {
+        literal.withUTF8Buffer { equal(bytes, $0.span) }
     }
 
     /// Whether two texts are the same bytes.
-    static func equal(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+    package static func equal(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
         guard left.count == right.count else { return false }
         for place in left.indices where left[place] != right[place] { return false }
         return true
@@ -41,8 +46,12 @@ package enum ASCII {
 
     /// Whether the bytes are those of a lower-case literal when their own letters are made small.
     package static func equalIgnoringCase(_ bytes: ArraySlice<UInt8>, _ lowercaseLiteral: StaticString) -> Bool {
-        let bytes = bytes.span
-        return lowercaseLiteral.withUTF8Buffer { expected in
+        equalIgnoringCase(bytes.span, lowercaseLiteral)
+    }
+
+    /// Whether the bytes are those of a lower-case literal when their own letters are made small.
+    package static func equalIgnoringCase(_ bytes: Span<UInt8>, _ lowercaseLiteral: StaticString) -> Bool {
+        lowercaseLiteral.withUTF8Buffer { expected in
             guard bytes.count == expected.count else { return false }
             for place in bytes.indices where lowercase(bytes[place]) != expected[place] { return false }
             return true
@@ -58,13 +67,18 @@ package enum ASCII {
     }
 
     /// A number written in digits alone, or nil: no sign, no blank, nothing beyond `Int`.
-    package static func natural(_ bytes: some Collection<UInt8>) -> Int? {
+    package static func natural(_ bytes: ArraySlice<UInt8>) -> Int? {
+        natural(bytes.span)
+    }
+
+    /// A number written in digits alone, or nil: no sign, no blank, nothing beyond `Int`.
+    package static func natural(_ bytes: Span<UInt8>) -> Int? {
         guard !bytes.isEmpty else { return nil }
         var value = 0
-        for byte in bytes {
-            guard isDigit(byte) else { return nil }
+        for place in bytes.indices {
+            guard isDigit(bytes[place]) else { return nil }
             let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
-            let (sum, carry) = tenfold.addingReportingOverflow(Int(byte - 0x30))
+            let (sum, carry) = tenfold.addingReportingOverflow(Int(bytes[place] - 0x30))
             guard !overflow, !carry else { return nil }
             value = sum
         }

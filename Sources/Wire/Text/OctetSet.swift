@@ -14,11 +14,10 @@ package struct OctetSet: Sendable {
     }
 
     /// The place of the first member in a text; the text's end where there is none.
-    package func firstPlace(in text: ArraySlice<UInt8>) -> Int {
-        let octets = text.span
+    package func firstPlace(in text: Span<UInt8>) -> Int {
         var at = 0
-        while at < octets.count, !contains(octets[at]) { at += 1 }
-        return text.startIndex + at
+        while at < text.count, !contains(text[at]) { at += 1 }
+        return at
     }
 
     init(low: UInt64, high: UInt64) {

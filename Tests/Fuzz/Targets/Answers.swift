@@ -5,7 +5,12 @@ import Wire
 @testable import Gateway
 
 private let links = Links(publicURL: "https://pay.example") { message in
-    (0..<32).map { place in message.reduce(UInt8(place)) { $0 &* 31 &+ $1 } }
+    Digest { code in
+        for place in 0..<Digest.byteCount {
+            code[place] = UInt8(place)
+            for index in message.indices { code[place] = code[place] &* 31 &+ message[index] }
+        }
+    }
 }
 
 /// Whether an answer is one that clients can read: JSON with a media type that says so, or none at all.

@@ -61,7 +61,7 @@ private let keys: KeyRing = {
                     provider: type(of: provider).name, account: AccountID(Int64(number)), isLive: false, access: .write,
                     identifier: isIdentified
                         ? "408edd4e-ef97-49f6-8a02-7f325e897096" : type(of: provider).identifier(inSecret: secret),
-                    digest: SHA256.digest(Array(secret.utf8)[...])))
+                    digest: SHA256.digest(Array(secret.utf8)[...]).bytes))
             precondition(added, "No secret is there twice.")
         }
     }

@@ -89,7 +89,7 @@ private func checkNumber(_ value: JSON) {
     let isNonFinite = text.contains { $0 == UInt8(ascii: "N") || $0 == UInt8(ascii: "I") }
     check(!double.isNaN || isNonFinite, "\(shown(text)) is no number")
     if isNonFinite { return }
-    let whole = JSONNumber.whole(text)
+    let whole = JSONNumber.whole(text.span)
     if let number = JSONNumber.int64(text) {
         check(whole == .exactly(number), "\(shown(text)) is \(number) and \(whole)")
     } else {

@@ -62,7 +62,7 @@ private func checkReading(_ text: ArraySlice<UInt8>) {
         check(CalendarDate(daysSinceEpoch: date.daysSinceEpoch) == date, "the day \(shown(text)) is another")
     }
     _ = MeteroidDecimal.accepts(text)
-    _ = (WebAddress.isURL(text), WebAddress.isEmail(text), Currency(text), ASCII.natural(text))
+    _ = (WebAddress.isURL(text.span), WebAddress.isEmail(text.span), Currency(text.span), ASCII.natural(text))
 }
 
 private func checkWriting(_ bits: UInt128) {

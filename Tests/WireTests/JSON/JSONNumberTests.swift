@@ -28,9 +28,9 @@ import Wire
             ("-", .fractional),
         ] as [(String, JSONNumber.Whole)])
     func `is whole whatever its spelling`(_ text: String, _ whole: JSONNumber.Whole) {
-        #expect(JSONNumber.whole(Array(text.utf8)[...]) == whole)
+        #expect(JSONNumber.whole(Array(text.utf8).span) == whole)
         let inside = Array("[\(text)]".utf8)
-        #expect(JSONNumber.whole(inside[1..<inside.count - 1]) == whole)
+        #expect(JSONNumber.whole(inside[1..<inside.count - 1].span) == whole)
     }
 
     @Test(
