@@ -20,8 +20,8 @@ enum XForwarded {
     /// whose.
     static func origin(of head: RequestHead) -> Origin {
         var origin = Origin()
-        if let value = single("x-forwarded-proto", head) { origin.isSecure = isSecure(value) }
-        if let value = single("x-forwarded-host", head), Authority.isValid(value.span) { origin.host = value }
+        if let value = head.singleValue(of: "x-forwarded-proto") { origin.isSecure = isSecure(value) }
+        if let value = head.singleValue(of: "x-forwarded-host"), Authority.isValid(value.span) { origin.host = value }
         return origin
     }
 
@@ -29,9 +29,5 @@ enum XForwarded {
     static func isSecure(_ scheme: ArraySlice<UInt8>) -> Bool? {
         if ASCII.equalIgnoringCase(scheme, "https") { return true }
         return ASCII.equalIgnoringCase(scheme, "http") ? false : nil
-    }
-
-    private static func single(_ name: StaticString, _ head: RequestHead) -> ArraySlice<UInt8>? {
-        head.count(of: name) == 1 ? head.value(of: name) : nil
     }
 }

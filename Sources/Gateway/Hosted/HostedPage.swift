@@ -115,7 +115,7 @@ struct HostedPage: Sendable {
 
     /// Does what a form asks for.
     private func act(_ visit: PageVisit, _ request: Request) -> Response? {
-        guard request.head.count(of: "content-type") == 1, let type = request.head.value(of: "content-type"),
+        guard let type = request.head.singleValue(of: "content-type"),
             ASCII.equalIgnoringCase(
                 ASCII.trimmed(type.prefix { $0 != UInt8(ascii: ";") }), "application/x-www-form-urlencoded"),
             request.head.value(of: "content-encoding") == nil

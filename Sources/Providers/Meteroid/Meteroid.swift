@@ -30,7 +30,7 @@ package struct Meteroid: Provider {
     /// only the slash and the id are looked at, as the server does, since the whole key is compared anyway. Throws
     /// ``Failure/unauthenticated(_:)``.
     package func identify(_ head: RequestHead) throws(Failure) -> Credential {
-        guard head.count(of: "authorization") == 1, let value = head.value(of: "authorization"), value.count > 7,
+        guard let value = head.singleValue(of: "authorization"), value.count > 7,
             ASCII.equal(value.prefix(7), "Bearer "), value.allSatisfy({ 0x20...0x7E ~= $0 })
         else { throw .unauthenticated(.missing) }
         let key = value.dropFirst(7)
@@ -47,7 +47,7 @@ package struct Meteroid: Provider {
     package func parse(_ request: Request) throws(Failure) -> JSONDocument? {
         let path = request.head.path
         if request.head.method != .post || ASCII.equal(path.suffix(7), "/cancel") { return nil }
-        guard request.head.count(of: "content-type") == 1, let type = request.head.value(of: "content-type"),
+        guard let type = request.head.singleValue(of: "content-type"),
             Self.isJSON(type)
         else { throw .unsupportedMediaType }
         for coding in request.head.values(of: "content-encoding")

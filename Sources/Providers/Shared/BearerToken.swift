@@ -5,13 +5,14 @@ import Wire
 enum BearerToken {
     /// Throws ``Failure/unauthenticated(_:)``: missing without a bearer token, malformed with more than one field or word.
     static func credential(in head: RequestHead, field: StaticString = "authorization") throws(Failure) -> Credential {
-        guard let value = head.value(of: field) else { throw .unauthenticated(.missing) }
-        // Two fields are two callers; taking either would let a proxy and the gateway see different ones.
-        guard head.count(of: field) == 1 else { throw .unauthenticated(.malformed) }
-        guard value.count > 7, ASCII.equalIgnoringCase(value.prefix(7), "bearer ") else {
+        guard let value = head.singleValue(of: field) else {
+            // Two fields are two callers; taking either would let a proxy and the gateway see different ones.
+            throw .unauthenticated(head.count(of: field) == 0 ? .missing : .malformed)
+        }
+        guard value.count > 7, ASCII.equalIgnoringCase(value.span.extracting(..<7), "bearer ") else {
             throw .unauthenticated(.missing)
         }
-        let token = ASCII.trimmed(value.dropFirst(7))
+        let token = ASCII.trimmed(value[(value.startIndex + 7)...])
         guard !token.isEmpty else { throw .unauthenticated(.missing) }
         guard token.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { throw .unauthenticated(.malformed) }
         return Credential(secret: token)

@@ -6,7 +6,7 @@ enum StrictBody {
     /// Throws ``Failure/unsupportedEncoding``, ``Failure/unsupportedMediaType`` and ``Failure/malformedBody(_:)``.
     static func document(of request: Request) throws(Failure) -> JSONDocument {
         guard MediaType.isPlain(request.head) else { throw .unsupportedEncoding }
-        guard request.head.count(of: "content-type") == 1, let type = request.head.value(of: "content-type"),
+        guard let type = request.head.singleValue(of: "content-type"),
             MediaType.isJSON(type)
         else { throw .unsupportedMediaType }
         let document = JSONDocument(utf8: request.body)

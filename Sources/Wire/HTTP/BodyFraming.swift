@@ -9,21 +9,20 @@ package enum BodyFraming: Sendable, Equatable {
 
     /// Decides from the head, or says why no safe decision is possible.
     package init(_ head: borrowing RequestHead, limits: HTTPLimits) throws(ProtocolError) {
-        let lengths = head.count(of: "content-length")
         guard head.count(of: "transfer-encoding") == 0 else {
             try BodyFraming.checkTransferEncoding(head)
             // RFC 9112 §6.1: such a message ought to be handled as an error; a proxy that read the other field would
             // see another request than we do.
-            guard lengths == 0 else { throw .conflictingFraming }
+            guard head.count(of: "content-length") == 0 else { throw .conflictingFraming }
             self = .chunked
             return
         }
-        guard lengths > 0 else {
+        // RFC 9110 §8.6 allows repeats that agree to be merged or refused. Refusing leaves no doubt.
+        guard let value = head.singleValue(of: "content-length") else {
+            guard head.count(of: "content-length") == 0 else { throw .invalidContentLength }
             self = .none
             return
         }
-        // RFC 9110 §8.6 allows repeats that agree to be merged or refused. Refusing leaves no doubt.
-        guard lengths == 1, let value = head.value(of: "content-length") else { throw .invalidContentLength }
         let length = try BodyFraming.length(value, max: limits.bodyBytesMax)
         self = length == 0 ? .none : .length(length)
     }

@@ -61,6 +61,16 @@ package struct RequestHead: Sendable {
         return nil
     }
 
+    /// The value of a field that has one line; nil where it has none or several. `lowercaseName` must be in lower case.
+    package func singleValue(of lowercaseName: StaticString) -> ArraySlice<UInt8>? {
+        var found: Field?
+        for field in fields where matches(field, lowercaseName) {
+            if found != nil { return nil }
+            found = field
+        }
+        return found.map(value)
+    }
+
     /// All values of a field in the order received, one for each line. `lowercaseName` must be in lower case.
     package func values(of lowercaseName: StaticString) -> [ArraySlice<UInt8>] {
         var values: [ArraySlice<UInt8>] = []

@@ -60,10 +60,10 @@ package enum ASCII {
 
     /// The bytes without the blanks (space and tab) around them.
     package static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var out = bytes
-        while let first = out.first, first == 0x20 || first == 0x09 { out = out.dropFirst() }
-        while let last = out.last, last == 0x20 || last == 0x09 { out = out.dropLast() }
-        return out
+        var (start, end) = (bytes.startIndex, bytes.endIndex)
+        while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+        while start < end, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+        return bytes[start..<end]
     }
 
     /// A number written in digits alone, or nil: no sign, no blank, nothing beyond `Int`.

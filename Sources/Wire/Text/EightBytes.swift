@@ -2,7 +2,7 @@
 ///
 /// A mark is the highest bit of a byte. Marks above the first one may be wrong, because a subtraction borrows from
 /// there; the first one never is.
-struct EightBytes {
+struct EightBytes: Equatable {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highBits: UInt64 = 0x8080_8080_8080_8080
 
@@ -40,6 +40,17 @@ struct EightBytes {
     /// Marks the bytes that are this one.
     @inline(__always)
     func marks(of byte: UInt8) -> UInt64 { flipping(byte).marks(below: 1) }
+
+    /// The bytes with ASCII's capitals made small.
+    @inline(__always)
+    var lowercased: EightBytes {
+        // Without its highest bit a byte has room for a sum, and the sum's highest bit tells whether it is beyond a limit.
+        let low = word & ~Self.highBits
+        let fromA = low &+ Self.ones &* UInt64(0x80 - 0x41)
+        let beyondZ = low &+ Self.ones &* UInt64(0x80 - 0x5B)
+        let capitals = (fromA & ~beyondZ) & ~word & Self.highBits
+        return EightBytes(word: word | capitals >> 2)
+    }
 
     /// The bytes with these bits of each the other way.
     @inline(__always)

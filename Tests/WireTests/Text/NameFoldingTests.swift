@@ -1,0 +1,48 @@
+import Testing
+
+@testable import Wire
+
+@Suite struct `Names without regard to case` {
+    /// Names shorter than a word, as long as one, and of one word or two and some more.
+    private static let names: [StaticString] = [
+        "te", "host", "expect", "location", "forwarded", "content-length", "idempotency-key", "x-forwarded-host",
+        "transfer-encoding", "strict-transport-security",
+    ]
+
+    private func isSame(_ name: StaticString, _ text: [UInt8]) -> Bool {
+        name.equalsFolded(text.span)
+    }
+
+    @Test(arguments: names.indices) func `are the same whichever letters are capitals`(_ index: Int) {
+        let name = Self.names[index]
+        let lower = Array("\(name)".utf8)
+        #expect(isSame(name, lower))
+        #expect(isSame(name, Array("\(name)".uppercased().utf8)))
+        #expect(!isSame(name, Array(lower.dropLast())))
+        #expect(!isSame(name, lower + lower))
+    }
+
+    @Test(arguments: names.indices) func `differ by any other octet at any place`(_ index: Int) {
+        let name = Self.names[index]
+        let lower = Array("\(name)".utf8)
+        for place in lower.indices {
+            for octet in UInt8.min...UInt8.max {
+                var text = lower
+                text[place] = octet
+                let isSame = isSame(name, text)
+                #expect(isSame == (ASCII.lowercase(octet) == lower[place]), "\(octet) at \(place)")
+            }
+        }
+    }
+
+    @Test func `keep each octet apart from its neighbours`() {
+        let name: StaticString = "abcdefgh"
+        for octet in UInt8.min...UInt8.max {
+            let text = [UInt8](repeating: octet, count: 8)
+            let small = text.map(ASCII.lowercase)
+            let isFolded = EightBytes(text.span, at: 0).lowercased == EightBytes(small.span, at: 0)
+            #expect(isFolded, "\(octet)")
+            #expect(!isSame(name, text))
+        }
+    }
+}
