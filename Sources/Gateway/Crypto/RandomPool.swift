@@ -1,30 +1,26 @@
 import COpenSSL
-import Synchronization
 
 /// Random bytes from OpenSSL's generator, fetched in blocks: one call for many requests.
 final class RandomPool: Sendable {
     private struct Block {
-        var bytes: [UInt8] = []
+        var words: [UInt64] = []
         var used = 0
     }
 
-    private let block = Mutex(Block())
-    private static let blockBytes = 4_096
+    private let blocks = Spares { Block() }
+    private static let blockWords = 512
 
     /// 64 unpredictable bits.
     func word() -> UInt64 {
-        block.withLock { block in
-            if block.used + 8 > block.bytes.count {
-                block.bytes = Self.bytes(Self.blockBytes)
+        blocks.use { block in
+            if block.used == block.words.count {
+                block.words = Self.words(Self.blockWords)
                 block.used = 0
             }
-            var word: UInt64 = 0
-            for index in block.used..<block.used + 8 {
-                word = word << 8 | UInt64(block.bytes[index])
-                // What was handed out is forgotten, so that a later look into memory does not find it.
-                block.bytes[index] = 0
-            }
-            block.used += 8
+            let word = block.words[block.used]
+            // What was handed out is forgotten, so that a later look into memory does not find it.
+            block.words[block.used] = 0
+            block.used += 1
             return word
         }
     }
@@ -32,9 +28,20 @@ final class RandomPool: Sendable {
     /// So many unpredictable bytes.
     static func bytes(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { out, made in
-            // An unseeded generator must not hand out guessable secrets, and there is nothing to go on with without.
-            precondition(RAND_bytes(out.baseAddress, Int32(count)) == 1, "The system has a source of randomness.")
+            fill(UnsafeMutableRawBufferPointer(out))
             made = count
         }
+    }
+
+    private static func words(_ count: Int) -> [UInt64] {
+        [UInt64](unsafeUninitializedCapacity: count) { out, made in
+            fill(UnsafeMutableRawBufferPointer(out))
+            made = count
+        }
+    }
+
+    private static func fill(_ out: UnsafeMutableRawBufferPointer) {
+        // An unseeded generator must not hand out guessable secrets, and there is nothing to go on with without.
+        precondition(RAND_bytes(out.baseAddress, Int32(out.count)) == 1, "The system has a source of randomness.")
     }
 }

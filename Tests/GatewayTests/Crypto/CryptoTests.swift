@@ -1,0 +1,69 @@
+import Checkout
+import Dispatch
+import Synchronization
+import Testing
+import Wire
+
+@testable import Gateway
+
+@Suite struct `Cryptography` {
+    /// FIPS 180-4's examples, and texts on both sides of what shares a computation.
+    @Test(arguments: [
+        ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+        (
+            "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+        ),
+        (String(repeating: "a", count: 1_024), "2edc986847e209b4016e141a6dc8716d3207350f416969382d431539bf292e4a"),
+        (String(repeating: "a", count: 1_025), "4a82297889eb505cf6b5cbdf69977afab4632d6557539782f657bd7dc78091a5"),
+    ])
+    func `makes the digests of SHA-256`(_ text: String, _ digest: String) {
+        #expect(Hex.string(SHA256.digest(Array(text.utf8)[...]).bytes) == digest)
+    }
+
+    /// RFC 4231, test cases 1, 2 and 6.
+    @Test(arguments: [
+        (
+            [UInt8](repeating: 0x0B, count: 20), "Hi There",
+            "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+        ),
+        (
+            Array("Jefe".utf8), "what do ya want for nothing?",
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        ),
+        (
+            [UInt8](repeating: 0xAA, count: 131), "Test Using Larger Than Block-Size Key - Hash Key First",
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
+        ),
+    ])
+    func `makes the codes of HMAC-SHA256, again and again`(_ key: [UInt8], _ message: String, _ code: String) {
+        let authenticator = MessageAuthenticator(key: key)
+        for _ in 0..<3 { #expect(Hex.string(authenticator.code(for: message.utf8.span).bytes) == code) }
+    }
+
+    @Test func `hands out no random word twice, to whichever thread`() {
+        let pool = RandomPool()
+        let all = Mutex<[UInt64]>([])
+        DispatchQueue.concurrentPerform(iterations: 8) { _ in
+            let words = (0..<1_500).map { _ in pool.word() }
+            all.withLock { $0 += words }
+        }
+        let words = all.withLock { $0 }
+        #expect(Set(words).count == 12_000)
+        #expect(!words.contains(0))
+    }
+
+    @Test func `lends the same to the same thread, and another where that is lent`() {
+        let spares = Spares { [Int]() }
+        spares.use { $0.append(1) }
+        spares.use { first in
+            #expect(first == [1])
+            spares.use { second in
+                #expect(second.isEmpty)
+                second.append(2)
+            }
+        }
+        #expect(spares.use { $0 } == [1])
+    }
+}
