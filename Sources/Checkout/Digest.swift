@@ -4,8 +4,9 @@ package struct Digest: Hashable, Sendable {
     /// FIPS 180-4: 256 bits.
     package static let byteCount = 32
 
-    /// The bytes in their order, eight in each.
-    private var words = SIMD4<UInt64>()
+    /// The bytes in their order, eight in each. A vector would be aligned to its length, and memory for whatever holds one
+    /// would take longer to find.
+    private var words = InlineArray<4, UInt64>(repeating: 0)
 
     /// - Parameter make: writes ``byteCount`` bytes to where it is told.
     package init(_ make: (UnsafeMutablePointer<UInt8>) -> Void) {
@@ -42,7 +43,8 @@ package struct Digest: Hashable, Sendable {
 
     /// Compares without stopping at the first difference, so that the time tells nothing of where it is.
     package static func == (left: Digest, right: Digest) -> Bool {
-        let difference = left.words ^ right.words
-        return difference[0] | difference[1] | difference[2] | difference[3] == 0
+        var difference: UInt64 = 0
+        for place in left.words.indices { difference |= left.words[place] ^ right.words[place] }
+        return difference == 0
     }
 }

@@ -24,7 +24,8 @@ package final class SessionRow: Sendable {
     func run(_ statement: SQLiteStatement) throws(SQLiteError) {
         try cells.octets.withUnsafeBufferPointer { (octets) throws(SQLiteError) in
             var start = 0
-            for cell in cells.all {
+            for place in 0..<cells.count {
+                let cell = cells.all[place]
                 let parameter = cell.column.parameter
                 guard cell.kind != .integer else {
                     statement.bind(cell.value, at: parameter)
@@ -55,12 +56,14 @@ private struct Cells {
         let value: Int64
     }
 
-    private(set) var all: [Cell] = []
+    /// Room for every ``SessionColumn``, in place instead of in memory of its own.
+    private(set) var all: InlineArray<27, Cell>
+    private(set) var count = 0
     private(set) var octets: [UInt8] = []
 
     init(_ session: CheckoutSession) {
         let draft = session.draft
-        all.reserveCapacity(SessionColumn.allCases.count)
+        all = InlineArray(repeating: Cell(column: .key, kind: .integer, value: 0))
         set(.key, session.id.key)
         set(.tail, session.id.tail)
         set(.number, session.number)
@@ -98,18 +101,23 @@ private struct Cells {
     private static let shortTextsOctets = 256
 
     private mutating func set(_ column: SessionColumn, _ value: Int64?) {
-        if let value { all.append(Cell(column: column, kind: .integer, value: value)) }
+        if let value { append(Cell(column: column, kind: .integer, value: value)) }
     }
 
     private mutating func set(_ column: SessionColumn, text value: String?) {
         guard let value else { return }
         octets.append(utf8: value)
-        all.append(Cell(column: column, kind: .text, value: Int64(value.utf8.count)))
+        append(Cell(column: column, kind: .text, value: Int64(value.utf8.count)))
     }
 
     private mutating func set(_ column: SessionColumn, blob value: [UInt8]?) {
         guard let value else { return }
         octets.append(value.span)
-        all.append(Cell(column: column, kind: .blob, value: Int64(value.count)))
+        append(Cell(column: column, kind: .blob, value: Int64(value.count)))
+    }
+
+    private mutating func append(_ cell: Cell) {
+        all[count] = cell
+        count += 1
     }
 }
