@@ -1,3 +1,4 @@
+import Checkout
 import Dispatch
 import Glibc
 import Synchronization
@@ -34,6 +35,15 @@ final class AccessLog: Sendable {
     /// - Parameter descriptor: where lines go; it stays the caller's.
     init(descriptor: Int32) {
         self.descriptor = descriptor
+    }
+
+    /// Notes the answer to a request.
+    func append(_ response: Response, to turn: Turn, at clock: any Clock) {
+        append(
+            Line(
+                at: clock.now, requestID: turn.requestID, provider: turn.provider.map { type(of: $0).name.text },
+                route: turn.route, method: turn.method, status: response.status,
+                microseconds: clock.ticks - turn.startedAt, bytes: response.body.count))
     }
 
     func append(_ line: Line) {

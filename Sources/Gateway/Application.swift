@@ -124,7 +124,7 @@ final class Application: Handler {
                 isLive: call.caller.isLive, status: .open, draft: consume draft, createdAt: now)
             let response = provider.render(session, for: .create, at: now, links)
             guard case .first(let keyed) = standing else {
-                return try submit(.open(consume session), Receipt(turn: turn, answer: .ready(response)))
+                return try submit(.open(consume session), Receipt(turn: turn, answer: .ready(turn.dressed(response))))
             }
             try idempotency.reserve(keyed)
             let once = Write.openOnce(session, keyed.claim(on: response, at: now))
@@ -223,8 +223,9 @@ final class Application: Handler {
         var batch = AnswerBatch()
         for place in settled.indices {
             let receipt = Receipt.of(settled[place])
-            if case .once(_, let keyed) = receipt.answer { idempotency.release(keyed) }
-            batch.add(receipt.turn.exchange, finish(receipt.response(to: settled[place].result), receipt.turn))
+            let response = receipt.response(to: settled[place].result, releasing: idempotency)
+            if let log { log.append(response, to: receipt.turn, at: clock) }
+            batch.add(receipt.turn.exchange, response)
         }
         batch.deliver()
         storeLog.note(settled, stopReason: store.stopReason, ticks: clock.ticks)
@@ -274,15 +275,8 @@ final class Application: Handler {
     }
 
     private func finish(_ response: consuming Response, _ turn: Turn) -> Response {
-        if let allowance = turn.allowance { response.fields += allowance.fields }
-        response.fields.append(HeaderField(name: "X-Request-Id", value: turn.requestID))
-        if let log {
-            log.append(
-                AccessLog.Line(
-                    at: clock.now, requestID: turn.requestID, provider: turn.provider.map { type(of: $0).name.text },
-                    route: turn.route, method: turn.method, status: response.status,
-                    microseconds: clock.ticks - turn.startedAt, bytes: response.body.count))
-        }
+        let response = turn.dressed(response)
+        if let log { log.append(response, to: turn, at: clock) }
         return response
     }
 }

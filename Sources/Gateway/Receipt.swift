@@ -5,9 +5,9 @@ import Wire
 /// What a write leaves behind while it waits for its commit: whose it is, and what to answer then.
 final class Receipt: WriteReceipt {
     enum Answer: Sendable {
-        /// Known before the commit, and held back until it is on the disk.
+        /// Known before the commit, with all that it needs, and held back until it is on the disk.
         case ready(Response)
-        /// As ``ready(_:)``, unless the call was made before under the same key.
+        /// Known before the commit, unless the call was made before under the same key.
         case once(Response, Idempotency.Keyed)
         /// Depends on what the store found.
         case written(@Sendable (Written) -> Response)
@@ -32,28 +32,31 @@ final class Receipt: WriteReceipt {
         return receipt
     }
 
-    /// The answer, now that it is known what became of the write.
-    func response(to outcome: Result<Written, StoreFailure>) -> Response {
-        let written: Written
-        do throws(StoreFailure) {
-            written = try outcome.get()
-        } catch {
-            if case .settled(let answer) = answer { return answer(outcome) }
-            return turn.response(to: Failure(store: error))
-        }
+    /// The answer as it is to be sent, now that it is known what became of the write.
+    func response(to outcome: Result<Written, StoreFailure>, releasing idempotency: Idempotency) -> Response {
         switch answer {
         case .ready(let response):
+            if case .failure(let failure) = outcome { return refusal(failure) }
             return response
-        case .once(let response, _):
-            switch written {
-            case .replayed(let answer): return Response(replaying: answer)
-            case .keyConflict: return turn.response(to: .idempotencyConflict)
-            default: return response
+        case .once(let response, let keyed):
+            idempotency.release(keyed)
+            switch outcome {
+            case .success(.replayed(let answer)): return turn.dressed(Response(replaying: answer))
+            case .success(.keyConflict): return turn.dressed(turn.response(to: .idempotencyConflict))
+            case .success: return turn.dressed(response)
+            case .failure(let failure): return refusal(failure)
             }
         case .written(let answer):
-            return answer(written)
+            switch outcome {
+            case .success(let written): return turn.dressed(answer(written))
+            case .failure(let failure): return refusal(failure)
+            }
         case .settled(let answer):
-            return answer(outcome)
+            return turn.dressed(answer(outcome))
         }
+    }
+
+    private func refusal(_ failure: StoreFailure) -> Response {
+        turn.dressed(turn.response(to: Failure(store: failure)))
     }
 }

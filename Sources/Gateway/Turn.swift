@@ -16,6 +16,13 @@ struct Turn: Sendable {
     /// What is left to the caller, where callers are limited.
     var allowance: Allowance?
 
+    /// An answer with what every answer to this request has.
+    func dressed(_ response: consuming Response) -> Response {
+        if let allowance { response.fields += allowance.fields }
+        response.requestID = requestID
+        return response
+    }
+
     /// What a failure is answered with.
     func response(to failure: Failure) -> Response {
         if let provider { return provider.render(failure) }

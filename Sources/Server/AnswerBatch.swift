@@ -10,17 +10,14 @@ package struct AnswerBatch {
     package init() {}
 
     /// Adds the answer to one request.
-    package mutating func add(_ exchange: Exchange, _ response: Response) {
-        guard let (mailbox, key, sequence) = exchange.mailbox else {
-            exchange.answer(response)
-            return
+    package mutating func add(_ exchange: Exchange, _ response: consuming Response) {
+        guard case .connection(let mailbox, let key, let sequence) = exchange.destination else {
+            return exchange.answer(response)
         }
-        let message = Mailbox.Message.answer(key, sequence: sequence, response)
-        if let index = bundles.firstIndex(where: { $0.mailbox === mailbox }) {
-            bundles[index].messages.append(message)
-        } else {
-            bundles.append((mailbox, [message]))
+        for place in bundles.indices where bundles[place].mailbox === mailbox {
+            return bundles[place].messages.append(.answer(key, sequence: sequence, response))
         }
+        bundles.append((mailbox, [.answer(key, sequence: sequence, response)]))
     }
 
     /// Sends what was gathered on its way and empties the batch.

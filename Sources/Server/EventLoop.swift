@@ -159,7 +159,8 @@ struct EventLoop: ~Copyable {
     private mutating func dispatch(_ event: Poller.Event) {
         switch event.key {
         case EventLoop.mailboxKey:
-            for message in mailbox.take() { obey(message) }
+            let messages = mailbox.take()
+            for place in messages.indices { obey(messages[place]) }
         case EventLoop.listenerKey:
             _ = acceptor?.accept(on: &self)
         default:

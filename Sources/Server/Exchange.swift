@@ -3,14 +3,15 @@ package import Wire
 /// One request that waits for its answer, named so that the answer can come from any thread and at any time. An answer
 /// whose connection is gone, or that is the second one, is dropped.
 package struct Exchange: Sendable {
-    private enum Destination: Sendable {
+    /// Where the answer goes.
+    enum Destination: Sendable {
         case connection(Mailbox, ConnectionKey, sequence: UInt32)
         case closure(@Sendable (Response) -> Void)
     }
 
     /// Who asks.
     package let peer: PeerAddress
-    private let destination: Destination
+    let destination: Destination
 
     init(peer: PeerAddress, mailbox: Mailbox, key: ConnectionKey, sequence: UInt32) {
         self.peer = peer
@@ -31,11 +32,5 @@ package struct Exchange: Sendable {
         case .closure(let onAnswer):
             onAnswer(response)
         }
-    }
-
-    /// Where a batch may gather the answer; nil when it must be given at once.
-    var mailbox: (Mailbox, ConnectionKey, sequence: UInt32)? {
-        guard case .connection(let mailbox, let key, let sequence) = destination else { return nil }
-        return (mailbox, key, sequence)
     }
 }

@@ -215,5 +215,7 @@ extension Response {
         return value
     }
 
-    func field(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+    func field(_ name: String) -> String? {
+        name == "X-Request-Id" ? requestID : fields.first { $0.name == name }?.value
+    }
 }

@@ -28,10 +28,9 @@ struct PathPattern: Sendable {
 
     /// What stands for the braces where a path is of this form, else nil.
     func parameters(in path: RequestPath) -> [[UInt8]]? {
+        if let literal, !path.hasEscapes { return ASCII.equal(path.bytes.span, literal.span) ? [] : nil }
         let bytes = style == .starlette ? path.decoded : path.bytes
-        if let literal, style == .starlette || !path.hasEscapes {
-            return bytes.elementsEqual(literal) ? [] : nil
-        }
+        if let literal, style == .starlette { return ASCII.equal(bytes.span, literal.span) ? [] : nil }
         guard bytes.first == UInt8(ascii: "/"), bytes.count(where: { $0 == UInt8(ascii: "/") }) == segments.count
         else { return nil }
         let parts = bytes.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)

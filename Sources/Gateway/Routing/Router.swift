@@ -81,7 +81,8 @@ struct Router: Sendable {
         let owner = table.owners[index]
         if let failure = visit.excess?.failure { return .failure(owner, failure) }
         var methods: [HTTPMethod] = []
-        for pattern in owner.routes {
+        for place in owner.routes.indices {
+            let pattern = owner.routes[place]
             guard let parameters = pattern.form.parameters(in: path) else { continue }
             let route = pattern.route
             if route.method.takes(head.method) {

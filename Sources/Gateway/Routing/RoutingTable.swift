@@ -137,13 +137,13 @@ struct RoutingTable: Sendable {
     private static func value<Value>(
         of name: ArraySlice<UInt8>, in entries: [Entry<Value>], foldsCase: Bool
     ) -> Value? {
-        next: for candidate in entries where candidate.name.count == name.count {
-            var at = name.startIndex
-            for byte in candidate.name {
-                if (foldsCase ? ASCII.lowercase(name[at]) : name[at]) != byte { continue next }
-                at += 1
+        let name = name.span
+        next: for place in entries.indices where entries[place].name.count == name.count {
+            for at in name.indices {
+                let byte = foldsCase ? ASCII.lowercase(name[at]) : name[at]
+                if byte != entries[place].name[at] { continue next }
             }
-            return candidate.value
+            return entries[place].value
         }
         return nil
     }

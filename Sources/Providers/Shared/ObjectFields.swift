@@ -17,10 +17,11 @@ struct ObjectFields {
 
     /// Throws ``Failure/invalid(_:)`` where the body is no object, and ``Failure/malformedBody(_:)`` where there is none.
     init(_ document: JSONDocument?) throws(Failure) {
-        guard let document, let root = document.root else {
+        guard let document, !document.nodes.isEmpty else {
             throw .malformedBody(JSONDocument([], grammar: .rfc8259))
         }
-        guard root.kind == .object else {
+        guard document.nodes[0].kind == .object else {
+            let root = JSON(document, 0)
             throw .invalid([Issue(.type(.object), at: [], input: root, offset: root.start)])
         }
         self.document = document
@@ -118,13 +119,14 @@ struct ObjectFields {
     }
 
     /// An object as it was written, or nil and an issue where the member is none.
-    mutating func object(_ name: StaticString, _ value: Value?) -> ArraySlice<UInt8>? {
+    mutating func object(_ name: StaticString, _ value: Value?) -> [UInt8]? {
         guard let value else { return nil }
-        guard json(value).kind == .object else {
+        let node = document.nodes[value.index]
+        guard node.kind == .object else {
             record(.type(.object), name, value)
             return nil
         }
-        return json(value).source
+        return Array(document.text[Int(node.start)..<Int(node.end)])
     }
 
     /// A string that has to be one of these words, or nil and an issue where it is none.

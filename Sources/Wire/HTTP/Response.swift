@@ -4,6 +4,9 @@ package struct Response: Sendable, Equatable {
     package var status: Int
     /// The value of `Content-Type`; nil leaves the field out.
     package var contentType: String?
+    /// The value of `X-Request-Id`, by which the answer is found in logs; nil leaves the field out. It is not one of
+    /// ``fields``, since most answers have no other.
+    package var requestID: String?
     /// Further fields in the order to be sent. `Content-Length`, `Transfer-Encoding`, `Connection`, `Keep-Alive` and
     /// `Date` are left to the encoder and dropped here.
     package var fields: [HeaderField]

@@ -49,6 +49,10 @@ package struct ResponseEncoder: Sendable {
             append("\r\nConnection: keep-alive", to: &buffer)
         }
         for field in response.fields { appendField(field, to: &buffer) }
+        if let requestID = response.requestID {
+            append("\r\nX-Request-Id: ", to: &buffer)
+            appendValue(requestID, to: &buffer)
+        }
         append("\r\n\r\n", to: &buffer)
         if hasLength, length > 0, context.method != .head {
             buffer.append(response.body.span)

@@ -70,13 +70,6 @@ package struct JSON: Sendable {
         document.lastMember(of: index, named: name).map { JSON(document, $0.value) }
     }
 
-    /// The value of the last member by a name, and the name itself where it is not the only one.
-    package func lastMember(_ name: StaticString) -> (value: JSON, duplicate: JSON?)? {
-        guard let found = document.lastMember(of: index, named: name) else { return nil }
-        // A member's name is the node before its value.
-        return (JSON(document, found.value), found.count > 1 ? JSON(document, found.value - 1) : nil)
-    }
-
     /// The value of a member that the caller names; of several the last.
     package func member(bytes name: some Sequence<UInt8>) -> JSON? {
         let wanted = Array(name)

@@ -62,8 +62,7 @@ package struct JSONWriter: ~Copyable {
     package mutating func string(_ value: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        var value = value
-        value.withUTF8 { escape($0.span) }
+        escape(value.utf8.span)
         bytes.append(UInt8(ascii: "\""))
         followsValue = true
     }
@@ -152,8 +151,7 @@ extension JSONWriter {
 
     /// A part of a text.
     package mutating func append(_ part: String) {
-        var part = part
-        part.withUTF8 { escape($0.span) }
+        escape(part.utf8.span)
     }
 
     /// A part of a text of which it is known that nothing in it needs an escape.

@@ -21,6 +21,14 @@ import Wire
                 + "X-A: b\r\n\r\n{}")
     }
 
+    @Test func `writes the request's id behind the other fields, and no other line with it`() {
+        var response = Response(status: 200, fields: [HeaderField(name: "X-A", value: "b")])
+        response.requestID = "r1\r\nX-B: c"
+        #expect(
+            encode(response)
+                == "HTTP/1.1 200 OK\r\n\(date)Content-Length: 0\r\nX-A: b\r\nX-Request-Id: r1  X-B: c\r\n\r\n")
+    }
+
     @Test func `keeps the length and drops the content for HEAD`() {
         let text = encode(Response(status: 200, body: "hello".octets), AnswerContext(method: .head))
         #expect(text == "HTTP/1.1 200 OK\r\n\(date)Content-Length: 5\r\n\r\n")

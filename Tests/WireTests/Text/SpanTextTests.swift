@@ -1,0 +1,25 @@
+import Testing
+import Wire
+
+@Suite struct `Bytes where they stand` {
+    @Test(
+        arguments: [
+            ("", nil, nil), ("x", 0, 0), ("ax", 1, 1), ("abcdefgx", 7, 7), ("abcdefghx", 8, 8),
+            ("xabcdefghijklmnopqx", 0, 18),
+            ("abc", nil, nil), ("abcdefghijklmnop", nil, nil),
+        ] as [(String, Int?, Int?)])
+    func `tell the first and the last place of a byte`(_ text: String, _ first: Int?, _ last: Int?) {
+        let bytes = Array(text.utf8)
+        #expect(bytes.span.firstPlace(of: UInt8(ascii: "x")) == first)
+        #expect(bytes.span.lastPlace(of: UInt8(ascii: "x")) == last)
+    }
+
+    @Test(arguments: ["", "a", "é", "fifteen letters", "a text that is longer than a word of sixteen"])
+    func `are added to others and read as text`(_ text: String) {
+        var bytes = Array("<".utf8)
+        bytes.append(utf8: text)
+        bytes.append(Array(">".utf8).span)
+        #expect(bytes == Array("<\(text)>".utf8))
+        #expect(String(utf8: bytes.span) == "<\(text)>")
+    }
+}
