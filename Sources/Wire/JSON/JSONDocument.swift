@@ -98,7 +98,6 @@ package struct JSONNode: Sendable {
     package var next: UInt32
 
     /// Of a string, where its characters are, between the quotes.
-    @inline(__always)
     package var inside: Range<Int> { Int(start) + 1..<Int(end) - 1 }
 
     /// Of a string, its characters with each escape replaced by what it stands for.
