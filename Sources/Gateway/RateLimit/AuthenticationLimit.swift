@@ -9,6 +9,9 @@ import Synchronization
 final class AuthenticationLimit: Sendable {
     private let bucket: TokenBucket
     private let table: Mutex<BucketTable>
+    /// When the last bucket of all is full again. While nobody fails, which is nearly always, that is all that a request
+    /// looks at.
+    private let allFullAt = Atomic(TokenBucket.full)
 
     /// Addresses that are remembered: a megabyte of them, whoever comes. An attacker who has more than this many has
     /// more than ten times as many guesses anyway.
@@ -19,9 +22,11 @@ final class AuthenticationLimit: Sendable {
         table = Mutex(BucketTable(entriesMax: addressesMax))
     }
 
-    /// What is left to an address, which is over its bound where that says `isExceeded`.
-    func allowance(of address: PeerAddress, at now: Int64) -> Allowance {
-        bucket.look(table.withLock { $0.moment(of: address.network) }, at: now)
+    /// What an address is told that is over its bound; nil for one that is not.
+    func excess(of address: PeerAddress, at now: Int64) -> Allowance? {
+        guard allFullAt.load(ordering: .relaxed) > now else { return nil }
+        let allowance = bucket.look(table.withLock { $0.moment(of: address.network) }, at: now)
+        return allowance.isExceeded ? allowance : nil
     }
 
     /// Counts a failure. Requests that are judged on several threads at once may each have seen the last one that was
@@ -31,6 +36,7 @@ final class AuthenticationLimit: Sendable {
             var moment = table.moment(of: address.network)
             _ = bucket.take(&moment, at: now)
             table.set(moment, of: address.network)
+            allFullAt.store(max(moment, allFullAt.load(ordering: .relaxed)), ordering: .relaxed)
         }
     }
 }

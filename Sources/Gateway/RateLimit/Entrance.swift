@@ -22,8 +22,7 @@ struct Entrance: Sendable {
     func enter(_ head: RequestHead?, from peer: PeerAddress, at now: Int64) -> Visit {
         var (address, origin) = (peer, Origin())
         if let proxies, let head { (address, origin) = proxies.client(of: head, from: peer) }
-        let allowance = limits.authentication?.allowance(of: address, at: now)
-        return Visit(address: address, origin: origin, excess: allowance?.isExceeded == true ? allowance : nil)
+        return Visit(address: address, origin: origin, excess: limits.authentication?.excess(of: address, at: now))
     }
 
     /// Counts what came of it.
