@@ -39,9 +39,19 @@ package enum ASCII {
 
     /// Whether two texts are the same bytes.
     package static func equal(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
-        guard left.count == right.count else { return false }
-        for place in left.indices where left[place] != right[place] { return false }
-        return true
+        let count = left.count
+        guard right.count == count else { return false }
+        guard count >= 8 else {
+            for place in left.indices where left[place] != right[place] { return false }
+            return true
+        }
+        var at = 0
+        while count - at > 8 {
+            if EightBytes(left, at: at) != EightBytes(right, at: at) { return false }
+            at += 8
+        }
+        // The last eight, some of which may have been looked at already.
+        return EightBytes(left, at: count - 8) == EightBytes(right, at: count - 8)
     }
 
     /// Whether the bytes are those of a lower-case literal when their own letters are made small.

@@ -35,6 +35,17 @@ import Wire
         #expect(!ASCII.equal(text[1..<5], "\u{E9}\u{E9}"))
     }
 
+    @Test(arguments: 0..<40) func `tells two texts of one length apart by each of their bytes`(_ count: Int) {
+        let text = [UInt8](repeating: 0x61, count: count)
+        #expect(isEqual(text, text, ASCII.equal))
+        #expect(!isEqual(text, text + [0x61], ASCII.equal))
+        for place in text.indices {
+            var other = text
+            other[place] ^= 0x80
+            #expect(!isEqual(text, other, ASCII.equal))
+        }
+    }
+
     @Test(arguments: [
         ("0", 0), ("007", 7), ("9223372036854775807", .max), ("9223372036854775808", nil),
         ("99999999999999999999", nil),
@@ -53,8 +64,11 @@ import Wire
         #expect(Array(ASCII.trimmed(Array(text.utf8)[...])) == Array(trimmed.utf8))
     }
 
-    private func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-        ASCII.equalInConstantTime(left.span, right.span)
+    private func isEqual(
+        _ left: [UInt8], _ right: [UInt8],
+        _ compare: (Span<UInt8>, Span<UInt8>) -> Bool = ASCII.equalInConstantTime
+    ) -> Bool {
+        compare(left.span, right.span)
     }
 
     @Test func `compares secrets whole`() {
