@@ -88,6 +88,23 @@ import Wire
         #expect(answer.field("X-Request-Id") == id)
     }
 
+    @Test func `gives the request id back with answers that wait for the disk`() async throws {
+        let gateway = try InMemoryGateway()
+        let (path, id) = ("/meteroid/api/v1/checkout-sessions", "X-Request-Id: r-1")
+        let body = #"{"customer_id":"cus_6M5HzU3hkTd4m7logrUkIu","plan_version_id":"plv_6M5HzU3hkfL5EqVZ0XAXvQ"}"#
+        let made = try await gateway.post(path, [Conformance.meteroid, id], body)
+        #expect(made.field("X-Request-Id") == "r-1")
+        let session = try #require(made.member("session", "id")?.string)
+        let ended = try await gateway.send("POST", "\(path)/\(session)/cancel", [Conformance.meteroid, id], body: [])
+        #expect(ended.status == 200)
+        #expect(ended.field("X-Request-Id") == "r-1")
+        for _ in 0..<2 {
+            let keyed = try await gateway.post(
+                "/v1/checkout/sessions", [Conformance.duro, id, "Idempotency-Key: k"], #"{"amount":1}"#)
+            #expect(keyed.field("X-Request-Id") == "r-1")
+        }
+    }
+
     @Test(arguments: ["", "a b", "<script>", "\u{e9}", String(repeating: "x", count: 129), #"""#])
     func `makes a request id where the caller's is not sane`(_ id: String) async throws {
         let answer = try await gateway.send("GET", "/nowhere", ["X-Request-Id: \(id)"])

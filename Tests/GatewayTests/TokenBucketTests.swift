@@ -110,6 +110,7 @@ import Testing
         }
         // Those have all more in their buckets than the first one, so it was never the one to go.
         #expect(limit.excess(of: first, at: 1_000_000)?.isExceeded == true)
+        #expect(limit.excess(of: first, at: 60_500_000) != nil)
         #expect(limit.excess(of: first, at: 61_000_000) == nil)
     }
 }

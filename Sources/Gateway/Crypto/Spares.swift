@@ -36,7 +36,7 @@ final class Spares<Thing: ~Copyable>: Sendable {
     /// over its memory.
     private static var first: Int {
         // Fibonacci hashing, as threads' addresses differ in their higher bits.
-        let spread = UInt64(truncatingIfNeeded: Int(bitPattern: UInt(pthread_self()))) &* 0x9E37_79B9_7F4A_7C15
+        let spread = UInt64(pthread_self()) &* 0x9E37_79B9_7F4A_7C15
         return Int(spread >> UInt64(64 - countBits))
     }
 }

@@ -65,12 +65,10 @@ struct ObjectFields {
         _ name: StaticString, _ value: Value?, _ rule: @autoclosure () -> Rule, _ read: (Span<UInt8>) -> Result?
     ) -> Result? {
         guard let value else { return nil }
-        let node = document.nodes[value.index]
-        guard node.kind == .string else {
+        guard let characters = document.characters(of: value.index) else {
             record(.type(.string), name, value)
             return nil
         }
-        let characters = node.isEscaped ? node.unescaped(in: document.text)[...] : document.text[node.inside]
         let result = read(characters.span)
         if result == nil { record(rule(), name, value) }
         return result
@@ -83,8 +81,17 @@ struct ObjectFields {
         text(name, value, .format(format())) { isRight($0) ? String(utf8: $0) : nil }
     }
 
+    /// Judges a string member, and records the rule that it breaks; that of its type where it is no string.
+    ///
+    /// - Parameter brokenRule: the rule that the characters break; nil where they are right.
+    mutating func check(_ name: StaticString, _ value: Value?, _ brokenRule: (Span<UInt8>) -> Rule?) {
+        let rule = text(name, value, .type(.string)) { Optional.some(brokenRule($0)) }
+        if let rule = rule ?? nil { record(rule, name, value) }
+    }
+
     /// Any string, or nil and an issue where the member is none.
     mutating func string(_ name: StaticString, _ value: Value?) -> String? {
+        // Whatever characters it has, they can be read.
         text(name, value, .type(.string)) { String(utf8: $0) }
     }
 
@@ -101,12 +108,12 @@ struct ObjectFields {
     /// A whole number in a range, however it is spelled, or nil and an issue where it is none.
     mutating func whole(_ name: StaticString, _ value: Value?, _ range: ClosedRange<Int64>) -> Int64? {
         guard let value else { return nil }
-        let node = document.nodes[value.index]
-        guard node.kind == .integer || node.kind == .float else {
+        let kind = document.nodes[value.index].kind
+        guard kind == .integer || kind == .float else {
             record(.type(.integer), name, value)
             return nil
         }
-        let number = document.text[Int(node.start)..<Int(node.end)]
+        let number = document.source(of: value.index)
         switch JSONNumber.whole(number.span) {
         case .exactly(let number) where range.contains(number):
             return number
@@ -121,12 +128,11 @@ struct ObjectFields {
     /// An object as it was written, or nil and an issue where the member is none.
     mutating func object(_ name: StaticString, _ value: Value?) -> [UInt8]? {
         guard let value else { return nil }
-        let node = document.nodes[value.index]
-        guard node.kind == .object else {
+        guard document.nodes[value.index].kind == .object else {
             record(.type(.object), name, value)
             return nil
         }
-        return Array(document.text[Int(node.start)..<Int(node.end)])
+        return Array(document.source(of: value.index))
     }
 
     /// A string that has to be one of these words, or nil and an issue where it is none.

@@ -99,12 +99,10 @@ package struct Userdocks: Provider {
     }
 
     private func readState(_ value: ObjectFields.Value?, _ fields: inout ObjectFields) {
-        let hasLength: Bool? = fields.text("state", value, .length(64)) { text in
-            text.indices.count { text[$0] & 0xC0 != 0x80 } == 64 ? true : nil
-        }
-        guard hasLength == true else { return }
-        _ = fields.text("state", value, .format(.urlSafe)) { text in
-            text.indices.allSatisfy { Self.stateText.contains(text[$0]) } ? true : nil
+        fields.check("state", value) { text in
+            let count = text.indices.count { text[$0] & 0xC0 != 0x80 }
+            guard count == 64 else { return .length(64) }
+            return text.indices.allSatisfy { Self.stateText.contains(text[$0]) } ? nil : .format(.urlSafe)
         }
     }
 

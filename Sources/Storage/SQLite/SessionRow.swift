@@ -25,7 +25,7 @@ package final class SessionRow: Sendable {
         try cells.octets.withUnsafeBufferPointer { (octets) throws(SQLiteError) in
             var start = 0
             for place in 0..<cells.count {
-                let cell = cells.all[place]
+                let cell = cells.room[place]
                 let parameter = cell.column.parameter
                 guard cell.kind != .integer else {
                     statement.bind(cell.value, at: parameter)
@@ -56,14 +56,14 @@ private struct Cells {
         let value: Int64
     }
 
-    /// Room for every ``SessionColumn``, in place instead of in memory of its own.
-    private(set) var all: InlineArray<27, Cell>
+    /// Room for every ``SessionColumn``, in place instead of in memory of its own. The first ``count`` are set.
+    private(set) var room: InlineArray<27, Cell>
     private(set) var count = 0
     private(set) var octets: [UInt8] = []
 
     init(_ session: CheckoutSession) {
         let draft = session.draft
-        all = InlineArray(repeating: Cell(column: .key, kind: .integer, value: 0))
+        room = InlineArray(repeating: Cell(column: .key, kind: .integer, value: 0))
         set(.key, session.id.key)
         set(.tail, session.id.tail)
         set(.number, session.number)
@@ -117,7 +117,7 @@ private struct Cells {
     }
 
     private mutating func append(_ cell: Cell) {
-        all[count] = cell
+        room[count] = cell
         count += 1
     }
 }

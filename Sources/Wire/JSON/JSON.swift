@@ -28,7 +28,7 @@ package struct JSON: Sendable {
     package var isComplete: Bool { node.end != 0 }
 
     /// The value as it was written.
-    package var source: ArraySlice<UInt8> { document.text[start..<end] }
+    package var source: ArraySlice<UInt8> { document.source(of: index) }
 
     package var isNull: Bool { kind == .null }
 
@@ -42,11 +42,7 @@ package struct JSON: Sendable {
     }
 
     /// The characters of a string or a name without their escapes, in UTF-8; nil for anything else.
-    package var stringBytes: ArraySlice<UInt8>? {
-        guard kind == .string else { return nil }
-        let node = node
-        return node.isEscaped ? node.unescaped(in: document.text)[...] : document.text[node.inside]
-    }
+    package var stringBytes: ArraySlice<UInt8>? { document.characters(of: index) }
 
     /// The characters of a string; each lone surrogate is U+FFFD, since Swift's strings cannot hold one.
     package var string: String? {

@@ -49,13 +49,26 @@ package final class JSONDocument: Sendable {
         nodes.isEmpty ? nil : JSON(self, 0)
     }
 
-    /// As ``lastMember(of:named:)``, by a name that is known beforehand.
+    /// The value at a place in ``nodes`` as it was written; up to the text's end where it was never closed.
+    package func source(of index: Int) -> ArraySlice<UInt8> {
+        let node = nodes[index]
+        return text[Int(node.start)..<(node.end == 0 ? text.count : Int(node.end))]
+    }
+
+    /// The characters of a string or a name without their escapes, in UTF-8; nil for anything else.
+    package func characters(of index: Int) -> ArraySlice<UInt8>? {
+        let node = nodes[index]
+        guard node.kind == .string else { return nil }
+        return node.isEscaped ? node.unescaped(in: text)[...] : text[node.inside]
+    }
+
+    /// The place of the value of an object's last member by a name, and how many there are by it; nil where there is none
+    /// or the place holds no object.
     package func lastMember(of object: Int, named wanted: StaticString) -> (value: Int, count: Int)? {
         wanted.withUTF8Buffer { lastMember(of: object, named: $0.span) }
     }
 
-    /// The node of the value of an object's last member by a name, and how many there are by it; nil where there is none
-    /// or the node is no object.
+    /// As by a name that is known beforehand.
     func lastMember(of object: Int, named wanted: Span<UInt8>) -> (value: Int, count: Int)? {
         let nodes = nodes
         guard nodes[object].kind == .object else { return nil }

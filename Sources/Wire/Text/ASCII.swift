@@ -61,11 +61,7 @@ package enum ASCII {
 
     /// Whether the bytes are those of a lower-case literal when their own letters are made small.
     package static func equalIgnoringCase(_ bytes: Span<UInt8>, _ lowercaseLiteral: StaticString) -> Bool {
-        lowercaseLiteral.withUTF8Buffer { expected in
-            guard bytes.count == expected.count else { return false }
-            for place in bytes.indices where lowercase(bytes[place]) != expected[place] { return false }
-            return true
-        }
+        lowercaseLiteral.equalsFolded(bytes)
     }
 
     /// The bytes without the blanks (space and tab) around them.

@@ -42,6 +42,23 @@ import Wire
         for _ in 0..<3 { #expect(Hex.string(authenticator.code(for: message.utf8.span).bytes) == code) }
     }
 
+    /// Reckoned apart from this program: customers hold the tokens of sessions that were made long ago.
+    @Test(
+        arguments: [
+            (7_305_000_000_000_000, false, "cs_test_00XSKcX5eDII8ningKBdfp8OV9uund9Ky"),
+            (1, true, "cs_live_00000000001AyLEjcI04VtLCPfTYc8llh"),
+        ] as [(Int64, Bool, String)])
+    func `makes the same token of a key for ever`(_ key: Int64, _ isLive: Bool, _ token: String) {
+        let links = Links(publicURL: "", mac: MessageAuthenticator(key: Array(repeating: 7, count: 32)).code)
+        let session = CheckoutSession(
+            id: SessionID(key: key, tail: 5), number: 1, provider: ProviderName("duro"), account: AccountID(1),
+            isLive: isLive, status: .open,
+            draft: Draft(mode: .payment, fields: JSONDocument(utf8: []), lifetimeSeconds: 60),
+            createdAt: Timestamp(seconds: 0))
+        #expect(links.token(for: session) == token)
+        #expect(links.key(ofToken: Array(token.utf8)[...]) == key)
+    }
+
     @Test func `hands out no random word twice, to whichever thread`() {
         let pool = RandomPool()
         let all = Mutex<[UInt64]>([])
@@ -59,10 +76,12 @@ import Wire
         spares.use { $0.append(1) }
         spares.use { first in
             #expect(first == [1])
-            spares.use { second in
-                #expect(second.isEmpty)
-                second.append(2)
+            let hasUsed = DispatchSemaphore(value: 0)
+            DispatchQueue.global().async {
+                spares.use { $0.append(2) }
+                hasUsed.signal()
             }
+            #expect(hasUsed.wait(timeout: .now() + 10) == .success)
         }
         #expect(spares.use { $0 } == [1])
     }
