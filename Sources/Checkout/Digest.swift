@@ -12,8 +12,10 @@ package struct Digest: Hashable, Sendable {
     package init(_ make: (UnsafeMutablePointer<UInt8>) -> Void) {
         withUnsafeMutableBytes(of: &words) { words in
             words.withMemoryRebound(to: UInt8.self) { bytes in
-                // Thirty-two bytes in place have an address.
-                if let start = bytes.baseAddress { make(start) }
+                guard let start = bytes.baseAddress else {
+                    preconditionFailure("Thirty-two bytes in place have an address.")
+                }
+                make(start)
             }
         }
     }

@@ -7,7 +7,7 @@ package struct Draft: Sendable {
     package var amount: Int64?
     package var currency: Currency?
     package var item: CheckoutSession.Item?
-    package var customer: CheckoutSession.Customer
+    package var customer = CheckoutSession.Customer()
     /// The caller's application, where the provider's page is opened by naming it.
     package var clientID: String?
     package var successURL: String?
@@ -21,18 +21,8 @@ package struct Draft: Sendable {
     /// Seconds until the session expires; nil: it never does.
     package var lifetimeSeconds: Int64?
 
-    package init(
-        mode: Mode, amount: Int64? = nil, currency: Currency? = nil, item: CheckoutSession.Item? = nil,
-        customer: CheckoutSession.Customer = CheckoutSession.Customer(), successURL: String? = nil,
-        metadata: [UInt8]? = nil, fields: JSONDocument, lifetimeSeconds: Int64?
-    ) {
+    package init(mode: Mode, fields: JSONDocument, lifetimeSeconds: Int64?) {
         self.mode = mode
-        self.amount = amount
-        self.currency = currency
-        self.item = item
-        self.customer = customer
-        self.successURL = successURL
-        self.metadata = metadata
         self.fields = fields
         self.lifetimeSeconds = lifetimeSeconds
     }
@@ -45,6 +35,6 @@ package final class FinishedDraft: Sendable {
     package let value: Draft
 
     package init(_ value: consuming Draft) {
-        self.value = consume value
+        self.value = value
     }
 }

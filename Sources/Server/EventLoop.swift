@@ -159,8 +159,7 @@ struct EventLoop: ~Copyable {
     private mutating func dispatch(_ event: Poller.Event) {
         switch event.key {
         case EventLoop.mailboxKey:
-            let messages = mailbox.take()
-            for place in messages.indices { obey(messages[place]) }
+            for message in mailbox.take() { obey(message) }
         case EventLoop.listenerKey:
             _ = acceptor?.accept(on: &self)
         default:

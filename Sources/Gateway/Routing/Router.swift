@@ -81,8 +81,7 @@ struct Router: Sendable {
         let owner = table.owners[index]
         if let failure = visit.excess?.failure { return .failure(owner, failure) }
         var methods: [HTTPMethod] = []
-        for place in owner.routes.indices {
-            let pattern = owner.routes[place]
+        for pattern in owner.routes {
             guard let parameters = pattern.form.parameters(in: path) else { continue }
             let route = pattern.route
             if route.method.takes(head.method) {

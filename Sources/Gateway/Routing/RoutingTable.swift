@@ -138,12 +138,11 @@ struct RoutingTable: Sendable {
         of name: ArraySlice<UInt8>, in entries: [Entry<Value>], foldsCase: Bool
     ) -> Value? {
         let name = name.span
-        next: for place in entries.indices where entries[place].name.count == name.count {
-            for at in name.indices {
-                let byte = foldsCase ? ASCII.lowercase(name[at]) : name[at]
-                if byte != entries[place].name[at] { continue next }
-            }
-            return entries[place].value
+        for entry in entries where entry.name.count == name.count {
+            let isSame =
+                foldsCase
+                ? ASCII.equalIgnoringCase(name, entry.name.span) : ASCII.equal(name, entry.name.span)
+            if isSame { return entry.value }
         }
         return nil
     }

@@ -38,16 +38,24 @@ package struct Duro: Provider {
         let metadata = fields.object("metadata", fields.value("metadata"))
         try fields.finish()
 
-        var money = (amount: amount, currency: currency ?? Currency(stored: "NGN"))
-        // The plan's own price is the price: an amount beside it could undercut it.
-        if let planID, let entry = try call.catalogue.entry(planID, of: "duro.plan") {
-            money = (entry.amount ?? money.amount, entry.currency ?? money.currency)
+        var draft = Draft(
+            mode: planID == nil ? .payment : .subscription, fields: fields.document,
+            lifetimeSeconds: call.lifetimeSeconds)
+        draft.amount = amount
+        draft.currency = currency ?? Currency(stored: "NGN")
+        draft.customer.email = email
+        draft.customer.phone = phone
+        draft.successURL = successURL
+        draft.metadata = metadata
+        if let planID {
+            draft.item = CheckoutSession.Item(kind: "plan", reference: planID)
+            // The plan's own price is the price: an amount beside it could undercut it.
+            if let entry = try call.catalogue.entry(planID, of: "duro.plan") {
+                draft.amount = entry.amount ?? amount
+                draft.currency = entry.currency ?? draft.currency
+            }
         }
-        return Draft(
-            mode: planID == nil ? .payment : .subscription, amount: money.amount, currency: money.currency,
-            item: planID.map { CheckoutSession.Item(kind: "plan", reference: $0) },
-            customer: CheckoutSession.Customer(email: email, phone: phone), successURL: successURL,
-            metadata: metadata, fields: fields.document, lifetimeSeconds: call.lifetimeSeconds)
+        return draft
     }
 
     package func select(_ call: Call) throws(Failure) -> Selection {

@@ -64,11 +64,7 @@ struct ObjectFields {
     mutating func text<Result>(
         _ name: StaticString, _ value: Value?, _ rule: @autoclosure () -> Rule, _ read: (Span<UInt8>) -> Result?
     ) -> Result? {
-        guard let value else { return nil }
-        guard let characters = document.characters(of: value.index) else {
-            record(.type(.string), name, value)
-            return nil
-        }
+        guard let characters = characters(name, value) else { return nil }
         let result = read(characters.span)
         if result == nil { record(rule(), name, value) }
         return result
@@ -85,14 +81,23 @@ struct ObjectFields {
     ///
     /// - Parameter brokenRule: the rule that the characters break; nil where they are right.
     mutating func check(_ name: StaticString, _ value: Value?, _ brokenRule: (Span<UInt8>) -> Rule?) {
-        let rule = text(name, value, .type(.string)) { Optional.some(brokenRule($0)) }
-        if let rule = rule ?? nil { record(rule, name, value) }
+        guard let characters = characters(name, value) else { return }
+        if let rule = brokenRule(characters.span) { record(rule, name, value) }
     }
 
     /// Any string, or nil and an issue where the member is none.
     mutating func string(_ name: StaticString, _ value: Value?) -> String? {
-        // Whatever characters it has, they can be read.
-        text(name, value, .type(.string)) { String(utf8: $0) }
+        guard let characters = characters(name, value) else { return nil }
+        return String(utf8: characters.span)
+    }
+
+    private mutating func characters(_ name: StaticString, _ value: Value?) -> ArraySlice<UInt8>? {
+        guard let value else { return nil }
+        guard let characters = document.characters(of: value.index) else {
+            record(.type(.string), name, value)
+            return nil
+        }
+        return characters
     }
 
     /// A truth value, or nil and an issue where it is none.

@@ -73,9 +73,9 @@ package final class SQLiteWriter: Sendable {
                     var results: [Result<Written, StoreFailure>] = []
                     results.reserveCapacity(writes.count)
                     var batch = Batch(sweptKey: sweptKey.load(ordering: .relaxed))
-                    for place in writes.indices {
+                    for write in writes {
                         do throws(SQLiteError) {
-                            results.append(.success(try statements.apply(writes[place], in: &batch)))
+                            results.append(.success(try statements.apply(write, in: &batch)))
                         } catch {
                             guard error.isOfOneStatement else { throw error }
                             results.append(.failure(StoreFailure(writing: error)))

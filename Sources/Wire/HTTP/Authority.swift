@@ -43,7 +43,7 @@ package enum Authority {
     /// What may stand between the brackets: `IPv6address` or `IPvFuture`.
     private static func isLiteral(_ text: Span<UInt8>) -> Bool {
         guard text.count > 0 else { return false }
-        return Octet.lowercased(text[0]) == 0x76 ? isFutureAddress(text) : isIPv6Address(text)
+        return ASCII.lowercase(text[0]) == 0x76 ? isFutureAddress(text) : isIPv6Address(text)
     }
 
     /// `"v" 1*HEXDIG "." 1*( unreserved / sub-delims / ":" )`.

@@ -51,7 +51,7 @@ package enum BodyFraming: Sendable, Equatable {
             OptionList.forEach(in: value) { coding in
                 if isChunked {
                     fault = .invalidTransferEncoding
-                } else if ("chunked" as StaticString).equalsFolded(coding) {
+                } else if ASCII.equalIgnoringCase(coding, "chunked") {
                     isChunked = true
                 } else if coding.count == 0 || !isToken(coding) {
                     fault = fault ?? .invalidTransferEncoding

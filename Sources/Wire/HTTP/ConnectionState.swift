@@ -204,8 +204,8 @@ package struct ConnectionState: Sendable {
         var keepsAlive = head.version > 0
         head.forEach("connection") { value in
             OptionList.forEach(in: value) { option in
-                if ("close" as StaticString).equalsFolded(option) { closes = true }
-                if ("keep-alive" as StaticString).equalsFolded(option) { keepsAlive = true }
+                if ASCII.equalIgnoringCase(option, "close") { closes = true }
+                if ASCII.equalIgnoringCase(option, "keep-alive") { keepsAlive = true }
             }
         }
         return keepsAlive && !closes
@@ -217,7 +217,7 @@ package struct ConnectionState: Sendable {
         var isKnown = true
         head.forEach("expect") { value in
             OptionList.forEach(in: value) { expectation in
-                if ("100-continue" as StaticString).equalsFolded(expectation) {
+                if ASCII.equalIgnoringCase(expectation, "100-continue") {
                     expects = true
                 } else if expectation.count > 0 {
                     isKnown = false

@@ -6,7 +6,7 @@ package enum HTTPMethod: Sendable, Hashable, CaseIterable {
     /// Reads a token that is known to hold `tchar` only.
     init(token: Span<UInt8>) {
         self = .other
-        for method in HTTPMethod.allCases where method != .other && method.name.equals(token) {
+        for method in HTTPMethod.allCases where method != .other && ASCII.equal(token, method.name) {
             self = method
             return
         }

@@ -38,11 +38,6 @@ enum Octet {
         (octet >= space && octet != delete) || octet == tab
     }
 
-    @inline(__always)
-    static func lowercased(_ octet: UInt8) -> UInt8 {
-        octet &- 0x41 < 26 ? octet | 0x20 : octet
-    }
-
     /// The value of one hexadecimal digit, or nil.
     @inline(__always)
     static func hexValue(_ octet: UInt8) -> UInt8? {

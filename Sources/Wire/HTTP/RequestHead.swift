@@ -99,6 +99,7 @@ package struct RequestHead: Sendable {
     @inline(__always)
     private func matches(_ field: Field, _ lowercaseName: StaticString) -> Bool {
         guard Int(field.nameEnd &- field.nameStart) == lowercaseName.utf8CodeUnitCount else { return false }
-        return lowercaseName.equalsFolded(bytes.span.extracting(Int(field.nameStart)..<Int(field.nameEnd)))
+        return ASCII.equalIgnoringCase(
+            bytes.span.extracting(Int(field.nameStart)..<Int(field.nameEnd)), lowercaseName)
     }
 }

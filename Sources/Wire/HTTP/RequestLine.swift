@@ -29,7 +29,7 @@ struct RequestLine: Sendable {
 
     /// `HTTP-version` of RFC 9112 §2.3: case-sensitive, one digit on each side of the dot.
     private static func minorVersion(_ text: Span<UInt8>) throws(ProtocolError) -> Int {
-        guard text.count == 8, ("HTTP/" as StaticString).equals(text.extracting(0..<5)),
+        guard text.count == 8, ASCII.equal(text.extracting(0..<5), "HTTP/"),
             Octet.isDigit(text[5]), text[6] == Octet.dot, Octet.isDigit(text[7])
         else { throw .malformedRequestLine }
         guard text[5] == 0x31 else { throw .versionUnsupported }

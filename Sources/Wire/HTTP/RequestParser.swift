@@ -113,7 +113,7 @@ package struct RequestParser: Sendable {
         var host: Range<Int>?
         for field in fields {
             let name = copy.span.extracting(Int(field.nameStart)..<Int(field.nameEnd))
-            guard ("host" as StaticString).equalsFolded(name) else { continue }
+            guard ASCII.equalIgnoringCase(name, "host") else { continue }
             let value = Int(field.valueStart)..<Int(field.valueEnd)
             guard host == nil, Authority.isValid(copy.span.extracting(value)) else { throw .invalidHost }
             host = value

@@ -74,7 +74,7 @@ package struct ResponseEncoder: Sendable {
     private func isSendable(name: Span<UInt8>) -> Bool {
         guard !name.isEmpty else { return false }
         for index in name.indices where !OctetSet.token.contains(name[index]) { return false }
-        for other in ResponseEncoder.dropped where other.equalsFolded(name) { return false }
+        for other in ResponseEncoder.dropped where ASCII.equalIgnoringCase(name, other) { return false }
         return true
     }
 

@@ -44,7 +44,7 @@ struct Target: Sendable {
     private static func authorityStart(_ line: Span<UInt8>, in range: Range<Int>) throws(ProtocolError) -> Int {
         for scheme in ["http://", "https://"] as [StaticString] where range.count > scheme.utf8CodeUnitCount {
             let end = range.lowerBound + scheme.utf8CodeUnitCount
-            if scheme.equalsFolded(line.extracting(range.lowerBound..<end)) { return end }
+            if ASCII.equalIgnoringCase(line.extracting(range.lowerBound..<end), scheme) { return end }
         }
         throw .malformedTarget
     }

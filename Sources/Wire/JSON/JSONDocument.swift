@@ -68,7 +68,7 @@ package final class JSONDocument: Sendable {
         wanted.withUTF8Buffer { lastMember(of: object, named: $0.span) }
     }
 
-    /// As by a name that is known beforehand.
+    /// As ``lastMember(of:named:)-(_,StaticString)``, by any name.
     func lastMember(of object: Int, named wanted: Span<UInt8>) -> (value: Int, count: Int)? {
         let nodes = nodes
         guard nodes[object].kind == .object else { return nil }

@@ -33,25 +33,15 @@ package enum ASCII {
     }
 
     /// Whether the bytes are exactly those of a literal.
+    @inline(__always)
     package static func equal(_ bytes: Span<UInt8>, _ literal: StaticString) -> Bool {
         literal.withUTF8Buffer { equal(bytes, $0.span) }
     }
 
     /// Whether two texts are the same bytes.
+    @inline(__always)
     package static func equal(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
-        let count = left.count
-        guard right.count == count else { return false }
-        guard count >= 8 else {
-            for place in left.indices where left[place] != right[place] { return false }
-            return true
-        }
-        var at = 0
-        while count - at > 8 {
-            if EightBytes(left, at: at) != EightBytes(right, at: at) { return false }
-            at += 8
-        }
-        // The last eight, some of which may have been looked at already.
-        return EightBytes(left, at: count - 8) == EightBytes(right, at: count - 8)
+        isSame(left, right, foldsCase: false)
     }
 
     /// Whether the bytes are those of a lower-case literal when their own letters are made small.
@@ -60,8 +50,36 @@ package enum ASCII {
     }
 
     /// Whether the bytes are those of a lower-case literal when their own letters are made small.
+    @inline(__always)
     package static func equalIgnoringCase(_ bytes: Span<UInt8>, _ lowercaseLiteral: StaticString) -> Bool {
-        lowercaseLiteral.equalsFolded(bytes)
+        lowercaseLiteral.withUTF8Buffer { equalIgnoringCase(bytes, $0.span) }
+    }
+
+    /// Whether a text is another, which is in lower case, when its own letters are made small.
+    @inline(__always)
+    package static func equalIgnoringCase(_ bytes: Span<UInt8>, _ lowercase: Span<UInt8>) -> Bool {
+        isSame(bytes, lowercase, foldsCase: true)
+    }
+
+    @inline(__always)
+    private static func isSame(_ left: Span<UInt8>, _ right: Span<UInt8>, foldsCase: Bool) -> Bool {
+        let count = left.count
+        guard right.count == count else { return false }
+        guard count >= 8 else {
+            for place in left.indices where (foldsCase ? lowercase(left[place]) : left[place]) != right[place] {
+                return false
+            }
+            return true
+        }
+        var at = 0
+        while true {
+            // The last eight may overlap those before.
+            at = min(at, count - 8)
+            let eight = EightBytes(left, at: at)
+            if (foldsCase ? eight.lowercased : eight) != EightBytes(right, at: at) { return false }
+            at += 8
+            if at >= count { return true }
+        }
     }
 
     /// The bytes without the blanks (space and tab) around them.

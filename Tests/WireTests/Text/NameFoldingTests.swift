@@ -10,7 +10,7 @@ import Testing
     ]
 
     private func isSame(_ name: StaticString, _ text: [UInt8]) -> Bool {
-        name.equalsFolded(text.span)
+        ASCII.equalIgnoringCase(text.span, name)
     }
 
     @Test(arguments: names.indices) func `are the same whichever letters are capitals`(_ index: Int) {

@@ -49,7 +49,7 @@ import Testing
     @Test func `only capitals are folded`() {
         for octet in UInt8.min...UInt8.max {
             let expected = (0x41...0x5A).contains(octet) ? octet + 0x20 : octet
-            #expect(Octet.lowercased(octet) == expected)
+            #expect(ASCII.lowercase(octet) == expected)
         }
     }
 
