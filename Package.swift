@@ -40,11 +40,14 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "Wire", swiftSettings: strict + profile),
         .target(name: "Checkout", dependencies: ["Wire"], swiftSettings: strict + profile),
         .target(name: "Providers", dependencies: ["Checkout", "Wire"], swiftSettings: strict + profile),
-        .target(name: "Storage", dependencies: ["Checkout", "Wire", "CSQLite"], swiftSettings: strict + profile),
+        .target(
+            name: "Storage", dependencies: ["Checkout", "Wire", "CSQLite", "CLZ4"],
+            swiftSettings: strict + profile),
         .target(name: "Server", dependencies: ["Wire", "CLinux"], swiftSettings: strict + profile),
         .target(
             name: "Gateway",

@@ -28,6 +28,11 @@ need_packages() {
     install_packages $missing || { update_packages && install_packages $missing; }
 }
 
+# need_build_packages [NAME...]: what a build of the gateway needs, and the packages named.
+need_build_packages() {
+    need_packages pkg-config libsqlite3-dev libssl-dev liblz4-dev "$@"
+}
+
 update_packages() {
     $as_root apt-get update --quiet --option DPkg::Lock::Timeout=120 >&2
 }

@@ -4,7 +4,7 @@ enum Migrations {
     static let applicationID: Int64 = 0x434B_4757
 
     /// Step n makes version n of version n - 1. The file's version is in `PRAGMA user_version`.
-    static let steps: [String] = [version1, version2, version3]
+    static let steps: [String] = [version1, version2, version3, version4]
 
     /// The version that this program reads and writes.
     static var latest: Int64 { Int64(steps.count) }
@@ -184,4 +184,8 @@ enum Migrations {
 
         DROP INDEX sessions_account;
         """
+
+    /// From here on `sessions.fields` may be a frame (``StoredBody``), which no program of before can read. What is there
+    /// stays as it is.
+    private static let version4 = "-- Only the number changes."
 }

@@ -9,8 +9,11 @@ extension SQLiteStatement {
         guard let mode = Mode(rawValue: get(.mode)), let status = Status(rawValue: get(.status)) else {
             throw SQLiteError(code: SQLITE_CORRUPT, message: "session \(get(.key)) has a mode or status of no kind")
         }
+        guard let body = StoredBody.body(of: blob(SessionColumn.fields.rawValue)) else {
+            throw SQLiteError(code: SQLITE_CORRUPT, message: "session \(get(.key)) has a body that is damaged")
+        }
         // The grammar that takes most: the text was accepted once, by the provider's own grammar.
-        let fields = JSONDocument(blob(SessionColumn.fields.rawValue), grammar: .python)
+        let fields = JSONDocument(body, grammar: .python)
         var draft = Draft(mode: mode, fields: fields, lifetimeSeconds: nil)
         draft.amount = optional(.amount)
         draft.currency = optionalText(.currency).map { Currency(stored: $0) }

@@ -78,7 +78,7 @@ private struct Cells {
         set(.cancelled, session.cancelledAt?.microseconds)
         set(.amount, draft.value.amount)
         set(.itemQuantity, draft.value.item?.quantity)
-        let fields = draft.value.fields.text
+        let fields = StoredBody.octets(of: draft.value.fields.text)
         octets.reserveCapacity(fields.count + (draft.value.metadata?.count ?? 0) + Self.shortTextsOctets)
         set(.provider, text: session.provider.text)
         set(.currency, text: draft.value.currency?.code)

@@ -1,0 +1,104 @@
+import Checkout
+import Testing
+import Wire
+
+@testable import Storage
+
+/// Long bodies are kept as frames, and are what they were when they are read.
+@Suite struct `Stored body` {
+    private static let repetitive = Array(
+        (#"{"components":["# + String(repeating: #"{"name":"Seats","rate":"1.00"}, "#, count: 200) + "{}]}").utf8)
+
+    /// JSON that no compression makes shorter: letters of 93 kinds, drawn by a generator with a fixed start.
+    private static func unrepetitive(count: Int) -> [UInt8] {
+        var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+        return [UInt8(ascii: "\"")]
+            + (0..<count - 2).map { _ in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let letter = 0x23 + UInt8(state >> 33 % 92)
+                return letter == UInt8(ascii: "\\") ? UInt8(ascii: "!") : letter
+            } + [UInt8(ascii: "\"")]
+    }
+
+    @Test func `is a frame from its least length on`() {
+        let least = StoredBody.framedLengthMin
+        for length in [least - 1, least, least + 1] {
+            let body = Array(repeating: UInt8(ascii: " "), count: length)
+            let kept = StoredBody.octets(of: body)
+            #expect(kept.starts(with: [0x04, 0x22, 0x4D, 0x18]) == (length >= least), "\(length)")
+            #expect(length < least ? kept == body : kept.count < length / 10, "\(length)")
+            #expect(StoredBody.body(of: kept) == body, "\(length)")
+        }
+    }
+
+    @Test(arguments: [1_024, 4_096, 65_535, 65_536, 65_537, 1 << 20])
+    func `is itself where a frame is no shorter`(length: Int) {
+        let body = Self.unrepetitive(count: length)
+        #expect(body.count == length)
+        #expect(StoredBody.octets(of: body) == body)
+    }
+
+    /// A frame has blocks of 64 KiB.
+    @Test(arguments: [65_535, 65_536, 65_537, 131_072, 1 << 20])
+    func `is read back over any number of blocks`(length: Int) {
+        let body = (0..<length).map { UInt8(truncatingIfNeeded: $0 / 3) | 0x20 }
+        let kept = StoredBody.octets(of: body)
+        #expect(kept.count < length)
+        #expect(StoredBody.body(of: kept) == body)
+    }
+
+    /// Some places do not matter: what a block repeats may be found at more than one distance.
+    @Test func `is itself or nothing wherever its frame is damaged`() {
+        let kept = StoredBody.octets(of: Self.repetitive)
+        for place in kept.indices.dropFirst() {
+            for bit in 0..<8 {
+                var damaged = kept
+                damaged[place] ^= 1 << bit
+                let body = StoredBody.body(of: damaged)
+                let isTrue = body == nil || body == Self.repetitive
+                #expect(isTrue, "octet \(place), bit \(bit)")
+            }
+        }
+    }
+
+    @Test func `is nothing where its frame ends early or late`() {
+        let kept = StoredBody.octets(of: Self.repetitive)
+        for length in 1..<kept.count { #expect(StoredBody.body(of: Array(kept.prefix(length))) == nil, "\(length)") }
+        #expect(StoredBody.body(of: kept + [0]) == nil)
+        #expect(StoredBody.body(of: kept + kept) == nil)
+    }
+
+    @Test func `says so in the place of a session when it is damaged`() throws {
+        let folder = TemporaryFolder()
+        var session = Samples.session(number: 1)
+        session.change { $0.fields = JSONDocument(Self.repetitive, grammar: .python) }
+        let store = try SQLiteStore(path: folder.database) { _ in }
+        defer { store.close() }
+        _ = try store.writer.write([.open(session)]).get()
+        expectSame(try store.reader.session(key: session.id.key), session)
+        let length = StoredBody.octets(of: Self.repetitive).count
+        try SQLiteConnection(path: folder.database, role: .writer).execute(
+            "UPDATE sessions SET fields = CAST(substr(fields, 1, \(length - 1)) AS BLOB)")
+        #expect(throws: StoreFailure.self) { try store.reader.session(key: session.id.key) }
+    }
+
+    @Test func `is read in a file of before there were frames`() throws {
+        let folder = TemporaryFolder()
+        var session = Samples.session(number: 1)
+        session.change { $0.fields = JSONDocument(Self.repetitive, grammar: .python) }
+        do {
+            try DatabaseFile.createIfMissing(folder.database)
+            let connection = try SQLiteConnection(path: folder.database, role: .writer)
+            try connection.configureLog(sizeBytesMax: 1 << 20)
+            try Migrations.apply(Array(Migrations.steps.prefix(3)), to: connection, from: 0)
+            let insert = try SQLiteStatement(SQLiteQuery.insertSession.sql, on: connection)
+            try SessionRow(session).run(insert)
+            let update = try SQLiteStatement("UPDATE sessions SET fields = ?1", on: connection)
+            update.bind(blob: Self.repetitive, at: 1)
+            try update.run()
+        }
+        let store = try SQLiteStore(path: folder.database) { _ in }
+        expectSame(try store.reader.session(key: session.id.key), session)
+        store.close()
+    }
+}
