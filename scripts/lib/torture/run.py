@@ -33,7 +33,7 @@ def gather():
         ("database-locked-under-way", disk.locked, 60, 60),
         ("database-damaged-under-way", disk.damaged, 60, 60),
         ("descriptors", bounds.descriptors, 60, 60),
-        ("slow-clients", bounds.slow_clients, 90, 180),
+        ("slow-clients", bounds.slow_clients, 120, 300),
         ("pipelining-never-reading", bounds.never_reading, 60, 60),
         ("memory", bounds.memory, 90, 400),
         ("clock-steps", clocks.steps, 60, 90),
