@@ -90,13 +90,13 @@ def slow_clients(quick):
     calm = client.measure_in_child(gateway.port, 4, make, 200, 2)()
     figures = [f"alone p99 {calm[1] * 1e3:.1f} ms"]
     for name, command in attacks:
-        # Slow clients that hold others up do so each time. A machine that stands still for a moment does not.
-        tries = []
-        while not tries or (tries[-1] >= 0.05 and len(tries) < 3):
-            p99, most = attacked(name, command)
-            tries.append(p99)
-        said = " then ".join(f"{p99 * 1e3:.1f}" for p99 in tries)
-        require(tries[-1] < 0.05, f"{name}: honest p99 {said} ms")
+        # A machine that stands still for a moment does so once: after a wait that is too long, two must be short.
+        tries = [attacked(name, command)]
+        if tries[0][0] >= 0.05:
+            tries += [attacked(name, command), attacked(name, command)]
+        said = " then ".join(f"{p99 * 1e3:.1f}" for p99, _ in tries)
+        require(all(p99 < 0.05 for p99, _ in tries[-2:]), f"{name}: honest p99 {said} ms")
+        most = tries[-1][1]
         figures.append(f"{name} p99 {said} ms at {most} descriptors")
     require(gateway.stop() == 0, "the stop did not end with 0")
     return "200 connections each; honest: " + ", ".join(figures) + "; all slow ones closed by the gateway"
