@@ -9,7 +9,7 @@ import Wire
     private static let repetitive = Array(
         (#"{"components":["# + String(repeating: #"{"name":"Seats","rate":"1.00"}, "#, count: 200) + "{}]}").utf8)
 
-    /// JSON that no compression makes shorter: letters of 93 kinds, drawn by a generator with a fixed start.
+    /// JSON that no compression makes shorter: letters of 92 kinds, drawn by a generator with a fixed start.
     private static func unrepetitive(count: Int) -> [UInt8] {
         var state: UInt64 = 0x9E37_79B9_7F4A_7C15
         return [UInt8(ascii: "\"")]
