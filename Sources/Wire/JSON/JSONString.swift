@@ -29,8 +29,10 @@ enum JSONString {
 
     /// Characters as a `String`, which cannot hold surrogates: each is U+FFFD in it.
     static func text(_ characters: ArraySlice<UInt8>) -> String {
-        String(validating: characters, as: UTF8.self)
-            ?? String(decoding: replacingSurrogates(in: characters), as: UTF8.self)
+        guard firstSurrogate(in: characters) == nil else {
+            return String(decoding: replacingSurrogates(in: characters), as: UTF8.self)
+        }
+        return String(decoding: characters, as: UTF8.self)
     }
 
     /// The first byte, from a place on, that may not stand for itself in a string (RFC 8259 §7): a quote, a backslash,

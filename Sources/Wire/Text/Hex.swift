@@ -6,11 +6,15 @@ package enum Hex {
         out.append(digit(byte & 15))
     }
 
-    /// Two digits a byte.
-    package static func string(_ bytes: some Sequence<UInt8>) -> String {
-        var out: [UInt8] = []
-        for byte in bytes { append(byte, to: &out) }
-        return String(decoding: out, as: UTF8.self)
+    /// Two digits a byte. Takes an array, since a generic function is not specialized for callers in other modules.
+    package static func string(_ bytes: [UInt8]) -> String {
+        String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+            for (place, byte) in bytes.enumerated() {
+                text[2 * place] = digit(byte >> 4)
+                text[2 * place + 1] = digit(byte & 15)
+            }
+            return 2 * bytes.count
+        }
     }
 
     /// The bytes that an even number of digits, in either case, stands for, or nil.
