@@ -41,6 +41,7 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+        .systemLibrary(name: "CTCMalloc", providers: [.apt(["libgoogle-perftools-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "Wire", swiftSettings: strict + profile),
         .target(name: "Checkout", dependencies: ["Wire"], swiftSettings: strict + profile),
@@ -54,7 +55,7 @@ let package = Package(
             dependencies: ["Wire", "Checkout", "Providers", "Storage", "Server", "COpenSSL"],
             swiftSettings: strict + profile),
         .executableTarget(
-            name: "checkout-gateway", dependencies: ["Gateway"], exclude: ["release.profdata"],
+            name: "checkout-gateway", dependencies: ["Gateway", "CTCMalloc"], exclude: ["release.profdata"],
             swiftSettings: strict + profile, linkerSettings: standalone),
         tests(of: "Wire"),
         tests(of: "Server", ["Wire"]),

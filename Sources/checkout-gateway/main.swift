@@ -1,4 +1,5 @@
 import Gateway
 import Glibc
 
+Memory.configure()
 exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

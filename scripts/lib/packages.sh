@@ -30,7 +30,7 @@ need_packages() {
 
 # need_build_packages [NAME...]: what a build of the gateway needs, and the packages named.
 need_build_packages() {
-    need_packages pkg-config libsqlite3-dev libssl-dev liblz4-dev "$@"
+    need_packages pkg-config libsqlite3-dev libssl-dev liblz4-dev libgoogle-perftools-dev "$@"
 }
 
 update_packages() {
