@@ -230,7 +230,7 @@ def rates(program, figures, options):
 
 def instructions(program, figures, options):
     """Instructions a create, from two runs of different lengths: what is counted twice cancels out."""
-    for provider in ("duro", "meteroid"):
+    for provider in CREATES:
         totals = []
         for count in (200, 1200):
             out = os.path.join(tempfile.gettempdir(), f"bench-callgrind-{os.getpid()}")
@@ -382,10 +382,10 @@ def update(figures):
         if figure["drifts"] or bound.get("goal"):
             continue
         side, share = ("least", 0.9) if "least" in bound else ("most", 1.1)
-        bounds[name] = {side: round(figure["value"] * share, 4)}
+        bounds[name] = {side: float(f"{figure['value'] * share:.3g}")}
+    lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(bound)}" for name, bound in bounds.items())
     with open(THRESHOLDS, "w") as file:
-        json.dump(bounds, file, indent=2)
-        file.write("\n")
+        file.write("{\n" + lines + "\n}\n")
 
 
 if __name__ == "__main__":
