@@ -28,9 +28,13 @@ need_packages() {
     install_packages $missing || { update_packages && install_packages $missing; }
 }
 
+# What a build of the gateway needs.
+build_packages="pkg-config libsqlite3-dev libssl-dev liblz4-dev libgoogle-perftools-dev"
+
 # need_build_packages [NAME...]: what a build of the gateway needs, and the packages named.
 need_build_packages() {
-    need_packages pkg-config libsqlite3-dev libssl-dev liblz4-dev libgoogle-perftools-dev "$@"
+    # shellcheck disable=SC2086
+    need_packages $build_packages "$@"
 }
 
 update_packages() {
