@@ -25,8 +25,15 @@ def amount_of(key):
     return 1 + sum(key.encode()) * 7919 % 999_983
 
 
+def notes_of(key):
+    """For one key in four so much text that the gateway packs the body, and never the same, so that a mixed-up one shows."""
+    return "".join(f"{key} {line}, " for line in range(200)) if amount_of(key) % 4 == 0 else ""
+
+
 def create_body(key):
-    return b'{"amount":%d,"metadata":{"key":"%s"}}' % (amount_of(key), key.encode())
+    body = b'{"amount":%d,"metadata":{"key":"%s"}' % (amount_of(key), key.encode())
+    notes = notes_of(key)
+    return body + (b',"notes":"%s"}' % notes.encode() if notes else b"}")
 
 
 def create(key):
