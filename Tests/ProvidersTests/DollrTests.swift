@@ -51,6 +51,21 @@ import Wire
         #expect(invalid?.kind == .invalid)
     }
 
+    @Test(arguments: [
+        (#"{"source_id":1,"source_type":"\ud800"}"#, "v1", ["source_type"]),
+        (#"{"source_id":"a","source_type":"\ud800"}"#, "v1", ["source_id"]),
+        (#"{"source_type":"\ud800"}"#, "v1", ["source_id"]),
+        (#"{"source_id":1,"source_type":"\ud800"}"#, "v2", ["version"]),
+        (#"{"source_id":null,"source_type":7}"#, "v2", ["version", "source_id", "source_type"]),
+    ])
+    func `is refused for a lone surrogate where nothing else is wrong`(
+        _ body: String, _ version: String, _ names: [String]
+    ) throws {
+        let error = #expect(throws: Failure.self) { _ = try Dollr().read(call(body, version: version)) }
+        guard case .invalid(let issues) = error else { throw CancellationError() }
+        #expect(issues.map(\.path.last) == names.map(PathStep.member))
+    }
+
     @Test func `is rendered with the contract's eight members`() throws {
         let draft = try Dollr().read(call(#"{"source_type":"a\u0000\u00e9","source_id":"1_0"}"#))
         let expected =
@@ -100,6 +115,6 @@ import Wire
     @Test func `lasts half an hour and belongs to Dollr's host`() {
         #expect(Dollr.lifetimeSeconds == 1_800)
         #expect(Dollr.hosts == ["api.heydollr.app"])
-        #expect(Dollr.order.parsesBeforeIdentifying && !Dollr.order.identifiesBeforeRouting)
+        #expect(Dollr.order.parsesBeforeIdentifying && Dollr.order.identifiesBeforeRouting == nil)
     }
 }

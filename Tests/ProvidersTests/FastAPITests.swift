@@ -23,6 +23,12 @@ import Wire
         #expect(newer.isJSON(Array(contentType.utf8)[...]) == isJSON)
     }
 
+    @Test(arguments: [0x85, 0xA0, 0x1F, 0x0B] as [UInt8])
+    func `is JSON with Latin-1's white space around it`(_ blank: UInt8) {
+        #expect(newer.isJSON(([blank] + Array("application/json".utf8) + [blank, 0x3B])[...]))
+        #expect(!newer.isJSON([blank]))
+    }
+
     @Test func `without a media type is JSON to older versions alone`() {
         #expect(older.isJSON([]))
         #expect(!newer.isJSON([]))

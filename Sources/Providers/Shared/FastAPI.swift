@@ -44,7 +44,7 @@ struct FastAPI: Sendable {
     /// parameters say.
     func isJSON(_ contentType: ArraySlice<UInt8>) -> Bool {
         guard !contentType.isEmpty else { return readsUntypedBodyAsJSON }
-        let mediaType = ASCII.trimmed(contentType.prefix { $0 != UInt8(ascii: ";") })
+        let mediaType = FastAPI.stripped(contentType.prefix { $0 != UInt8(ascii: ";") })
         guard let slash = mediaType.firstIndex(of: UInt8(ascii: "/")),
             ASCII.equalIgnoringCase(mediaType[..<slash], "application")
         else { return false }
@@ -59,6 +59,11 @@ struct FastAPI: Sendable {
         var json = JSONWriter(capacity: text.count + 2)
         json.string(String(decoding: text, as: UTF8.self))
         return JSONDocument(json.finish(), grammar: .python)
+    }
+
+    private static func stripped(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let end = text.lastIndex { !isLatin1WhiteSpace($0) }.map { $0 + 1 } ?? text.startIndex
+        return text[..<end].drop(while: isLatin1WhiteSpace)
     }
 
     /// What Python's `str.strip` takes off text that was decoded as Latin-1, as header fields are.

@@ -9,6 +9,8 @@ import Wire
 struct FastAPIBody {
     private var object: JSON?
     private var issues: [Issue] = []
+    /// What pydantic takes, and the answer cannot say: told only where nothing else is wrong.
+    private var unwritable: [Issue] = []
 
     /// Begins with a segment of the path that has to be a word; FastAPI reports the path before the body.
     mutating func pathParameter(_ name: StaticString, _ segment: [UInt8]?, is word: StaticString) {
@@ -46,13 +48,13 @@ struct FastAPIBody {
         }
     }
 
-    /// Requires a `str` that can be written as UTF-8.
+    /// Requires a `str` that can be written as UTF-8. To pydantic one that cannot is a `str` all the same.
     mutating func requireText(_ name: StaticString) {
         guard let value = required(name) else { return }
         if value.kind != .string {
             refuse(.type(.string), name, value)
         } else if value.hasLoneSurrogate {
-            refuse(PydanticRule.stringUnicode.rule, name, value)
+            unwritable.append(issue(PydanticRule.stringUnicode.rule, name, value))
         }
     }
 
@@ -68,7 +70,9 @@ struct FastAPIBody {
 
     /// The document that was read. Throws ``Failure/invalid(_:)`` where a rule was broken.
     consuming func close() throws(Failure) -> JSONDocument {
-        guard issues.isEmpty, let object else { throw .invalid(issues) }
+        guard issues.isEmpty, unwritable.isEmpty, let object else {
+            throw .invalid(issues.isEmpty ? unwritable : issues)
+        }
         return object.document
     }
 
@@ -83,7 +87,10 @@ struct FastAPIBody {
     }
 
     private mutating func refuse(_ rule: Rule, _ name: StaticString, _ input: JSON) {
-        let path = [PathStep.member("body"), .member("\(name)")]
-        issues.append(Issue(rule, at: path, input: input, offset: input.start))
+        issues.append(issue(rule, name, input))
+    }
+
+    private func issue(_ rule: Rule, _ name: StaticString, _ input: JSON) -> Issue {
+        Issue(rule, at: [.member("body"), .member("\(name)")], input: input, offset: input.start)
     }
 }
