@@ -75,6 +75,17 @@ import Wire
         #expect(events.map(\.event.kind) == [.created, .replayed])
     }
 
+    @Test func `holds for one path of a route that has many`() async throws {
+        let fields = [Conformance.dollr, "Idempotency-Key: order-7"]
+        let body = #"{"source_id":12,"source_type":"ORDER"}"#
+        #expect(try await gateway.post("/v1/sessions/checkout", fields, body).status == 200)
+        let other = try await gateway.post("/v2/sessions/checkout", fields, body)
+        #expect(other.status == 422)
+        #expect(other.field("Idempotency-Replayed") == nil)
+        let again = try await gateway.post("/dollr/v1/sessions/checkout", fields, body)
+        #expect(again.field("Idempotency-Replayed") == "true")
+    }
+
     @Test func `is answered as before while as many writes wait as may`() async throws {
         let gateway = try InMemoryGateway(flags: ["pending_writes_max": "1"])
         let (path, fields) = ("/v1/checkout/sessions", [Conformance.duro, "Idempotency-Key: order-7"])
