@@ -10,8 +10,8 @@ package protocol Handler: Sendable {
     /// the loop's thread.
     func endTurn()
 
-    /// Words for a request that the server itself refuses; the connection ends with them. `head` is there when the
-    /// head was whole (413, 417, 408 within content …).
+    /// Words for a request that the server itself refuses; the connection ends with them. `head` is there as far as it
+    /// was read (all of it with 413, 417, 408 within content …), where its request line is sound.
     func refuse(_ error: ProtocolError, head: RequestHead?, peer: PeerAddress) -> Response
 
     /// Words for a connection for which there is no room. Nothing of it was read, and nothing will be.

@@ -29,7 +29,8 @@ package struct ConnectionState: Sendable {
         case sendContinue
         /// Have this request answered, then call `answer`.
         case handle(Request)
-        /// Find words for this, then call `answer`. The head is there when it was whole.
+        /// Find words for this, then call `answer`. The head is there as far as it was read, where its request line is
+        /// sound and no deadline has passed before its end.
         case refuse(ProtocolError, RequestHead?)
         /// Close without an answer.
         case close
@@ -86,6 +87,7 @@ package struct ConnectionState: Sendable {
             heldBytes = body.count
             guard isWhole else { return starved() }
         } catch {
+            if phase == .head { head = parser.headSoFar(bytes.extracting(offset...)) }
             return refuse(error)
         }
         return handOver()

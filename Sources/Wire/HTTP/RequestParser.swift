@@ -22,6 +22,8 @@ package struct RequestParser: Sendable {
     /// Below this offset there is no line feed that has not been dealt with.
     private var searched = 0
     private var line: RequestLine?
+    /// The method of a request line that is refused, where it is HEAD.
+    private var asksForHead = false
     private var fields: [RequestHead.Field] = []
 
     /// A parser at the start of a message.
@@ -29,10 +31,21 @@ package struct RequestParser: Sendable {
         self.limits = limits
     }
 
-    /// The method and minor version, as soon as the request line is known to be sound. An answer to HEAD must have no
-    /// content even when the rest of the head is refused.
+    /// The method and minor version, as far as they were read. An answer to HEAD must have no content even when the rest
+    /// of the head is refused, or the rest of the request line.
     package var startLine: (method: HTTPMethod, version: Int)? {
-        line.map { ($0.method, $0.minorVersion) }
+        if let line { return (line.method, line.minorVersion) }
+        return asksForHead ? (.head, 1) : nil
+    }
+
+    /// What was read of a head that is refused, so that whose request it is can be told: its whole lines before the one
+    /// it is refused for. nil where that is the request line.
+    ///
+    /// - Parameter bytes: those that ``parse(_:)`` was given.
+    package func headSoFar(_ bytes: Span<UInt8>) -> RequestHead? {
+        guard let line else { return nil }
+        let copy = bytes.extracting(start..<lineStart).withUnsafeBufferPointer { [UInt8]($0) }
+        return RequestHead(bytes: copy, fields: fields, line: line, hostRange: try? host(in: copy.span))
     }
 
     /// Goes on with all octets received since the message began.
@@ -67,6 +80,7 @@ package struct RequestParser: Sendable {
             start = text.upperBound + 2
             return
         }
+        noteMethod(bytes, text)
         guard text.count <= limits.requestLineBytesMax else { throw tooLong(bytes, text) }
         line = try RequestLine(bytes.extracting(text))
         fields.reserveCapacity(RequestParser.fieldsExpected)
@@ -86,7 +100,7 @@ package struct RequestParser: Sendable {
     }
 
     /// Refuses what is too long already, and what cannot become a request however it goes on, such as a TLS greeting.
-    private func checkUnfinishedLine(_ bytes: Span<UInt8>, end: Int) throws(ProtocolError) {
+    private mutating func checkUnfinishedLine(_ bytes: Span<UInt8>, end: Int) throws(ProtocolError) {
         guard line == nil else {
             guard end - start <= limits.headBytesMax else { throw .headTooLarge }
             return
@@ -95,7 +109,15 @@ package struct RequestParser: Sendable {
         let first = bytes[lineStart]
         guard OctetSet.token.contains(first) || first == Octet.carriageReturn else { throw .malformedRequestLine }
         // The CR of the line's end may be here already.
-        guard end - lineStart <= limits.requestLineBytesMax + 1 else { throw tooLong(bytes, lineStart..<end) }
+        guard end - lineStart <= limits.requestLineBytesMax + 1 else {
+            noteMethod(bytes, lineStart..<end)
+            throw tooLong(bytes, lineStart..<end)
+        }
+    }
+
+    /// Of a request line that may be refused, what its answer has to know.
+    private mutating func noteMethod(_ bytes: Span<UInt8>, _ text: Range<Int>) {
+        asksForHead = text.count >= 5 && ASCII.equal(bytes.extracting(text).extracting(first: 5), "HEAD ")
     }
 
     /// RFC 9112 §3: 501 for a method that is too long, 414 for a target.
@@ -110,17 +132,22 @@ package struct RequestParser: Sendable {
         guard let line else { throw .malformedRequestLine }
         guard end - start <= limits.headBytesMax else { throw .headTooLarge }
         let copy = bytes.extracting(start..<end).withUnsafeBufferPointer { [UInt8]($0) }
-        var host: Range<Int>?
-        for field in fields {
-            let name = copy.span.extracting(Int(field.nameStart)..<Int(field.nameEnd))
-            guard ASCII.equalIgnoringCase(name, "host") else { continue }
-            let value = Int(field.valueStart)..<Int(field.valueEnd)
-            guard host == nil, Authority.isValid(copy.span.extracting(value)) else { throw .invalidHost }
-            host = value
-        }
+        let host = try host(in: copy.span)
         // RFC 9112 §3.2: an absolute-form target does not stand in for the field.
         guard host != nil || line.minorVersion == 0 else { throw .missingHost }
         guard line.method != .connect else { throw .connectUnsupported }
         return RequestHead(bytes: copy, fields: fields, line: line, hostRange: host)
+    }
+
+    private func host(in head: Span<UInt8>) throws(ProtocolError) -> Range<Int>? {
+        var host: Range<Int>?
+        for field in fields {
+            let name = head.extracting(Int(field.nameStart)..<Int(field.nameEnd))
+            guard ASCII.equalIgnoringCase(name, "host") else { continue }
+            let value = Int(field.valueStart)..<Int(field.valueEnd)
+            guard host == nil, Authority.isValid(head.extracting(value)) else { throw .invalidHost }
+            host = value
+        }
+        return host
     }
 }

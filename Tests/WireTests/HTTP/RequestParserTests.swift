@@ -93,6 +93,30 @@ import Wire
         #expect(parser.startLine?.version == 0)
     }
 
+    @Test(arguments: [
+        ("HEAD  / HTTP/1.1\r\n", true), ("HEAD / HTTP/2.0\r\n", true), ("HEAD /#a HTTP/1.1\r\n", true),
+        ("HEAD /\r\n", true), ("HEAD /" + String(repeating: "a", count: 20_000), true),
+        ("GET  / HTTP/1.1\r\n", false), ("HEADS  / HTTP/1.1\r\n", false), ("HEAD\r\n", false),
+    ])
+    func `knows that a request line which it refuses asks for a head alone`(_ text: String, _ isKnown: Bool) {
+        var parser = RequestParser(limits: HTTPLimits())
+        #expect(throws: ProtocolError.self) { try parser.parse(text.octets.span) }
+        #expect(parser.startLine?.method == (isKnown ? .head : nil))
+    }
+
+    @Test(arguments: [
+        ("GET /a HTTP/1.1\r\nHost: a\r\nX: 1\r\n: 2\r\n", "/a Optional(\"a\") 2"),
+        ("GET /a HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", "/a nil 2"),
+        ("\r\nGET /a HTTP/1.1\r\n\r\n", "/a nil 0"), ("GET /a\r\n", nil),
+    ])
+    func `tells how far it came with a head that it refuses`(_ text: String, _ told: String?) {
+        var parser = RequestParser(limits: HTTPLimits())
+        let bytes = text.octets
+        #expect(throws: ProtocolError.self) { try parser.parse(bytes.span) }
+        let head = parser.headSoFar(bytes.span)
+        #expect(head.map { "\(ascii($0.path)) \($0.host.map { ascii($0) } as String?) \($0.fieldCount)" } == told)
+    }
+
     @Test func `looks fields up by name without regard to case`() throws {
         let text = "GET / HTTP/1.0\r\nX-Two: 1\r\nX-One: a\r\nx-tWO:\t 2 3 \r\nX-Twos: no\r\n\r\n"
         let head = try #require(soundHead(text))
