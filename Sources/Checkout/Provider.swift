@@ -78,6 +78,14 @@ extension Provider {
 /// What a route does.
 package enum Operation: Sendable, CaseIterable {
     case create, retrieve, list, cancel
+
+    /// Whether it changes anything, which takes ``Access/write``.
+    package var writes: Bool {
+        switch self {
+        case .create, .cancel: true
+        case .retrieve, .list: false
+        }
+    }
 }
 
 /// A method and a path with what they do.
@@ -110,10 +118,10 @@ package enum PathStyle: Sendable {
 package struct CheckOrder: Sendable {
     /// Broken JSON is reported even to callers who are not known (FastAPI).
     package var parsesBeforeIdentifying = false
-    /// A caller who is not known learns nothing of which paths there are (Meteroid).
-    package var identifiesBeforeRouting = false
+    /// Where paths begin so, a caller who is not known learns nothing of which there are (Meteroid).
+    package var identifiesBeforeRouting: StaticString?
 
-    package init(parsesBeforeIdentifying: Bool = false, identifiesBeforeRouting: Bool = false) {
+    package init(parsesBeforeIdentifying: Bool = false, identifiesBeforeRouting: StaticString? = nil) {
         self.parsesBeforeIdentifying = parsesBeforeIdentifying
         self.identifiesBeforeRouting = identifiesBeforeRouting
     }

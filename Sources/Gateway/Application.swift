@@ -66,12 +66,12 @@ final class Application: Handler {
         switch router.route(head, &visit) {
         case .gateway:
             return finish(gatewayResponse(to: head, &turn), turn)
-        case .failure(let owner, let failure):
+        case .failure(let owner, let failure, let path):
             turn.provider = owner.provider
             turn.allowance = visit.excess
             // Who tried too many credentials tries none by an unknown path either.
             guard visit.excess == nil else { return finish(turn.response(to: failure), turn) }
-            let judged = owner.judged(failure) { () throws(Failure) in
+            let judged = owner.judged(failure, at: path) { () throws(Failure) in
                 try admit(nil, head, owner, &turn, &visit)
             }
             return finish(turn.response(to: judged), turn)
@@ -79,7 +79,7 @@ final class Application: Handler {
             turn.provider = owner.provider
             turn.route = route.path
             do throws(Failure) {
-                let call = try understand(request, owner, parameters, caller, &turn, &visit)
+                let call = try understand(request, route.operation, owner, parameters, caller, &turn, &visit)
                 return try answer(call, route.operation, owner, turn).map { finish($0, turn) }
             } catch {
                 return finish(owner.provider.render(error), turn)
@@ -89,10 +89,10 @@ final class Application: Handler {
 
     /// Everything that is judged before the provider reads.
     private func understand(
-        _ request: Request, _ owner: RoutingTable.Owner, _ parameters: [[UInt8]], _ known: Caller?,
-        _ turn: inout Turn, _ visit: inout Visit
+        _ request: Request, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner, _ parameters: [[UInt8]],
+        _ known: Caller?, _ turn: inout Turn, _ visit: inout Visit
     ) throws(Failure) -> Call {
-        let (caller, document) = try owner.understood(request) { () throws(Failure) in
+        let (caller, document) = try owner.understood(request, for: operation) { () throws(Failure) in
             try admit(known, request.head, owner, &turn, &visit)
         }
         return Call(
@@ -108,7 +108,6 @@ final class Application: Handler {
         let now = clock.now
         switch operation {
         case .create:
-            guard call.caller.access == .write else { throw .forbidden }
             let standing = try idempotency.standing(of: call, on: turn.route, of: owner.name, at: now)
             if case .repeated(let kept) = standing {
                 let replay = Response(replaying: kept.claim.answer)
@@ -151,7 +150,6 @@ final class Application: Handler {
                 }
             }
         case .cancel:
-            guard call.caller.access == .write else { throw .forbidden }
             return inquire(owner, turn, at: now) { (inquiry) throws(Failure) in
                 let session = try find(call, operation, owner, inquiry)
                 guard session.status.mayBecome(.cancelled) else { throw .wrongStatus(session.status) }

@@ -346,8 +346,8 @@ import Wire
             "unauthenticated"
         ),
         // Meteroid tells nobody unknown which paths there are, and whoever shows no credential is taken for somebody known.
-        (#"{"provider":"meteroid","path":"/nowhere","headers":{"Authorization":"Bearer x"}}"#, "unauthenticated"),
-        (#"{"provider":"meteroid","path":"/nowhere"}"#, "unknownRoute"),
+        (#"{"provider":"meteroid","path":"/api/nowhere","headers":{"Authorization":"Bearer x"}}"#, "unauthenticated"),
+        (#"{"provider":"meteroid","path":"/api/nowhere"}"#, "unknownRoute"),
         (#"{"provider":"duro","path":"/v1/checkout/sessions","body":{"planId":"x"}}"#, "unknownReference"),
         (#"{"provider":"dollr","path":"/v1/sessions/checkout","body":{"source_id":"x"}}"#, "invalid"),
         (#"{"provider":"meteroid","path":"/api/v1/checkout-sessions","method":"GET"}"#, "unknownRoute"),

@@ -80,6 +80,9 @@ import Wire
         fields[1] = "X-API-KEY-TYPE: \(type)"
         let answer = try await gateway.post("/userdocks/api/v1/checkout-sessions", fields, Conformance.userdocksBody)
         #expect(answer.status == (type == "write" ? 200 : 403))
+        // Who may not is told so before anything of the body is looked at.
+        let broken = try await gateway.post("/userdocks/api/v1/checkout-sessions", fields, "{")
+        #expect(broken.status == (type == "write" ? 400 : 403))
     }
 
     @Test(arguments: ["a", "req-1.2:3/4+5=", String(repeating: "x", count: 128)])

@@ -46,9 +46,9 @@ import Wire
     @Test func `counts paths that nobody has where a provider asks first who it is`() async throws {
         let gateway = try InMemoryGateway(flags: Self.flags)
         for _ in 0..<3 {
-            #expect(try await gateway.send("GET", "/meteroid/nowhere", [Conformance.meteroid]).status == 404)
+            #expect(try await gateway.send("GET", "/meteroid/api/nowhere", [Conformance.meteroid]).status == 404)
         }
-        #expect(try await gateway.send("GET", "/meteroid/nowhere", [Conformance.meteroid]).status == 429)
+        #expect(try await gateway.send("GET", "/meteroid/api/nowhere", [Conformance.meteroid]).status == 429)
     }
 
     @Test func `is not there unless it is set`() async throws {
@@ -119,7 +119,7 @@ import Wire
 
     @Test(arguments: [
         ("POST", "/api/v1/checkout-sessions", []), ("DELETE", "/api/v1/checkout-sessions", []),
-        ("DELETE", "/api/v1/checkout-sessions", ["X-API-KEY: x"]), ("GET", "/meteroid/nowhere", []),
+        ("DELETE", "/api/v1/checkout-sessions", ["X-API-KEY: x"]), ("GET", "/meteroid/api/nowhere", []),
         ("POST", "/api/v1/checkout-sessions", ["Content-Length: 9999999"]), ("GET", "/gateway/v1/sessions", []),
     ])
     func `counts wherever a credential is looked at`(_ method: String, _ path: String, _ fields: [String]) async throws
@@ -140,7 +140,7 @@ import Wire
         // The shape of each answer is the same whether or not the credential is known.
         for (method, path) in [
             ("POST", "/api/v1/checkout-sessions"), ("DELETE", "/api/v1/checkout-sessions"),
-            ("GET", "/meteroid/nowhere"), ("POST", "/userdocks/x"), ("POST", "/dollr/v1/sessions/checkout/"),
+            ("GET", "/meteroid/api/nowhere"), ("POST", "/userdocks/x"), ("POST", "/dollr/v1/sessions/checkout/"),
             ("GET", "/gateway/v1/sessions"),
         ] {
             let known = try await gateway.send(method, path, [Conformance.userdocks], body: [])

@@ -23,11 +23,6 @@ import Wire
         }
     }
 
-    @Test func `tells nobody unknown which paths Meteroid has`() async throws {
-        #expect(try await gateway.send("GET", "/meteroid/no/such/path").status == 401)
-        #expect(try await gateway.send("GET", "/meteroid/no/such/path", [Conformance.meteroid]).status == 404)
-    }
-
     @Test func `answers what is nobody's with problem details`() async throws {
         for path in [
             "/", "/nowhere", "/v1/checkout/session", "/duros/v1/checkout/sessions", "/DURO/v1/checkout/sessions", "//",
@@ -72,6 +67,52 @@ import Wire
             #expect(refusal.status == 413)
             #expect(refusal.text.hasPrefix(#"{"detail":"#), "\(path): \(refusal.text)")
         }
+    }
+
+    @Test(arguments: [
+        ("/dollr/v1/sessions/checkout", #"{"detail":"#), ("/duro/anything", #"{"error":"#),
+        ("/v1/checkout/sessions", #"{"error":"#), ("/meteroid/api/v1/checkout-sessions", #"{"code":"#),
+        ("/userdocks/api/v1/checkout-sessions", #"{"success":false"#), ("/nobodys", #"{"type":"about:blank""#),
+    ])
+    func `has whoever's path it is word the refusal of a head`(_ path: String, _ start: String) async throws {
+        for (fault, status) in [
+            ("Host: a\r\nno colon\r\n\r\n", 400), ("\r\n", 400), ("Host: a\r\nHost: b\r\n\r\n", 400),
+            ("Host: a\r\nX: \(String(repeating: "x", count: 70_000))\r\n\r\n", 431),
+        ] {
+            let head = "POST \(path) HTTP/1.1\r\n\(fault)"
+            let refusal = try await gateway.answer(toBytes: Array(head.utf8))
+            #expect(refusal.status == status)
+            #expect(refusal.text.hasPrefix(start), "\(path): \(refusal.text)")
+        }
+    }
+
+    @Test(arguments: [
+        ("/dollr/v1%20/sessions/checkout/", "/dollr/v1%20/sessions/checkout"),
+        ("/dollr/%E9/sessions/checkout/", "/dollr/%EF%BF%BD/sessions/checkout"),
+        ("/dollr/%ED%A0%80/sessions/checkout/", "/dollr/%EF%BF%BD%EF%BF%BD%EF%BF%BD/sessions/checkout"),
+        ("/dollr/%E2%82/sessions/checkout/", "/dollr/%EF%BF%BD/sessions/checkout"),
+        ("/dollr/%zz/sessions/checkout/", "/dollr/%zz/sessions/checkout"),
+        ("/dollr/%2525/sessions/checkout/", "/dollr/%25/sessions/checkout"),
+        ("/dollr/%3F%23/sessions/checkout/", "/dollr/%3F%23/sessions/checkout"),
+        ("/dollr/v1/sessions/checkout/?", "/dollr/v1/sessions/checkout"),
+        (
+            "/billing/api/v1/billing/checkout/?a=\"<>|{}^`\\&b=[%22]",
+            "/billing/api/v1/billing/checkout?a=%22%3C%3E%7C%7B%7D%5E%60%5C&b=[%22]"
+        ),
+    ])
+    func `redirects to the address as Starlette spells it`(_ target: String, _ location: String) async throws {
+        let answer = try await gateway.send("POST", target, body: [])
+        #expect(answer.status == 307)
+        #expect(answer.field("Location") == "http://gateway.test" + location)
+    }
+
+    @Test(arguments: [
+        ("/meteroid/nope", 404), ("/meteroid/api", 404), ("/meteroid/API/v1/checkout-sessions", 404),
+        ("/meteroid/api/", 401), ("/meteroid/api/v1/nope", 401), ("/meteroid/api/v1/checkout-sessions/", 401),
+    ])
+    func `tells nobody unknown which paths Meteroid has`(_ path: String, _ status: Int) async throws {
+        #expect(try await gateway.send("GET", path).status == status)
+        #expect(try await gateway.send("GET", path, [Conformance.meteroid]).status == 404)
     }
 
     @Test(arguments: [

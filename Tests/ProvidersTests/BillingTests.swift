@@ -57,7 +57,7 @@ import Wire
     @Test func `lasts a day and has no public host`() {
         #expect(Billing.lifetimeSeconds == 86_400)
         #expect(Billing.hosts == [])
-        #expect(Billing.order.parsesBeforeIdentifying && !Billing.order.identifiesBeforeRouting)
+        #expect(Billing.order.parsesBeforeIdentifying && Billing.order.identifiesBeforeRouting == nil)
     }
 
     @Test(arguments: [

@@ -51,7 +51,8 @@ import Wire
     @Test(arguments: [
         (["application/json"], [], 200), (["Application/JSON ; charset=utf-8"], [], 200),
         (["application/vnd.api+json"], [], 200), (["application/x+JSON;v=1"], ["identity"], 200),
-        (["application/json"], ["Identity"], 200), ([], [], 415), (["text/json"], [], 415),
+        (["application/json"], ["Identity"], 200), (["application/json"], [""], 200), ([], [], 415),
+        (["text/json"], [], 415),
         (["application/+json"], [], 415),
         (["application/jsonx"], [], 415), (["application/a b+json"], [], 415), (["application/x+json+xml"], [], 415),
         (["application/json", "application/json"], [], 415), (["application/json"], ["gzip"], 415),

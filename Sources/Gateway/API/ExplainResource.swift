@@ -42,14 +42,13 @@ enum ExplainResource {
         var visit = Visit.uncounted
         switch context.router.route(request.head, &visit) {
         case .call(_, let route, let found, _) where route.operation == .create: parameters = found
-        case .failure(_, let failure):
-            throw owner.judged(failure) { () throws(Failure) in try Self.caller(explained, context.keys) }
+        case .failure(_, let failure, let path):
+            throw owner.judged(failure, at: path) { () throws(Failure) in try Self.caller(explained, context.keys) }
         case .call, .gateway: throw .unknownRoute
         }
-        let (caller, document) = try owner.understood(request) { () throws(Failure) in
+        let (caller, document) = try owner.understood(request, for: .create) { () throws(Failure) in
             try Self.caller(explained, context.keys)
         }
-        guard caller.access == .write else { throw .forbidden }
         let values = request.head.values(of: "idempotency-key")
         if let value = values.first, values.count > 1 || IdempotencyKey(value) == nil { throw .invalidIdempotencyKey }
         return try owner.provider.read(

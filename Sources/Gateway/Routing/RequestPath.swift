@@ -11,6 +11,11 @@ struct RequestPath: Sendable {
         hasEscapes = bytes.contains(UInt8(ascii: "%"))
     }
 
+    /// Whether the path, as it came, begins so.
+    func begins(with start: StaticString) -> Bool {
+        ASCII.equal(bytes.prefix(start.utf8CodeUnitCount), start)
+    }
+
     /// The path with its escapes replaced, also those that stand for a slash.
     var decoded: ArraySlice<UInt8> {
         hasEscapes ? PercentEncoding.decode(bytes)[...] : bytes

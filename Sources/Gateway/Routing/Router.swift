@@ -7,8 +7,8 @@ struct Router: Sendable {
     enum Destination {
         /// To a route of a provider. The caller is there where finding the route took finding the caller.
         case call(RoutingTable.Owner, Route, parameters: [[UInt8]], Caller?)
-        /// To a provider, as a failure.
-        case failure(RoutingTable.Owner, Failure)
+        /// To a provider, as a failure; the path is without its prefix.
+        case failure(RoutingTable.Owner, Failure, RequestPath)
         /// To the gateway's own routes, or to nothing.
         case gateway
     }
@@ -79,7 +79,7 @@ struct Router: Sendable {
         _ head: RequestHead, _ path: RequestPath, _ index: Int, _ caller: Caller?, _ visit: Visit
     ) -> Destination {
         let owner = table.owners[index]
-        if let failure = visit.excess?.failure { return .failure(owner, failure) }
+        if let failure = visit.excess?.failure { return .failure(owner, failure, path) }
         var methods: [HTTPMethod] = []
         for pattern in owner.routes {
             guard let parameters = pattern.form.parameters(in: path) else { continue }
@@ -89,11 +89,11 @@ struct Router: Sendable {
             }
             methods += route.method.allowed
         }
-        if !methods.isEmpty { return .failure(owner, .methodNotAllowed(methods)) }
+        if !methods.isEmpty { return .failure(owner, .methodNotAllowed(methods), path) }
         if let stripped = path.withoutTrailingSlashes, redirects(index, stripped) {
-            return .failure(owner, .trailingSlash(location: Self.location(head, visit.origin)))
+            return .failure(owner, .trailingSlash(location: Self.location(head, visit.origin)), path)
         }
-        return .failure(owner, .unknownRoute)
+        return .failure(owner, .unknownRoute, path)
     }
 
     private func redirects(_ index: Int, _ path: RequestPath) -> Bool {
@@ -101,21 +101,32 @@ struct Router: Sendable {
     }
 
     /// The request's own URL, as its client has it, without the slashes at the end of its path, the query kept.
+    ///
+    /// Spelled as Starlette does: the path is decoded, as far as it can be, and the whole quoted again; an empty query is
+    /// none. But `?` and `#` in the path stay escaped: bare, as Starlette has them, they would end it.
     private static func location(_ head: RequestHead, _ origin: Origin) -> String {
         var out = Array(origin.isSecure == true ? "https://".utf8 : "http://".utf8)
         out += origin.host ?? head.host ?? []
-        for byte in RequestPath(head.path).withoutTrailingSlashes?.bytes ?? [] {
-            if ASCII.isLetter(byte) || ASCII.isDigit(byte) || "/:@!$&'()*+,;=~-._".utf8.contains(byte) {
+        let path = String(decoding: RequestPath(head.path).withoutTrailingSlashes?.bytes ?? [], as: UTF8.self)
+        quote(path.utf8, keeping: pathText, into: &out)
+        if let query = head.query, !query.isEmpty {
+            out.append(UInt8(ascii: "?"))
+            quote(query, keeping: queryText, into: &out)
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    private static let pathText = OctetSet("/:%@[]!$&'()*+,;=~-._", withLettersAndDigits: true)
+    private static let queryText = OctetSet("/:%@[]!$&'()*+,;=~-._?#", withLettersAndDigits: true)
+
+    private static func quote(_ bytes: some Sequence<UInt8>, keeping plain: OctetSet, into out: inout [UInt8]) {
+        for byte in bytes {
+            if plain.contains(byte) {
                 out.append(byte)
             } else {
                 out.append(UInt8(ascii: "%"))
                 out += Hex.string([byte]).utf8.map { $0 >= 0x61 ? $0 & 0xDF : $0 }
             }
         }
-        if let query = head.query {
-            out.append(UInt8(ascii: "?"))
-            out += query
-        }
-        return String(decoding: out, as: UTF8.self)
     }
 }

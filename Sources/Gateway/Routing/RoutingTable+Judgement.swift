@@ -5,25 +5,34 @@ import Wire
 extension RoutingTable.Owner {
     /// Who asks, and what the body is.
     ///
-    /// - Parameter identify: says who asks, or why they may not.
+    /// - Parameters:
+    ///   - operation: what is asked for. Throws ``Failure/forbidden`` where the caller may not.
+    ///   - identify: says who asks, or why they may not.
     @inline(__always)
     func understood(
-        _ request: Request, identify: () throws(Failure) -> Caller
+        _ request: Request, for operation: Checkout.Operation, identify: () throws(Failure) -> Caller
     ) throws(Failure) -> (caller: Caller, document: JSONDocument?) {
         if type.order.parsesBeforeIdentifying {
             let document = try provider.parse(request)
-            return (try identify(), document)
+            return (try permitted(identify(), operation), document)
         }
-        let caller = try identify()
+        let caller = try permitted(identify(), operation)
         return (caller, request.head.method == .post ? try provider.parse(request) : nil)
+    }
+
+    private func permitted(_ caller: Caller, _ operation: Checkout.Operation) throws(Failure) -> Caller {
+        guard caller.access == .write || !operation.writes else { throw .forbidden }
+        return caller
     }
 
     /// What a request fails by that has no route. A provider that lets nobody unknown learn which paths there are asks
     /// first who it is.
     ///
-    /// - Parameter identify: says who asks, or why they may not.
-    func judged(_ failure: Failure, identify: () throws(Failure) -> Caller) -> Failure {
-        guard type.order.identifiesBeforeRouting else { return failure }
+    /// - Parameters:
+    ///   - path: without the provider's prefix.
+    ///   - identify: says who asks, or why they may not.
+    func judged(_ failure: Failure, at path: RequestPath, identify: () throws(Failure) -> Caller) -> Failure {
+        guard let start = type.order.identifiesBeforeRouting, path.begins(with: start) else { return failure }
         do throws(Failure) {
             _ = try identify()
             return failure

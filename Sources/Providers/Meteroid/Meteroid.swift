@@ -10,8 +10,8 @@ package struct Meteroid: Provider {
     package static let name = ProviderName("meteroid")
     /// The contract's server.
     package static let hosts = ["api.meteroid.com"]
-    /// The server's authentication stands before its routes.
-    package static let order = CheckOrder(identifiesBeforeRouting: true)
+    /// The server's authentication stands before its routes, for all that is its API.
+    package static let order = CheckOrder(identifiesBeforeRouting: "/api/")
     /// The contract: "Default is 1 hour for self-serve checkout."
     package static let lifetimeSeconds: Int64 = 3_600
 
@@ -50,10 +50,7 @@ package struct Meteroid: Provider {
         guard let type = request.head.singleValue(of: "content-type"),
             Self.isJSON(type)
         else { throw .unsupportedMediaType }
-        for coding in request.head.values(of: "content-encoding")
-        where !ASCII.equalIgnoringCase(ASCII.trimmed(coding), "identity") {
-            throw .unsupportedEncoding
-        }
+        guard MediaType.isPlain(request.head) else { throw .unsupportedEncoding }
         let document = JSONDocument(utf8: request.body)
         guard document.fault == nil else { throw .malformedBody(document) }
         return document

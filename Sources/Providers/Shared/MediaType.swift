@@ -18,10 +18,13 @@ enum MediaType {
         return (isPlain || isSuffixed) && parts.dropFirst().allSatisfy(allows)
     }
 
-    /// Whether a request's content is not coded. `identity` is no coding.
+    /// Whether a request's content is not coded. `identity` is no coding, nor is an empty field.
     static func isPlain(_ head: RequestHead) -> Bool {
         head.count(of: "content-encoding") == 0
-            || head.values(of: "content-encoding").allSatisfy { ASCII.equalIgnoringCase(ASCII.trimmed($0), "identity") }
+            || head.values(of: "content-encoding").allSatisfy { coding in
+                let coding = ASCII.trimmed(coding)
+                return coding.isEmpty || ASCII.equalIgnoringCase(coding, "identity")
+            }
     }
 
     private static func allows(_ parameter: ArraySlice<UInt8>) -> Bool {
