@@ -239,6 +239,8 @@ struct MeteroidRefusal: Sendable, CustomTestStringConvertible {
         broken(#"{"net_terms":1e"#, "net_terms: EOF while parsing a value", column: 15),
         broken(#"{"net_terms":+1}"#, "net_terms: expected value", column: 14),
         broken(#"{"net_terms":1e400}"#, "net_terms: number out of range", column: 18),
+        broken(#"{"metadata":-1e400}"#, "metadata: number out of range", column: 18),
+        broken(#"{"metadata":{"a":[1,1e309]}}"#, "metadata.a[1]: number out of range", column: 25),
         broken(#"{"coupon_ids":["#, "coupon_ids: EOF while parsing a list", column: 15),
         broken(#"{"coupon_ids":["a""#, "coupon_ids: EOF while parsing a list", column: 18),
         broken(#"{"coupon_ids":["a","#, "coupon_ids: EOF while parsing a value", column: 19),

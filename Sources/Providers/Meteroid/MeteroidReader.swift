@@ -112,8 +112,28 @@ struct MeteroidReader {
         case .union(let union):
             return union.withObject { problem(inUnion: value, $0) }
         case .anything:
-            return isComplete(value) ? nil : .endOfText
+            return problem(inAnything: value)
         }
+    }
+
+    /// Of what may be anything serde keeps numbers as they are computed with, so that one may be too large.
+    private func problem(inAnything value: Int) -> Problem? {
+        switch nodes[value].kind {
+        case .array:
+            return problem(inList: value, .anything)
+        case .object:
+            let end = next(after: value)
+            var name = value + 1
+            while name + 1 < end {
+                if let problem = problem(in: name + 1, .anything) { return problem.inside(step(name)) }
+                name = next(after: name + 1)
+            }
+        case .integer, .float:
+            if JSONNumber.double(JSON(document, value).source).isInfinite { return wrong(value, .own("number")) }
+        case .string, .true, .false, .null:
+            break
+        }
+        return isComplete(value) ? nil : .endOfText
     }
 
     private func problem(inList value: Int, _ item: MeteroidShape) -> Problem? {
