@@ -26,7 +26,7 @@ extension Duro {
                     for issue in issues {
                         json.object { json in
                             json.member("path", path(of: issue))
-                            json.member("issue", words(for: issue.rule))
+                            json.member("issue", words(for: issue))
                         }
                     }
                 }
@@ -101,21 +101,24 @@ extension Duro {
         case .missingAll(let names): "either \(names.joined(separator: " or ")) is required"
         case .missing: "\(path(of: issue)) is required"
         case .type(.object) where issue.path.isEmpty: "the request body must be an object"
-        default: "\(path(of: issue)) must be \(noun(for: issue.rule))"
+        default: "\(path(of: issue)) must be \(noun(for: issue))"
         }
     }
 
-    /// The published example: `expected positive integer`.
-    private func words(for rule: Rule) -> String {
-        switch rule {
-        case .missing: "required"
-        case .missingAll(let names): "either \(names.joined(separator: " or ")) is required"
-        default: "expected \(noun(for: rule))"
+    /// The published example: `expected positive integer`, without an article.
+    private func words(for issue: Issue) -> String {
+        switch issue.rule {
+        case .missing: return "required"
+        case .missingAll(let names): return "either \(names.joined(separator: " or ")) is required"
+        default:
+            let noun = noun(for: issue)
+            let article = ["a ", "an "].first { noun.hasPrefix($0) } ?? ""
+            return "expected \(noun.dropFirst(article.count))"
         }
     }
 
-    private func noun(for rule: Rule) -> String {
-        switch rule {
+    private func noun(for issue: Issue) -> String {
+        switch issue.rule {
         case .missing, .missingAll: "a value"
         case .duplicate: "one value"
         case .type(.string): "a string"
@@ -123,6 +126,7 @@ extension Duro {
         case .type(.integer), .fractional: "a positive integer"
         case .type(.object): "an object"
         case .type(.array): "an array"
+        case .range(1, _) where isBelowOne(issue.input): "a positive integer"
         case .range(let low, let high): "an integer from \(low) to \(high)"
         case .choice(let words): "one of \(words.joined(separator: ", "))"
         case .format(.email): "an email address"
@@ -135,5 +139,10 @@ extension Duro {
         case .length(let count): "\(count) characters"
         case .own(let word): word
         }
+    }
+
+    private func isBelowOne(_ number: JSON?) -> Bool {
+        guard let number, number.source.first != UInt8(ascii: "-") else { return true }
+        return JSONNumber.whole(number.source.span) == .exactly(0)
     }
 }
