@@ -18,6 +18,9 @@ package protocol Provider: Sendable {
     /// Seconds until a session expires where the request does not say.
     static var lifetimeSeconds: Int64 { get }
 
+    /// What its sessions refer to. The settings take a catalogue of these kinds and of no others.
+    static var catalogueKinds: [CatalogueKind] { get }
+
     /// Which requests to a path that several providers own are this one's, by their head alone; nil: those that nobody
     /// else claims. Of the owners of one path only one may claim nothing.
     static var claim: (@Sendable (RequestHead) -> Bool)? { get }
@@ -61,6 +64,8 @@ package protocol Provider: Sendable {
 
 extension Provider {
     package static var order: CheckOrder { CheckOrder() }
+
+    package static var catalogueKinds: [CatalogueKind] { [] }
 
     package static var claim: (@Sendable (RequestHead) -> Bool)? { nil }
 

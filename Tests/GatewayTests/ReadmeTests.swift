@@ -29,6 +29,12 @@ import Wire
         }
     }
 
+    @Test func `names every kind of the catalogue, and no other`() throws {
+        let sentence = try #require(text?.split(separator: "sessions may refer to:").last?.split(separator: ". ").first)
+        let named = sentence.split(separator: "`").map(String.init).filter { $0.contains(".") }
+        #expect(Set(named) == Set(Registry.providers.flatMap { type(of: $0).catalogueKinds }.map(\.name)))
+    }
+
     @Test func `names every script where it tells the layout`() throws {
         let layout = try #require(text?.split(separator: "\n## Layout").last?.split(separator: "```").dropFirst().first)
         let place = try #require(layout.firstRange(of: "\nscripts ")).upperBound

@@ -96,7 +96,20 @@ final class TemporaryFile {
         (#"{"credentials": [{"provider": "duro", "secret": "a", "access": "admin"}]}"#, "read or write"),
         (#"{"catalogue": {"duro.plan": [{"id": "a"}, {"id": "a"}]}}"#, "another entry's"),
         (#"{"catalogue": {"meteroid.customer": [{"id": "a", "alias": "b"}, {"id": "b"}]}}"#, "another entry's"),
-        (#"{"catalogue": {"acme.plan": []}}"#, "acme"), (#"{"catalogue": {"duro.plan": [{}]}}"#, "id is missing"),
+        (#"{"catalogue": {"acme.plan": []}}"#, "no kind \"acme.plan\""),
+        (#"{"catalogue": {"duro.plans": [{"id": "a"}]}}"#, "no kind \"duro.plans\""),
+        (#"{"catalogue": {"duro": []}}"#, "no kind \"duro\""),
+        (#"{"catalogue": {"Duro.plan": []}}"#, "no kind \"Duro.plan\""),
+        (#"{"catalogue": {"billing.price": [{"id": "a"}]}}"#, "catalogue.billing.price has no entry with"),
+        (
+            #"{"catalogue": {"billing.price": [{"id": "a", "default": false}]}}"#,
+            "catalogue.billing.price has no entry with"
+        ),
+        (
+            #"{"catalogue": {"billing.price": [{"id": "a", "default": true}, {"id": "b", "default": true}]}}"#,
+            "catalogue.billing.price[1]: its id, its alias or its being the default"
+        ),
+        (#"{"catalogue": {"duro.plan": [{}]}}"#, "id is missing"),
         (#"{"catalogue": {"duro.plan": [{"id": "a", "amount": 1}]}}"#, "no currency"),
         (#"{"catalogue": {"duro.plan": [{"id": "a", "amount": -1, "currency": "NGN"}]}}"#, "minor units"),
         (#"{"catalogue": {"duro.plan": [{"id": "a", "amount": 1.5, "currency": "NGN"}]}}"#, "wrong type"),
@@ -107,6 +120,23 @@ final class TemporaryFile {
     func `in a file that is wrong say where`(_ file: String, _ word: String) {
         let found = faults(file: file)
         #expect(found.contains { $0.contains(word) }, "\(found)")
+    }
+
+    @Test func `take a catalogue of every kind that a provider declares, and name them all beside one that is none`()
+        throws
+    {
+        let kinds = providers.flatMap { $0.catalogueKinds }
+        for kind in kinds {
+            let file = #"{"catalogue": {"\#(kind.name)": [{"id": "a", "default": true}]}}"#
+            #expect(try read(file: file).file.catalogue.kinds == [kind.name])
+        }
+        let found = faults(file: #"{"catalogue": {"duro.plans": []}}"#)
+        #expect(found.count == 1)
+        for kind in kinds { #expect(found.allSatisfy { $0.contains(kind.name) }, "\(kind.name)") }
+    }
+
+    @Test func `want no default of a kind that requests name, or that has no entries`() {
+        #expect(faults(file: #"{"catalogue": {"duro.plan": [{"id": "a"}], "billing.price": []}}"#).isEmpty)
     }
 
     @Test func `in a folder, or nowhere, are a fault`() {

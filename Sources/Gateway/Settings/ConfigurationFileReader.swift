@@ -182,17 +182,29 @@ struct ConfigurationFileReader {
     }
 
     private mutating func takeCatalogue(_ value: JSON) {
-        for (kind, entries) in members(value, "catalogue") {
-            let owner = kind.split(separator: ".").first.map(String.init) ?? ""
-            guard provider(owner, "catalogue.\(kind)") != nil else { continue }
+        let kinds = providers.flatMap { $0.catalogueKinds }
+        for (name, entries) in members(value, "catalogue") {
+            guard let kind = kinds.first(where: { $0.name == name }) else {
+                let names = kinds.map(\.name).joined(separator: ", ")
+                fault("catalogue: there is no kind \"\(name)\"; there are \(names).")
+                continue
+            }
             guard entries.kind == .array else {
-                fault("catalogue.\(kind) has to be a list.")
+                fault("catalogue.\(name) has to be a list.")
                 continue
             }
             for (index, entry) in entries.elements.enumerated() {
-                takeEntry(entry, of: kind, "catalogue.\(kind)[\(index)]")
+                takeEntry(entry, of: name, "catalogue.\(name)[\(index)]")
             }
+            if kind.needsDefault { checkDefault(of: name, entries) }
         }
+    }
+
+    /// What no request names is sold by the default entry alone.
+    private mutating func checkDefault(of kind: String, _ entries: JSON) {
+        let marks = entries.elements.map { $0.member("default")?.bool ?? false }
+        guard !marks.isEmpty, !marks.contains(true) else { return }
+        fault("catalogue.\(kind) has no entry with \"default\": true, and no request names one.")
     }
 
     private mutating func takeEntry(_ value: JSON, of kind: String, _ place: String) {

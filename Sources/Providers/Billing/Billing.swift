@@ -13,6 +13,10 @@ package struct Billing: Provider {
     package static let lifetimeSeconds: Int64 = 24 * 60 * 60
     package static let routes = [Route(.post, "/api/v1/billing/checkout", .create, style: .starlette)]
 
+    package static let catalogueKinds = [price]
+
+    private static let price = CatalogueKind("billing.price", needsDefault: true)
+
     private let fastAPI = FastAPI(readsUntypedBodyAsJSON: false, skipsBlanksBeforeToken: true)
 
     package init() {}
@@ -34,7 +38,7 @@ package struct Billing: Provider {
         let document = try body.close()
 
         // "price_id is intentionally NOT a client-controlled field": it could name a cheaper price.
-        guard let price = call.catalogue.defaultEntry(of: "billing.price") else { throw .notConfigured }
+        guard let price = call.catalogue.defaultEntry(of: Self.price.name) else { throw .notConfigured }
         var draft = Draft(mode: .subscription, fields: document, lifetimeSeconds: call.lifetimeSeconds)
         draft.item = CheckoutSession.Item(kind: "price", reference: price.reference)
         draft.amount = price.amount

@@ -16,6 +16,10 @@ package struct Dollr: Provider {
         Route(.post, "/{version}/sessions/checkout", .create, style: .starlette)
     ]
 
+    package static let catalogueKinds = [source]
+
+    private static let source = CatalogueKind("dollr.source")
+
     private let fastAPI = FastAPI(readsUntypedBodyAsJSON: true, skipsBlanksBeforeToken: false)
 
     package init() {}
@@ -37,7 +41,7 @@ package struct Dollr: Provider {
         let document = try body.close()
 
         let sourceID = String(decoding: digits, as: UTF8.self)
-        let source = try call.catalogue.entry(sourceID, of: "dollr.source")
+        let source = try call.catalogue.entry(sourceID, of: Self.source.name)
         var draft = Draft(mode: .payment, fields: document, lifetimeSeconds: call.lifetimeSeconds)
         draft.item = CheckoutSession.Item(kind: "source", reference: sourceID)
         draft.amount = source?.amount

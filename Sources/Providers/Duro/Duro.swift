@@ -13,6 +13,9 @@ package struct Duro: Provider {
         Route(.post, "/v1/checkout/sessions", .create),
         Route(.get, "/v1/checkout/sessions/{id}", .retrieve),
     ]
+    package static let catalogueKinds = [plan]
+
+    private static let plan = CatalogueKind("duro.plan")
 
     package init() {}
 
@@ -50,7 +53,7 @@ package struct Duro: Provider {
         if let planID {
             draft.item = CheckoutSession.Item(kind: "plan", reference: planID)
             // The plan's own price is the price: an amount beside it could undercut it.
-            if let entry = try call.catalogue.entry(planID, of: "duro.plan") {
+            if let entry = try call.catalogue.entry(planID, of: Self.plan.name) {
                 draft.amount = entry.amount ?? amount
                 draft.currency = entry.currency ?? draft.currency
             }

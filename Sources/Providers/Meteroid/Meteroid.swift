@@ -23,6 +23,12 @@ package struct Meteroid: Provider {
         Route(.post, "/api/v1/checkout-sessions/{id}/cancel", .cancel),
     ]
 
+    /// Who subscribes, and to what.
+    package static let catalogueKinds = [customer, planVersion]
+
+    private static let customer = CatalogueKind("meteroid.customer")
+    private static let planVersion = CatalogueKind("meteroid.plan_version")
+
     /// The provider. It keeps nothing.
     package init() {}
 
@@ -81,7 +87,7 @@ package struct Meteroid: Provider {
         let body = MeteroidRequest(document)
         let (customer, email) = try Self.customer(body[.customerID]?.stringBytes ?? [], call.catalogue)
         let version = body[.planVersionID]?.stringBytes.flatMap { MeteroidID.canonical($0, "plv_") } ?? ""
-        let plan = try call.catalogue.entry(version, of: "meteroid.plan_version")
+        let plan = try call.catalogue.entry(version, of: Self.planVersion.name)
         // Hours are an int32, so that their seconds, and the microseconds of any moment so far ahead, are an Int64.
         let hours = body[.expiresInHours].flatMap { JSONNumber.int64($0.source) }
         let lifetime = hours.map { $0 * 3_600 } ?? call.lifetimeSeconds
@@ -101,7 +107,7 @@ package struct Meteroid: Provider {
     ) throws(Failure) -> (reference: String, email: String?) {
         var name = String(decoding: text, as: UTF8.self)
         if MeteroidID.digits(of: text, "cus_") != nil, let id = MeteroidID.canonical(text, "cus_") { name = id }
-        let entry = try catalogue.entry(name, of: "meteroid.customer")
+        let entry = try catalogue.entry(name, of: customer.name)
         return (entry?.reference ?? name, entry?.email)
     }
 

@@ -9,6 +9,9 @@ package struct Userdocks: Provider {
     package static let hosts = ["api.userdocks.com"]
     package static let lifetimeSeconds: Int64 = 24 * 3_600
     package static let routes = [Route(.post, "/api/v1/checkout-sessions", .create)]
+    package static let catalogueKinds = [price]
+
+    private static let price = CatalogueKind("userdocks.price")
 
     /// What the vendor's client makes states of.
     private static let stateText = OctetSet("._-", withLettersAndDigits: true)
@@ -72,7 +75,7 @@ package struct Userdocks: Provider {
         draft.stateDigest = call.digest(characters).bytes
         draft.clientID = call.caller.identifier
         draft.item = CheckoutSession.Item(kind: "price", reference: price, quantity: quantity)
-        if let entry = try call.catalogue.entry(price, of: "userdocks.price"), draft.mode != .setup {
+        if let entry = try call.catalogue.entry(price, of: Self.price.name), draft.mode != .setup {
             draft.amount = try total(entry.amount, quantity, fields)
             draft.currency = entry.currency
         }
