@@ -31,6 +31,9 @@ package protocol Provider: Sendable {
     /// A new credential in the form that this provider's have, made of these random bytes, which are at least 40.
     static func mint(_ random: [UInt8], isLive: Bool) -> IssuedKey
 
+    /// Whether a secret says by its own form that it moves money, where the provider's contract has a form that does.
+    static func isLive(secret: String) -> Bool
+
     /// The part of a secret that names the credential and is no secret itself; nil where there is none.
     static func identifier(inSecret secret: String) -> String?
 
@@ -68,6 +71,8 @@ extension Provider {
     package static var catalogueKinds: [CatalogueKind] { [] }
 
     package static var claim: (@Sendable (RequestHead) -> Bool)? { nil }
+
+    package static func isLive(secret: String) -> Bool { false }
 
     package static func identifier(inSecret secret: String) -> String? { nil }
 

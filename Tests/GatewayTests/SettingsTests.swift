@@ -93,6 +93,11 @@ final class TemporaryFile {
         (#"{"credentials": [{"provider": "duro", "secret": "a", "secret_sha256": "b"}]}"#, "either"),
         (#"{"credentials": [{"provider": "duro", "secret_sha256": "zz"}]}"#, "hex"),
         (#"{"credentials": [{"provider": "duro", "secret": "a", "livemode": true}]}"#, "moves no money"),
+        (#"{"credentials": [{"provider": "duro", "secret": "sk_live_a"}]}"#, "credentials[0].secret is a live one"),
+        (
+            #"{"credentials": [{"provider": "duro", "secret": "sk_live_a", "livemode": false}]}"#,
+            "credentials[0].secret is a live one"
+        ),
         (#"{"credentials": [{"provider": "duro", "secret": "a", "access": "admin"}]}"#, "read or write"),
         (#"{"catalogue": {"duro.plan": [{"id": "a"}, {"id": "a"}]}}"#, "another entry's"),
         (#"{"catalogue": {"meteroid.customer": [{"id": "a", "alias": "b"}, {"id": "b"}]}}"#, "another entry's"),
@@ -152,6 +157,20 @@ final class TemporaryFile {
         #expect(!String(reflecting: settings).contains("unheard_of"))
         #expect(settings.file.credentials.count == 1)
         #expect(settings.file.credentials[0].digest.count == 32)
+    }
+
+    @Test func `refuse a secret as live only where its provider's contract has it say so, and without showing it`() {
+        let live = #"{"provider": "duro", "secret": "sk_live_unheard_of"}"#
+        let found = faults(file: #"{"credentials": [\#(live), \#(live.dropLast()), "livemode": true}]}"#)
+        #expect(found.count { $0.contains(LiveMode.refusal) } == 2)
+        #expect(!found.contains { $0.contains("unheard_of") })
+        for (provider, secret) in [
+            ("duro", "sk_test_a"), ("duro", "SK_LIVE_a"), ("duro", "a_sk_live_a"), ("dollr", "sk_live_a"),
+            ("meteroid", "pv_prod_a/1Z"),
+        ] {
+            let file = #"{"credentials": [{"provider": "\#(provider)", "secret": "\#(secret)"}]}"#
+            #expect(faults(file: file).isEmpty, "\(secret)")
+        }
     }
 
     @Test func `keep keys apart that differ only in Unicode normalization`() throws {

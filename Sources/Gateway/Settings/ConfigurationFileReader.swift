@@ -5,8 +5,9 @@ import Wire
 struct ConfigurationFileReader {
     private(set) var faults: [SettingsFault] = []
     private let path: String
-    private let providers: [any Provider.Type]
-    private var file = ConfigurationFile()
+    let providers: [any Provider.Type]
+    /// What has been read so far.
+    var file = ConfigurationFile()
 
     init(_ path: String, _ providers: [any Provider.Type]) {
         self.path = path
@@ -37,12 +38,12 @@ struct ConfigurationFileReader {
         return file
     }
 
-    private mutating func fault(_ sentence: String) {
+    mutating func fault(_ sentence: String) {
         faults.append(SettingsFault("\(path): \(sentence)"))
     }
 
     /// The members of an object, each name once.
-    private mutating func members(_ object: JSON, _ place: String) -> [(String, JSON)] {
+    mutating func members(_ object: JSON, _ place: String) -> [(String, JSON)] {
         guard object.kind == .object else {
             fault("\(place) has to be an object.")
             return []
@@ -120,64 +121,12 @@ struct ConfigurationFileReader {
         }
     }
 
-    private mutating func provider(_ name: String, _ place: String) -> ProviderName? {
+    /// The provider of a name, or a fault that lists those that there are.
+    mutating func provider(_ name: String, _ place: String) -> ProviderName? {
         if let known = providers.first(where: { $0.name.text == name }) { return known.name }
         fault(
             "\(place): there is no provider \"\(name)\"; there are \(providers.map { $0.name.text }.joined(separator: ", "))."
         )
-        return nil
-    }
-
-    private mutating func takeCredentials(_ value: JSON) {
-        guard value.kind == .array else { return fault("credentials has to be a list.") }
-        for (index, entry) in value.elements.enumerated() {
-            takeCredential(entry, "credentials[\(index)]")
-        }
-    }
-
-    private mutating func takeCredential(_ entry: JSON, _ place: String) {
-        var texts: [String: String] = [:]
-        for (name, value) in members(entry, place) {
-            switch name {
-            case "livemode":
-                if value.bool == true { fault("\(place): \(LiveMode.refusal)") }
-                if value.bool == nil { fault("\(place).livemode has to be true or false.") }
-            case "provider", "account", "secret", "secret_sha256", "access", "client_id":
-                if let text = value.string, !text.isEmpty {
-                    texts[name] = text
-                } else {
-                    fault("\(place).\(name) has to be a text.")
-                }
-            default: fault("\(place).\(name) is not a setting.")
-            }
-        }
-        guard let name = texts["provider"] else { return fault("\(place).provider is missing.") }
-        let owner = name == AdminCredential.name.text ? AdminCredential.name : self.provider(name, place)
-        guard let provider = owner, let digest = digest(texts, place) else { return }
-        let access: Access
-        switch texts["access"] {
-        case nil, "write": access = .write
-        case "read": access = .read
-        default: return fault("\(place).access has to be read or write.")
-        }
-        let type = providers.first { $0.name == provider }
-        file.credentials.append(
-            DeclaredCredential(
-                provider: provider, account: texts["account"] ?? "default", access: access,
-                identifier: texts["client_id"] ?? texts["secret"].flatMap { type?.identifier(inSecret: $0) },
-                digest: digest))
-    }
-
-    private mutating func digest(_ texts: [String: String], _ place: String) -> [UInt8]? {
-        switch (texts["secret"], texts["secret_sha256"]) {
-        case (let secret?, nil):
-            return SHA256.digest(Array(secret.utf8)[...]).bytes
-        case (nil, let hex?):
-            if let digest = Hex.bytes(Array(hex.utf8)), digest.count == 32 { return digest }
-            fault("\(place).secret_sha256 has to be 64 hex digits.")
-        default:
-            fault("\(place) needs either secret or secret_sha256.")
-        }
         return nil
     }
 
