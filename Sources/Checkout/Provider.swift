@@ -34,7 +34,10 @@ package protocol Provider: Sendable {
     /// Whether a secret says by its own form that it moves money, where the provider's contract has a form that does.
     static func isLive(secret: String) -> Bool
 
-    /// The part of a secret that names the credential and is no secret itself; nil where there is none.
+    /// The part of a credential that names it and is no secret itself; nil where this provider's have none.
+    static var naming: CredentialNaming? { get }
+
+    /// That part, of a secret that holds it; nil where it holds none, so that no request could show it.
     static func identifier(inSecret secret: String) -> String?
 
     /// The credential that a request shows. Throws ``Failure/unauthenticated(_:)``.
@@ -73,6 +76,8 @@ extension Provider {
     package static var claim: (@Sendable (RequestHead) -> Bool)? { nil }
 
     package static func isLive(secret: String) -> Bool { false }
+
+    package static var naming: CredentialNaming? { nil }
 
     package static func identifier(inSecret secret: String) -> String? { nil }
 

@@ -21,7 +21,7 @@ enum Credentials {
                 _ = ring.add(
                     KeyRing.Key(
                         provider: credential.provider, account: credential.account, isLive: credential.isLive,
-                        access: credential.access, identifier: credential.identifier,
+                        access: credential.access, identifier: identifier(of: credential),
                         digest: credential.secretDigest))
             }
         } catch {
@@ -42,5 +42,11 @@ enum Credentials {
             }
         }
         return ring
+    }
+
+    /// In the spelling that requests are held against. Databases have names in the spelling of whoever gave them.
+    private static func identifier(of stored: NewCredential) -> String? {
+        let naming = Program.providerTypes.first { $0.name == stored.provider }?.naming
+        return stored.identifier.map { naming?.canonical($0) ?? $0 }
     }
 }

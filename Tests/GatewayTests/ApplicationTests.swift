@@ -85,6 +85,14 @@ import Wire
         #expect(broken.status == (type == "write" ? 400 : 403))
     }
 
+    @Test func `knows a Userdocks app by its id in letters of either case`() async throws {
+        var fields = Conformance.userdocksKey
+        fields[2] = "X-CLIENT-ID: \(Conformance.clientID.uppercased())"
+        let answer = try await gateway.post("/userdocks/api/v1/checkout-sessions", fields, Conformance.userdocksBody)
+        #expect(answer.status == 200)
+        #expect(answer.text.contains("client_id=\(Conformance.clientID)&"))
+    }
+
     @Test(arguments: ["a", "req-1.2:3/4+5=", String(repeating: "x", count: 128)])
     func `gives a sane request id back`(_ id: String) async throws {
         let answer = try await gateway.send("GET", "/healthz", ["X-Request-Id: \(id)"])

@@ -1,4 +1,5 @@
 import Checkout
+import Providers
 import Storage
 import Testing
 import Wire
@@ -47,5 +48,16 @@ import Wire
             (try? ring.caller(Credential(secret: Array(secret.utf8)[...]), of: ProviderName("duro"))) != nil
         }
         #expect(found == [false, true])
+    }
+
+    @Test func `are found by the app's id in small letters, whatever letters the database has`() throws {
+        let account = try gateway.store.writer.account(named: "shop")
+        let made = NewCredential(
+            provider: Userdocks.name, account: account.id, isLive: false, access: .write,
+            identifier: Conformance.clientID.uppercased(), secretDigest: SHA256.digest(Array("one".utf8)[...]).bytes,
+            createdAt: gateway.clock.now)
+        _ = try #require(try gateway.store.writer.add(made))
+        let shown = Credential(secret: Array("one".utf8)[...], identifier: Array(Conformance.clientID.utf8)[...])
+        #expect(try ring(isSandbox: false).caller(shown, of: Userdocks.name).identifier == Conformance.clientID)
     }
 }

@@ -2,6 +2,7 @@ import Checkout
 import Glibc
 import Providers
 import Testing
+import Wire
 
 @testable import Gateway
 
@@ -23,6 +24,9 @@ final class TemporaryFile {
 }
 
 @Suite struct `Reading settings` {
+    /// SHA-256 of `unheard_of`.
+    private static let digest = Hex.string(SHA256.digest(Array("unheard_of".utf8)[...]).bytes)
+
     private let providers = Registry.providers.map { type(of: $0) as any Provider.Type }
 
     private func read(
@@ -171,6 +175,62 @@ final class TemporaryFile {
             let file = #"{"credentials": [{"provider": "\#(provider)", "secret": "\#(secret)"}]}"#
             #expect(faults(file: file).isEmpty, "\(secret)")
         }
+    }
+
+    @Test(arguments: [
+        (#"{"provider": "userdocks", "secret": "a"}"#, "credentials[0].client_id is missing"),
+        (
+            #"{"provider": "userdocks", "secret": "a", "client_id": "zz"}"#,
+            "credentials[0].client_id has to be the UUID"
+        ),
+        (
+            #"{"provider": "userdocks", "secret": "a", "client_id": "{408edd4e-ef97-49f6-8a02-7f325e897096}"}"#,
+            "credentials[0].client_id has to be the UUID"
+        ),
+        (#"{"provider": "duro", "secret": "a", "client_id": "b"}"#, "a credential of duro has none"),
+        (#"{"provider": "gateway", "secret": "a", "client_id": "b"}"#, "a credential of gateway has none"),
+        (#"{"provider": "meteroid", "secret": "pv_sand_a"}"#, "can be shown by no request"),
+        (#"{"provider": "meteroid", "secret": "pv_sand_a/"}"#, "can be shown by no request"),
+        (#"{"provider": "meteroid", "secret": "pv_sand_a/1-Z"}"#, "can be shown by no request"),
+        (#"{"provider": "meteroid", "secret": "pv_sand_a/1Z", "client_id": "1Z"}"#, "stands in the secret already"),
+        (#"{"provider": "meteroid", "secret_sha256": "\#(Self.digest)"}"#, "client_id is missing"),
+        (#"{"provider": "meteroid", "secret_sha256": "\#(Self.digest)", "client_id": "a/1Z"}"#, "in base 62"),
+        (#"{"provider": "duro", "secret": "a", "account": "a\u001bb"}"#, "credentials[0].account has to be"),
+        (#"{"provider": "duro", "secret": "a", "account": ""}"#, "credentials[0].account has to be"),
+    ])
+    func `refuse a credential that could let nobody in, or whose account nobody could read`(
+        _ credential: String, _ word: String
+    ) {
+        let found = faults(file: #"{"credentials": [\#(credential)]}"#)
+        #expect(found.count == 1)
+        #expect(found.contains { $0.contains(word) }, "\(found)")
+    }
+
+    @Test func `name a credential as its requests do`() throws {
+        let settings = try read(
+            file: #"""
+                {"credentials": [
+                  {"provider": "duro", "secret": "a"}, {"provider": "meteroid", "secret": "pv_prod_a_b/c/1Z"},
+                  {"provider": "meteroid", "secret_sha256": "\#(Self.digest)", "client_id": "1Z"},
+                  {"provider": "userdocks", "secret": "a", "client_id": "408EDD4E-ef97-49f6-8a02-7f325e897096"}
+                ]}
+                """#)
+        #expect(settings.file.credentials.map(\.identifier) == [nil, "1Z", "1Z", Conformance.clientID])
+    }
+
+    @Test func `refuse a secret that a provider has twice, by its places and without showing it`() {
+        let found = faults(
+            file: #"""
+                {"credentials": [
+                  {"provider": "duro", "secret": "unheard_of"}, {"provider": "dollr", "secret": "unheard_of"},
+                  {"provider": "duro", "secret_sha256": "\#(Self.digest)", "account": "shop"},
+                  {"provider": "gateway", "secret": "unheard_of"}, {"provider": "gateway", "secret": "unheard_of"}
+                ]}
+                """#)
+        #expect(found.count == 2)
+        #expect(found.first?.contains("credentials[0] and credentials[2] have the same secret of duro") == true)
+        #expect(found.last?.contains("credentials[3] and credentials[4] have the same secret of gateway") == true)
+        #expect(!found.contains { $0.contains("unheard_of") })
     }
 
     @Test func `keep keys apart that differ only in Unicode normalization`() throws {

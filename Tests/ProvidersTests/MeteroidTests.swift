@@ -49,6 +49,17 @@ import Wire
     }
 
     @Test(arguments: [
+        ("pv_prod_a_b/c/1Z", "1Z"), ("a/1Z", "1Z"), ("/1Z", "1Z"), ("a", nil), ("a/", nil), ("a/1-Z", nil),
+        ("a b/1Z", nil), ("\u{E9}/1Z", nil), ("a/zzzzzzzzzzzzzzzzzzzzzz", nil),
+    ])
+    func `has a name in the secrets that let somebody in, and in no others`(_ secret: String, _ name: String?) {
+        #expect(Meteroid.identifier(inSecret: secret) == name)
+        let head = ProviderStage.request("POST", "/", [("Authorization", "Bearer \(secret)")]).head
+        let shown = (try? Meteroid().identify(head))?.identifier
+        #expect(shown.map { String(decoding: $0, as: UTF8.self) } == name)
+    }
+
+    @Test(arguments: [
         (["application/json"], [], 200), (["Application/JSON ; charset=utf-8"], [], 200),
         (["application/vnd.api+json"], [], 200), (["application/x+JSON;v=1"], ["identity"], 200),
         (["application/json"], ["Identity"], 200), (["application/json"], [""], 200), ([], [], 415),

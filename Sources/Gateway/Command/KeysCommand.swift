@@ -9,32 +9,50 @@ enum KeysCommand {
         if invocation.take("live") != nil { throw Refusal(.usage, LiveMode.refusal) }
         if invocation.take("admin") != nil { return try createAdmin(&invocation) }
         guard let name = invocation.take("provider") else { throw Refusal(.usage, "--provider is missing.") }
-        guard let provider = Program.providerTypes.first(where: { $0.name.text == name }) else {
-            let names = Program.providerTypes.map { $0.name.text }.joined(separator: ", ")
-            throw Refusal(.usage, "there is no provider \"\(name)\"; there are \(names).")
-        }
-        let accountName = invocation.take("account") ?? "default"
+        let provider = try Program.provider(named: name)
+        let accountName = try accountName(&invocation)
         let access: Access
         switch invocation.take("access") {
         case nil, "write": access = .write
         case "read": access = .read
         default: throw Refusal(.usage, "--access has to be read or write.")
         }
-        let clientID = invocation.take("client_id")
+        let identifier = try identifier(givenFor: provider, &invocation)
         let label = invocation.take("label")
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 2)
 
         let issued = provider.mint(RandomPool.bytes(64), isLive: false)
-        let identifier = clientID ?? issued.identifier
         try keep(
-            IssuedKey(secret: issued.secret, identifier: identifier), of: provider.name, accountName, access, label,
-            settings)
+            IssuedKey(secret: issued.secret, identifier: identifier ?? issued.identifier), of: provider.name,
+            accountName, access, label, settings)
+    }
+
+    private static func accountName(_ invocation: inout Invocation) throws(Refusal) -> String {
+        let name = invocation.take("account") ?? AccountName.standard
+        guard AccountName.isValid(name) else { throw Refusal(.usage, "--account has to be \(AccountName.rule).") }
+        return name
+    }
+
+    /// What `--client-id` names a new credential by, in the spelling that requests are held against; nil where it is not
+    /// given. Throws a ``Refusal`` where the provider's credentials have no such part, where it is a part of the secret,
+    /// and where the text is none.
+    static func identifier(
+        givenFor provider: any Provider.Type, _ invocation: inout Invocation
+    ) throws(Refusal) -> String? {
+        guard let text = invocation.take("client_id") else { return nil }
+        guard let naming = provider.naming, !naming.isInSecret else {
+            throw Refusal(.usage, "--client-id: a credential of \(provider.name) has none to choose.")
+        }
+        guard let identifier = naming.canonical(text) else {
+            throw Refusal(.usage, "--client-id has to be \(naming.form).")
+        }
+        return identifier
     }
 
     /// `keys create --admin`.
     private static func createAdmin(_ invocation: inout Invocation) throws(Refusal) {
-        let accountName = invocation.take("account") ?? "default"
+        let accountName = try accountName(&invocation)
         let label = invocation.take("label")
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 2)

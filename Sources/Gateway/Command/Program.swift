@@ -7,6 +7,13 @@ package enum Program {
     static let providers = Registry.providers
     static let providerTypes = Registry.providers.map { type(of: $0) as any Provider.Type }
 
+    /// The provider that an option names. Throws a ``Refusal`` that lists those that there are.
+    static func provider(named name: String) throws(Refusal) -> any Provider.Type {
+        if let known = providerTypes.first(where: { $0.name.text == name }) { return known }
+        let names = providerTypes.map { $0.name.text }.joined(separator: ", ")
+        throw Refusal(.usage, "there is no provider \"\(name)\"; there are \(names).")
+    }
+
     /// Does what the arguments say and returns how it ended. `serve` returns when the gateway has stopped.
     package static func run(_ arguments: [String]) -> ExitCode {
         do throws(Refusal) {

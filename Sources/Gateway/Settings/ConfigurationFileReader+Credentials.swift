@@ -36,18 +36,59 @@ extension ConfigurationFileReader {
             // What the secret itself says holds, also beside a livemode that denies it.
             fault("\(place).secret is a live one by its form: \(LiveMode.refusal)")
         }
+        let account = texts["account"] ?? AccountName.standard
+        if !AccountName.isValid(account) { fault("\(place).account has to be \(AccountName.rule).") }
+        let access = access(texts, place)
         guard let digest = digest(texts, place) else { return }
-        let access: Access
-        switch texts["access"] {
-        case nil, "write": access = .write
-        case "read": access = .read
-        default: return fault("\(place).access has to be read or write.")
-        }
+        checkOnce(digest, of: provider, place)
+        let identifier = identifier(texts, of: provider, type, place)
         file.credentials.append(
             DeclaredCredential(
-                provider: provider, account: texts["account"] ?? "default", access: access,
-                identifier: texts["client_id"] ?? texts["secret"].flatMap { type?.identifier(inSecret: $0) },
-                digest: digest))
+                provider: provider, account: account, access: access, identifier: identifier, digest: digest))
+    }
+
+    private mutating func access(_ texts: [String: String], _ place: String) -> Access {
+        switch texts["access"] {
+        case nil, "write": return .write
+        case "read": return .read
+        default:
+            fault("\(place).access has to be read or write.")
+            return .read
+        }
+    }
+
+    /// Of two credentials with one secret nobody could say whose request it is.
+    private mutating func checkOnce(_ digest: [UInt8], of provider: ProviderName, _ place: String) {
+        if let earlier = secretPlaces[provider]?[digest] {
+            fault("\(earlier) and \(place) have the same secret of \(provider).")
+        } else {
+            secretPlaces[provider, default: [:]][digest] = place
+        }
+    }
+
+    /// What names the credential; nil where its provider's have no names. Without it, or with another than requests show,
+    /// the credential would let nobody in.
+    private mutating func identifier(
+        _ texts: [String: String], of provider: ProviderName, _ type: (any Provider.Type)?, _ place: String
+    ) -> String? {
+        let given = texts["client_id"]
+        guard let type, let naming = type.naming else {
+            if given != nil { fault("\(place).client_id: a credential of \(provider) has none.") }
+            return nil
+        }
+        if naming.isInSecret, let secret = texts["secret"] {
+            if given != nil { fault("\(place).client_id stands in the secret already; it goes with secret_sha256.") }
+            let identifier = type.identifier(inSecret: secret)
+            if identifier == nil { fault("\(place).secret can be shown by no request: it lacks \(naming.form).") }
+            return identifier
+        }
+        guard let given else {
+            fault("\(place).client_id is missing; it is \(naming.form).")
+            return nil
+        }
+        let identifier = naming.canonical(given)
+        if identifier == nil { fault("\(place).client_id has to be \(naming.form).") }
+        return identifier
     }
 
     private mutating func digest(_ texts: [String: String], _ place: String) -> [UInt8]? {

@@ -6,6 +6,8 @@ struct ConfigurationFileReader {
     private(set) var faults: [SettingsFault] = []
     private let path: String
     let providers: [any Provider.Type]
+    /// Where each secret stands, by its SHA-256.
+    var secretPlaces: [ProviderName: [[UInt8]: String]] = [:]
     /// What has been read so far.
     var file = ConfigurationFile()
 

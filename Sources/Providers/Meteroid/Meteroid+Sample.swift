@@ -14,8 +14,17 @@ extension Meteroid {
         return IssuedKey(secret: secret, identifier: identifier)
     }
 
-    /// What follows the last slash: the key's own id.
+    /// The key's own id.
+    package static let naming: CredentialNaming? = CredentialNaming(
+        "the key's own id in base 62, which stands behind its last slash", isInSecret: true
+    ) { text in
+        (try? Base62.decode(Array(text.utf8)[...])) == nil ? nil : text
+    }
+
+    /// What stands behind the last slash of a secret that ``identify(_:)`` takes.
     package static func identifier(inSecret secret: String) -> String? {
-        secret.split(separator: "/").last.map(String.init)
+        let key = Array(secret.utf8)[...]
+        guard key.allSatisfy({ 0x20...0x7E ~= $0 }) else { return nil }
+        return identifier(inKey: key).map { String(decoding: $0, as: UTF8.self) }
     }
 }

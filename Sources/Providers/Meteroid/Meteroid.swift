@@ -40,12 +40,15 @@ package struct Meteroid: Provider {
             ASCII.equal(value.prefix(7), "Bearer "), value.allSatisfy({ 0x20...0x7E ~= $0 })
         else { throw .unauthenticated(.missing) }
         let key = value.dropFirst(7)
-        guard !key.contains(0x20), let slash = key.lastIndex(of: UInt8(ascii: "/")) else {
-            throw .unauthenticated(.malformed)
-        }
-        let identifier = key[(slash + 1)...]
-        guard (try? Base62.decode(identifier)) != nil else { throw .unauthenticated(.malformed) }
+        guard let identifier = Self.identifier(inKey: key) else { throw .unauthenticated(.malformed) }
         return Credential(secret: key, identifier: identifier)
+    }
+
+    /// What stands behind the last slash of a key of visible characters and blanks; nil where the key is none.
+    static func identifier(inKey key: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        guard !key.contains(0x20), let slash = key.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+        let identifier = key[(slash + 1)...]
+        return (try? Base62.decode(identifier)) == nil ? nil : identifier
     }
 
     /// The body of a create call. The other calls take any body and read none. Throws

@@ -24,6 +24,13 @@ extension Userdocks {
             secret: "ud_" + Mint.text(random.prefix(32)), identifier: UUIDText.encode(client))
     }
 
+    /// The UUID of the app that a credential belongs to, hyphenated. RFC 9562 §4: letters of either case are read, and
+    /// small ones written.
+    package static let naming: CredentialNaming? = CredentialNaming("the UUID of an app", isInSecret: false) { text in
+        guard text.utf8.count == 36 else { return nil }
+        return UUIDText.decode(Array(text.utf8)[...]).map(UUIDText.encode)
+    }
+
     /// What tells this provider's requests from Meteroid's on the path that both own: one of the three key fields, or a
     /// bearer token in the form of a JWT (RFC 7519 §3), which is what Userdocks' access tokens are.
     package static let claim: (@Sendable (RequestHead) -> Bool)? = { head in

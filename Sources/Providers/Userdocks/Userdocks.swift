@@ -39,7 +39,12 @@ package struct Userdocks: Provider {
         } else {
             throw .unauthenticated(.malformed)
         }
-        return Credential(secret: key, identifier: client, claimedAccess: access)
+        return Credential(secret: key, identifier: Self.inSmallLetters(client), claimedAccess: access)
+    }
+
+    /// The spelling that ``naming`` has. Most clients send it as it was printed for them, and nothing is copied.
+    private static func inSmallLetters(_ client: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        client.contains { ASCII.lowercase($0) != $0 } ? client.map(ASCII.lowercase)[...] : client
     }
 
     private func single(_ name: StaticString, _ head: RequestHead) throws(Failure) -> ArraySlice<UInt8>? {

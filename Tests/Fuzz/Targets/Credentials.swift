@@ -6,7 +6,8 @@ import Wire
 
 /// Invariants of credentials, for any header fields:
 /// 1. A provider finds a credential or says why there is none, and that can be worded.
-/// 2. A credential is not empty, and is what the head holds: nothing is made up and nothing unescaped.
+/// 2. A credential is not empty, and is what the head holds: nothing is made up and nothing unescaped. What names it may be
+///    in small letters where the head has capitals.
 /// 3. Nobody is let in but by a secret that is known, and whoever claims to read may not write.
 /// 4. With two `Authorization` fields Duro, Meteroid and Userdocks let nobody in.
 /// 5. The public part of a secret, where a provider has one, can be told for any secret.
@@ -28,7 +29,8 @@ private func checkCredential(of provider: any Provider, _ head: RequestHead, _ b
         check(!credential.secret.isEmpty, "an empty secret")
         check(bytes[...].contains(credential.secret), "a secret that was not sent")
         if let identifier = credential.identifier {
-            check(bytes[...].contains(identifier), "an identifier that was not sent")
+            let isSent = bytes[...].contains(identifier) || bytes.map(ASCII.lowercase)[...].contains(identifier)
+            check(isSent, "an identifier that was not sent")
         }
         if [Duro.name, Meteroid.name, Userdocks.name].contains(name) {
             check(head.count(of: "authorization") <= 1, "one of two Authorization fields is taken by \(name)")
