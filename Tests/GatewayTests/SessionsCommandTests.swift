@@ -51,6 +51,17 @@ import Wire
         }
     }
 
+    @Test(arguments: ["bogus", "", "Duro", "gateway"])
+    func `is looked for among the sessions of a provider that there is`(_ name: String) throws {
+        var invocation = try Invocation(["sessions", "list", "--provider", name, "--database", "/nowhere/at/all.db"])
+        #expect {
+            try SessionsCommand.list(&invocation)
+        } throws: { error in
+            guard let refusal = error as? Refusal, refusal.code == .usage else { return false }
+            return Registry.providers.allSatisfy { refusal.sentence.contains(type(of: $0).name.text) }
+        }
+    }
+
     @Test func `has no token before a gateway was started on its file`() async throws {
         let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":1}"#)
         let token = try #require(made.member("token")?.string)

@@ -6,7 +6,7 @@ import Wire
 enum SessionsCommand {
     static func list(_ invocation: inout Invocation) throws(Refusal) {
         var filter = SessionFilter()
-        if let name = invocation.take("provider") { filter.provider = ProviderName(name) }
+        if let name = invocation.take("provider") { filter.provider = try Program.provider(named: name).name }
         if let word = invocation.take("status") {
             guard let status = Status.allCases.first(where: { "\($0)" == word }) else {
                 let words = Status.allCases.map { "\($0)" }.joined(separator: ", ")
