@@ -20,6 +20,13 @@ struct OpenAPIDocuments: Sendable {
     /// The document of that name, such as `duro.yaml`.
     func document(named name: ArraySlice<UInt8>) -> [UInt8]? { documents[Array(name)] }
 
+    /// Why a folder cannot be read, as the system says it; nil where it can be.
+    static func fault(in directory: String) -> String? {
+        guard let stream = opendir(directory) else { return TextFile.reason(errno) }
+        closedir(stream)
+        return nil
+    }
+
     private static func names(in directory: String) -> [String] {
         guard let stream = opendir(directory) else { return [] }
         defer { closedir(stream) }

@@ -124,7 +124,8 @@ final class TemporaryFile {
         (#"{"catalogue": {"duro.plan": [{"id": "a", "amount": 1.5, "currency": "NGN"}]}}"#, "wrong type"),
         (#"{"providers": {"duro": {"lifetime": 1}}}"#, "lifetime"),
         (#"{"providers": {"duro": {"hosts": [1]}}}"#, "hosts"),
-        (#"{"public_url": "ftp://x"}"#, "public_url"), (#"{"public_url": "https://x/"}"#, "public_url"),
+        (#"{"openapi_directory": "/nowhere/at/all"}"#, "openapi_directory"),
+        (#"{"openapi_directory": "/dev/null"}"#, "openapi_directory"),
     ])
     func `in a file that is wrong say where`(_ file: String, _ word: String) {
         let found = faults(file: file)
@@ -146,6 +147,44 @@ final class TemporaryFile {
 
     @Test func `want no default of a kind that requests name, or that has no entries`() {
         #expect(faults(file: #"{"catalogue": {"duro.plan": [{"id": "a"}], "billing.price": []}}"#).isEmpty)
+    }
+
+    @Test(arguments: [
+        "ftp://x", "https://x/", "https://", "https:///a", "https://x?", "https://x?a=b", "https://x#", "https://x/a#b",
+        "https://user@x", "https://user:word@x", "https://x:65536", "https://x:a", "https://x y", "https://x/a b",
+        "https://x/\"", "https://x/<a>", "https://x\\a", "https://x/a\\b", "https://x/%", "https://x/%4",
+        "https://x/%zz",
+        "https://b\u{FC}cher.example", "https://x/caf\u{E9}", "https://[::1", "https://x/a\u{7F}", "//x", "x",
+    ])
+    func `have no public URL of which no link can be made`(_ text: String) {
+        let found = faults(flags: ["public_url": text])
+        #expect(found.count == 1)
+        #expect(found.contains { $0.contains("public_url") }, "\(found)")
+    }
+
+    @Test(arguments: [
+        "http://x", "https://pay.example.com:8443", "https://[::1]:8443", "https://x/a/b", "https://x/a%2Fb",
+        "https://x/~a;b",
+        "http://127.0.0.1:0",
+    ])
+    func `have any other public URL`(_ text: String) throws {
+        #expect(try read(flags: ["public_url": text]).publicURL == text)
+    }
+
+    @Test(arguments: [
+        "", "https://api.test", "api.test/", "api.test:443", "[::1]:443", "::1", "[::1", "a b", "user@api.test",
+        "b\u{FC}cher.example",
+    ])
+    func `name no host that no request can be for`(_ host: String) {
+        let found = faults(file: #"{"providers": {"duro": {"hosts": ["api.test", "\#(host)"]}}}"#)
+        #expect(found.count == 1)
+        #expect(found.contains { $0.contains(#"providers.duro.hosts has "\#(host)""#) }, "\(found)")
+    }
+
+    @Test(arguments: [#""api.test", "API.test", "127.0.0.1""#, #""[::1]", "a_b""#, ""])
+    func `name any other host`(_ hosts: String) throws {
+        let settings = try read(file: #"{"providers": {"duro": {"hosts": [\#(hosts)]}}}"#)
+        #expect(settings.file.hosts[Duro.name]?.count == hosts.split(separator: ",").count)
     }
 
     @Test func `in a folder, or nowhere, are a fault`() {

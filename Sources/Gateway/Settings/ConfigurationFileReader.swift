@@ -115,6 +115,9 @@ struct ConfigurationFileReader {
                     if value.kind != .array || hosts.count != value.elements.reduce(0, { count, _ in count + 1 }) {
                         fault("providers.\(name).hosts has to be a list of host names.")
                     }
+                    for host in hosts where !HostName.isValid(host) {
+                        fault("providers.\(name).hosts has \"\(host)\", which has to be \(HostName.rule).")
+                    }
                     file.hosts[provider] = hosts
                 default:
                     fault("providers.\(name).\(key) is not a setting.")

@@ -40,6 +40,7 @@ struct SettingsReader {
             reader.take(text, for: name, from: "command line", written: flag, into: &values)
         }
         reader.checkURL(values["public_url"])
+        reader.checkDocuments(values["openapi_directory"])
         reader.checkProxies(values["trusted_proxies"])
         if !reader.faults.isEmpty { throw SettingsFaults(faults: reader.faults) }
         return Settings(values: values, file: file)
@@ -69,14 +70,16 @@ struct SettingsReader {
     }
 
     private mutating func checkURL(_ value: Settings.Value?) {
-        guard let value, !value.text.isEmpty else { return }
-        let isWeb = value.text.hasPrefix("http://") || value.text.hasPrefix("https://")
-        if !isWeb || value.text.hasSuffix("/") || value.text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x22 }) {
-            faults.append(
-                SettingsFault(
-                    "\(value.source): public_url is \"\(value.text)\" and has to be an http or https URL without a slash at its end."
-                ))
-        }
+        guard let value, !value.text.isEmpty, !PublicURL.isValid(value.text) else { return }
+        faults.append(
+            SettingsFault("\(value.source): public_url is \"\(value.text)\" and has to be \(PublicURL.rule)."))
+    }
+
+    /// Where nobody names a folder there may be none; one that is named and cannot be read is a mistake.
+    private mutating func checkDocuments(_ value: Settings.Value?) {
+        guard let value, !value.text.isEmpty, let reason = OpenAPIDocuments.fault(in: value.text) else { return }
+        faults.append(
+            SettingsFault("\(value.source): openapi_directory is \"\(value.text)\", which cannot be read: \(reason)"))
     }
 
     private mutating func checkProxies(_ value: Settings.Value?) {

@@ -42,7 +42,7 @@ package struct OctetSet: Sendable {
     static let token = OctetSet(low: 0x03ff_6cfa_0000_0000, high: 0x57ff_ffff_c7ff_fffe)
 
     /// `pchar`, `/` and `%` of RFC 3986 §3.3. Whether `%` begins a whole escape is asked apart.
-    static let path = OctetSet(low: 0x2fff_fff2_0000_0000, high: 0x47ff_fffe_87ff_ffff)
+    package static let path = OctetSet(low: 0x2fff_fff2_0000_0000, high: 0x47ff_fffe_87ff_ffff)
 
     /// Every visible octet but `#`. RFC 3986 §3.4 allows fewer, but clients that follow the WHATWG URL standard send
     /// `|`, `{` or `[` bare, and nothing here takes the structure of a query from them.
