@@ -17,7 +17,8 @@ import Testing
 
     @Test(arguments: [
         (["--provider", "bogus"], "userdocks"), (["--provider", ""], "userdocks"),
-        (["--provider", "duro", "--account", ""], "--account"),
+        (["--admin", "--provider", "duro"], "--admin and --provider exclude each other"),
+        (["--account", "a"], "--provider is missing"), (["--provider", "duro", "--account", ""], "--account"),
         (["--provider", "duro", "--account", "a\u{1B}[2Jb"], "--account"),
         (["--provider", "duro", "--account", "a\u{85}b"], "--account"),
         (["--admin", "--account", "a\nb"], "--account"),

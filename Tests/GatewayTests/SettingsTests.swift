@@ -187,6 +187,22 @@ final class TemporaryFile {
         #expect(settings.file.hosts[Duro.name]?.count == hosts.split(separator: ",").count)
     }
 
+    @Test func `that are empty and may not be are named`() {
+        for knob in Knob.all {
+            let found = faults(flags: [knob.name: ""])
+            #expect(found.isEmpty == knob.standard.isEmpty)
+            #expect(found.allSatisfy { $0.contains("command line: \(knob.flag) is empty") }, "\(found)")
+        }
+        #expect(faults(environment: ["CHECKOUT_DATABASE": ""]).first?.contains("CHECKOUT_DATABASE is empty") == true)
+        #expect(faults(file: #"{"database": ""}"#).first?.contains("database is empty") == true)
+        #expect(faults(environment: ["CHECKOUT_CONFIG": ""]).first?.contains("CHECKOUT_CONFIG is empty") == true)
+        #expect {
+            try SettingsReader.read(flags: [:], environment: [:], path: "", providers: providers)
+        } throws: { error in
+            "\(error)".contains("--config is empty")
+        }
+    }
+
     @Test func `in a folder, or nowhere, are a fault`() {
         for path in ["/tmp", "/nowhere/at/all"] {
             #expect(throws: SettingsFaults.self) {

@@ -10,11 +10,12 @@ enum HelpText {
         Usage: checkout-gateway COMMAND [OPTIONS]
 
           serve                    run the gateway; without a configuration it is a sandbox with test credentials
-          keys create              make a test credential and print it once
-              --provider NAME [--account NAME] [--access read|write] [--client-id UUID]
-          keys create --admin      make a credential for the gateway's own API, below /gateway/v1
+          keys create              make a test credential and print it once, while no gateway serves the database
+              --provider NAME [--account NAME] [--access read|write] [--client-id UUID] [--label TEXT]
+          keys create --admin      make one for the gateway's own API, below /gateway/v1
+              [--account NAME] [--label TEXT]
           keys list [--sandbox]    list credentials; with --sandbox, print the sandbox's again with a curl line each
-          keys revoke ID           end a credential
+          keys revoke ID           end a credential, while no gateway serves the database
           sessions list            newest first  [--provider NAME] [--status STATUS] [--limit N]
           sessions show ID         one session, by any of its ids or its page's token
           sessions timeline ID     what happened to it, in its order

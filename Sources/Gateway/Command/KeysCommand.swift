@@ -7,8 +7,15 @@ import Wire
 enum KeysCommand {
     static func create(_ invocation: inout Invocation) throws(Refusal) {
         if invocation.take("live") != nil { throw Refusal(.usage, LiveMode.refusal) }
-        if invocation.take("admin") != nil { return try createAdmin(&invocation) }
-        guard let name = invocation.take("provider") else { throw Refusal(.usage, "--provider is missing.") }
+        let name = invocation.take("provider")
+        if invocation.take("admin") != nil {
+            guard name == nil else {
+                throw Refusal(
+                    .usage, "--admin and --provider exclude each other: an admin credential is the gateway's own.")
+            }
+            return try createAdmin(&invocation)
+        }
+        guard let name else { throw Refusal(.usage, "--provider is missing.") }
         let provider = try Program.provider(named: name)
         let accountName = try accountName(&invocation)
         let access: Access

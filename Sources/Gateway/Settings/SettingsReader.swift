@@ -21,7 +21,12 @@ struct SettingsReader {
         flags: [String: String], environment: [String: String], path: String?, providers: [any Provider.Type]
     ) throws(SettingsFaults) -> Settings {
         var reader = SettingsReader(providers)
-        let file = reader.file(at: path ?? environment["CHECKOUT_CONFIG"])
+        let file =
+            if let path {
+                reader.file(at: path, from: "command line", written: "--config")
+            } else {
+                reader.file(at: environment["CHECKOUT_CONFIG"], from: "environment", written: "CHECKOUT_CONFIG")
+            }
         var values: [String: Settings.Value] = [:]
         for knob in Knob.all {
             let standard = file.path == nil ? knob.sandboxStandard ?? knob.standard : knob.standard
@@ -46,8 +51,13 @@ struct SettingsReader {
         return Settings(values: values, file: file)
     }
 
-    private mutating func file(at path: String?) -> ConfigurationFile {
+    /// The file of a path; an empty path is a fault, and not the wish for a sandbox.
+    private mutating func file(at path: String?, from source: String, written: String) -> ConfigurationFile {
         guard let path else { return ConfigurationFile() }
+        guard !path.isEmpty else {
+            faults.append(SettingsFault("\(source): \(written) is empty and has to be the path of a file."))
+            return ConfigurationFile()
+        }
         var parser = ConfigurationFileReader(path, providers)
         let file = parser.read()
         faults += parser.faults
@@ -60,6 +70,10 @@ struct SettingsReader {
     ) {
         guard let knob = Knob.all.first(where: { $0.name == name }) else {
             faults.append(SettingsFault("\(source): \(written) is not a setting."))
+            return
+        }
+        if text.isEmpty, !knob.standard.isEmpty {
+            faults.append(SettingsFault("\(source): \(written) is empty and has to be \(knob.range)."))
             return
         }
         guard Self.accepts(text, knob.kind) else {
