@@ -39,14 +39,18 @@ struct AdminAPI: Sendable {
     private struct Route {
         let method: HTTPMethod
         let path: String
+        /// What a credential has to be good for: `write` where the route changes something.
+        let access: Access
         let form: PathPattern
         let answer: @Sendable (Call) throws(Problem) -> Reply
 
         init(
-            _ method: HTTPMethod, _ path: String, _ answer: @escaping @Sendable (Call) throws(Problem) -> Reply
+            _ method: HTTPMethod, _ path: String, for access: Access,
+            _ answer: @escaping @Sendable (Call) throws(Problem) -> Reply
         ) {
             self.method = method
             self.path = path
+            self.access = access
             form = PathPattern(path, style: .exact)
             self.answer = answer
         }
@@ -55,16 +59,17 @@ struct AdminAPI: Sendable {
     static let prefix = "/gateway/v1"
 
     private static let routes = [
-        Route(.get, "/gateway/v1/sessions", SessionsResource.list),
-        Route(.get, "/gateway/v1/sessions/{id}", SessionsResource.show),
-        Route(.get, "/gateway/v1/sessions/{id}/timeline", TimelineResource.show),
-        Route(.post, "/gateway/v1/sessions/{id}/complete", TransitionResource.complete),
-        Route(.post, "/gateway/v1/sessions/{id}/fail", TransitionResource.fail),
-        Route(.post, "/gateway/v1/sessions/{id}/expire", TransitionResource.expire),
-        Route(.post, "/gateway/v1/sessions/{id}/cancel", TransitionResource.cancel),
-        Route(.get, "/gateway/v1/test/clock", ClockResource.show),
-        Route(.post, "/gateway/v1/test/clock", ClockResource.move),
-        Route(.post, "/gateway/v1/explain", ExplainResource.explain),
+        Route(.get, "/gateway/v1/sessions", for: .read, SessionsResource.list),
+        Route(.get, "/gateway/v1/sessions/{id}", for: .read, SessionsResource.show),
+        Route(.get, "/gateway/v1/sessions/{id}/timeline", for: .read, TimelineResource.show),
+        Route(.post, "/gateway/v1/sessions/{id}/complete", for: .write, TransitionResource.complete),
+        Route(.post, "/gateway/v1/sessions/{id}/fail", for: .write, TransitionResource.fail),
+        Route(.post, "/gateway/v1/sessions/{id}/expire", for: .write, TransitionResource.expire),
+        Route(.post, "/gateway/v1/sessions/{id}/cancel", for: .write, TransitionResource.cancel),
+        Route(.get, "/gateway/v1/test/clock", for: .read, ClockResource.show),
+        Route(.post, "/gateway/v1/test/clock", for: .write, ClockResource.move),
+        // It answers what would become of a request, and stores nothing of it.
+        Route(.post, "/gateway/v1/explain", for: .read, ExplainResource.explain),
     ]
 
     private let context: Context
@@ -88,7 +93,7 @@ struct AdminAPI: Sendable {
     /// - Parameter inquiry: what the answer rests on. A reply that is a write rests on nothing that it tells of.
     func reply(to request: Request, _ inquiry: Inquiry, route name: inout String) -> Reply {
         do throws(Problem) {
-            _ = try AdminCredential.check(request.head, context.keys)
+            let caller = try AdminCredential.check(request.head, context.keys)
             let path = RequestPath(request.head.path)
             var methods: [HTTPMethod] = []
             for route in Self.routes {
@@ -97,6 +102,10 @@ struct AdminAPI: Sendable {
                 guard route.method.takes(request.head.method) else {
                     methods += route.method.allowed
                     continue
+                }
+                guard route.access == .read || caller.access == .write else {
+                    throw Problem(
+                        status: 403, title: "Forbidden", detail: "This credential may read and change nothing.")
                 }
                 let call = Call(
                     request: request, parameter: parameters.first?[...] ?? [], context: context, inquiry: inquiry)

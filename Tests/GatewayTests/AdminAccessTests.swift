@@ -1,0 +1,72 @@
+import Testing
+import Wire
+
+@testable import Gateway
+
+@Suite struct `An admin credential that may read` {
+    private let gateway: InMemoryGateway
+    private static let reader = "Authorization: Bearer gw_admin_reader"
+    private static let writer = "Authorization: Bearer gw_admin_writer"
+
+    /// Every route of the API that changes something, with a body that it takes.
+    private static let changes = [
+        ("sessions/1/fail", ""), ("sessions/1/complete", ""), ("sessions/1/expire", ""), ("sessions/1/cancel", ""),
+        ("test/clock", #"{"advance_seconds":3600}"#),
+    ]
+
+    init() throws {
+        let file = TemporaryFile(
+            """
+            {"credentials": [
+              {"provider": "gateway", "secret": "gw_admin_reader", "access": "read"},
+              {"provider": "gateway", "secret": "gw_admin_writer", "access": "write"},
+              {"provider": "duro", "secret": "sk_test_shop"}]}
+            """)
+        gateway = try withExtendedLifetime(file) { try InMemoryGateway(configuration: file.path) }
+    }
+
+    private func open() async throws {
+        let made = try await gateway.post(
+            "/v1/checkout/sessions", ["Authorization: Bearer sk_test_shop"], #"{"amount":5000}"#)
+        #expect(made.status == 201)
+    }
+
+    @Test(arguments: changes)
+    func `changes nothing`(_ path: String, _ body: String) async throws {
+        try await open()
+        let read = ["sessions/1", "sessions/1/timeline", "test/clock"].map { "/gateway/v1/" + $0 }
+        var before: [String] = []
+        for path in read { before.append(try await gateway.send("GET", path, [Self.reader]).text) }
+        let refused = try await gateway.post("/gateway/v1/" + path, [Self.reader], body)
+        #expect(refused.status == 403)
+        #expect(refused.contentType == "application/problem+json")
+        #expect(refused.member("detail")?.string == "This credential may read and change nothing.")
+        var after: [String] = []
+        for path in read { after.append(try await gateway.send("GET", path, [Self.reader]).text) }
+        #expect(after == before)
+        #expect(try await gateway.post("/gateway/v1/" + path, [Self.writer], body).status == 200)
+    }
+
+    @Test func `is told of what is no route and no method as everybody is`() async throws {
+        #expect(try await gateway.send("POST", "/gateway/v1/nothing", [Self.reader], body: []).status == 404)
+        #expect(try await gateway.send("PUT", "/gateway/v1/sessions/1/cancel", [Self.reader]).status == 405)
+    }
+
+    @Test(arguments: ["sessions", "sessions/1", "sessions/1/timeline", "test/clock"])
+    func `looks at everything`(_ path: String) async throws {
+        try await open()
+        #expect(try await gateway.send("GET", "/gateway/v1/" + path, [Self.reader]).status == 200)
+    }
+
+    @Test func `may ask what a request means`() async throws {
+        let answer = try await gateway.post(
+            "/gateway/v1/explain", [Self.reader], #"{"provider":"duro","path":"/v1/checkout/sessions"}"#)
+        #expect(answer.status == 200)
+    }
+
+    @Test func `may look at every route that this table leaves out`() {
+        let changing = Set(Self.changes.map { "/gateway/v1/" + $0.0.replacing("/1/", with: "/{id}/") })
+        let others = AdminAPI.lines.filter { $0.method == .post && !changing.contains($0.path) }.map(\.path)
+        #expect(others == ["/gateway/v1/explain"])
+    }
+}
