@@ -61,9 +61,14 @@ final class AccessLog: Sendable {
         if wakes { queue.asyncAfter(deadline: .now() + .milliseconds(20)) { self.write() } }
     }
 
-    /// Writes all that is pending, and returns when it is written.
-    func flush() {
-        queue.sync { write() }
+    /// Writes all that is pending. False where that takes longer: a write to a pipe that nobody reads has no end.
+    func flush(within time: DispatchTimeInterval) -> Bool {
+        let written = DispatchSemaphore(value: 0)
+        queue.async {
+            self.write()
+            written.signal()
+        }
+        return written.wait(timeout: .now() + time) == .success
     }
 
     private func write() {

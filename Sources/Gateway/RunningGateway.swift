@@ -1,4 +1,5 @@
 import Checkout
+import Dispatch
 import Glibc
 import Server
 import Storage
@@ -15,6 +16,10 @@ final class RunningGateway {
     private let sandbox: Sandbox?
     private let isFirstStart: Bool
     private let sweeper: Sweeper
+
+    /// How long a stop waits for the log to be read. It is 4 MiB at most, which any reader that lives takes in less; one
+    /// that does not must not keep the next gateway from the database.
+    private static let logPatience = DispatchTimeInterval.seconds(2)
 
     /// Where the store delivers to, which is made after the store.
     private final class Delivery: Sendable {
@@ -163,15 +168,16 @@ final class RunningGateway {
         }
     }
 
-    /// Says what there is to know at a start, the last line being that it listens.
+    /// Says what there is to know at a start, the last line being that it listens. Does not wait until that is read: where
+    /// nobody reads it, the gateway can be stopped all the same.
     func announce() {
+        var lines: [String] = []
         if let sandbox {
             if isFirstStart {
-                Console.print("This is a sandbox: a test credential for each provider, and a request to paste.")
-                sandbox.lines(baseURL: LocalHost.url(settings.host, port: Int(server.port))).forEach(Console.print)
-                Console.print("")
+                lines.append("This is a sandbox: a test credential for each provider, and a request to paste.")
+                lines += sandbox.lines(baseURL: LocalHost.url(settings.host, port: Int(server.port))) + [""]
             } else {
-                Console.print(
+                lines.append(
                     "This is a sandbox; its credentials: checkout-gateway keys list --sandbox --database \(settings.databasePath) --port \(server.port)"
                 )
             }
@@ -180,7 +186,8 @@ final class RunningGateway {
             }
         }
         let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
-        Console.print("listening on http://\(host):\(server.port)")
+        lines.append("listening on http://\(host):\(server.port)")
+        DispatchQueue(label: "announcement").async { [lines] in lines.forEach(Console.print) }
     }
 
     /// Lets requests in flight end, commits what was taken, and answers how many connections were cut off.
@@ -193,7 +200,9 @@ final class RunningGateway {
         store.close()
         // The application holds the store, and the store whom it delivers to: nobody would ever be let go of.
         delivery.application.withLock { $0 = nil }
-        log?.flush()
+        if let log, !log.flush(within: Self.logPatience) {
+            Console.complain("checkout-gateway: the last lines of the log were not written; nobody reads them.")
+        }
         return cut
     }
 }

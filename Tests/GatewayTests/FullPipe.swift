@@ -1,0 +1,54 @@
+import Glibc
+
+/// A pipe that nobody reads until ``drain()``: a blocking write to it waits.
+final class FullPipe: Sendable {
+    let writeEnd: Int32
+    private let readEnd: Int32
+    /// How many octets it was filled with.
+    private let filling: Int
+
+    init() {
+        var ends: [Int32] = [0, 0]
+        pipe(&ends)
+        (readEnd, writeEnd) = (ends[0], ends[1])
+        // Filled by a description that does not block, until it takes not one octet more.
+        let flags = fcntl(ends[1], F_GETFL)
+        _ = fcntl(ends[1], F_SETFL, flags | O_NONBLOCK)
+        var count = 0
+        while true {
+            let taken = write(ends[1], [UInt8](repeating: 0x2E, count: 4_096), 4_096)
+            if taken <= 0 { break }
+            count += taken
+        }
+        _ = fcntl(ends[1], F_SETFL, flags)
+        filling = count
+    }
+
+    deinit {
+        close(readEnd)
+        close(writeEnd)
+    }
+
+    /// Takes out what it was filled with, so that there is room again.
+    func drain() {
+        _ = read(count: filling)
+    }
+
+    /// So many octets, waited for.
+    func read(count: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            var block = [UInt8](repeating: 0, count: count - bytes.count)
+            let taken = Glibc.read(readEnd, &block, block.count)
+            guard taken > 0 else { break }
+            bytes += block[..<taken]
+        }
+        return bytes
+    }
+
+    /// Whether there is anything to read.
+    var hasOctets: Bool {
+        var ready = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
+        return poll(&ready, 1, 0) == 1
+    }
+}
