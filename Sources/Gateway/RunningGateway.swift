@@ -178,8 +178,7 @@ final class RunningGateway {
                 lines += sandbox.lines(baseURL: LocalHost.url(settings.host, port: Int(server.port))) + [""]
             } else {
                 lines.append(
-                    "This is a sandbox; its credentials: checkout-gateway keys list --sandbox --database \(settings.databasePath) --port \(server.port)"
-                )
+                    "This is a sandbox; its credentials: \(Sandbox.listCommand(settings, port: server.port))")
             }
             if !settings.isLoopback {
                 Console.complain("checkout-gateway: a sandbox listens on \(settings.host), which others may reach.")

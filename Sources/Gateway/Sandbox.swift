@@ -56,6 +56,13 @@ struct Sandbox {
         return catalogue
     }
 
+    /// The command that prints the lines again, with the curl lines for a gateway that listens on a port.
+    static func listCommand(_ settings: Settings, port: UInt16) -> String {
+        let standard = Knob.all.first { $0.name == "host" }?.standard
+        let host = settings.host == standard ? "" : " --host \(settings.host)"
+        return "checkout-gateway keys list --sandbox --database \(settings.databasePath)\(host) --port \(port)"
+    }
+
     /// For each provider its credential and a curl line that works when it is pasted.
     func lines(baseURL: String) -> [String] {
         let samples = providers.flatMap { provider in

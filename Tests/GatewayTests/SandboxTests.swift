@@ -1,0 +1,22 @@
+import Checkout
+import Providers
+import Testing
+
+@testable import Gateway
+
+@Suite struct `A sandbox` {
+    @Test(arguments: [
+        ([:], " --port 18207"), (["host": "127.0.0.1"], " --port 18207"), (["host": "::1"], " --host ::1 --port 18207"),
+        (["host": "0.0.0.0", "port": "1"], " --host 0.0.0.0 --port 18207"),
+    ])
+    func `names the command that lists its credentials for where it listens`(
+        _ flags: [String: String], _ end: String
+    ) throws {
+        let providers = Registry.providers.map { type(of: $0) as any Provider.Type }
+        let settings = try SettingsReader.read(
+            flags: flags.merging(["database": "a.db"]) { $1 }, environment: [:], path: nil, providers: providers)
+        #expect(
+            Sandbox.listCommand(settings, port: 18_207)
+                == "checkout-gateway keys list --sandbox --database a.db" + end)
+    }
+}
