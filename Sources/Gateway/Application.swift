@@ -245,7 +245,9 @@ final class Application: Handler {
     }
 
     func refuseConnection() -> Response {
-        Problem.unavailable("There are too many connections.", retryAfterSeconds: 1).response
+        var response = Problem.unavailable("There are too many connections.", retryAfterSeconds: 1).response
+        response.requestID = RequestID.of(nil, random)
+        return response
     }
 
     /// Who asks, counted as one request of theirs. `known` is who it is, where that was found before.

@@ -59,5 +59,6 @@ import Wire
         #expect(answer.status == 503)
         #expect(answer.field("Retry-After") == "1")
         #expect(answer.contentType == "application/problem+json")
+        #expect(answer.field("X-Request-Id")?.hasPrefix("req_") == true)
     }
 }
