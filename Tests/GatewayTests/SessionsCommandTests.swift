@@ -62,6 +62,27 @@ import Wire
         }
     }
 
+    @Test func `has a timeline that tells what the API tells, masked`() async throws {
+        let body = """
+            {"amount":5000,
+             "customerEmail":"ada@shop.example"}
+            """
+        #expect(try await gateway.post("/v1/checkout/sessions", [Conformance.duro], body).status == 201)
+        _ = try await gateway.send("POST", "/gateway/v1/sessions/1/fail", [Conformance.admin], body: [])
+        let session = try #require(try gateway.store.reader.session(number: 1))
+        let events = try #require(try gateway.store.reader.events(of: session.id))
+        let lines = events.map { SessionsCommand.text(of: $0, in: session) }
+        let shown = try await gateway.send("GET", "/gateway/v1/sessions/1/timeline", [Conformance.admin])
+        let details = try #require(shown.member("events")).elements.compactMap { $0.member("detail") }
+        #expect(lines.count == 3)
+        #expect(details.count == lines.count)
+        for (line, detail) in zip(lines, details) {
+            #expect(line.hasSuffix(" " + (detail.isNull ? "" : String(decoding: detail.source, as: UTF8.self))))
+            #expect(!line.contains("ada@") && !line.contains("\n"))
+        }
+        #expect(lines[0].contains(#""request":"{\"amount\":5000,"#))
+    }
+
     @Test func `has no token before a gateway was started on its file`() async throws {
         let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":1}"#)
         let token = try #require(made.member("token")?.string)

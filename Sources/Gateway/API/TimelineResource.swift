@@ -41,17 +41,17 @@ enum TimelineResource {
             json.member("kind", "\(line.event.kind.word)")
             json.member("actor", "\(line.event.actor.word)")
             json.name("detail")
-            if line.event.kind == .created {
-                json.object { json in
-                    json.member("provider", session.provider.text)
-                    json.name("request")
-                    json.string(utf8: MaskedRequest.text(of: session.fields))
-                }
-            } else if let detail = line.event.detail {
-                json.raw(bytes: detail)
-            } else {
-                json.null()
-            }
+            if let detail = detail(of: line, in: session) { json.raw(bytes: detail) } else { json.null() }
+        }
+    }
+
+    /// What an event tells beside its kind, as JSON in one line; nil: nothing. Of a creation that is what was asked.
+    static func detail(of line: SessionEvent, in session: CheckoutSession) -> [UInt8]? {
+        guard line.event.kind == .created else { return line.event.detail }
+        return JSONWriter.object { json in
+            json.member("provider", session.provider.text)
+            json.name("request")
+            json.string(utf8: MaskedRequest.text(of: session.fields))
         }
     }
 }

@@ -52,12 +52,14 @@ enum SessionsCommand {
         }
         guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
         Console.print("SEQUENCE  AT                           ACTOR     EVENT              DETAIL")
-        for line in TimelineResource.all(events, of: session, at: now) {
-            let detail = line.event.detail.map { String(decoding: $0, as: UTF8.self) } ?? ""
-            Console.print(
-                "\(String(line.sequence).padded(9)) \(line.event.at.rfc3339(.microsecondsOrNone).padded(28)) "
-                    + "\("\(line.event.actor.word)".padded(9)) \("\(line.event.kind.word)".padded(18)) \(detail)")
-        }
+        for line in TimelineResource.all(events, of: session, at: now) { Console.print(text(of: line, in: session)) }
+    }
+
+    /// One event as a line of the table, with the detail that the API tells of it.
+    static func text(of line: SessionEvent, in session: CheckoutSession) -> String {
+        let detail = TimelineResource.detail(of: line, in: session).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return "\(String(line.sequence).padded(9)) \(line.event.at.rfc3339(.microsecondsOrNone).padded(28)) "
+            + "\("\(line.event.actor.word)".padded(9)) \("\(line.event.kind.word)".padded(18)) \(detail)"
     }
 
     /// Ends a session. A gateway that serves the database does not let go of it, and has the same operation itself.
