@@ -1,16 +1,19 @@
 import Dispatch
 import Glibc
 
-/// SIGTERM and SIGINT, waited for instead of handled: what a handler may do is next to nothing.
+/// SIGTERM, SIGINT and SIGHUP, waited for instead of handled: what a handler may do is next to nothing.
 struct StopSignals {
+    private let numbers: [Int32]
     private let set: sigset_t
 
     /// Blocks them in this thread and in all that it starts. A broken pipe is no reason to die either.
     init() {
+        // A terminal that is closed stops the gateway, unless it was started with nohup, which has SIGHUP ignored: one that
+        // is blocked would be waited for all the same.
+        numbers = Self.isIgnored(SIGHUP) ? [SIGTERM, SIGINT] : [SIGTERM, SIGINT, SIGHUP]
         var set = sigset_t()
         sigemptyset(&set)
-        sigaddset(&set, SIGTERM)
-        sigaddset(&set, SIGINT)
+        for number in numbers { sigaddset(&set, number) }
         pthread_sigmask(SIG_BLOCK, &set, nil)
         signal(SIGPIPE, SIG_IGN)
         // A bound on file size is a full disk to us, which a write tells of by itself.
@@ -29,7 +32,15 @@ struct StopSignals {
     func isPending() -> Bool {
         var pending = sigset_t()
         sigpending(&pending)
-        return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1
+        return numbers.contains { sigismember(&pending, $0) == 1 }
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        sigaction(number, nil, &action)
+        // Functions cannot be compared, and this one is no function but the address 1.
+        let handler = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+        return handler == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     /// Does something when another one comes, on a thread of its own.
