@@ -13,7 +13,7 @@ struct SettingsReader {
 
     /// - Parameters:
     ///   - flags: names as in the file, with their texts.
-    ///   - environment: all of it; variables that begin with `CHECKOUT_` have to be settings.
+    ///   - environment: all of it; variables that begin with `CHECKOUT_` have to be settings or a ``ServiceLink``.
     ///   - path: the file, where one is named.
     ///
     /// Throws all that is wrong with any of them.
@@ -36,7 +36,7 @@ struct SettingsReader {
             reader.take(text, for: name, from: "\(file.path ?? "file")", written: name, into: &values)
         }
         for (variable, text) in environment.sorted(by: { $0.key < $1.key }) where variable.hasPrefix("CHECKOUT_") {
-            if variable == "CHECKOUT_CONFIG" { continue }
+            if variable == "CHECKOUT_CONFIG" || ServiceLink.isOne(variable, text) { continue }
             let name = String(variable.dropFirst("CHECKOUT_".count)).lowercased()
             reader.take(text, for: name, from: "environment", written: variable, into: &values)
         }
