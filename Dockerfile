@@ -33,10 +33,10 @@ USER gateway
 WORKDIR /data
 VOLUME /data
 EXPOSE 8080
-# Settings that the health check has to know as well are given as variables: CHECKOUT_PORT, CHECKOUT_CONFIG.
-ENV CHECKOUT_DATABASE=/data/checkout-gateway.db
+# Settings are given as variables, which the health check reads as well; a flag would win over them, and it would not.
+ENV CHECKOUT_DATABASE=/data/checkout-gateway.db CHECKOUT_HOST=0.0.0.0
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
     CMD ["checkout-gateway", "health"]
 ENTRYPOINT ["checkout-gateway"]
-CMD ["serve", "--host", "0.0.0.0"]
+CMD ["serve"]

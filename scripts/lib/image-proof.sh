@@ -82,7 +82,7 @@ user=$(config '{{.Docker.Config.User}}')
 workdir=$(config '{{.Docker.Config.WorkingDir}}')
 
 step "what the image says of itself"
-check "it runs: ${command[*]}" same "${command[*]}" "checkout-gateway serve --host 0.0.0.0"
+check "it runs: ${command[*]}" same "${command[*]}" "checkout-gateway serve"
 check "its health check: ${health[*]}" same "${health[*]}" "CMD checkout-gateway health"
 check "its user is not root: $user" test "$user" != root -a -n "$user"
 # shellcheck disable=SC2016
