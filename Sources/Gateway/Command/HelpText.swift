@@ -9,7 +9,7 @@ enum HelpText {
 
         Usage: checkout-gateway COMMAND [OPTIONS]
 
-          serve                    run the gateway; without a configuration it is a sandbox with test credentials
+          serve                    run the gateway; without a configuration file it is a sandbox
           keys create              make a test credential and print it once, while no gateway serves the database
               --provider NAME [--account NAME] [--access read|write] [--client-id UUID] [--label TEXT]
           keys create --admin      make one for the gateway's own API, below /gateway/v1

@@ -107,7 +107,8 @@ struct Knob: Sendable {
                 + "Forwarded say is believed from these alone. A proxy that is named has to set one of them itself."),
         Knob(
             "rate_limit_per_second", .count(0...10_000, unit: "requests a second"), "0",
-            "What each credential may send in the long run; more is 429 with Retry-After. 0: no limit."),
+            "What each credential of a provider may send in the long run; more is 429 with Retry-After. The gateway's own "
+                + "API is not counted. 0: no limit."),
         Knob(
             "rate_limit_burst", .count(0...1_000_000, unit: "requests"), "0",
             "What each credential may send at once, since clients come in bursts; 0: two seconds' worth."),

@@ -53,7 +53,7 @@ struct Settings: Sendable {
     var pendingWritesMax: Int { count("pending_writes_max") }
     var batchRowsMax: Int { count("batch_rows_max") }
 
-    /// Whether anything was configured: without, the gateway is a sandbox.
+    /// Without a configuration file the gateway is a sandbox, whatever flags and variables say.
     var isSandbox: Bool { file.path == nil }
 
     /// Whether a host is this machine alone.
