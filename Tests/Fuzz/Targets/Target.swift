@@ -61,7 +61,7 @@ private func route(_ bytes: [UInt8]) {
     switch router.route(head, &visit) {
     case .gateway:
         return
-    case .failure(let owner, let failure):
+    case .failure(let owner, let failure, _):
         if case .trailingSlash(let location) = failure {
             check(location.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }, "a redirect to \(location.debugDescription)")
         }
