@@ -26,8 +26,8 @@ def amount_of(key):
 
 
 def notes_of(key):
-    """For one key in four so much text that the gateway packs the body, and never the same, so that a mixed-up one shows."""
-    return "".join(f"{key} {line}, " for line in range(200)) if amount_of(key) % 4 == 0 else ""
+    """For one key in four so much text that the gateway packs the body, and no two alike, so that a mixed-up one shows."""
+    return f"{key} " * 256 if amount_of(key) % 4 == 0 else ""
 
 
 def create_body(key):
