@@ -56,7 +56,10 @@ def slow_clients(quick):
     gateway = Gateway(
         f"{folder()}/gateway.db", "--head-timeout", "3", "--body-timeout", "3", "--write-timeout", "3",
         "--idle-timeout", "5").listening()
-    identifier = client.ask(gateway.port, client.create("s0z")).json()["id"]
+    # Nobody attacks this one, so that a machine that stands still for a moment is not taken for what the attack does.
+    spared = Gateway(f"{folder()}/gateway.db").listening()
+    identifiers = {
+        port: client.ask(port, client.create("s0z")).json()["id"] for port in (gateway.port, spared.port)}
     base = f"http://127.0.0.1:{gateway.port}"
     common = ["slowhttptest", "-c", "200", "-r", "200", "-l", str(seconds), "-p", "2"]
     attacks = [
@@ -66,18 +69,22 @@ def slow_clients(quick):
                        "-u", f"{base}/openapi/meteroid.yaml"]),
     ]
 
-    def make(number):
-        return client.create(f"s{number}z") if number % 2 else client.retrieve(identifier)
+    def measure(port, seconds):
+        def make(number):
+            return client.create(f"s{number}z") if number % 2 else client.retrieve(identifiers[port])
+
+        return client.measure_in_child(port, 4, make, 200, seconds)
 
     def attacked(name, command):
-        """The honest p99 in seconds and the most descriptors in use during one attack."""
+        """The honest p99 in seconds, that at the gateway that was spared, and the most descriptors in use."""
         attack = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         try:
             time.sleep(0.2)
-            wait = client.measure_in_child(gateway.port, 4, make, 200, seconds - 1)
+            wait, wait_beside = measure(gateway.port, seconds - 1), measure(spared.port, seconds - 1)
             time.sleep(1.2)
             most = gateway.descriptors()
-            statuses, p99, worst, lost = wait()
+            statuses, p99, _, lost = wait()
+            beside = wait_beside()[1]
             said = re.sub(r"\x1b\[[0-9;]*m", "", attack.communicate(timeout=seconds + 20)[0].decode(errors="replace"))
         finally:
             attack.kill()
@@ -85,21 +92,16 @@ def slow_clients(quick):
         require(most > 150, f"{name}: only {most} descriptors in use, so nothing is proven")
         require("service available:   YES" in said or "service available: YES" in said, f"{name}: {said[-400:]}")
         eventually(6, lambda: gateway.descriptors() < 40, f"{name}: connections stay")
-        return p99, most
+        return p99, beside, most
 
-    calm = client.measure_in_child(gateway.port, 4, make, 200, 2)()
-    figures = [f"alone p99 {calm[1] * 1e3:.1f} ms"]
+    figures = []
     for name, command in attacks:
-        # A machine that stands still for a moment does so once: after a wait that is too long, two must be short.
-        tries = [attacked(name, command)]
-        if tries[0][0] >= 0.05:
-            tries += [attacked(name, command), attacked(name, command)]
-        said = " then ".join(f"{p99 * 1e3:.1f}" for p99, _ in tries)
-        require(all(p99 < 0.05 for p99, _ in tries[-2:]), f"{name}: honest p99 {said} ms")
-        most = tries[-1][1]
-        figures.append(f"{name} p99 {said} ms at {most} descriptors")
-    require(gateway.stop() == 0, "the stop did not end with 0")
-    return "200 connections each; honest: " + ", ".join(figures) + "; all slow ones closed by the gateway"
+        p99, beside, most = attacked(name, command)
+        said = f"{name} p99 {p99 * 1e3:.1f} ms, at a gateway without {beside * 1e3:.1f} ms"
+        require(p99 < max(0.05, 2 * beside), f"honest: {said}")
+        figures.append(f"{said}, {most} descriptors")
+    require(gateway.stop() == 0 and spared.stop() == 0, "the stop did not end with 0")
+    return "200 connections each; honest: " + "; ".join(figures) + "; all slow ones closed by the gateway"
 
 
 def never_reading(quick):
