@@ -34,7 +34,7 @@ struct ReturnTarget: Sendable, Equatable {
         var userInformation = ""
         var hostAndPort = authority
         if let at = authority.lastIndex(of: UInt8(ascii: "@")) {
-            guard authority[..<at].allSatisfy(Self.isUserInformation) else { return nil }
+            guard authority[..<at].allSatisfy(Self.userInformation.contains) else { return nil }
             userInformation = String(decoding: authority[...at], as: UTF8.self)
             hostAndPort = authority[(at + 1)...]
         }
@@ -47,14 +47,12 @@ struct ReturnTarget: Sendable, Equatable {
         shownHost = host
     }
 
-    /// RFC 3986 §3.2.1.
-    private static func isUserInformation(_ byte: UInt8) -> Bool {
-        isUnreserved(byte) || "%!$&'()*+,;=:".utf8.contains(byte)
-    }
-
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        ASCII.isLetter(byte) || ASCII.isDigit(byte) || "-._~".utf8.contains(byte)
-    }
+    /// RFC 3986 §2.3.
+    private static let unreserved = OctetSet("-._~", withLettersAndDigits: true)
+    /// RFC 3986 §3.2.1, escapes among it.
+    private static let userInformation = OctetSet("-._~%!$&'()*+,;=:", withLettersAndDigits: true)
+    /// RFC 3986 §3.3 to §3.5, escapes among it.
+    private static let tail = OctetSet("-._~%!$&'()*+,;=:@/?", withLettersAndDigits: true)
 
     /// A host name or an address in brackets, in small letters, and the port if there is one.
     private static func host(_ text: ArraySlice<UInt8>) -> String? {
@@ -118,14 +116,7 @@ struct ReturnTarget: Sendable, Equatable {
     }
 
     private static func appendEncoded(_ text: String, to out: inout [UInt8]) {
-        for byte in text.utf8 {
-            if isUnreserved(byte) { out.append(byte) } else { appendEscape(byte, to: &out) }
-        }
-    }
-
-    private static func appendEscape(_ byte: UInt8, to out: inout [UInt8]) {
-        out.append(UInt8(ascii: "%"))
-        out += Hex.string([byte]).uppercased().utf8
+        for octet in text.utf8 { PercentEncoding.append(octet, keeping: unreserved, to: &out) }
     }
 
     /// What RFC 3986 §3.3 to §3.5 does not let stand is escaped; escapes that are there stay.
@@ -133,13 +124,12 @@ struct ReturnTarget: Sendable, Equatable {
         var out: [UInt8] = []
         var hasFragment = false
         for byte in tail {
-            let isHash = byte == UInt8(ascii: "#")
-            if isUnreserved(byte) || "%!$&'()*+,;=:@/?".utf8.contains(byte) || isHash && !hasFragment {
+            if byte == UInt8(ascii: "#"), !hasFragment {
+                hasFragment = true
                 out.append(byte)
             } else {
-                appendEscape(byte, to: &out)
+                PercentEncoding.append(byte, keeping: Self.tail, to: &out)
             }
-            if isHash { hasFragment = true }
         }
         return String(decoding: out, as: UTF8.self)
     }

@@ -108,25 +108,14 @@ struct Router: Sendable {
         var out = Array(origin.isSecure == true ? "https://".utf8 : "http://".utf8)
         out += origin.host ?? head.host ?? []
         let path = String(decoding: RequestPath(head.path).withoutTrailingSlashes?.bytes ?? [], as: UTF8.self)
-        quote(path.utf8, keeping: pathText, into: &out)
+        for octet in path.utf8 { PercentEncoding.append(octet, keeping: pathText, to: &out) }
         if let query = head.query, !query.isEmpty {
             out.append(UInt8(ascii: "?"))
-            quote(query, keeping: queryText, into: &out)
+            for octet in query { PercentEncoding.append(octet, keeping: queryText, to: &out) }
         }
         return String(decoding: out, as: UTF8.self)
     }
 
     private static let pathText = OctetSet("/:%@[]!$&'()*+,;=~-._", withLettersAndDigits: true)
     private static let queryText = OctetSet("/:%@[]!$&'()*+,;=~-._?#", withLettersAndDigits: true)
-
-    private static func quote(_ bytes: some Sequence<UInt8>, keeping plain: OctetSet, into out: inout [UInt8]) {
-        for byte in bytes {
-            if plain.contains(byte) {
-                out.append(byte)
-            } else {
-                out.append(UInt8(ascii: "%"))
-                out += Hex.string([byte]).utf8.map { $0 >= 0x61 ? $0 & 0xDF : $0 }
-            }
-        }
-    }
 }

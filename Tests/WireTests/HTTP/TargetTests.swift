@@ -50,8 +50,18 @@ import Wire
         #expect(PercentEncoding.decode(encoded.octets[...]) == decoded.octets)
     }
 
+    @Test func `stand for the octets that are not kept`() {
+        let plain = OctetSet("%-", withLettersAndDigits: true)
+        var out: [UInt8] = []
+        for octet in "a%\u{0}/-\u{7f}é".utf8 { PercentEncoding.append(octet, keeping: plain, to: &out) }
+        #expect(out == "a%%00%2F-%7F%C3%A9".octets)
+    }
+
     @Test func `decode to any octet`() {
         for octet in UInt8.min...UInt8.max {
+            var escaped: [UInt8] = []
+            PercentEncoding.append(octet, keeping: OctetSet(""), to: &escaped)
+            #expect(PercentEncoding.decode(escaped[...]) == [octet])
             let digits = Array("0123456789abcdef".utf8)
             let encoded = [0x25, digits[Int(octet >> 4)], digits[Int(octet & 15)]]
             #expect(PercentEncoding.decode(encoded[...]) == [octet])
