@@ -7,7 +7,7 @@ import Testing
         let pipe = FullPipe()
         Console.write("lost", to: pipe.writeEnd, patienceMilliseconds: 10)
         pipe.drain()
-        #expect(!pipe.hasOctets)
+        #expect(!pipe.hasOctets())
         Console.write("told", to: pipe.writeEnd, patienceMilliseconds: 10)
         #expect(String(decoding: pipe.read(count: 5), as: UTF8.self) == "told\n")
     }

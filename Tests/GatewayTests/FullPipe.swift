@@ -34,10 +34,10 @@ final class FullPipe: Sendable {
         _ = read(count: filling)
     }
 
-    /// So many octets, waited for.
+    /// So many octets, waited for; fewer where the next does not come within ten seconds.
     func read(count: Int) -> [UInt8] {
         var bytes: [UInt8] = []
-        while bytes.count < count {
+        while bytes.count < count, hasOctets(within: 10_000) {
             var block = [UInt8](repeating: 0, count: count - bytes.count)
             let taken = Glibc.read(readEnd, &block, block.count)
             guard taken > 0 else { break }
@@ -46,9 +46,9 @@ final class FullPipe: Sendable {
         return bytes
     }
 
-    /// Whether there is anything to read.
-    var hasOctets: Bool {
+    /// Whether there is anything to read, now or within so many milliseconds.
+    func hasOctets(within milliseconds: Int32 = 0) -> Bool {
         var ready = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
-        return poll(&ready, 1, 0) == 1
+        return poll(&ready, 1, milliseconds) == 1
     }
 }
