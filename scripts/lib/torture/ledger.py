@@ -82,11 +82,13 @@ def check_database(database, acknowledged):
                 " FROM sessions"):
             key, tail, number, amount, provider, status, metadata, fields, created, updated, expires, currency = row
             name = json.loads(metadata)["key"]
-            if client.notes_of(name):
+            is_packed = bool(client.notes_of(name))
+            if is_packed:
                 packed.append((name, fields))
             whole = (
-                (fields == client.create_body(name) or client.notes_of(name)) and amount == client.amount_of(name) and provider == "duro"
-                and status == 0 and updated == created and expires == created + 86_400_000_000 and currency == "NGN")
+                (is_packed or fields == client.create_body(name)) and amount == client.amount_of(name)
+                and provider == "duro" and status == 0 and updated == created
+                and expires == created + 86_400_000_000 and currency == "NGN")
             require(whole, f"the session of {name} is half-made: {row}")
             require(name not in stored, f"the session of {name} is there twice")
             require(number not in numbers, f"the number {number} is there twice")
@@ -106,7 +108,8 @@ def check_packed(packed):
     frames, bodies = b"".join(frame for _, frame in packed), b"".join(client.create_body(name) for name, _ in packed)
     require(len(frames) < len(bodies) or not packed, "the long bodies are not packed")
     unpacked = subprocess.run(["lz4", "-dc"], input=frames, capture_output=True, check=False)
-    require(unpacked.stdout == bodies, f"of {len(packed)} packed bodies one at least is half-made: {unpacked.stderr[-200:]}")
+    require(
+        unpacked.stdout == bodies, f"of {len(packed)} packed bodies one at least is half-made: {unpacked.stderr[-200:]}")
 
 
 def check_answers(port, acknowledged):
