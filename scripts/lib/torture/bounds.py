@@ -56,7 +56,7 @@ def slow_clients(quick):
     gateway = Gateway(
         f"{folder()}/gateway.db", "--head-timeout", "3", "--body-timeout", "3", "--write-timeout", "3",
         "--idle-timeout", "5").listening()
-    # Nobody attacks this one, so that a machine that stands still for a moment is not taken for what the attack does.
+    # Nobody attacks this one: it tells of a wait that is too long whether the machine stood still.
     spared = Gateway(f"{folder()}/gateway.db").listening()
     identifiers = {
         port: client.ask(port, client.create("s0z")).json()["id"] for port in (gateway.port, spared.port)}
@@ -94,12 +94,18 @@ def slow_clients(quick):
         eventually(6, lambda: gateway.descriptors() < 40, f"{name}: connections stay")
         return p99, beside, most
 
+    def told(tries, place):
+        return " then ".join(f"{figures[place] * 1e3:.1f}" for figures in tries)
+
     figures = []
     for name, command in attacks:
-        p99, beside, most = attacked(name, command)
-        said = f"{name} p99 {p99 * 1e3:.1f} ms, at a gateway without {beside * 1e3:.1f} ms"
-        require(p99 < max(0.05, 2 * beside), f"honest: {said}")
-        figures.append(f"{said}, {most} descriptors")
+        # A machine that stands still for a moment does so once: after a wait that is too long, two must be short.
+        tries = [attacked(name, command)]
+        if tries[0][0] >= 0.05:
+            tries += [attacked(name, command), attacked(name, command)]
+        said = f"{name} p99 {told(tries, 0)} ms, at a gateway without {told(tries, 1)} ms"
+        require(all(p99 < 0.05 for p99, _, _ in tries[-2:]), f"honest: {said}")
+        figures.append(f"{said}, {tries[-1][2]} descriptors")
     require(gateway.stop() == 0 and spared.stop() == 0, "the stop did not end with 0")
     return "200 connections each; honest: " + "; ".join(figures) + "; all slow ones closed by the gateway"
 
