@@ -61,7 +61,8 @@ struct Connection: ~Copyable {
             close(on: &loop)
         case .idle, .head, .bodySilence, .body:
             var turn = Turn()
-            act(on: state.timeOut(), &turn, on: &loop)
+            let unread = inbox.bytes
+            act(on: state.timeOut(unread.span), &turn, on: &loop)
             settle(&turn, on: &loop)
         }
     }

@@ -6,7 +6,7 @@
 package struct ConnectionState: Sendable {
     /// Where the connection stands. The server's deadlines follow from it.
     package enum Phase: Sendable, Equatable {
-        /// Between requests, with nothing of the next one seen.
+        /// Between requests, with nothing of the next one seen but blank lines.
         case idle
         /// Some of a head has come.
         case head
@@ -30,7 +30,7 @@ package struct ConnectionState: Sendable {
         /// Have this request answered, then call `answer`.
         case handle(Request)
         /// Find words for this, then call `answer`. The head is there as far as it was read, where its request line is
-        /// sound and no deadline has passed before its end.
+        /// sound.
         case refuse(ProtocolError, RequestHead?)
         /// Close without an answer.
         case close
@@ -70,11 +70,12 @@ package struct ConnectionState: Sendable {
     package mutating func read(_ bytes: Span<UInt8>, from offset: inout Int) -> Action {
         do throws(ProtocolError) {
             if phase == .idle || phase == .head {
-                guard offset < bytes.count else { return starved() }
+                guard offset < bytes.count else { return try starved() }
                 phase = .head
                 switch try parser.parse(bytes.extracting(offset...)) {
                 case .more:
-                    return starved()
+                    if !parser.hasBegun(bytes.extracting(offset...)) { phase = .idle }
+                    return try starved()
                 case .head(let head, let byteCount):
                     offset += byteCount
                     try begin(head)
@@ -85,10 +86,9 @@ package struct ConnectionState: Sendable {
             guard phase == .body else { return phase == .closed ? .close : .wait }
             let isWhole = try readContent(bytes, from: &offset)
             heldBytes = body.count
-            guard isWhole else { return starved() }
+            guard isWhole else { return try starved() }
         } catch {
-            if phase == .head { head = parser.headSoFar(bytes.extracting(offset...)) }
-            return refuse(error)
+            return refuse(error, bytes.extracting(offset...))
         }
         return handOver()
     }
@@ -99,11 +99,11 @@ package struct ConnectionState: Sendable {
         if phase == .lingering { phase = .closed }
     }
 
-    /// The deadline of the present phase has passed.
-    package mutating func timeOut() -> Action {
+    /// The deadline of the present phase has passed. `bytes` are those that the last `read` left behind.
+    package mutating func timeOut(_ bytes: Span<UInt8>) -> Action {
         switch phase {
-        case .head: return refuse(.headTimeout)
-        case .body: return refuse(.bodyTimeout)
+        case .head: return refuse(.headTimeout, bytes)
+        case .body: return refuse(.bodyTimeout, bytes)
         case .idle, .answering, .lingering, .closed:
             phase = .closed
             return .close
@@ -179,9 +179,9 @@ package struct ConnectionState: Sendable {
     }
 
     /// All octets are used up and the request is not whole, or none has begun.
-    private mutating func starved() -> Action {
+    private mutating func starved() throws(ProtocolError) -> Action {
         if hasPeerEnded || (isStopping && phase == .idle) {
-            guard phase == .idle else { return refuse(.incompleteRequest) }
+            guard phase == .idle else { throw .incompleteRequest }
             phase = .closed
             return .close
         }
@@ -190,8 +190,10 @@ package struct ConnectionState: Sendable {
         return .sendContinue
     }
 
-    private mutating func refuse(_ error: ProtocolError) -> Action {
+    /// - Parameter unread: what of the request at hand was not taken, from which its head is read as far as it came.
+    private mutating func refuse(_ error: ProtocolError, _ unread: Span<UInt8>) -> Action {
         if phase == .head {
+            head = parser.headSoFar(unread)
             let line = parser.startLine
             context = AnswerContext(method: line?.method ?? .get, version: line?.version ?? 1)
         }

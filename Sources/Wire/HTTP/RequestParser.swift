@@ -48,6 +48,14 @@ package struct RequestParser: Sendable {
         return RequestHead(bytes: copy, fields: fields, line: line, hostRange: try? host(in: copy.span))
     }
 
+    /// Whether a request has begun: a server ignores blank lines before a request line (RFC 9112 §2.2).
+    ///
+    /// - Parameter bytes: those that ``parse(_:)`` was given.
+    package func hasBegun(_ bytes: Span<UInt8>) -> Bool {
+        guard line == nil, lineStart < bytes.count else { return line != nil }
+        return bytes.count > lineStart + 1 || bytes[lineStart] != Octet.carriageReturn
+    }
+
     /// Goes on with all octets received since the message began.
     package mutating func parse(_ bytes: Span<UInt8>) throws(ProtocolError) -> Outcome {
         var index = searched
