@@ -128,7 +128,10 @@ struct Connection: ~Copyable {
 
     private mutating func linger(_ count: Int, on loop: inout EventLoop) {
         lingeredBytes += count
-        if lingeredBytes > loop.limits.lingerBytesMax { close(on: &loop) }
+        guard lingeredBytes <= loop.limits.lingerBytesMax else { return close(on: &loop) }
+        var turn = Turn()
+        turn.hasReceived = true
+        setDeadlines(standing, turn, on: &loop)
     }
 
     /// Goes on with what is in the inbox.
@@ -305,7 +308,7 @@ struct Connection: ~Copyable {
         } else if let wanted, startsAnew(wanted, turn) {
             loop.deadlines.arm(wanted, slot: slot, now: loop.now)
         }
-        if standing.phase == .body {
+        if standing.phase == .body || standing.phase == .lingering {
             if !hasBodyDeadline || turn.hasServed { loop.deadlines.arm(.body, slot: slot, now: loop.now) }
             hasBodyDeadline = true
         } else if hasBodyDeadline {
@@ -317,9 +320,9 @@ struct Connection: ~Copyable {
     private func startsAnew(_ kind: Deadlines.Kind, _ turn: Turn) -> Bool {
         switch kind {
         case .idle, .head, .answer: turn.hasServed
-        case .bodySilence: turn.hasServed || turn.hasReceived
+        case .bodySilence, .linger: turn.hasServed || turn.hasReceived
         // These last from their beginning, however much trickles.
-        case .body, .write, .linger: false
+        case .body, .write: false
         }
     }
 

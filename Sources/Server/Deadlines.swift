@@ -10,13 +10,13 @@ struct Deadlines {
         case head
         /// Silence within content.
         case bodySilence
-        /// All of the content.
+        /// All of the content, or all that comes after the last answer.
         case body
         /// The handler's answer.
         case answer
         /// The client's taking what it is owed.
         case write
-        /// The client's ending after the last answer.
+        /// Silence after the last answer, until the client ends.
         case linger
     }
 

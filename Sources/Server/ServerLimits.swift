@@ -11,7 +11,7 @@ package struct ServerLimits: Sendable, Equatable {
     /// Connections that wait to be accepted; the kernel may hold fewer (`net.core.somaxconn`).
     package var backlogConnectionsMax = 4096
 
-    /// Open connections in all. One more is accepted, answered with ``Handler/refuseConnection()`` and closed, so that
+    /// Open connections in all. One more is accepted, answered with ``Handler/refuseConnection(from:)`` and closed, so that
     /// its client knows.
     package var connectionsMax = 20_000
 
@@ -31,7 +31,8 @@ package struct ServerLimits: Sendable, Equatable {
     /// The longest silence within a request's content.
     package var bodySilenceTimeoutMilliseconds = 10_000
 
-    /// From the end of the head to the last octet of the content, whatever drips in between.
+    /// From the end of the head to the last octet of the content, whatever drips in between. What a client still sends
+    /// after the last answer is read for as long.
     package var bodyTimeoutMilliseconds = 30_000
 
     /// From a request's last octet to its handler's answer. Beyond it the connection is closed without one, because
@@ -41,7 +42,8 @@ package struct ServerLimits: Sendable, Equatable {
     /// From the moment a client's socket is full until it has taken all that is owed to it.
     package var writeTimeoutMilliseconds = 20_000
 
-    /// How long a client may take to end its side after the last answer.
+    /// How long a client may be silent before it ends its side after the last answer. In all it has as long as a body has:
+    /// many clients see an answer only when they have sent everything.
     package var lingerTimeoutMilliseconds = 2_000
 
     /// Octets that are read and dropped after the last answer. More than `http.bodyBytesMax`, so that a client that

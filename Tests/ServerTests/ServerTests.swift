@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Testing
 import Wire
@@ -124,6 +125,33 @@ import Wire
             #expect(client.answer()?.status == 413)
             #expect(client.rest() == "")
             #expect(handler.refusals.withLock { $0 } == [.bodyTooLarge])
+        }
+    }
+
+    @Test func `lets a client that sends too much slowly see the answer, too`() throws {
+        try withServer(limits { $0.lingerTimeoutMilliseconds = 1_000 }) { server, _ in
+            let client = LoopbackClient(port: server.port)
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\n\r\n")
+            for _ in 0..<16 {
+                usleep(100_000)
+                let isTaken = client.send([UInt8](repeating: 0x61, count: 1_000))
+                #expect(isTaken)
+            }
+            #expect(client.answer()?.status == 413)
+            #expect(client.rest() == "")
+        }
+    }
+
+    @Test func `reads no longer after the last answer than a body may take`() throws {
+        let brief = limits {
+            $0.lingerTimeoutMilliseconds = 600_000
+            $0.bodyTimeoutMilliseconds = 200
+        }
+        try withServer(brief) { server, _ in
+            let client = LoopbackClient(port: server.port)
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\n\r\n")
+            #expect(client.answer()?.status == 413)
+            #expect(eventually { !client.send([0x61]) })
         }
     }
 }
