@@ -56,16 +56,31 @@ final class Application: Handler {
         var turn = Turn(
             exchange: exchange, requestID: RequestID.of(head, random), method: head.method, startedAt: clock.ticks)
         let own = OwnPath(head.path)
-        if own == .page {
+        switch own {
+        case .page:
             turn.route = PageAddress.route(of: head.path)
             return hosted.answer(request, turn).map { finish($0, turn) }
+        case .health:
+            turn.route = "/healthz"
+            return finish(
+                shown(to: head) { Response(status: 200, contentType: "application/json", body: Self.healthy) }, turn)
+        case .readiness:
+            turn.route = "/readyz"
+            return finish(shown(to: head, readiness), turn)
+        case .document(let name):
+            guard let document = openAPI.document(named: name) else { return finish(Self.unknownPath, turn) }
+            turn.route = "/openapi/{name}"
+            return finish(
+                shown(to: head) { Response(status: 200, contentType: "application/yaml", body: document) }, turn)
+        case .api, nil:
+            break
         }
         var visit = entrance.enter(head, from: exchange.peer, at: turn.startedAt)
         defer { entrance.leave(visit, at: turn.startedAt) }
-        if own == .api { return adminResponse(to: request, &turn, &visit) }
+        if case .api = own { return adminResponse(to: request, &turn, &visit) }
         switch router.route(head, &visit) {
         case .gateway:
-            return finish(gatewayResponse(to: head, &turn), turn)
+            return finish(Self.unknownPath, turn)
         case .failure(let owner, let failure, let path):
             turn.provider = owner.provider
             turn.allowance = visit.excess
@@ -244,10 +259,11 @@ final class Application: Handler {
                 .response, turn)
     }
 
-    func refuseConnection() -> Response {
-        var response = Problem.unavailable("There are too many connections.", retryAfterSeconds: 1).response
-        response.requestID = RequestID.of(nil, random)
-        return response
+    func refuseConnection(from peer: PeerAddress) -> Response {
+        let turn = Turn(
+            exchange: Exchange(peer: peer) { _ in }, requestID: RequestID.of(nil, random), method: .other,
+            startedAt: clock.ticks)
+        return finish(Problem.unavailable("There are too many connections.", retryAfterSeconds: 1).response, turn)
     }
 
     /// Who asks, counted as one request of theirs. `known` is who it is, where that was found before.
@@ -282,24 +298,18 @@ final class Application: Handler {
 }
 
 extension Application {
-    /// What the gateway answers in its own name.
-    private func gatewayResponse(to head: RequestHead, _ turn: inout Turn) -> Response {
-        let path = head.path
-        let isHealth = ASCII.equal(path, "/healthz")
-        let isReady = ASCII.equal(path, "/readyz")
-        let document = path.starts(with: "/openapi/".utf8) ? openAPI.document(named: path.dropFirst(9)) : nil
-        guard isHealth || isReady || document != nil else {
-            return Problem(status: 404, title: "Not Found", detail: "No route has this path.").response
-        }
-        turn.route = isHealth ? "/healthz" : isReady ? "/readyz" : "/openapi/{name}"
+    /// An answer that only tells something, to whoever asks for it as one may.
+    private func shown(to head: RequestHead, _ response: () -> Response) -> Response {
         guard head.method == .get || head.method == .head else {
             return Problem(
                 status: 405, title: "Method Not Allowed", fields: [HeaderField(name: "Allow", value: "GET, HEAD")]
             ).response
         }
-        if let document { return Response(status: 200, contentType: "application/yaml", body: document) }
-        if isHealth { return Response(status: 200, contentType: "application/json", body: Self.healthy) }
-        return readiness()
+        return response()
+    }
+
+    private static var unknownPath: Response {
+        Problem(status: 404, title: "Not Found", detail: "No route has this path.").response
     }
 
     /// The gateway's own API. Nil: the answer comes when the store has written.

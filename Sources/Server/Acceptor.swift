@@ -71,7 +71,7 @@ final class Acceptor {
     }
 
     private func hand(_ descriptor: consuming Descriptor, of peer: PeerAddress, from loop: inout EventLoop) {
-        guard admission.enter(peer) else { return loop.refuse(descriptor) }
+        guard admission.enter(peer) else { return loop.refuse(descriptor, of: peer) }
         var chosen = loop.mailbox
         var fewest = chosen.connectionCount.load(ordering: .relaxed)
         for mailbox in mailboxes {

@@ -105,9 +105,9 @@ struct EventLoop: ~Copyable {
     /// already is read and dropped, because closing a socket with octets unread resets it, and a reset can overtake the
     /// answer. What it sends later resets it all the same; a client that is thus left without an answer is no worse off
     /// than by a plain close.
-    mutating func refuse(_ descriptor: consuming Descriptor) {
+    mutating func refuse(_ descriptor: consuming Descriptor, of peer: PeerAddress) {
         var answer: [UInt8] = []
-        encoder.encode(handler.refuseConnection(), in: AnswerContext(persists: false), into: &answer)
+        encoder.encode(handler.refuseConnection(from: peer), in: AnswerContext(persists: false), into: &answer)
         _ = answer.withUnsafeBytes {
             send(descriptor.number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
         }

@@ -15,11 +15,11 @@ package protocol Handler: Sendable {
     func refuse(_ error: ProtocolError, head: RequestHead?, peer: PeerAddress) -> Response
 
     /// Words for a connection for which there is no room. Nothing of it was read, and nothing will be.
-    func refuseConnection() -> Response
+    func refuseConnection(from peer: PeerAddress) -> Response
 }
 
 extension Handler {
-    package func refuseConnection() -> Response {
+    package func refuseConnection(from peer: PeerAddress) -> Response {
         // RFC 9110 §15.6.4: overload, and when to come back.
         Response(status: 503, fields: [HeaderField(name: "Retry-After", value: "1")])
     }

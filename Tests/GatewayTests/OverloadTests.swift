@@ -55,7 +55,7 @@ import Wire
     }
 
     @Test func `of connections has an answer that says when to come again`() throws {
-        let answer = try InMemoryGateway().application.refuseConnection()
+        let answer = try InMemoryGateway().application.refuseConnection(from: InMemoryGateway.peer)
         #expect(answer.status == 503)
         #expect(answer.field("Retry-After") == "1")
         #expect(answer.contentType == "application/problem+json")

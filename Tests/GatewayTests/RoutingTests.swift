@@ -52,6 +52,33 @@ import Wire
         #expect(answer.text.hasPrefix(#"{"error":{"#))
     }
 
+    @Test func `has its own paths on every host`() async throws {
+        for path in ["/healthz", "/readyz", "/openapi/duro.yaml"] {
+            let answer = try await gateway.send("GET", path, host: "api.useduro.com")
+            #expect(answer.status == 200, "\(path)")
+        }
+        let unknown = try await gateway.send("GET", "/openapi/acme.yaml", host: "api.useduro.com")
+        #expect(unknown.contentType == "application/problem+json")
+    }
+
+    @Test(arguments: [
+        ("shop.example", "shop.example", true), ("shop.example", "SHOP.example:8443", true),
+        ("shop.example", "shop.example:", true), ("shop.example", "shop.example.net", false),
+        ("[::1]", "[::1]", true), ("[::1]", "[::1]:8080", true), ("[::1]", "[::1]:", true),
+        ("[::1]", "[::2]:8080", false),
+    ])
+    func `finds a configured host whatever its port`(_ configured: String, _ host: String, _ isFound: Bool) throws {
+        let table = try RoutingTable(Registry.providers, hosts: [Duro.name: [configured]], lifetimes: [:])
+        #expect((table.owner(ofHost: Array(host.utf8)[...]) != nil) == isFound)
+    }
+
+    @Test func `redirects without a host where the request names none`() async throws {
+        let head = "POST /dollr/v1/sessions/checkout/?a=1 HTTP/1.0\r\n\r\n"
+        let answer = try await gateway.answer(toBytes: Array(head.utf8))
+        #expect(answer.status == 307)
+        #expect(answer.field("Location") == "/dollr/v1/sessions/checkout?a=1")
+    }
+
     @Test func `redirects what FastAPI redirects, and keeps host and query`() async throws {
         let answer = try await gateway.send("POST", "/dollr/v1/sessions/checkout//?a=1", body: [])
         #expect(answer.status == 307)

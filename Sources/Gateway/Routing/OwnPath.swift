@@ -1,3 +1,5 @@
+import Wire
+
 /// What is the gateway's own on every host, whoever's that is, since no contract has a path of theirs. It is looked for
 /// before any provider is.
 enum OwnPath {
@@ -5,6 +7,12 @@ enum OwnPath {
     case page
     /// The gateway's own API.
     case api
+    /// Whether it lives, `/healthz`: who probes by a public name must not depend on whose name that is.
+    case health
+    /// Whether it can take requests, `/readyz`.
+    case readiness
+    /// The documents of all dialects, `/openapi/NAME`.
+    case document(name: ArraySlice<UInt8>)
 
     /// Nil for a path of which the router says whose it is.
     init?(_ path: ArraySlice<UInt8>) {
@@ -12,8 +20,16 @@ enum OwnPath {
             self = .page
         } else if AdminAPI.owns(path) {
             self = .api
+        } else if ASCII.equal(path, "/healthz") {
+            self = .health
+        } else if ASCII.equal(path, "/readyz") {
+            self = .readiness
+        } else if ASCII.equal(path.prefix(Self.documents.utf8CodeUnitCount), Self.documents) {
+            self = .document(name: path.dropFirst(Self.documents.utf8CodeUnitCount))
         } else {
             return nil
         }
     }
+
+    private static let documents: StaticString = "/openapi/"
 }

@@ -100,13 +100,17 @@ struct Router: Sendable {
         table.owners[index].routes.contains { $0.route.style == .starlette && $0.form.parameters(in: path) != nil }
     }
 
-    /// The request's own URL, as its client has it, without the slashes at the end of its path, the query kept.
+    /// The request's own URL, as its client has it, without the slashes at the end of its path, the query kept. Where
+    /// nobody said for which host it is, as HTTP/1.0 allows, it is the reference alone (RFC 9110 §10.2.2).
     ///
     /// Spelled as Starlette does: the path is decoded, as far as it can be, and the whole quoted again; an empty query is
     /// none. But `?` and `#` in the path stay escaped: bare, as Starlette has them, they would end it.
     private static func location(_ head: RequestHead, _ origin: Origin) -> String {
-        var out = Array(origin.isSecure == true ? "https://".utf8 : "http://".utf8)
-        out += origin.host ?? head.host ?? []
+        var out: [UInt8] = []
+        if let host = origin.host ?? head.host {
+            out += origin.isSecure == true ? Array("https://".utf8) : Array("http://".utf8)
+            out += host
+        }
         let path = String(decoding: RequestPath(head.path).withoutTrailingSlashes?.bytes ?? [], as: UTF8.self)
         for octet in path.utf8 { PercentEncoding.append(octet, keeping: pathText, to: &out) }
         if let query = head.query, !query.isEmpty {

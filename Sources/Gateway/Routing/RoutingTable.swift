@@ -124,13 +124,10 @@ struct RoutingTable: Sendable {
     /// The provider that a host is configured for; ports and case do not matter.
     func owner(ofHost host: ArraySlice<UInt8>) -> Int? {
         guard !hosts.isEmpty else { return nil }
-        let name: ArraySlice<UInt8>
-        if host.first != UInt8(ascii: "["), let colon = host.lastIndex(of: UInt8(ascii: ":")) {
-            name = host[..<colon]
-        } else {
-            name = host
-        }
-        return Self.value(of: name, in: hosts, foldsCase: true)
+        // The colons of an IPv6 address stand within its brackets.
+        let port = host.lastIndex { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "]") }
+        let end = port.flatMap { host[$0] == UInt8(ascii: ":") ? $0 : nil } ?? host.endIndex
+        return Self.value(of: host[..<end], in: hosts, foldsCase: true)
     }
 
     /// Few names of different lengths are told apart faster one by one than by a hash.
