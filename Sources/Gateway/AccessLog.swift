@@ -1,6 +1,5 @@
 import Checkout
 import Dispatch
-import Glibc
 import Synchronization
 import Wire
 
@@ -27,14 +26,14 @@ final class AccessLog: Sendable {
         var isScheduled = false
     }
 
-    private let descriptor: Int32
     private let pending = Mutex(Pending())
+    private let writer: Mutex<LineWriter>
     private let queue = DispatchQueue(label: "access-log")
     private static let pendingBytesMax = 4 << 20
 
     /// - Parameter descriptor: where lines go; it stays the caller's.
     init(descriptor: Int32) {
-        self.descriptor = descriptor
+        writer = Mutex(LineWriter(descriptor: descriptor))
     }
 
     /// Notes the answer to a request.
@@ -43,7 +42,7 @@ final class AccessLog: Sendable {
             Line(
                 at: clock.now, requestID: turn.requestID, provider: turn.provider.map { type(of: $0).name.text },
                 route: turn.route, method: turn.method, status: response.status,
-                microseconds: clock.ticks - turn.startedAt, bytes: response.body.count))
+                microseconds: clock.ticks - turn.startedAt, bytes: turn.method == .head ? 0 : response.body.count))
     }
 
     func append(_ line: Line) {
@@ -72,23 +71,16 @@ final class AccessLog: Sendable {
     }
 
     private func write() {
-        let (bytes, dropped) = pending.withLock { pending in
+        var (bytes, dropped) = pending.withLock { pending in
             defer { pending = Pending() }
             return (pending.bytes, pending.dropped)
         }
-        Self.write(bytes, to: descriptor)
-        if dropped > 0 { Self.write(Array("{\"dropped_lines\":\(dropped)}\n".utf8), to: descriptor) }
-    }
-
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            // A log that cannot be written is no reason to stop serving.
-            guard count > 0 else { return }
-            rest = rest.dropFirst(count)
+        writer.withLock { writer in
+            dropped += writer.write(bytes)
+            if dropped > 0, writer.write(Array("{\"dropped_lines\":\(dropped)}\n".utf8)) == 0 { dropped = 0 }
         }
+        // Nobody was told of them: the next line will be followed by their number.
+        if dropped > 0 { pending.withLock { $0.dropped += dropped } }
     }
 
     private static func encode(_ line: Line) -> [UInt8] {

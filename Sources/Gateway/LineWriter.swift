@@ -1,0 +1,52 @@
+import Glibc
+
+/// Writes whole lines to a file, a terminal or a pipe.
+///
+/// A write that fails is no reason to stop serving. What is lost with it is counted in lines, and one that is cut in two
+/// is ended before the next, so that every other line can still be read.
+struct LineWriter: Sendable {
+    /// Takes octets, and answers those that it did not.
+    private let take: @Sendable (ArraySlice<UInt8>) -> ArraySlice<UInt8>
+    /// The last octet that was taken is not the end of a line.
+    private var isCut = false
+
+    init(_ take: @escaping @Sendable (ArraySlice<UInt8>) -> ArraySlice<UInt8>) {
+        self.take = take
+    }
+
+    /// - Parameter descriptor: it stays the caller's.
+    init(descriptor: Int32) {
+        self.init { Self.write($0, to: descriptor) }
+    }
+
+    /// Writes lines, each with its line feed, however long a reader lets it wait. Answers how many were not taken whole.
+    mutating func write(_ lines: [UInt8]) -> Int {
+        if isCut {
+            guard take([Self.lineFeed]).isEmpty else { return lines.count { $0 == Self.lineFeed } }
+            isCut = false
+        }
+        let rest = take(lines[...])
+        guard !rest.isEmpty else { return 0 }
+        isCut = rest.startIndex > lines.startIndex && lines[rest.startIndex - 1] != Self.lineFeed
+        return rest.count { $0 == Self.lineFeed }
+    }
+
+    private static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> ArraySlice<UInt8> {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if count < 0, errno == EAGAIN {
+                // Whoever shares the other end may have set it so that a full pipe is no reason to wait.
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&waiting, 1, -1)
+            } else if count == 0 || errno != EINTR {
+                break
+            }
+        }
+        return rest
+    }
+
+    private static let lineFeed = UInt8(ascii: "\n")
+}
