@@ -153,6 +153,8 @@ def pays_and_returns():
     check("{" not in page.url and "%7B" not in page.url, "the session's id takes the place of its name")
     check(shop.visits[-1][1] is None, "the shop is not told the page's address")
     check(gateway.status() == "completed", "the session is completed")
+    page.after(lambda: page.evaluate("history.back()"), "what Back shows")
+    check(not page.has("#number") and "Subscription started" in page.html, "Back leads to the receipt, not to the card")
     check(not page.messages, f"the browser has nothing to complain of: {page.messages}")
 
 

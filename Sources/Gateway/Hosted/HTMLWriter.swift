@@ -63,6 +63,13 @@ struct HTMLWriter: ~Copyable {
         literal("</style>")
     }
 
+    /// The document's one script. A literal, because inside of `script` nothing can be escaped.
+    mutating func script(_ source: StaticString) {
+        literal("<script>")
+        literal(source)
+        literal("</script>")
+    }
+
     private mutating func open(_ name: StaticString, _ attributes: [HTMLAttribute]) {
         literal("<")
         literal(name)

@@ -19,8 +19,8 @@ enum PageResponse {
             formAction = sources.joined(separator: " ")
         }
         let policy =
-            "default-src 'none'; style-src \(PageStyle.policySource); form-action \(formAction); "
-            + "base-uri 'none'; frame-ancestors 'none'"
+            "default-src 'none'; style-src \(PageStyle.policySource); script-src \(PageScript.policySource); "
+            + "form-action \(formAction); base-uri 'none'; frame-ancestors 'none'"
         return Response(
             status: status, contentType: "text/html; charset=utf-8",
             fields: [HeaderField(name: "Content-Security-Policy", value: policy)] + guarded + fields, body: body)

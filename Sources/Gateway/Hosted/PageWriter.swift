@@ -55,6 +55,7 @@ enum PageWriter {
                 html.void("meta", .of("name", "color-scheme"), .of("content", "light dark"))
                 html.element("title", text: title + (isTest ? " (test mode)" : ""))
                 html.style(PageStyle.text)
+                html.script(PageScript.text)
             }
             html.element("body") { html in
                 html.element("header", .of("class", "bar")) { html in
