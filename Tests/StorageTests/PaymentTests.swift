@@ -99,6 +99,21 @@ import Wire
         }
     }
 
+    @Test func `is not followed by an opening of the page, nor is the end of time`() throws {
+        let store = try SQLiteStore(path: folder.database) { _ in }
+        defer { store.close() }
+        var (paid, expired) = (Samples.session(number: 1), Samples.session(number: 2))
+        paid.expiresAt = nil
+        expired.expiresAt = later
+        let writes: [Write] = [
+            .open(paid), .open(expired), pay(paid, Self.paid), .note(paid.id, .opened, at: later, by: .customer),
+            .note(expired.id, .opened, at: later, by: .customer),
+        ]
+        #expect(try store.writer.write(writes).get().allSatisfy(\.isDone))
+        #expect(try !kinds(store, paid).contains(.opened))
+        #expect(try !kinds(store, expired).contains(.opened))
+    }
+
     @Test(arguments: [[paid], [secure, .confirm]]) func `is taken however full the timeline is`(
         _ steps: [PaymentStep]
     ) throws {

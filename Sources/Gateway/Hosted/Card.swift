@@ -75,8 +75,9 @@ struct Card: Sendable, CustomStringConvertible, CustomReflectable {
             let month = ASCII.natural(digits.prefix(2)), (1...12).contains(month),
             let shortYear = ASCII.natural(digits.dropFirst(2))
         else { return .malformed }
-        let year = digits.count == 4 ? 2_000 + shortYear : shortYear
-        guard (2_000...2_099).contains(year) else { return .malformed }
+        let century = today.year / 100 * 100
+        let year = digits.count == 4 ? century + shortYear : shortYear
+        guard (2_000..<century + 100).contains(year) else { return .malformed }
         return (year, month) < (today.year, today.month) ? .past : nil
     }
 

@@ -36,6 +36,19 @@ struct FormFields: Sendable {
         }
     }
 
+    /// Reads the fields of these names. Those who pass a link on add others, in spellings of their own, which say nothing
+    /// here. Throws the ``Fault`` that comes first.
+    init(query bytes: ArraySlice<UInt8>, names: [StaticString]) throws(Fault) {
+        guard bytes.count <= Self.bytesMax else { throw .tooLarge }
+        for part in bytes.split(separator: UInt8(ascii: "&")) {
+            let end = part.firstIndex(of: UInt8(ascii: "=")) ?? part.endIndex
+            guard let name = try? Self.decode(part[..<end]), names.contains(where: { ASCII.equal(name[...], $0) })
+            else { continue }
+            guard !fields.contains(where: { $0.name == name }) else { throw .repeated }
+            fields.append((name, try Self.decode(part[end...].dropFirst())))
+        }
+    }
+
     /// The bytes of a field's value; nil where the form has none by this name.
     subscript(_ name: StaticString) -> [UInt8]? {
         fields.first { ASCII.equal($0.name[...], name) }?.value

@@ -41,7 +41,7 @@ enum PageAddress {
         }
         let query: FormFields
         do throws(FormFields.Fault) {
-            query = try FormFields(head.query ?? [])
+            query = try FormFields(query: head.query ?? [], names: ["token", "session_id", "hash", "state"])
         } catch {
             throw .unknown
         }

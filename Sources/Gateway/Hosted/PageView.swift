@@ -72,7 +72,7 @@ struct PageView: Sendable {
         successTarget = session.successURL.flatMap {
             ReturnTarget($0, sessionID: facts.publicID, parameter: facts.referenceParameter)
         }
-        cancelTarget = session.cancelURL.flatMap { ReturnTarget($0) }
+        cancelTarget = session.cancelURL.flatMap { ReturnTarget($0, sessionID: facts.publicID) }
     }
 
     private static func entry(_ reference: String, _ kind: String, _ catalogue: Catalogue) -> Catalogue.Entry? {

@@ -20,7 +20,7 @@ struct ReturnTarget: Sendable, Equatable {
     /// - Parameters:
     ///   - sessionID: stands in for each literal `{CHECKOUT_SESSION_ID}` behind the host, Stripe's placeholder.
     ///   - parameter: the name of a query parameter that is added and holds the session's id.
-    init?(_ url: String, sessionID: String = "", parameter: String? = nil) {
+    init?(_ url: String, sessionID: String, parameter: String? = nil) {
         let text = Array(url.utf8)
         guard text.count <= Self.bytesMax,
             text.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }),

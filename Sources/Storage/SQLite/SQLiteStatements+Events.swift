@@ -7,9 +7,11 @@ extension SQLiteStatements {
     /// Events of a session up to which one is written that decides nothing: a page that is opened for ever fills no disk.
     static let notesMax: Int64 = 1_000
 
-    /// Writes what changes nothing of a session, where its timeline has room for it.
+    /// Writes what changes nothing of a session, where its timeline has room for it. That a page is opened tells nothing of
+    /// a session that has ended meanwhile.
     func note(_ note: Note, of id: SessionID, at now: Timestamp, by actor: Actor) throws(SQLiteError) -> Written {
         guard let state = try state(of: id) else { return .unknownSession }
+        guard note != .opened || !state.status.at(now, expiresAt: state.expiresAt).isFinal else { return .done(nil) }
         let event = NewEvent(note.kind, by: actor, at: now)
         try append(event, to: id.key, notBefore: state.created, sequenceMax: Self.notesMax)
         return .done(nil)

@@ -78,6 +78,18 @@ import Wire
         #expect(faults("4242424242424242", expiry, "123") == Card.Faults(expiry: fault))
     }
 
+    @Test func `reads a year in the century of the day`() throws {
+        let day = try #require(CalendarDate(year: 2_130, month: 5, day: 1))
+        for (expiry, fault) in [
+            ("04/30", Card.Fault.past), ("05/30", nil), ("12/2199", nil), ("12/2099", .past), ("12/2200", .malformed),
+        ] {
+            let form = try FormFields(Array("number=4242424242424242&code=123&expiry=\(expiry)".utf8)[...])
+            var found: Card.Fault?
+            do throws(Card.Faults) { _ = try Card(form, today: day) } catch { found = error.expiry }
+            #expect(found == fault, "\(expiry)")
+        }
+    }
+
     @Test(arguments: [
         ("", Card.Fault.missing), ("12", .malformed), ("12345", .malformed), ("12a", .malformed), ("-12", .malformed),
     ])

@@ -28,6 +28,21 @@ import Wire
         #expect(throws: fault) { try read(text) }
     }
 
+    @Test(arguments: [
+        ("a=1", "1"), ("a=1&", "1"), ("&&a=1&&", "1"), ("a=1&utm=%E4", "1"), ("utm=1&utm=2&a=1&%", "1"),
+        ("=x&a=1", "1"),
+        ("%61=1", "1"), ("b=1", nil), ("", nil),
+    ])
+    func `reads of a query what it is asked for, whatever else is there`(_ text: String, _ value: String?) throws {
+        let query = try FormFields(query: Array(text.utf8)[...], names: ["a"])
+        #expect(query["a"] == value.map { Array($0.utf8) })
+    }
+
+    @Test(arguments: [("a=%", FormFields.Fault.brokenEscape), ("a=%ff", .notText), ("a=1&x=2&a=1", .repeated)])
+    func `refuses of a query what it is asked for and cannot read`(_ text: String, _ fault: FormFields.Fault) {
+        #expect(throws: fault) { try FormFields(query: Array(text.utf8)[...], names: ["a", "b"]) }
+    }
+
     @Test func `reads nothing from nothing`() throws {
         #expect(try read("")["a"] == nil)
         #expect(try read("b=1")["a"] == nil)

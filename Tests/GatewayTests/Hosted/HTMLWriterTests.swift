@@ -50,7 +50,7 @@ import Wire
 
     @Test func `links what may be followed, with the whole address escaped`() throws {
         var html = HTMLWriter()
-        let target = try #require(ReturnTarget("https://shop.example/?a=1&b='\"<x>"))
+        let target = try #require(ReturnTarget("https://shop.example/?a=1&b='\"<x>", sessionID: ""))
         html.element("a", .href(target), text: "Shop")
         #expect(
             String(decoding: html.finish(), as: UTF8.self).hasSuffix(

@@ -42,6 +42,13 @@ import Wire
         }
     }
 
+    @Test func `is the same with what mailers and trackers add`() async throws {
+        let token = try await stage.duro().dropFirst("/checkout/".count)
+        for more in ["&", "&&", "&utm=1&utm=2", "&utm=%E4", "&=", "&utm=%"] {
+            #expect(try await stage.get("/checkout?token=\(token)\(more)").status == 200, "\(more)")
+        }
+    }
+
     @Test func `opens with the right state alone`() async throws {
         let path = try await stage.userdocks()
         #expect(path.contains("client_id=\(Conformance.clientID)&type=payment&session_id="))

@@ -19,7 +19,7 @@ import Testing
         ("https://user:pass@a.example/", "https://user:pass@a.example/"),
     ])
     func `is followed`(_ url: String, _ location: String) {
-        #expect(ReturnTarget(url)?.location == location)
+        #expect(ReturnTarget(url, sessionID: "")?.location == location)
     }
 
     @Test(arguments: [
@@ -38,7 +38,7 @@ import Testing
         "http\u{FF53}://a.example/", "https\u{200B}://a.example/", "https://a.example\u{3002}evil/",
     ])
     func `is not followed`(_ url: String) {
-        #expect(ReturnTarget(url) == nil)
+        #expect(ReturnTarget(url, sessionID: "") == nil)
     }
 
     @Test(arguments: [
@@ -47,7 +47,7 @@ import Testing
         ("https://paypal.com%2Flogin@evil.example/", "evil.example"),
     ])
     func `is shown by its host, whatever it pretends`(_ url: String, _ host: String) {
-        #expect(ReturnTarget(url)?.shownHost == host)
+        #expect(ReturnTarget(url, sessionID: "")?.shownHost == host)
     }
 
     @Test(arguments: [
@@ -77,17 +77,17 @@ import Testing
 
     @Test func `is no longer than a header field may be`() {
         let url = "https://a.example/" + String(repeating: "x", count: ReturnTarget.bytesMax - 18)
-        #expect(ReturnTarget(url) != nil)
-        #expect(ReturnTarget(url + "x") == nil)
+        #expect(ReturnTarget(url, sessionID: "") != nil)
+        #expect(ReturnTarget(url + "x", sessionID: "") == nil)
         // Each byte of it takes three when it is escaped.
-        #expect(ReturnTarget("https://a.example/" + String(repeating: "|", count: 2_000)) == nil)
+        #expect(ReturnTarget("https://a.example/" + String(repeating: "|", count: 2_000), sessionID: "") == nil)
     }
 
     @Test func `is visible ASCII for every byte that may stand in a URL`() {
         for scalar in (0...0x2FF).compactMap(UnicodeScalar.init) {
             for url in ["https://a\(scalar)b.example/", "https://a.example/\(scalar)", "https://a.example/?\(scalar)x"]
             {
-                guard let target = ReturnTarget(url) else { continue }
+                guard let target = ReturnTarget(url, sessionID: "") else { continue }
                 #expect(target.location.utf8.allSatisfy { (0x21...0x7E).contains($0) }, "U+\(scalar.value)")
                 #expect(target.location.hasPrefix("https://a"))
             }
