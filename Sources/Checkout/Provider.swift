@@ -40,6 +40,10 @@ package protocol Provider: Sendable {
     /// That part, of a secret that holds it; nil where it holds none, so that no request could show it.
     static func identifier(inSecret secret: String) -> String?
 
+    /// The session that an id of this provider's spelling names; nil for a text that is none, such as the number or the
+    /// UUID that every session has.
+    static func sessionID(of text: ArraySlice<UInt8>) -> SessionID?
+
     /// The credential that a request shows. Throws ``Failure/unauthenticated(_:)``.
     func identify(_ head: RequestHead) throws(Failure) -> Credential
 
@@ -80,6 +84,8 @@ extension Provider {
     package static var naming: CredentialNaming? { nil }
 
     package static func identifier(inSecret secret: String) -> String? { nil }
+
+    package static func sessionID(of text: ArraySlice<UInt8>) -> SessionID? { nil }
 
     package func failure(ofUnknownSessionFor operation: Operation) -> Failure { .unknownSession }
 

@@ -56,11 +56,11 @@ final class RunningGateway {
         sweeper = Sweeper(
             store.writer, clock, intervalMilliseconds: settings.sweepIntervalMilliseconds,
             lagSeconds: table.owners.map(\.lifetimeSeconds).min() ?? 0)
-        server = try Self.startServer(settings) { [store, log, sweeper] port in
+        server = try Self.startServer(settings) { [store, log, sweeper, sandbox] port in
             let application = Application(
                 Parts(
                     table: table, keys: keys,
-                    catalogue: settings.isSandbox ? Sandbox.catalogue : settings.file.catalogue,
+                    catalogue: sandbox?.catalogue ?? settings.file.catalogue,
                     links: Links(
                         publicURL: settings.publicURL ?? LocalHost.url(settings.host, port: Int(port)),
                         mac: authenticator.code),

@@ -2,8 +2,8 @@ import Checkout
 import Storage
 import Wire
 
-/// What a gateway without a configuration comes with: a test credential for each provider, and a price for the one
-/// provider that never takes its price from a request.
+/// What a gateway without a configuration comes with: a test credential for each provider, and what their samples
+/// refer to without naming it.
 struct Sandbox {
     private let authenticator: MessageAuthenticator
     private let providers: [any Provider.Type]
@@ -45,14 +45,12 @@ struct Sandbox {
         return isFirst
     }
 
-    /// The catalogue of a sandbox: everything is open but what has to have a price.
-    static var catalogue: Catalogue {
+    /// The catalogue of a sandbox: everything is open but what the providers' samples need.
+    var catalogue: Catalogue {
         var catalogue = Catalogue()
-        _ = catalogue.add(
-            Catalogue.Entry(
-                reference: "price_pro_monthly", name: "Pro", amount: 1_900, currency: Currency(stored: "USD"),
-                interval: "month", isDefault: true),
-            to: "billing.price")
+        for provider in providers {
+            for (kind, entry) in provider.sample.catalogue { _ = catalogue.add(entry, to: kind) }
+        }
         return catalogue
     }
 

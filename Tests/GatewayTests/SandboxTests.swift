@@ -19,4 +19,14 @@ import Testing
             Sandbox.listCommand(settings, port: 18_207)
                 == "checkout-gateway keys list --sandbox --database a.db" + end)
     }
+
+    @Test(arguments: Registry.providers.map { type(of: $0) as any Provider.Type })
+    func `has a default of each kind that needs one, and nothing of a kind that is no provider's`(
+        _ provider: any Provider.Type
+    ) {
+        let kinds = provider.catalogueKinds
+        let catalogue = Sandbox(MessageAuthenticator(key: Array(repeating: 7, count: 32)), [provider]).catalogue
+        for kind in kinds where kind.needsDefault { #expect(catalogue.defaultEntry(of: kind.name) != nil) }
+        #expect(Set(catalogue.kinds).isSubset(of: kinds.map(\.name)))
+    }
 }

@@ -24,8 +24,10 @@ import Wire
         #expect(try await gateway.post(sample.path, sample.credential, sample.body).status < 300)
         let session = try #require(try gateway.store.reader.session(number: 1))
         let bits = session.id.bits
+        let provider = try #require(Registry.providers.first { type(of: $0).name == session.provider })
         for name in [
-            UUIDText.encode(bits), "1", Duro.id(of: session.id), MeteroidID.encode(bits, "che_"),
+            provider.pageFacts(of: session).publicID, UUIDText.encode(bits), "1", Duro.id(of: session.id),
+            MeteroidID.encode(bits, "che_"),
             gateway.links.token(for: session),
         ] {
             #expect(try found(name)?.id == session.id, "\(name)")

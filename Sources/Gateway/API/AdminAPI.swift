@@ -126,7 +126,10 @@ extension AdminAPI.Call {
     func session() throws(Problem) -> CheckoutSession {
         var found: CheckoutSession?
         do throws(StoreFailure) {
-            if let reference = SessionReference(parameter, context.links) { found = try inquiry.session(reference) }
+            let providers = context.table.owners.map(\.type)
+            if let reference = SessionReference(parameter, context.links, providers) {
+                found = try inquiry.session(reference)
+            }
         } catch {
             throw Problem(store: error)
         }

@@ -32,7 +32,8 @@ extension Failure {
         case .idempotencyConflict: "The Idempotency-Key was used before with another body."
         case .idempotencyInFlight: "The first call with this Idempotency-Key has no answer yet."
         case .rateLimited: "The caller is over its rate."
-        case .notConfigured: "The catalogue has no default price, and this provider takes none from a request."
+        case .notConfigured:
+            "The catalogue has no default for what is bought, and no request to this provider names it."
         case .unavailable: "The gateway cannot serve now."
         case .transport(let error): error.reason
         case .internalError: "The gateway failed."

@@ -5,7 +5,7 @@ import Wire
 /// What the program says of itself. The settings come from their one table.
 enum HelpText {
     static let usage = """
-        checkout-gateway answers the create-checkout-session call of five billing providers, each in its own dialect.
+        checkout-gateway answers the create-checkout-session call of each billing provider in the provider's dialect.
 
         Usage: checkout-gateway COMMAND [OPTIONS]
 

@@ -103,10 +103,10 @@ enum SessionsCommand {
         return (invocation.words[2], settings)
     }
 
-    /// The session of a name, which may also be the token of its page: Billing's callers are told nothing else.
+    /// The session of a name, which may also be the token of its page: some providers tell their callers nothing else.
     static func find(_ name: String, _ reader: SQLiteReader) throws(StoreFailure) -> CheckoutSession? {
         let links = try GatewaySecret.authenticator(reader).map { Links(publicURL: "", mac: $0.code) }
-        guard let reference = SessionReference(Array(name.utf8)[...], links) else { return nil }
+        guard let reference = SessionReference(Array(name.utf8)[...], links, Program.providerTypes) else { return nil }
         return try reader.session(reference)
     }
 

@@ -9,29 +9,27 @@ enum SessionReference: Equatable {
     /// What the token of a session's page tells of its id.
     case token(key: Int64)
 
-    /// A UUID, `chk_` and a ULID, `che_` and base 62 of the rotated UUID, a number, or the token of a page; nil for
-    /// anything else.
+    /// A UUID, an id as one of the providers spells it, a number, or the token of a page; nil for anything else.
     ///
-    /// - Parameter links: what knows the tokens of this gateway. Nil where it has made none yet.
-    init?(_ text: ArraySlice<UInt8>, _ links: Links?) {
+    /// - Parameters:
+    ///   - links: what knows the tokens of this gateway. Nil where it has made none yet.
+    ///   - providers: each is asked for its spelling, in this order.
+    init?(_ text: ArraySlice<UInt8>, _ links: Links?, _ providers: [any Provider.Type]) {
         if let key = links?.key(ofToken: text) {
             self = .token(key: key)
         } else if let number = JSONNumber.int64(text), number > 0 {
             self = .number(number)
-        } else if let bits = Self.bits(text), let id = SessionID(bits: bits) {
+        } else if let bits = UUIDText.decode(text) {
+            guard let id = SessionID(bits: bits) else { return nil }
             self = .id(id)
         } else {
+            for provider in providers {
+                guard let id = provider.sessionID(of: text) else { continue }
+                self = .id(id)
+                return
+            }
             return nil
         }
-    }
-
-    private static func bits(_ text: ArraySlice<UInt8>) -> UInt128? {
-        if text.starts(with: "chk_".utf8) { return CrockfordBase32.decode(text.dropFirst(4)) }
-        if text.starts(with: "che_".utf8), let rotated = try? Base62.decode(text.dropFirst(4)) {
-            // Meteroid turns the bits left by 67 before it spells them.
-            return rotated >> 67 | rotated << 61
-        }
-        return UUIDText.decode(text)
     }
 }
 

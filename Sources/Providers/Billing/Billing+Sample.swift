@@ -3,7 +3,12 @@ package import Checkout
 extension Billing {
     package static let sample = Sample(
         path: "/api/v1/billing/checkout",
-        body: #"{"success_url":"http://localhost:3000/dashboard?success=true"}"#)
+        body: #"{"success_url":"http://localhost:3000/dashboard?success=true"}"#,
+        catalogue: [
+            price.name: Catalogue.Entry(
+                reference: "price_pro_monthly", name: "Pro", amount: 1_900, currency: Currency(stored: "USD"),
+                interval: "month", isDefault: true)
+        ])
 
     /// 40 letters and digits.
     package static func mint(_ random: [UInt8], isLive: Bool) -> IssuedKey {

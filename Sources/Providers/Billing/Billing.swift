@@ -15,7 +15,7 @@ package struct Billing: Provider {
 
     package static let catalogueKinds = [price]
 
-    private static let price = CatalogueKind("billing.price", needsDefault: true)
+    static let price = CatalogueKind("billing.price", needsDefault: true)
 
     private let fastAPI = FastAPI(readsUntypedBodyAsJSON: false, skipsBlanksBeforeToken: true)
 

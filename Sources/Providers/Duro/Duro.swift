@@ -62,11 +62,17 @@ package struct Duro: Provider {
     }
 
     package func select(_ call: Call) throws(Failure) -> Selection {
-        // `chk_` and a ULID; anything else is an id that no session has.
-        guard let parameter = call.parameters.first, parameter.starts(with: "chk_".utf8),
-            let bits = CrockfordBase32.decode(parameter.dropFirst(4)), let id = SessionID(bits: bits)
-        else { throw .unknownSession }
+        // Anything but an id of Duro's own is one that no session has.
+        guard let parameter = call.parameters.first, let id = Self.sessionID(of: parameter[...]) else {
+            throw .unknownSession
+        }
         return .one(id)
+    }
+
+    /// `chk_` and a ULID.
+    package static func sessionID(of text: ArraySlice<UInt8>) -> SessionID? {
+        guard text.starts(with: "chk_".utf8) else { return nil }
+        return CrockfordBase32.decode(text.dropFirst(4)).flatMap(SessionID.init(bits:))
     }
 
     package func render(

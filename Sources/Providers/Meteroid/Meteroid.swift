@@ -135,6 +135,11 @@ package struct Meteroid: Provider {
         return .one(id)
     }
 
+    /// `che_` and the id in base 62. In requests a bare UUID may stand as well, which is every session's own spelling.
+    package static func sessionID(of text: ArraySlice<UInt8>) -> SessionID? {
+        MeteroidID.decodePrefixed(text.span, "che_").flatMap(SessionID.init(bits:))
+    }
+
     /// The server does not tell a session that cannot be cancelled any more from one that never was.
     package func failure(ofUnknownSessionFor operation: Operation) -> Failure {
         switch operation {

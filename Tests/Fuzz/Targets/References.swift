@@ -46,7 +46,7 @@ private func checkReading(_ text: ArraySlice<UInt8>) {
         check(MeteroidID.decode(written[...], prefix) == bits, "the id \(shown(text)) is written \(shown(written))")
         check(MeteroidID.canonical(text, prefix).map { Array($0.utf8) } == written, "another canonical spelling")
     }
-    switch SessionReference(text, fuzzLinks) {
+    switch SessionReference(text, fuzzLinks, fuzzTypes) {
     case .number(let number)?:
         check(number > 0 && "\(number)".utf8.elementsEqual(text.drop { $0 == UInt8(ascii: "0") }), "\(number)")
     case .id(let id)?:
@@ -85,9 +85,13 @@ private func checkWriting(_ bits: UInt128) {
         "urn:uuid:\(UUIDText.encode(id.bits))", "{\(UUIDText.encode(id.bits))}",
     ]
     for spelling in spellings {
-        check(SessionReference(Array(spelling.utf8)[...], fuzzLinks) == .id(id), "\(spelling) does not name \(id)")
+        check(
+            SessionReference(Array(spelling.utf8)[...], fuzzLinks, fuzzTypes) == .id(id),
+            "\(spelling) does not name \(id)")
     }
 }
+
+private let fuzzTypes = Registry.providers.map { type(of: $0) as any Provider.Type }
 
 private let fuzzLinks = Links(
     publicURL: "https://pay.example", mac: MessageAuthenticator(key: Array(repeating: 7, count: 32)).code)
@@ -99,7 +103,9 @@ private func checkTokens(_ bits: UInt128, _ text: [UInt8], _ place: Int, _ chang
         account: AccountID(1), isLive: bits & 1 == 1, status: .open, draft: draft, createdAt: Timestamp(seconds: 0))
     let token = Array(fuzzLinks.token(for: session).utf8)
     check(fuzzLinks.key(ofToken: token[...]) == session.id.key, "\(shown(token)) does not open its session")
-    check(SessionReference(token[...], fuzzLinks) == .token(key: session.id.key), "\(shown(token)) does not name it")
+    check(
+        SessionReference(token[...], fuzzLinks, fuzzTypes) == .token(key: session.id.key),
+        "\(shown(token)) does not name it")
     var forged = token
     switch place % 3 {
     case 0: forged[place % token.count] ^= max(1, change)
