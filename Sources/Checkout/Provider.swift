@@ -47,14 +47,15 @@ package protocol Provider: Sendable {
     /// The credential that a request shows. Throws ``Failure/unauthenticated(_:)``.
     func identify(_ head: RequestHead) throws(Failure) -> Credential
 
-    /// The body as JSON; nil where there is none. Throws ``Failure/malformedBody(_:)`` and what a wrong media type is.
-    func parse(_ request: Request) throws(Failure) -> JSONDocument?
+    /// The body as JSON; nil where the operation reads none. Asked only for operations that write. Throws
+    /// ``Failure/malformedBody(_:)`` and what a wrong media type is.
+    func parse(_ request: Request, for operation: Operation) throws(Failure) -> JSONDocument?
 
     /// What a create call asks for. Throws ``Failure/invalid(_:)`` and what a reference to nothing is.
     func read(_ call: Call) throws(Failure) -> Draft
 
     /// Which sessions a call is about. Asked only for routes that are not ``Operation/create``.
-    func select(_ call: Call) throws(Failure) -> Selection
+    func select(_ call: Call, for operation: Operation) throws(Failure) -> Selection
 
     /// What a call fails by that is about a session which its account does not have.
     func failure(ofUnknownSessionFor operation: Operation) -> Failure
@@ -89,7 +90,7 @@ extension Provider {
 
     package func failure(ofUnknownSessionFor operation: Operation) -> Failure { .unknownSession }
 
-    package func select(_ call: Call) throws(Failure) -> Selection { throw .unknownRoute }
+    package func select(_ call: Call, for operation: Operation) throws(Failure) -> Selection { throw .unknownRoute }
 
     package func render(_ sessions: [CheckoutSession], at now: Timestamp, _ links: Links) -> Response {
         render(.unknownRoute)

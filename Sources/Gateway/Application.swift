@@ -154,7 +154,7 @@ final class Application: Handler {
             }
         case .list:
             return inquire(owner, turn, at: now) { (inquiry) throws(Failure) in
-                guard case .many(var filter) = try provider.select(call) else { throw .internalError }
+                guard case .many(var filter) = try provider.select(call, for: operation) else { throw .internalError }
                 filter.provider = owner.name
                 filter.account = call.caller.account
                 do throws(StoreFailure) {
@@ -205,7 +205,7 @@ final class Application: Handler {
     private func find(
         _ call: Call, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner, _ inquiry: Inquiry
     ) throws(Failure) -> CheckoutSession {
-        guard case .one(let id) = try owner.provider.select(call) else { throw .internalError }
+        guard case .one(let id) = try owner.provider.select(call, for: operation) else { throw .internalError }
         let found: CheckoutSession?
         do throws(StoreFailure) {
             found = try inquiry.session(key: id.key) { session in

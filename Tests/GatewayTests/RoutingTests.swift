@@ -195,7 +195,7 @@ import Wire
             static let sample = Sample(path: "/", body: "")
             static func mint(_ random: [UInt8], isLive: Bool) -> IssuedKey { IssuedKey(secret: "") }
             func identify(_ head: RequestHead) throws(Failure) -> Credential { throw .internalError }
-            func parse(_ request: Request) throws(Failure) -> JSONDocument? { nil }
+            func parse(_ request: Request, for operation: Checkout.Operation) throws(Failure) -> JSONDocument? { nil }
             func read(_ call: Call) throws(Failure) -> Draft { throw .internalError }
             func render(
                 _ session: CheckoutSession, for operation: Checkout.Operation, at now: Timestamp, _ links: Links

@@ -64,7 +64,7 @@ final class MeteroidBench {
             throw .unauthenticated(isKnown ? .mismatched : .unknown)
         }
         let (operation, parameters) = try route(request.head)
-        let document = try provider.parse(request)
+        let document = try provider.parse(request, for: operation)
         let call = Call(
             request: request, parameters: parameters, document: document,
             caller: Caller(account: AccountID(1), isLive: false, access: .write, identifier: nil), catalogue: catalogue,
@@ -77,7 +77,7 @@ final class MeteroidBench {
             sessions.append(session)
             return provider.render(session, for: operation, at: now, Self.links)
         }
-        switch try provider.select(call) {
+        switch try provider.select(call, for: operation) {
         case .many(let filter):
             return provider.render(list(filter), at: now, Self.links)
         case .one(let id):

@@ -13,11 +13,18 @@ extension RoutingTable.Owner {
         _ request: Request, for operation: Checkout.Operation, identify: () throws(Failure) -> Caller
     ) throws(Failure) -> (caller: Caller, document: JSONDocument?) {
         if type.order.parsesBeforeIdentifying {
-            let document = try provider.parse(request)
+            let document = try document(of: request, for: operation)
             return (try permitted(identify(), operation), document)
         }
         let caller = try permitted(identify(), operation)
-        return (caller, request.head.method == .post ? try provider.parse(request) : nil)
+        return (caller, try document(of: request, for: operation))
+    }
+
+    @inline(__always)
+    private func document(
+        of request: Request, for operation: Checkout.Operation
+    ) throws(Failure) -> JSONDocument? {
+        operation.writes ? try provider.parse(request, for: operation) : nil
     }
 
     private func permitted(_ caller: Caller, _ operation: Checkout.Operation) throws(Failure) -> Caller {

@@ -25,7 +25,7 @@ package struct Billing: Provider {
         try fastAPI.credential(in: head)
     }
 
-    package func parse(_ request: Request) throws(Failure) -> JSONDocument? {
+    package func parse(_ request: Request, for operation: Operation) throws(Failure) -> JSONDocument? {
         try fastAPI.document(of: request)
     }
 

@@ -28,7 +28,7 @@ package struct Dollr: Provider {
         try fastAPI.credential(in: head)
     }
 
-    package func parse(_ request: Request) throws(Failure) -> JSONDocument? {
+    package func parse(_ request: Request, for operation: Operation) throws(Failure) -> JSONDocument? {
         try fastAPI.document(of: request)
     }
 

@@ -23,7 +23,7 @@ package struct Duro: Provider {
         try BearerToken.credential(in: head)
     }
 
-    package func parse(_ request: Request) throws(Failure) -> JSONDocument? {
+    package func parse(_ request: Request, for operation: Operation) throws(Failure) -> JSONDocument? {
         try StrictBody.document(of: request)
     }
 
@@ -61,7 +61,7 @@ package struct Duro: Provider {
         return draft
     }
 
-    package func select(_ call: Call) throws(Failure) -> Selection {
+    package func select(_ call: Call, for operation: Operation) throws(Failure) -> Selection {
         // Anything but an id of Duro's own is one that no session has.
         guard let parameter = call.parameters.first, let id = Self.sessionID(of: parameter[...]) else {
             throw .unknownSession

@@ -53,9 +53,8 @@ package struct Meteroid: Provider {
 
     /// The body of a create call. The other calls take any body and read none. Throws
     /// ``Failure/unsupportedMediaType``, ``Failure/unsupportedEncoding`` and ``Failure/malformedBody(_:)``.
-    package func parse(_ request: Request) throws(Failure) -> JSONDocument? {
-        let path = request.head.path
-        if request.head.method != .post || ASCII.equal(path.suffix(7), "/cancel") { return nil }
+    package func parse(_ request: Request, for operation: Operation) throws(Failure) -> JSONDocument? {
+        guard operation == .create else { return nil }
         guard let type = request.head.singleValue(of: "content-type"),
             Self.isJSON(type)
         else { throw .unsupportedMediaType }
@@ -116,7 +115,7 @@ package struct Meteroid: Provider {
 
     /// One session by its id, in either spelling, or those that the query asks for. Throws ``Failure/invalid(_:)``, and
     /// what an id is that no session can have.
-    package func select(_ call: Call) throws(Failure) -> Selection {
+    package func select(_ call: Call, for operation: Operation) throws(Failure) -> Selection {
         guard let parameter = call.parameters.first else {
             let query = try MeteroidQuery(call.request.head.query ?? [])
             return .many(
@@ -130,7 +129,7 @@ package struct Meteroid: Provider {
         }
         // Every session's id is a UUIDv7, and the server takes any UUID for one that might exist.
         guard let id = SessionID(bits: bits) else {
-            throw failure(ofUnknownSessionFor: call.request.head.method == .post ? .cancel : .retrieve)
+            throw failure(ofUnknownSessionFor: operation)
         }
         return .one(id)
     }

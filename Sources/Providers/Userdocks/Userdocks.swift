@@ -53,7 +53,7 @@ package struct Userdocks: Provider {
         return value
     }
 
-    package func parse(_ request: Request) throws(Failure) -> JSONDocument? {
+    package func parse(_ request: Request, for operation: Operation) throws(Failure) -> JSONDocument? {
         try StrictBody.document(of: request)
     }
 

@@ -19,14 +19,14 @@ func fuzzProvider(_ provider: any Provider, _ input: Input) {
     }
     do throws(Failure) {
         let call = Call(
-            request: request, parameters: parameters, document: try provider.parse(request),
+            request: request, parameters: parameters, document: try provider.parse(request, for: operation),
             caller: Caller(account: AccountID(1), isLive: false, access: .write, identifier: "client"),
             catalogue: choice & 0x80 == 0 ? sparseCatalogue : Catalogue(), lifetimeSeconds: 3_600,
             digest: SHA256.digest)
         if operation == .create {
             checkSessions(made: try provider.read(call), by: provider)
         } else {
-            _ = try provider.select(call)
+            _ = try provider.select(call, for: operation)
         }
     } catch {
         if case .internalError = error { check(false, "an internal error") }
