@@ -187,23 +187,8 @@ import Wire
     }
 
     @Test func `refuses two owners of one path that nothing tells apart`() {
-        struct Twin: Provider {
-            static let name = ProviderName("twin")
-            static let hosts: [String] = []
-            static let routes = [Route(.post, "/v1/checkout/sessions", .create)]
-            static let lifetimeSeconds: Int64 = 60
-            static let sample = Sample(path: "/", body: "")
-            static func mint(_ random: [UInt8], isLive: Bool) -> IssuedKey { IssuedKey(secret: "") }
-            func identify(_ head: RequestHead) throws(Failure) -> Credential { throw .internalError }
-            func parse(_ request: Request, for operation: Checkout.Operation) throws(Failure) -> JSONDocument? { nil }
-            func read(_ call: Call) throws(Failure) -> Draft { throw .internalError }
-            func render(
-                _ session: CheckoutSession, for operation: Checkout.Operation, at now: Timestamp, _ links: Links
-            ) -> Response { Response(status: 200) }
-            func render(_ failure: Failure) -> Response { Response(status: 500) }
-        }
         #expect {
-            try RoutingTable(Registry.providers + [Twin()])
+            try RoutingTable(Registry.providers + [MadeUp<Twin>()])
         } throws: { error in
             "\(error)".contains("duro") && "\(error)".contains("twin")
         }
@@ -211,5 +196,35 @@ import Wire
         #expect(throws: RoutingTable.Collision.self) {
             try RoutingTable(Registry.providers, hosts: [Duro.name: ["a.test"], Userdocks.name: ["A.TEST"]])
         }
+    }
+
+    @Test(arguments: [
+        (MadeUp<NamedAsThePages>() as any Provider, ["gateway", "/checkout"]),
+        (MadeUp<NamedAsTheAPI>(), ["gateway", "/gateway"]),
+        (MadeUp<NamedAsDurosVersion>(), ["duro (/v1/checkout/sessions)", "v1"]),
+        (MadeUp<AtThePages>(), ["acme (/checkout/{id})", "gateway"]),
+        (MadeUp<AtTheAPI>(), ["acme (/gateway/v1/sessions)", "gateway"]),
+        (MadeUp<AtItsHealth>(), ["acme (/healthz)", "gateway"]),
+        (MadeUp<AtItsReadiness>(), ["acme (/readyz)", "gateway"]),
+        (MadeUp<AtTheDocuments>(), ["acme (/openapi/{id})", "gateway"]),
+        (MadeUp<BehindDurosPrefix>(), ["acme (/duro/pay)", "duro"]),
+    ])
+    func `refuses a prefix or a route that would never be reached`(_ provider: any Provider, _ named: [String]) {
+        #expect {
+            try RoutingTable(Registry.providers + [provider])
+        } throws: { error in
+            error is RoutingTable.Collision && named.allSatisfy("\(error)".contains)
+        }
+    }
+
+    @Test func `takes a route whose braces stand for one of the gateway's segments among others`() throws {
+        #expect(
+            try RoutingTable(Registry.providers + [MadeUp<Anywhere>()]).owners.count == Registry.providers.count + 1)
+    }
+
+    @Test func `has no path of the gateway's begin with another segment than those that it keeps for itself`() {
+        let paths = AdminAPI.lines.map(\.path) + HelpText.otherRoutes.map(\.1)
+        let segments = paths.compactMap { $0.split(separator: "/").first.map(String.init) }
+        #expect(Set(segments) == Set(RoutingTable.ownSegments))
     }
 }

@@ -50,11 +50,6 @@ struct RoutingTable: Sendable {
         let value: Value
     }
 
-    /// Two owners of one path that nothing tells apart.
-    struct Collision: Error, Sendable, CustomStringConvertible {
-        let description: String
-    }
-
     /// - Parameters:
     ///   - hosts: the hosts of each provider, in place of its own list.
     ///   - lifetimes: the seconds of each provider until its sessions expire, in place of its own.
@@ -92,24 +87,7 @@ struct RoutingTable: Sendable {
         self.fixed = fixed.map { Entry(name: Array($0.key), value: $0.value) }
         braced = owners.flatMap { $0.routes.filter { $0.form.hasBraces } }
         try refuseCollisions()
-    }
-
-    /// Two providers may own one path only if the head of a request tells them apart.
-    private func refuseCollisions() throws(Collision) {
-        for (index, owner) in owners.enumerated() {
-            for other in owners[(index + 1)...] where owner.type.claim == nil && other.type.claim == nil {
-                for (one, two) in pairs(owner.routes, other.routes) where one.form.overlaps(two.form) {
-                    throw Collision(
-                        description:
-                            "\(owner.name) (\(one.route.path)) and \(other.name) (\(two.route.path)) own the same path, and neither claims its requests by their head"
-                    )
-                }
-            }
-        }
-    }
-
-    private func pairs(_ left: [Pattern], _ right: [Pattern]) -> [(Pattern, Pattern)] {
-        left.flatMap { one in right.map { (one, $0) } }
+        try refuseHiddenRoutes()
     }
 
     /// The provider whose prefix a path has, and the path behind it.
