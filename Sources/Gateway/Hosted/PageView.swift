@@ -35,7 +35,9 @@ struct PageView: Sendable {
     ///   - catalogue: has names, unit prices and intervals of what sessions refer to.
     ///   - now: decides whether the session has expired.
     init(_ session: CheckoutSession, _ facts: PageFacts, _ catalogue: Catalogue, at now: Timestamp) {
-        let entry = session.item.flatMap { Self.entry($0.reference, "\(session.provider).\($0.kind)", catalogue) }
+        let entry = session.item.flatMap {
+            Self.entry($0.reference, CatalogueKind(session.provider, $0.kind), catalogue)
+        }
         let quantity = session.item?.quantity ?? 1
         mode = session.mode
         isLive = session.isLive
@@ -75,9 +77,9 @@ struct PageView: Sendable {
         cancelTarget = session.cancelURL.flatMap { ReturnTarget($0, sessionID: facts.publicID) }
     }
 
-    private static func entry(_ reference: String, _ kind: String, _ catalogue: Catalogue) -> Catalogue.Entry? {
+    private static func entry(_ reference: String, _ kind: CatalogueKind, _ catalogue: Catalogue) -> Catalogue.Entry? {
         // What a session refers to may have left the catalogue since; its page stays.
-        guard let found = try? catalogue.entry(reference, of: kind) else { return nil }
+        guard let found = try? catalogue.entry(reference, of: kind.name) else { return nil }
         return found
     }
 
@@ -85,7 +87,7 @@ struct PageView: Sendable {
         let customer = session.customer
         var rows: [Row] = []
         if let reference = customer.reference {
-            let name = entry(reference, "\(session.provider).customer", catalogue)?.name
+            let name = entry(reference, .customer(of: session.provider), catalogue)?.name
             rows.append(Row(label: "Customer", value: .name(shortened(name ?? reference))))
         }
         if let email = customer.email { rows.append(Row(label: "E-mail", value: .name(shortened(email)))) }

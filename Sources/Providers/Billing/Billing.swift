@@ -15,7 +15,7 @@ package struct Billing: Provider {
 
     package static let catalogueKinds = [price]
 
-    static let price = CatalogueKind("billing.price", needsDefault: true)
+    static let price = CatalogueKind(name, "price", needsDefault: true)
 
     private let fastAPI = FastAPI(readsUntypedBodyAsJSON: false, skipsBlanksBeforeToken: true)
 
@@ -40,7 +40,7 @@ package struct Billing: Provider {
         // "price_id is intentionally NOT a client-controlled field": it could name a cheaper price.
         guard let price = call.catalogue.defaultEntry(of: Self.price.name) else { throw .notConfigured }
         var draft = Draft(mode: .subscription, fields: document, lifetimeSeconds: call.lifetimeSeconds)
-        draft.item = CheckoutSession.Item(kind: "price", reference: price.reference)
+        draft.item = CheckoutSession.Item(kind: Self.price.word, reference: price.reference)
         draft.amount = price.amount
         draft.currency = price.currency
         draft.successURL = successURL

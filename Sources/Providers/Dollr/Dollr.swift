@@ -18,7 +18,7 @@ package struct Dollr: Provider {
 
     package static let catalogueKinds = [source]
 
-    private static let source = CatalogueKind("dollr.source")
+    private static let source = CatalogueKind(name, "source")
 
     private let fastAPI = FastAPI(readsUntypedBodyAsJSON: true, skipsBlanksBeforeToken: false)
 
@@ -43,7 +43,7 @@ package struct Dollr: Provider {
         let sourceID = String(decoding: digits, as: UTF8.self)
         let source = try call.catalogue.entry(sourceID, of: Self.source.name)
         var draft = Draft(mode: .payment, fields: document, lifetimeSeconds: call.lifetimeSeconds)
-        draft.item = CheckoutSession.Item(kind: "source", reference: sourceID)
+        draft.item = CheckoutSession.Item(kind: Self.source.word, reference: sourceID)
         draft.amount = source?.amount
         draft.currency = source?.currency
         return draft

@@ -15,7 +15,7 @@ package struct Duro: Provider {
     ]
     package static let catalogueKinds = [plan]
 
-    private static let plan = CatalogueKind("duro.plan")
+    private static let plan = CatalogueKind(name, "plan")
 
     package init() {}
 
@@ -51,7 +51,7 @@ package struct Duro: Provider {
         draft.successURL = successURL
         draft.metadata = metadata
         if let planID {
-            draft.item = CheckoutSession.Item(kind: "plan", reference: planID)
+            draft.item = CheckoutSession.Item(kind: Self.plan.word, reference: planID)
             // The plan's own price is the price: an amount beside it could undercut it.
             if let entry = try call.catalogue.entry(planID, of: Self.plan.name) {
                 draft.amount = entry.amount ?? amount
@@ -91,7 +91,7 @@ package struct Duro: Provider {
             json.member("kind", session.mode == .subscription ? "subscription" : "one_time")
             json.member("amount", session.amount ?? 0)
             json.member("currency", session.currency?.code ?? "NGN")
-            json.member("planId", session.item?.kind == "plan" ? session.item?.reference : nil)
+            json.member("planId", session.item?.kind == Self.plan.word ? session.item?.reference : nil)
             json.member("createdAt", session.createdAt, .milliseconds)
         }
     }

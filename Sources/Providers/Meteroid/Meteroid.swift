@@ -26,8 +26,8 @@ package struct Meteroid: Provider {
     /// Who subscribes, and to what.
     package static let catalogueKinds = [customer, planVersion]
 
-    private static let customer = CatalogueKind("meteroid.customer")
-    private static let planVersion = CatalogueKind("meteroid.plan_version")
+    private static let customer = CatalogueKind.customer(of: name)
+    private static let planVersion = CatalogueKind(name, "plan_version")
 
     /// The provider. It keeps nothing.
     package init() {}
@@ -95,7 +95,7 @@ package struct Meteroid: Provider {
         let lifetime = hours.map { $0 * 3_600 } ?? call.lifetimeSeconds
         var draft = Draft(mode: .subscription, fields: document, lifetimeSeconds: lifetime == 0 ? nil : lifetime)
         draft.customer = CheckoutSession.Customer(reference: customer, email: email)
-        draft.item = CheckoutSession.Item(kind: "plan_version", reference: plan?.reference ?? version)
+        draft.item = CheckoutSession.Item(kind: Self.planVersion.word, reference: plan?.reference ?? version)
         draft.amount = plan?.amount
         draft.currency = plan?.currency
         draft.metadata = body[.metadata].map { Array($0.source) }

@@ -11,7 +11,7 @@ package struct Userdocks: Provider {
     package static let routes = [Route(.post, "/api/v1/checkout-sessions", .create)]
     package static let catalogueKinds = [price]
 
-    private static let price = CatalogueKind("userdocks.price")
+    private static let price = CatalogueKind(name, "price")
 
     /// What the vendor's client makes states of.
     private static let stateText = OctetSet("._-", withLettersAndDigits: true)
@@ -79,7 +79,7 @@ package struct Userdocks: Provider {
             mode: self.mode(mode), fields: withoutState(fields.document, state), lifetimeSeconds: call.lifetimeSeconds)
         draft.stateDigest = call.digest(characters).bytes
         draft.clientID = call.caller.identifier
-        draft.item = CheckoutSession.Item(kind: "price", reference: price, quantity: quantity)
+        draft.item = CheckoutSession.Item(kind: Self.price.word, reference: price, quantity: quantity)
         if let entry = try call.catalogue.entry(price, of: Self.price.name), draft.mode != .setup {
             draft.amount = try total(entry.amount, quantity, fields)
             draft.currency = entry.currency
