@@ -8,13 +8,17 @@ import Wire
 
 /// The documents are read as far as they tell paths and methods: both stand at fixed depths of the text.
 @Suite struct `The OpenAPI documents` {
-    /// `method path` of each operation of a document.
-    private func operations(of name: String) throws -> Set<String> {
+    private func lines(of name: String) throws -> [Substring] {
         let root = InMemoryGateway.fixtures.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" }
         let data = try #require(FileManager.default.contents(atPath: "\(root)/openapi/\(name).yaml"))
+        return String(decoding: data, as: UTF8.self).split(separator: "\n")
+    }
+
+    /// `method path` of each operation of a document.
+    private func operations(of name: String) throws -> Set<String> {
         var found: Set<String> = []
         var path: Substring = ""
-        for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
+        for line in try lines(of: name) {
             if line.hasPrefix("  /"), line.hasSuffix(":") {
                 path = line.dropFirst(2).dropLast()
             } else if line == "components:" {
@@ -31,6 +35,20 @@ import Wire
     func `have all routes of a provider, and no others`(_ type: any Provider.Type) throws {
         let routes = type.routes.map { "\($0.method.name) \($0.path)" }
         #expect(try operations(of: type.name.text) == Set(routes))
+    }
+
+    @Test func `name every provider wherever one can be chosen, and no others`() throws {
+        let names = Registry.providers.map { type(of: $0).name.text }.sorted()
+        let lines = try lines(of: "gateway")
+        let choices = lines.indices.filter { lines[$0].hasSuffix(" enum:") }.map { place in
+            let start = lines[place].prefix { $0 == " " } + "  - "
+            return lines[(place + 1)...].prefix { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) }
+        }
+        let ofProviders = choices.filter { !Set($0).isDisjoint(with: names) }
+        // The filter of a list, the dialect of a translation, and what is explained; and the documents, which have one more.
+        #expect(ofProviders.filter { $0 == names }.count == 3)
+        #expect(ofProviders.filter { $0 == (names + ["gateway"]).sorted() }.count == 1)
+        #expect(ofProviders.count == 4)
     }
 
     @Test func `have all routes of the gateway, and no others`() throws {

@@ -1,4 +1,10 @@
+import Checkout
+import Providers
+import Storage
 import Testing
+import Wire
+
+@testable import Gateway
 
 /// A call that succeeds for each provider, with its credential and with a wrong one.
 struct SampleCall: Sendable, CustomTestStringConvertible {
@@ -36,4 +42,20 @@ struct SampleCall: Sendable, CustomTestStringConvertible {
             body: Conformance.userdocksBody,
             refusal: #"{"success":false,"error":"Too many requests","message":null,"data":null}"#),
     ]
+}
+
+@Suite struct `Sample calls` {
+    @Test func `are there for each provider, and for nobody else`() {
+        #expect(SampleCall.all.map(\.name).sorted() == Registry.providers.map { type(of: $0).name.text }.sorted())
+    }
+
+    @Test(arguments: SampleCall.all)
+    func `buy things of a kind that their provider declares`(_ sample: SampleCall) async throws {
+        let gateway = try InMemoryGateway()
+        #expect(try await gateway.post(sample.path, sample.credential, sample.body).status < 300)
+        let session = try #require(try gateway.store.reader.session(number: 1))
+        let provider = try #require(Registry.providers.first { type(of: $0).name == session.provider })
+        guard let item = session.item else { return }
+        #expect(type(of: provider).catalogueKinds.map(\.word).contains(item.kind))
+    }
 }
