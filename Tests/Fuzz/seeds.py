@@ -11,16 +11,13 @@ import sys
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 VECTORS = TESTS / "Vectors"
-PROVIDERS = ["billing", "dollr", "duro", "meteroid", "userdocks"]
+# Every provider has a document; the gateway's own is the only other one.
+PROVIDERS = sorted(path.stem for path in (TESTS.parent / "openapi").glob("*.yaml") if path.stem != "gateway")
 # libFuzzer cuts longer inputs off, and a body without its end is a poor seed.
 BYTES_MAX = 4_096
-TOKENS = {
-    "billing": b"billing-conformance-token",
-    "dollr": b"dollr-conformance-token",
-    "duro": b"sk_test_conformance000000000000000000",
-    "meteroid": b"pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz",
-    "userdocks": b"userdocks-conformance-access-token",
-}
+CREDENTIALS = json.loads((TESTS / "Fixtures" / "conformance.json").read_text())["credentials"]
+# Of several credentials of one provider the first.
+TOKENS = {each["provider"]: each["secret"].encode() for each in reversed(CREDENTIALS)}
 VALUES = {b"api_key": b"ud_write_conformance000000000000000", b"client_id": b"408edd4e-ef97-49f6-8a02-7f325e897096"}
 # Places at which a seed is cut in two; libFuzzer finds others.
 CUTS = [b"\x00\x00", b"\x00\x17", b"\x00\x40"]

@@ -1,6 +1,7 @@
-"""The five providers' creates, and the shape in which each says that something failed."""
+"""The providers' creates, and the shape in which each says that something failed."""
 
 import json
+import pathlib
 
 import client
 from gateway import require
@@ -22,6 +23,15 @@ DIALECTS = {
         "/api/v1/checkout-sessions", "userdocks-conformance-access-token", USERDOCKS,
         {"success", "error", "message", "data"}),
 }
+
+DOCUMENTS = pathlib.Path(__file__).resolve().parents[3] / "openapi"
+
+
+def names():
+    """Every provider that has a document, each of which has to be in the table."""
+    found = sorted(path.stem for path in DOCUMENTS.glob("*.yaml") if path.stem != "gateway")
+    require(found == sorted(DIALECTS), f"documents are of {found}, and dialects of {sorted(DIALECTS)}")
+    return found
 
 
 def create(name):

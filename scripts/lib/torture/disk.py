@@ -98,7 +98,7 @@ def refused_in_shape():
         gateway = Gateway(f"{disk.path}/gateway.db").listening()
         with client.Connection(gateway.port) as connection:
             known = connection.ask(client.create("known0z")).json()["id"]
-            for name in dialects.DIALECTS:
+            for name in dialects.names():
                 for _ in range(3_000):
                     answer = connection.ask(dialects.create(name))
                     if answer.status not in (200, 201):
