@@ -16,6 +16,12 @@ package struct JSON: Sendable {
 
     private var node: JSONNode { document.nodes[index] }
 
+    /// Whether what is inside of an array or object is not in ``document``, which is an outline.
+    private var isClosed: Bool { document.isOutline && index > 0 && (kind == .object || kind == .array) }
+
+    /// The same value as the outermost one of a document of its own.
+    private var opened: JSON { JSON(JSONDocument(outlineOf: Array(source)), 0) }
+
     package var kind: Kind { node.kind }
 
     /// The first byte.
@@ -63,12 +69,14 @@ package struct JSON: Sendable {
 
     /// The value of a member; of several by that name the last.
     package func member(_ name: StaticString) -> JSON? {
-        document.lastMember(of: index, named: name).map { JSON(document, $0.value) }
+        if isClosed { return opened.member(name) }
+        return document.lastMember(of: index, named: name).map { JSON(document, $0.value) }
     }
 
     /// The value of a member that the caller names; of several the last.
     package func member(bytes name: some Sequence<UInt8>) -> JSON? {
         let wanted = Array(name)
+        if isClosed { return opened.member(bytes: wanted) }
         return document.lastMember(of: index, named: wanted.span).map { JSON(document, $0.value) }
     }
 
@@ -79,6 +87,7 @@ package struct JSON: Sendable {
         private let end: Int
 
         init(of value: JSON, _ kind: Kind) {
+            let value = value.isClosed ? value.opened : value
             document = value.document
             let node = value.node
             at = value.index + 1

@@ -11,6 +11,8 @@ package final class JSONDocument: Sendable {
     /// Every value and every name, in the order of the text. Readers that go over whole documents walk over these, which
     /// costs no reference to the document for each value.
     package let nodes: [JSONNode]
+    /// Whether ``nodes`` are the outermost value and those directly inside of it alone.
+    let isOutline: Bool
 
     /// A node holds places in 32 bits. Bodies are bounded far below this; a text beyond it is refused, never misread.
     private static let textBytesMax = Int(UInt32.max)
@@ -18,6 +20,7 @@ package final class JSONDocument: Sendable {
     /// Parses a text that is known to be UTF-8.
     package init(_ text: [UInt8], grammar: JSONGrammar) {
         self.text = text
+        isOutline = false
         guard text.count <= Self.textBytesMax else {
             fault = JSONFault(.notText, at: Self.textBytesMax)
             nodes = []
@@ -37,9 +40,29 @@ package final class JSONDocument: Sendable {
         }
     }
 
+    /// Reads of a text that was accepted before, by any grammar, the outermost value and what is directly inside of it.
+    ///
+    /// What is deeper is read when a ``JSON`` is asked for it, each time anew and again no more than one level, so that
+    /// values that nobody looks into cost no memory and little time. Such a value's places are those in its own text. Who
+    /// goes over ``nodes`` does not see what is deeper, and needs a document that was parsed.
+    package init(outlineOf text: [UInt8]) {
+        self.text = text
+        if text.count <= Self.textBytesMax, let nodes = JSONOutline.nodes(of: text.span) {
+            self.nodes = nodes
+            fault = nil
+            isOutline = true
+        } else {
+            let document = JSONDocument(text, grammar: .python)
+            nodes = document.nodes
+            fault = document.fault
+            isOutline = false
+        }
+    }
+
     /// Bytes that are no text: a document that holds nothing but that fault.
     package init(notText bytes: [UInt8], at offset: Int) {
         text = bytes
+        isOutline = false
         fault = JSONFault(.notText, at: offset)
         nodes = []
     }

@@ -6,7 +6,8 @@
 /// 3. What RFC 8259 takes Python takes, and as the same tree; what Python alone takes is one of the things it is known
 ///    for: non-finite numbers, lone surrogates, more levels.
 /// 4. A number is read as one value by every way of reading it. A member is found by its own name, and it is the last.
-/// 5. What Python decodes as text is text: UTF-8 but for encoded surrogates, and UTF-8 wholly once they are replaced.
+/// 5. An outline of what was accepted has the same values in the outermost one; of anything else it can be walked.
+/// 6. What Python decodes as text is text: UTF-8 but for encoded surrogates, and UTF-8 wholly once they are replaced.
 func fuzzJSON(_ input: Input) {
     let strict = JSONDocument(utf8: input.bytes)
     checkDocument(strict, grammar: .rfc8259)
@@ -15,6 +16,7 @@ func fuzzJSON(_ input: Input) {
     check(UTF8Validation.firstFault(in: text, allowingSurrogates: true) == nil, "Python's text is no text")
     let lenient = JSONDocument(text, grammar: .python)
     checkDocument(lenient, grammar: .python)
+    checkOutline(of: lenient)
     guard text == input.bytes else { return }
     if strict.fault == nil {
         check(lenient.fault == nil, "Python refuses what RFC 8259 takes: \(String(describing: lenient.fault))")
@@ -26,6 +28,21 @@ func fuzzJSON(_ input: Input) {
         default: check(false, "Python alone takes it: \(String(describing: strict.fault))")
         }
     }
+}
+
+private func checkOutline(of document: JSONDocument) {
+    let outline = JSONDocument(outlineOf: document.text)
+    checkPlaces(in: outline)
+    guard document.fault == nil, let root = document.root, let other = outline.root else { return }
+    check(root.kind == other.kind && root.source == other.source, "the outline is of another value")
+    var values = root.kind == .object ? JSON.Elements(of: root, .object) : root.elements
+    var others = other.kind == .object ? JSON.Elements(of: other, .object) : other.elements
+    while let one = values.next() {
+        guard let other = others.next() else { return check(false, "the outline has too little") }
+        check(one.kind == other.kind && one.source == other.source, "the outline has another value")
+        check(one.stringBytes == other.stringBytes, "the outline has other characters")
+    }
+    check(others.next() == nil, "the outline has too much")
 }
 
 private func checkDocument(_ document: JSONDocument, grammar: JSONGrammar) {

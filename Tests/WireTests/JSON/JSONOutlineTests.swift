@@ -1,0 +1,49 @@
+import Testing
+
+@testable import Wire
+
+@Suite struct `JSON outline` {
+    @Test(arguments: try CorpusCase.testSuite() + CorpusCase.ours())
+    func `has all that a whole document has, for whoever asks`(_ test: CorpusCase) throws {
+        let document = JSONDocument(utf8: test.bytes, grammar: .python)
+        guard document.fault == nil else { return }
+        let outline = JSONDocument(outlineOf: test.bytes)
+        #expect(outline.fault == nil)
+        #expect(JSONTree.same(try #require(outline.root), try #require(document.root)))
+    }
+
+    @Test(arguments: [
+        (#"{"x":[1,1,[1]],"y":{"a":{"b":"}"}},"z":-1.5e3}"#, 7), (#" [ [1,"]\"]",{}] , {"a":[]}, null ] "#, 4),
+        ("{}", 1),
+    ])
+    func `has nodes for what is directly inside alone`(_ text: String, _ count: Int) throws {
+        let outline = JSONDocument(outlineOf: Array(text.utf8))
+        #expect(outline.nodes.count == count)
+        #expect(JSONTree.same(try #require(outline.root), try #require(JSONDocument(text).root)))
+    }
+
+    @Test func `finds members at every depth, of several by one name the last`() throws {
+        let text = #"{"a":{"b":[{"c":1,"c":2}]},"d":{"\u0062":true,"b":null}}"#
+        let root = try #require(JSONDocument(outlineOf: Array(text.utf8)).root)
+        let c = try #require(root.member("a")?.member("b")?.elements.first { _ in true }?.member("c"))
+        #expect(c.source.elementsEqual("2".utf8))
+        #expect(root.member("d")?.member(bytes: "b".utf8)?.isNull == true)
+        #expect(root.member("a")?.member("d") == nil)
+    }
+
+    @Test func `of anything else has no more than the text, and is never a trap`() {
+        let text = Array(#" {"a\n":[1,{"b":"]\u0041"}],"c":-1e5,"d":NaN,"e":tru,"f":{}} "#.utf8)
+        var texts = text.indices.map { Array(text[..<$0]) } + text.indices.map { Array(text[$0...]) }
+        for place in text.indices {
+            for byte in #"{}[]:,"\ 0tN-"#.utf8 + [0, 0x1F, 0xFF] {
+                texts.append(text[..<place] + [byte] + text[(place + 1)...])
+            }
+        }
+        for text in texts {
+            let outline = JSONDocument(outlineOf: text)
+            guard let root = outline.root else { continue }
+            #expect(root.start < root.end && root.end <= text.count)
+            #expect(JSONTree.visit(root) >= 1)
+        }
+    }
+}
