@@ -100,7 +100,7 @@ extension CheckoutSession {
     package var metadata: [UInt8]? { draft.value.metadata }
 
     /// The provider's own fields, as they were sent.
-    package var fields: JSONDocument { draft.value.fields }
+    package var fields: SentFields { draft.value.fields }
 
     /// Makes it the session of another draft, which is this one's after the change.
     package mutating func change(_ change: (inout Draft) -> Void) {

@@ -1,5 +1,3 @@
-package import Wire
-
 /// What a provider's request asks for, before it has an id.
 package struct Draft: Sendable {
     package var mode: Mode
@@ -17,11 +15,11 @@ package struct Draft: Sendable {
     /// A JSON object, as it was sent.
     package var metadata: [UInt8]?
     /// The provider's own fields: the body as it was sent, without what must not be kept.
-    package var fields: JSONDocument
+    package var fields: SentFields
     /// Seconds until the session expires; nil: it never does.
     package var lifetimeSeconds: Int64?
 
-    package init(mode: Mode, fields: JSONDocument, lifetimeSeconds: Int64?) {
+    package init(mode: Mode, fields: SentFields, lifetimeSeconds: Int64?) {
         self.mode = mode
         self.fields = fields
         self.lifetimeSeconds = lifetimeSeconds

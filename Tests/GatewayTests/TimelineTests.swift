@@ -21,6 +21,17 @@ import Wire
         #expect(events == [SessionEvent(sequence: 0, NewEvent(.created, by: .account, at: session.createdAt))])
     }
 
+    @Test func `masks what is nested in a body that was kept`() async throws {
+        let body = #"{"amount":5000,"metadata":{"a":[{"password":"hunter2"}],"card":{"number":4242424242424242}}}"#
+        let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], body)
+        #expect(made.status == 201, "\(made.text)")
+        let session = try #require(try gateway.store.reader.session(number: 1))
+        let events = try #require(try gateway.store.reader.events(of: session.id))
+        let text = String(decoding: TimelineResource.text(session, events, at: gateway.clock.now), as: UTF8.self)
+        #expect(!text.contains("hunter2") && !text.contains("4242"))
+        #expect(text.contains("password"))
+    }
+
     @Test func `tells each change with its moment, its actor and its detail`() throws {
         let session = try stage.open()
         gateway.clock.advance(seconds: 1)

@@ -104,7 +104,7 @@ import Wire
     ])
     func `of another provider is rendered by its item`(_ item: CheckoutSession.Item?, _ expected: String) {
         let fields = JSONDocument(Array(#"{"source_id":99,"source_type":"X"}"#.utf8), grammar: .python)
-        var draft = Draft(mode: .setup, fields: fields, lifetimeSeconds: nil)
+        var draft = Draft(mode: .setup, fields: .read(fields), lifetimeSeconds: nil)
         draft.item = item
         let text = rendered(ProviderStage.session(draft, of: ProviderName("other")))
         #expect(text.contains(expected))

@@ -16,7 +16,7 @@ enum Samples {
         number: Int64, account: Int64 = 1, provider: String = "duro", status: Status = .open,
         customer: String? = nil, lifetimeSeconds: Int64? = 3_600, at time: Timestamp = start
     ) -> CheckoutSession {
-        var draft = Draft(mode: .payment, fields: document(), lifetimeSeconds: lifetimeSeconds)
+        var draft = Draft(mode: .payment, fields: .read(document()), lifetimeSeconds: lifetimeSeconds)
         draft.customer.reference = customer
         return CheckoutSession(
             id: SessionID(key: time.microseconds / 1_000 << 12 + number, tail: number &* 7_919), number: number,
@@ -56,7 +56,7 @@ func expectSame(_ left: CheckoutSession?, _ right: CheckoutSession, sourceLocati
     same(left.stateDigest, right.stateDigest, "state digest")
     same(left.metadata, right.metadata, "metadata")
     same(left.fields.text, right.fields.text, "fields")
-    same(left.fields.fault, right.fields.fault, "fault of fields")
+    same(left.fields.document.fault, right.fields.document.fault, "fault of fields")
     same(left.createdAt, right.createdAt, "created")
     same(left.updatedAt, right.updatedAt, "updated")
     same(left.expiresAt, right.expiresAt, "expires")

@@ -71,7 +71,7 @@ import Wire
     @Test func `says so in the place of a session when it is damaged`() throws {
         let folder = TemporaryFolder()
         var session = Samples.session(number: 1)
-        session.change { $0.fields = JSONDocument(Self.repetitive, grammar: .python) }
+        session.change { $0.fields = .read(JSONDocument(Self.repetitive, grammar: .python)) }
         let store = try SQLiteStore(path: folder.database) { _ in }
         defer { store.close() }
         _ = try store.writer.write([.open(session)]).get()
@@ -85,7 +85,7 @@ import Wire
     @Test func `is read in a file of before there were frames`() throws {
         let folder = TemporaryFolder()
         var session = Samples.session(number: 1)
-        session.change { $0.fields = JSONDocument(Self.repetitive, grammar: .python) }
+        session.change { $0.fields = .read(JSONDocument(Self.repetitive, grammar: .python)) }
         do {
             try DatabaseFile.createIfMissing(folder.database)
             let connection = try SQLiteConnection(path: folder.database, role: .writer)

@@ -51,7 +51,7 @@ enum TimelineResource {
         return JSONWriter.object { json in
             json.member("provider", session.provider.text)
             json.name("request")
-            json.string(utf8: MaskedRequest.text(of: session.fields))
+            json.string(utf8: MaskedRequest.text(of: session.fields.document))
         }
     }
 }

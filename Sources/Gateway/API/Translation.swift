@@ -44,7 +44,7 @@ struct Translation {
         ask("success_url", session.successURL != nil) { $0.successURL? += "0" }
         ask("cancel_url", session.cancelURL != nil) { $0.cancelURL? += "0" }
         ask("metadata", session.metadata != nil) { $0.metadata = Array("{}".utf8) }
-        ask("fields", true) { $0.fields = JSONDocument(utf8: Array("{}".utf8)) }
+        ask("fields", true) { $0.fields = .kept(Array("{}".utf8)) }
         add("expires_at", session.expiresAt != nil) {
             $0.expiresAt = session.expiresAt?.advanced(microseconds: 1_000_000)
         }

@@ -39,7 +39,7 @@ package struct Billing: Provider {
 
         // "price_id is intentionally NOT a client-controlled field": it could name a cheaper price.
         guard let price = call.catalogue.defaultEntry(of: Self.price.name) else { throw .notConfigured }
-        var draft = Draft(mode: .subscription, fields: document, lifetimeSeconds: call.lifetimeSeconds)
+        var draft = Draft(mode: .subscription, fields: .read(document), lifetimeSeconds: call.lifetimeSeconds)
         draft.item = CheckoutSession.Item(kind: Self.price.word, reference: price.reference)
         draft.amount = price.amount
         draft.currency = price.currency

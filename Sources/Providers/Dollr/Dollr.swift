@@ -42,7 +42,7 @@ package struct Dollr: Provider {
 
         let sourceID = String(decoding: digits, as: UTF8.self)
         let source = try call.catalogue.entry(sourceID, of: Self.source.name)
-        var draft = Draft(mode: .payment, fields: document, lifetimeSeconds: call.lifetimeSeconds)
+        var draft = Draft(mode: .payment, fields: .read(document), lifetimeSeconds: call.lifetimeSeconds)
         draft.item = CheckoutSession.Item(kind: Self.source.word, reference: sourceID)
         draft.amount = source?.amount
         draft.currency = source?.currency

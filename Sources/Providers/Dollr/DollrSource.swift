@@ -11,7 +11,7 @@ struct DollrSource {
     /// Reads what was asked again from the fields that the session keeps, by the same rules, since an integer may be of
     /// any size. A session that another provider's call made is told by its item.
     init(of session: CheckoutSession) {
-        if session.provider == Dollr.name, let root = session.fields.root,
+        if session.provider == Dollr.name, let root = session.fields.outline.root,
             let asked = root.member("source_id"), case .digits(let digits) = PydanticInteger.read(asked),
             let text = root.member("source_type")?.wellFormedBytes
         {

@@ -42,7 +42,7 @@ package struct Duro: Provider {
         try fields.finish()
 
         var draft = Draft(
-            mode: planID == nil ? .payment : .subscription, fields: fields.document,
+            mode: planID == nil ? .payment : .subscription, fields: .read(fields.document),
             lifetimeSeconds: call.lifetimeSeconds)
         draft.amount = amount
         draft.currency = currency ?? Currency(stored: "NGN")

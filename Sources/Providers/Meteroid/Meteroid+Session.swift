@@ -32,7 +32,7 @@ extension Meteroid {
     ) {
         let status = session.status(at: now)
         // All of it is absent from a session that another provider's call made.
-        let asked = session.provider == name ? MeteroidRequest(session.fields) : nil
+        let asked = session.provider == name ? MeteroidRequest(session.fields.outline) : nil
         writer.object { writer in
             writer.member("id", MeteroidID.encode(session.id.bits, "che_"))
             writer.member("customer_id", session.customer.reference ?? MeteroidID.encode(0, "cus_"))
@@ -69,7 +69,7 @@ extension Meteroid {
 
     /// A trial of the request; one that the plan itself has is not known here.
     package func pageFacts(of session: CheckoutSession) -> PageFacts {
-        let asked = session.provider == Self.name ? MeteroidRequest(session.fields) : nil
+        let asked = session.provider == Self.name ? MeteroidRequest(session.fields.outline) : nil
         let days = Self.integer(asked?[.trialDurationDays]).flatMap { $0 > 0 ? $0 : nil }
         return PageFacts(publicID: MeteroidID.encode(session.id.bits, "che_"), trialDays: days)
     }

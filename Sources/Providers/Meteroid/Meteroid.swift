@@ -93,7 +93,8 @@ package struct Meteroid: Provider {
         // Hours are an int32, so that their seconds, and the microseconds of any moment so far ahead, are an Int64.
         let hours = body[.expiresInHours].flatMap { JSONNumber.int64($0.source) }
         let lifetime = hours.map { $0 * 3_600 } ?? call.lifetimeSeconds
-        var draft = Draft(mode: .subscription, fields: document, lifetimeSeconds: lifetime == 0 ? nil : lifetime)
+        var draft = Draft(
+            mode: .subscription, fields: .read(document), lifetimeSeconds: lifetime == 0 ? nil : lifetime)
         draft.customer = CheckoutSession.Customer(reference: customer, email: email)
         draft.item = CheckoutSession.Item(kind: Self.planVersion.word, reference: plan?.reference ?? version)
         draft.amount = plan?.amount

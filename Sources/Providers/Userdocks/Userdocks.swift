@@ -76,7 +76,8 @@ package struct Userdocks: Provider {
         }
 
         var draft = Draft(
-            mode: self.mode(mode), fields: withoutState(fields.document, state), lifetimeSeconds: call.lifetimeSeconds)
+            mode: self.mode(mode), fields: .read(withoutState(fields.document, state)),
+            lifetimeSeconds: call.lifetimeSeconds)
         draft.stateDigest = call.digest(characters).bytes
         draft.clientID = call.caller.identifier
         draft.item = CheckoutSession.Item(kind: Self.price.word, reference: price, quantity: quantity)

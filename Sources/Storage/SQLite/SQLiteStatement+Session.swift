@@ -12,9 +12,7 @@ extension SQLiteStatement {
         guard let body = StoredBody.body(of: blob(SessionColumn.fields.rawValue)) else {
             throw SQLiteError(code: SQLITE_CORRUPT, message: "session \(get(.key)) has a body that is damaged")
         }
-        // The grammar that takes most: the text was accepted once, by the provider's own grammar.
-        let fields = JSONDocument(body, grammar: .python)
-        var draft = Draft(mode: mode, fields: fields, lifetimeSeconds: nil)
+        var draft = Draft(mode: mode, fields: .kept(body), lifetimeSeconds: nil)
         draft.amount = optional(.amount)
         draft.currency = optionalText(.currency).map { Currency(stored: $0) }
         if let kind = optionalText(.itemKind), let reference = optionalText(.itemReference) {
@@ -70,7 +68,7 @@ extension SQLiteStatement {
     /// Whether the metadata of the present row has all of these members.
     private func holds(_ members: [SessionFilter.Member]) -> Bool {
         guard let text = optionalBlob(SessionColumn.metadata.rawValue) else { return false }
-        guard let root = JSONDocument(text, grammar: .python).root else { return false }
+        guard let root = JSONDocument(outlineOf: text).root else { return false }
         return members.allSatisfy { member in
             guard let value = root.member(bytes: member.name) else { return false }
             return (value.stringBytes ?? value.source).elementsEqual(member.value)

@@ -35,17 +35,17 @@ func checkSessions(made draft: Draft, by provider: any Provider) {
     check(draft.amount.map { (0...Money.unitsMax).contains($0) } ?? true, "the amount \(draft.amount ?? 0)")
     check(draft.currency.map { $0.code.utf8.count == 3 } ?? true, "the currency \(draft.currency?.code ?? "")")
     check(draft.stateDigest.map { $0.count == 32 } ?? true, "a digest that is none")
-    check(draft.fields.fault == nil, "the fields that are kept are no JSON")
+    check(draft.fields.document.fault == nil, "the fields that are kept are no JSON")
     if name == Userdocks.name {
-        check(draft.fields.root?.member("state")?.isNull == true, "the state is kept")
+        check(draft.fields.document.root?.member("state")?.isNull == true, "the state is kept")
     }
     let now = Timestamp(microseconds: 1_782_208_800_123_456)
     var session = CheckoutSession(
         id: SessionID(key: now.microseconds / 1_000 << 12, tail: 5), number: 7, provider: name, account: AccountID(1),
         isLive: false, status: .open, draft: draft, createdAt: now)
     var kept = session
-    // The store keeps the text and reads it by the grammar that takes most.
-    kept.change { $0.fields = JSONDocument(draft.fields.text, grammar: .python) }
+    // The store keeps the text, of which no more is read than what is asked for.
+    kept.change { $0.fields = .kept(draft.fields.text) }
     let operations = type(of: provider).routes.map(\.operation).filter { $0 != .list }
     for status in Status.allCases {
         session.status = status
