@@ -78,9 +78,7 @@ final class RunningGateway {
     private static func openStore(
         _ settings: Settings, _ isCalledOff: () -> Bool, _ deliver: @escaping @Sendable ([Settled]) -> Void
     ) throws(Refusal) -> SQLiteStore {
-        var options = StoreOptions()
-        options.pendingWritesMax = settings.pendingWritesMax
-        options.batchRowsMax = settings.batchRowsMax
+        let options = StoreOptions(settings)
         let until = SystemClock().ticks + Int64(settings.lockTimeoutMilliseconds) * 1_000
         var hasSaid = false
         do throws(StoreOpenFault) {

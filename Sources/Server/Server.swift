@@ -29,7 +29,7 @@ package final class Server: Sendable {
         self.port = listener.port
         let handler = makeHandler(listener.port)
         var mailboxes: [Mailbox] = []
-        for _ in 0..<Server.loopCount(limits) { mailboxes.append(try Mailbox()) }
+        for _ in 0..<limits.loopCount { mailboxes.append(try Mailbox()) }
         self.mailboxes = mailboxes
         let admission = Admission(limits)
         let started = DispatchGroup()
@@ -95,9 +95,5 @@ package final class Server: Sendable {
     private static func waitForATurn() {
         var priority = sched_param()
         _ = sched_setscheduler(0, SCHED_BATCH, &priority)
-    }
-
-    private static func loopCount(_ limits: ServerLimits) -> Int {
-        limits.loops > 0 ? limits.loops : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 package import Wire
 
 /// Every bound of the server with its unit. The bounds of a single request are in `http`.
@@ -7,6 +8,11 @@ package struct ServerLimits: Sendable, Equatable {
 
     /// Event loops, each with its own thread; 0 means one for each core that may be used.
     package var loops = 0
+
+    /// How many event loops there are, with ``loops`` as they stand.
+    package var loopCount: Int {
+        loops > 0 ? loops : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    }
 
     /// Connections that wait to be accepted; the kernel may hold fewer (`net.core.somaxconn`).
     package var backlogConnectionsMax = 4096

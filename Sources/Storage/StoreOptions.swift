@@ -5,7 +5,7 @@ package struct StoreOptions: Sendable {
     package var pendingWritesMax = 4_096
     /// Writes in one transaction. More would gain little per row and keep the first ones waiting.
     package var batchRowsMax = 256
-    /// Connections for reading. As many reads run at the same time; one more waits.
+    /// Connections for reading, each with a cache of its own. As many reads run at the same time; one more waits.
     package var readers = 2
     /// How long to wait for another program that has locked the file.
     package var busyTimeoutMilliseconds: Int32 = 2_000

@@ -1,6 +1,8 @@
 import Checkout
 import Glibc
 import Providers
+import Server
+import Storage
 import Testing
 import Wire
 
@@ -66,6 +68,16 @@ final class TemporaryFile {
         #expect(settings.loopCount == 2)
         #expect(settings.batchRowsMax == 1)
         #expect(!settings.isSandbox)
+    }
+
+    /// One for each loop, and two at least: whoever reads for long keeps no other loop waiting.
+    @Test(arguments: [("1", 2), ("2", 2), ("3", 3), ("8", 8), ("64", 64), ("0", max(2, ServerLimits().loopCount))])
+    func `have the store read on as many connections as there are loops`(_ loops: String, _ readers: Int) throws {
+        let flags = ["loops": loops, "pending_writes_max": "77", "batch_rows_max": "5"]
+        let options = StoreOptions(try read(flags: flags))
+        #expect(options.readers == readers)
+        #expect(options.pendingWritesMax == 77)
+        #expect(options.batchRowsMax == 5)
     }
 
     @Test(arguments: [
