@@ -63,8 +63,12 @@ package protocol Provider: Sendable {
     /// The answer to a call about one session.
     func render(_ session: CheckoutSession, for operation: Operation, at now: Timestamp, _ links: Links) -> Response
 
-    /// The answer to a call about many. Asked only for routes that are ``Operation/list``.
-    func render(_ sessions: [CheckoutSession], at now: Timestamp, _ links: Links) -> Response
+    /// A session as it stands in a list, which is JSON. Asked only for routes that are ``Operation/list``, one session
+    /// after the other, so that nobody holds them all.
+    func listEntry(for session: CheckoutSession, at now: Timestamp, _ links: Links) -> [UInt8]
+
+    /// The answer to a call about many: their entries, newest first. Asked only for routes that are ``Operation/list``.
+    func render(list entries: [[UInt8]]) -> Response
 
     /// The answer to a call that failed.
     func render(_ failure: Failure) -> Response
@@ -92,9 +96,9 @@ extension Provider {
 
     package func select(_ call: Call, for operation: Operation) throws(Failure) -> Selection { throw .unknownRoute }
 
-    package func render(_ sessions: [CheckoutSession], at now: Timestamp, _ links: Links) -> Response {
-        render(.unknownRoute)
-    }
+    package func listEntry(for session: CheckoutSession, at now: Timestamp, _ links: Links) -> [UInt8] { [] }
+
+    package func render(list entries: [[UInt8]]) -> Response { render(.unknownRoute) }
 }
 
 /// What a route does.

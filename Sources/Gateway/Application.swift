@@ -158,8 +158,10 @@ final class Application: Handler {
                 filter.provider = owner.name
                 filter.account = call.caller.account
                 do throws(StoreFailure) {
-                    let page = try inquiry.sessions(filter, limit: Self.listLengthMax)
-                    return provider.render(page.sessions, at: now, links)
+                    let entries = try inquiry.allSessions(filter, countMax: Self.listLengthMax) { [links] session in
+                        provider.listEntry(for: session, at: now, links)
+                    }
+                    return provider.render(list: entries)
                 } catch {
                     throw Failure(store: error)
                 }
@@ -218,7 +220,7 @@ final class Application: Handler {
         return found
     }
 
-    /// The most sessions that a list without pages holds.
+    /// The most sessions that a list without pages holds: the newest.
     private static let listLengthMax = 1_000
 
     private func submit(_ write: consuming Write, _ receipt: Receipt) throws(Failure) -> Response? {

@@ -48,9 +48,14 @@ package struct StoredCredential: Sendable, Equatable {
     package let revokedAt: Timestamp?
 }
 
-/// A part of a list, newest first.
-package struct SessionPage: Sendable {
-    package var sessions: [CheckoutSession]
+/// A part of a list of sessions, newest first: what is wanted of each.
+package struct SessionPage<Entry: Sendable>: Sendable {
+    package let entries: [Entry]
     /// Ask for what is before this key to go on; nil where there is nothing more.
     package let nextBeforeKey: Int64?
+
+    package init(entries: [Entry], nextBeforeKey: Int64?) {
+        self.entries = entries
+        self.nextBeforeKey = nextBeforeKey
+    }
 }

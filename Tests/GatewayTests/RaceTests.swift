@@ -155,7 +155,7 @@ import Wire
             #expect(same.allSatisfy { $0.status == 201 })
             #expect(same.filter { $0.field("Idempotency-Replayed") == nil }.count == 1)
         }
-        let all = try gateway.store.reader.sessions(SessionFilter(), at: gateway.clock.now, limit: 1_000)
-        #expect(all.sessions.count == 100)
+        let all = try gateway.store.reader.sessions(SessionFilter(), at: gateway.clock.now, limit: 1_000) { $0.number }
+        #expect(all.entries.count == 100)
     }
 }

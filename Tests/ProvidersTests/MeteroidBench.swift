@@ -79,7 +79,7 @@ final class MeteroidBench {
         }
         switch try provider.select(call, for: operation) {
         case .many(let filter):
-            return provider.render(list(filter), at: now, Self.links)
+            return provider.render(list: list(filter).map { provider.listEntry(for: $0, at: now, Self.links) })
         case .one(let id):
             guard let index = sessions.firstIndex(where: { $0.id == id }) else {
                 throw provider.failure(ofUnknownSessionFor: operation)

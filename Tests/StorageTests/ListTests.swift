@@ -1,5 +1,6 @@
 import Checkout
 import Dispatch
+import Synchronization
 import Testing
 import Wire
 
@@ -26,7 +27,7 @@ import Wire
     }
 
     private func numbers(_ filter: SessionFilter, limit: Int = 100, at now: Timestamp = Samples.start) throws -> [Int] {
-        try store.reader.sessions(filter, at: now, limit: limit).sessions.map { Int($0.number) }
+        try store.reader.sessions(filter, at: now, limit: limit) { Int($0.number) }.entries
     }
 
     private func expected(_ isIn: (Int) -> Bool) -> [Int] { (1...60).reversed().filter(isIn) }
@@ -57,8 +58,10 @@ import Wire
         var before: Int64?
         var pages = 0
         repeat {
-            let page = try store.reader.sessions(filter, at: Samples.start, beforeKey: before, limit: 7)
-            found += page.sessions.map { Int($0.number) }
+            let page = try store.reader.sessions(filter, at: Samples.start, beforeKey: before, limit: 7) {
+                Int($0.number)
+            }
+            found += page.entries
             before = page.nextBeforeKey
             pages += 1
             let arrival = Samples.session(number: Int64(100 + pages), account: 1)
@@ -86,9 +89,9 @@ import Wire
         let filter = SessionFilter(provider: ProviderName("duro"), account: AccountID(2))
         let own = sessions.filter { $0.account == filter.account && $0.provider == filter.provider }.reversed()
         for before in [nil] + sessions.map(\.id.key) {
-            let page = try store.reader.sessions(filter, at: Samples.start, beforeKey: before, limit: 200)
+            let page = try store.reader.sessions(filter, at: Samples.start, beforeKey: before, limit: 200) { $0.number }
             let expected = own.filter { $0.id.key < before ?? .max }
-            #expect(page.sessions.map(\.number) == expected.map(\.number), "before \(before ?? .max)")
+            #expect(page.entries == expected.map(\.number), "before \(before ?? .max)")
         }
         store.close()
     }
@@ -100,7 +103,7 @@ import Wire
         #expect(try store.writer.write(sessions.map { .open($0) }).get().allSatisfy(\.isDone))
         for account: Int64 in [0, 1, 137, 199] {
             let filter = SessionFilter(provider: ProviderName("duro"), account: AccountID(account))
-            let listed = try store.reader.sessions(filter, at: Samples.start, limit: 9).sessions.map(\.number)
+            let listed = try store.reader.sessions(filter, at: Samples.start, limit: 9) { $0.number }.entries
             #expect(listed == sessions.filter { $0.account == filter.account }.map(\.number).reversed())
         }
         store.close()
@@ -115,8 +118,8 @@ import Wire
     }
 
     @Test func `has no next page where a page ends with the last session`() throws {
-        let page = try store.reader.sessions(SessionFilter(), at: Samples.start, limit: 60)
-        #expect(page.sessions.count == 60)
+        let page = try store.reader.sessions(SessionFilter(), at: Samples.start, limit: 60) { $0.number }
+        #expect(page.entries.count == 60)
         #expect(page.nextBeforeKey == nil)
     }
 
@@ -127,13 +130,54 @@ import Wire
         var pages = 0
         repeat {
             let page = try store.reader.sessions(
-                filter, at: Samples.start, beforeKey: before, limit: 10, examinedRowsMax: 9)
-            found += page.sessions.map { Int($0.number) }
+                filter, at: Samples.start, beforeKey: before, limit: 10, examinedRowsMax: 9
+            ) { Int($0.number) }
+            found += page.entries
             before = page.nextBeforeKey
             pages += 1
         } while before != nil && pages < 20
         #expect(found == expected { $0 % 7 == 0 })
         #expect(pages == 7, "60 rows by nine")
+    }
+
+    /// Who hands a session over still holds the one before where it gathers them, or takes its time to let go.
+    @Test func `lets go of each session before it reads the next`() throws {
+        final class Last: Sendable {
+            struct Seen {
+                weak var draft: FinishedDraft?
+                var held = 0
+            }
+            let seen = Mutex(Seen())
+        }
+        let last = Last()
+        let page = try store.reader.sessions(SessionFilter(), at: Samples.start, limit: 60) { session in
+            last.seen.withLock { seen in
+                if seen.draft != nil { seen.held += 1 }
+                seen.draft = session.draft
+            }
+            return session.number
+        }
+        #expect(page.entries.count == 60)
+        #expect(last.seen.withLock { $0.held } == 0)
+    }
+
+    @Test func `leaves out whom its reader does not want, and finds as many others`() throws {
+        let page = try store.reader.sessions(SessionFilter(), at: Samples.start, limit: 10) { session in
+            session.number % 2 == 0 ? session.number : nil
+        }
+        #expect(page.entries == [60, 58, 56, 54, 52, 50, 48, 46, 44, 42])
+        #expect(page.nextBeforeKey != nil)
+    }
+
+    @Test func `keeps bodies as text until somebody asks`() throws {
+        let page = try store.reader.sessions(SessionFilter(), at: Samples.start, limit: 60) { $0.fields }
+        for fields in page.entries {
+            guard case .kept(let text) = fields else {
+                Issue.record("a body was parsed")
+                continue
+            }
+            #expect(text == Samples.document().text)
+        }
     }
 
     @Test func `finds every number and no other`() throws {

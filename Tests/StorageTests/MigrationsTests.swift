@@ -66,7 +66,7 @@ import Wire
         let store = try SQLiteStore(path: folder.database) { _ in }
         for (account, provider) in [(1, "duro"), (1, "meteroid"), (2, "duro"), (2, "meteroid")] {
             let filter = SessionFilter(provider: ProviderName(provider), account: AccountID(Int64(account)))
-            let listed = try store.reader.sessions(filter, at: Samples.start, limit: 60).sessions.map(\.number)
+            let listed = try store.reader.sessions(filter, at: Samples.start, limit: 60) { $0.number }.entries
             let made = sessions.filter { $0.account == filter.account && $0.provider == filter.provider }
             #expect(listed == made.map(\.number).reversed(), "\(account) \(provider)")
         }

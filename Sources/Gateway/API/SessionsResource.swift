@@ -30,21 +30,24 @@ enum SessionsResource {
             }
             before = Int64(min(key, UInt128(Int64.max)))
         }
-        let page: SessionPage
+        let page: SessionPage<[UInt8]>
         do throws(StoreFailure) {
-            page = try call.inquiry.sessions(filter, beforeKey: before, limit: limit)
+            page = try call.inquiry.sessions(filter, beforeKey: before, limit: limit) {
+                [now = call.now, links = call.context.links] session in
+                SessionDocument.text(session, at: now, links)
+            }
         } catch {
             throw Problem(store: error)
         }
-        return .answer(.ok(text(page, call)))
+        return .answer(.ok(text(page)))
     }
 
-    private static func text(_ page: SessionPage, _ call: AdminAPI.Call) -> [UInt8] {
-        JSONWriter.object { json in
+    /// A page of which each session is written already.
+    private static func text(_ page: SessionPage<[UInt8]>) -> [UInt8] {
+        var json = JSONWriter(capacity: page.entries.reduce(64) { $0 + $1.count + 1 })
+        json.object { json in
             json.array("data") { json in
-                for session in page.sessions {
-                    SessionDocument.write(session, at: call.now, call.context.links, to: &json)
-                }
+                for entry in page.entries { json.raw(bytes: entry) }
             }
             json.name("next_cursor")
             if let key = page.nextBeforeKey {
@@ -55,6 +58,7 @@ enum SessionsResource {
                 json.null()
             }
         }
+        return json.finish()
     }
 
     private static func filter(_ query: QueryParameters, _ call: AdminAPI.Call) throws(Problem) -> SessionFilter {

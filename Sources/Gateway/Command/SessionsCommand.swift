@@ -20,18 +20,20 @@ enum SessionsCommand {
         }
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 2)
-        let (page, now) = try Database.read(settings) { (reader) throws(StoreFailure) in
+        let page = try Database.read(settings) { (reader) throws(StoreFailure) in
             let now = try gatewayTime(settings, reader)
-            return (try reader.sessions(filter, at: now, limit: limit), now)
+            return try reader.sessions(filter, at: now, limit: limit) { row(of: $0, at: now) }
         }
         Console.print("ID                                    NUMBER   PROVIDER   STATUS      AMOUNT            CREATED")
-        for session in page.sessions {
-            let amount = session.amount.map { "\($0) \(session.currency?.code ?? "")" } ?? "-"
-            Console.print(
-                "\(UUIDText.encode(session.id.bits))  \(String(session.number).padded(8)) "
-                    + "\(session.provider.text.padded(10)) \("\(session.status(at: now))".padded(11)) "
-                    + "\(amount.padded(17)) \(session.createdAt.rfc3339(.milliseconds))")
-        }
+        for row in page.entries { Console.print(row) }
+    }
+
+    /// One session as a line of the table.
+    private static func row(of session: CheckoutSession, at now: Timestamp) -> String {
+        let amount = session.amount.map { "\($0) \(session.currency?.code ?? "")" } ?? "-"
+        return "\(UUIDText.encode(session.id.bits))  \(String(session.number).padded(8)) "
+            + "\(session.provider.text.padded(10)) \("\(session.status(at: now))".padded(11)) "
+            + "\(amount.padded(17)) \(session.createdAt.rfc3339(.milliseconds))"
     }
 
     static func show(_ invocation: inout Invocation) throws(Refusal) {

@@ -44,17 +44,38 @@ final class Inquiry {
         try read { (reader) throws(StoreFailure) in try reader.session(reference) }.map { settled($0) }
     }
 
-    /// The sessions that a filter lets through, newest first.
-    func sessions(
-        _ filter: SessionFilter, beforeKey key: Int64? = nil, limit: Int
-    ) throws(StoreFailure) -> SessionPage {
-        var page = try read { (reader) throws(StoreFailure) in
-            try reader.sessions(filter, at: now, beforeKey: key, limit: limit)
+    /// What an answer shows of each session that a filter lets through, newest first; a page of them, as
+    /// ``SQLiteReader/sessions(_:at:beforeKey:limit:examinedRowsMax:_:)`` has it.
+    func sessions<Entry: Sendable>(
+        _ filter: SessionFilter, beforeKey key: Int64? = nil, limit: Int,
+        _ entry: @Sendable (CheckoutSession) -> Entry
+    ) throws(StoreFailure) -> SessionPage<Entry> {
+        let (now, told) = (now, told)
+        // The store judges by the clock alone, which may have been set back.
+        let leavesOutTold = filter.status.map { $0 != .expired } ?? false
+        let page = try read { (reader) throws(StoreFailure) in
+            try reader.sessions(filter, at: now, beforeKey: key, limit: limit) { session in
+                if leavesOutTold, told.contains(session.id.key) { return nil as (shown: Entry, news: News?)? }
+                let (settled, news) = Self.settled(session, at: now, told)
+                return (entry(settled), news)
+            }
         }
-        // The store has judged by the clock alone, which may have been set back.
-        if let status = filter.status, status != .expired { page.sessions.removeAll { told.contains($0.id.key) } }
-        page.sessions = page.sessions.map { settled($0) }
-        return page
+        for entry in page.entries { note(entry.news) }
+        return SessionPage(entries: page.entries.map(\.shown), nextBeforeKey: page.nextBeforeKey)
+    }
+
+    /// As ``sessions(_:beforeKey:limit:_:)``, page after page: all that there are, but no more than a bound.
+    func allSessions<Entry: Sendable>(
+        _ filter: SessionFilter, countMax: Int, _ entry: @Sendable (CheckoutSession) -> Entry
+    ) throws(StoreFailure) -> [Entry] {
+        var entries: [Entry] = []
+        var before: Int64?
+        repeat {
+            let page = try sessions(filter, beforeKey: before, limit: countMax - entries.count, entry)
+            entries += page.entries
+            before = page.nextBeforeKey
+        } while before != nil && entries.count < countMax
+        return entries
     }
 
     /// Gives an answer that rests on what was read. Nil: it comes when the end of which it tells is written.
@@ -66,16 +87,38 @@ final class Inquiry {
             ended, response, turn, or: refusal ?? { turn.response(to: .unavailable(retryAfterSeconds: 1)) })
     }
 
-    /// A session as it is told, which is also how the store will have it.
+    /// What was found out about a session's end.
+    private enum News: Sendable {
+        /// It was told of, and the store says so itself.
+        case recorded(SessionID)
+        /// It is not in the store.
+        case ended(SessionID)
+    }
+
+    private func note(_ news: News?) {
+        switch news {
+        case .recorded(let id): sessions.isRecorded([id.key])
+        case .ended(let id): ended.append(id)
+        case nil: break
+        }
+    }
+
     private func settled(_ session: CheckoutSession) -> CheckoutSession {
-        if session.status.isFinal, told.contains(session.id.key) { sessions.isRecorded([session.id.key]) }
-        guard !session.status.isFinal, let expiresAt = session.expiresAt,
-            told.contains(session.id.key) || expiresAt <= now
-        else { return session }
-        ended.append(session.id)
+        let (settled, news) = Self.settled(session, at: now, told)
+        note(news)
+        return settled
+    }
+
+    /// A session as it is told, which is also how the store will have it.
+    private static func settled(
+        _ session: CheckoutSession, at now: Timestamp, _ told: Set<Int64>
+    ) -> (CheckoutSession, News?) {
+        let wasTold = told.contains(session.id.key)
+        if session.status.isFinal { return (session, wasTold ? .recorded(session.id) : nil) }
+        guard let expiresAt = session.expiresAt, wasTold || expiresAt <= now else { return (session, nil) }
         var session = session
         session.status = .expired
         session.updatedAt = max(session.updatedAt, expiresAt)
-        return session
+        return (session, .ended(session.id))
     }
 }

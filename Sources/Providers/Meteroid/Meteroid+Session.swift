@@ -14,13 +14,20 @@ extension Meteroid {
         return Response(status: 200, contentType: "application/json", body: writer.finish())
     }
 
+    /// The same as a member of ``render(list:)``.
+    package func listEntry(for session: CheckoutSession, at now: Timestamp, _ links: Links) -> [UInt8] {
+        var writer = JSONWriter(capacity: 1_024)
+        Self.write(session, at: now, links, to: &writer)
+        return writer.finish()
+    }
+
     /// `{"sessions": […]}`, in the order in which they are given.
-    package func render(_ sessions: [CheckoutSession], at now: Timestamp, _ links: Links) -> Response {
-        var writer = JSONWriter(capacity: 64 + sessions.count * 768)
+    package func render(list entries: [[UInt8]]) -> Response {
+        var writer = JSONWriter(capacity: entries.reduce(64) { $0 + $1.count + 1 })
         writer.object { writer in
             writer.name("sessions")
             writer.array { writer in
-                for session in sessions { Self.write(session, at: now, links, to: &writer) }
+                for entry in entries { writer.raw(bytes: entry) }
             }
         }
         return Response(status: 200, contentType: "application/json", body: writer.finish())

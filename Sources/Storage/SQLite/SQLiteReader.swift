@@ -62,34 +62,37 @@ package final class SQLiteReader: Sendable {
     /// The sessions that a filter lets through, newest first.
     ///
     /// At most `limit` sessions, found among at most ``examinedRowsMax`` rows, so that no call takes long whatever the
-    /// store holds: a page may be short, or empty, and yet not be the last.
+    /// store holds: a page may be short, or empty, and yet not be the last. A session holds the whole body that it was made
+    /// with, which may be a mebibyte: so what is wanted of each is made when it is read, and it is let go of before the next.
     ///
     /// - Parameters:
     ///   - now: decides which sessions have expired.
     ///   - key: only sessions with a lesser key, which are older ones.
-    package func sessions(
+    ///   - entry: what is wanted of a session; nil where it does not belong to the page after all. It must not read.
+    package func sessions<Entry: Sendable>(
         _ filter: SessionFilter, at now: Timestamp, beforeKey key: Int64? = nil, limit: Int,
-        examinedRowsMax: Int = examinedRowsMax
-    ) throws(StoreFailure) -> SessionPage {
+        examinedRowsMax: Int = examinedRowsMax, _ entry: @Sendable (CheckoutSession) -> Entry?
+    ) throws(StoreFailure) -> SessionPage<Entry> {
         try read { (statements) throws(SQLiteError) in
             let statement = statements.walk(filter, beforeKey: key ?? .max)
             defer { statement.reset() }
-            var sessions: [CheckoutSession] = []
+            var entries: [Entry] = []
             var examined = 0
             var last: Int64?
             while try statement.step() {
                 // One more than is asked for shows that there is more.
-                guard sessions.count < limit, examined < examinedRowsMax else {
-                    return SessionPage(sessions: sessions, nextBeforeKey: last)
+                guard entries.count < limit, examined < examinedRowsMax else {
+                    return SessionPage(entries: entries, nextBeforeKey: last)
                 }
                 examined += 1
                 // Keys are never behind the clock that gave them, so all further sessions are older still.
                 let madeAtMost = statement.integer(SessionColumn.key.rawValue) >> SessionID.countBits
                 if let from = filter.createdFrom, madeAtMost < from.microseconds / 1_000 { break }
                 last = statement.integer(SessionColumn.key.rawValue)
-                if statement.matches(filter, at: now) { sessions.append(try statement.session()) }
+                guard statement.matches(filter, at: now), let entry = entry(try statement.session()) else { continue }
+                entries.append(entry)
             }
-            return SessionPage(sessions: sessions, nextBeforeKey: nil)
+            return SessionPage(entries: entries, nextBeforeKey: nil)
         }
     }
 

@@ -56,7 +56,9 @@ func checkSessions(made draft: Draft, by provider: any Provider) {
             checkAnswer(response, to: "\(operation)")
         }
         if type(of: provider).routes.contains(where: { $0.operation == .list }) {
-            checkAnswer(provider.render([session, kept], at: now, links), to: "a list")
+            let entries = [session, kept].map { provider.listEntry(for: $0, at: now, links) }
+            check(entries[0] == entries[1], "kept, it is listed otherwise")
+            checkAnswer(provider.render(list: entries), to: "a list")
         }
     }
     for other in Registry.providers {
