@@ -22,9 +22,11 @@ enum Mask {
     /// Stands for whatever is not shown.
     static let stars = "***"
 
-    /// Names in small letters without anything but letters, so that `Card-Number`, `cardNumber` and `card_number` are
-    /// one. A name that has one of these in it is of what the part tells.
-    private static let parts: [(part: String, kind: Kind)] = [
+    /// ``stars`` in UTF-8.
+    static let starOctets = Array(stars.utf8)
+
+    /// A name that has one of these in it is of what the part tells; of several, of what the first of them tells.
+    static let parts = NameParts([
         ("email", .email), ("phone", .phone), ("msisdn", .phone), ("mobile", .phone), ("whatsapp", .phone),
         ("secret", .hidden), ("password", .hidden), ("passwd", .hidden), ("pwd", .hidden), ("token", .hidden),
         ("apikey", .hidden),
@@ -35,58 +37,78 @@ enum Mask {
         ("customername", .hidden), ("payername", .hidden), ("buyername", .hidden), ("holdername", .hidden),
         ("contactname", .hidden), ("recipient", .hidden),
         ("vatnumber", .hidden), ("vatid", .hidden), ("taxid", .hidden),
-    ]
+    ])
 
     /// Names that are too short to be looked for within others. A `state` is Userdocks' secret, or a part of an address.
-    private static let whole: [String: Kind] = [
-        "mail": .email, "tel": .phone, "fax": .phone, "name": .hidden, "state": .hidden, "city": .hidden,
-        "town": .hidden, "zip": .hidden, "line": .hidden, "cvc": .hidden, "cvv": .hidden, "pin": .hidden,
-        "pan": .hidden, "ssn": .hidden, "dob": .hidden, "ip": .hidden,
+    static let whole: [(name: StaticString, kind: Kind)] = [
+        ("mail", .email), ("tel", .phone), ("fax", .phone), ("name", .hidden), ("state", .hidden), ("city", .hidden),
+        ("town", .hidden), ("zip", .hidden), ("line", .hidden), ("cvc", .hidden), ("cvv", .hidden), ("pin", .hidden),
+        ("pan", .hidden), ("ssn", .hidden), ("dob", .hidden), ("ip", .hidden),
     ]
 
     /// What a URL's parameters are called beside, of which members by these names tell nothing: `coupon_code` is no secret,
     /// and the `code` that a page was sent away with is one.
-    private static let parameterParts = ["key", "signature", "code"]
+    static let parameterParts = NameParts([("key", .hidden), ("signature", .hidden), ("code", .hidden)])
 
     /// A country is no address: too many live there.
-    private static let country: Set<String> = ["country", "countrycode"]
+    static let country: [StaticString] = ["country", "countrycode"]
 
-    /// What a name says. Inside of what is hidden as a whole everything else is so, too.
-    static func kind(of name: String, within outer: Kind = .plain) -> Kind {
-        let letters = letters(of: name)
-        if country.contains(letters) { return .plain }
-        if case .hidden = outer { return .hidden }
-        if let kind = whole[letters] { return kind }
-        return parts.first { letters.contains($0.part) }?.kind ?? outer
+    /// What a name says. Inside of what is hidden as a whole everything else is so, too; and so is what a name says that
+    /// is too long to be judged.
+    static func kind(of name: Span<UInt8>, within outer: Kind = .plain) -> Kind {
+        NameLetters(name).map { kind(of: $0, within: outer) } ?? .hidden
     }
 
     /// What the name of a URL's parameter says.
-    static func kind(ofParameter name: String) -> Kind {
-        let kind = kind(of: name)
-        guard kind == .plain else { return kind }
-        let letters = letters(of: name)
-        return !country.contains(letters) && parameterParts.contains { letters.contains($0) } ? .hidden : .plain
+    static func kind(ofParameter name: Span<UInt8>) -> Kind {
+        guard let letters = NameLetters(name) else { return .hidden }
+        let kind = kind(of: letters, within: .plain)
+        guard kind == .plain, !isCountry(letters) else { return kind }
+        return parameterParts.kind(of: letters) ?? .plain
     }
 
-    private static func letters(of name: String) -> String {
-        name.lowercased().filter(\.isLetter)
+    private static func kind(of letters: NameLetters, within outer: Kind) -> Kind {
+        if isCountry(letters) { return .plain }
+        if case .hidden = outer { return .hidden }
+        return whole.first { letters.are($0.name) }?.kind ?? parts.kind(of: letters) ?? outer
     }
 
-    /// A text as it is shown.
-    static func text(_ text: String, _ kind: Kind) -> String {
+    private static func isCountry(_ letters: NameLetters) -> Bool {
+        country.contains { letters.are($0) }
+    }
+
+    /// A text, in UTF-8, as it is shown; nil where that is as it is.
+    static func text(_ text: Span<UInt8>, _ kind: Kind) -> [UInt8]? {
         switch kind {
-        case .hidden: stars
-        case .phone: stars + String(text.filter { ("0"..."9").contains($0) }.suffix(2))
+        case .hidden: return starOctets
+        case .phone: return starOctets + lastTwoDigits(of: text)
         // A text by that name that is no address may be anything.
-        case .email: MaskedEmail.isIn(text) ? MaskedEmail.text(ofAddress: text) : stars
-        case .plain: isCard(text) ? stars : MaskedEmail.text(of: MaskedURL.text(of: text))
+        case .email: return MaskedEmail.text(ofAddress: text) ?? starOctets
+        case .plain:
+            if isCard(text) { return starOctets }
+            guard let masked = MaskedURL.text(of: text) else { return MaskedEmail.text(of: text) }
+            return MaskedEmail.text(of: masked.span) ?? masked
         }
+    }
+
+    private static func lastTwoDigits(of text: Span<UInt8>) -> [UInt8] {
+        var digits: [UInt8] = []
+        for place in text.indices.reversed() where ASCII.isDigit(text[place]) {
+            digits.append(text[place])
+            if digits.count == 2 { break }
+        }
+        return digits.reversed()
     }
 
     /// Whether a text is 13 to 19 digits, as ISO/IEC 7812-1 has them, the last of which fits the others. Nobody should
     /// send a card's number here, and somebody will.
-    private static func isCard(_ text: String) -> Bool {
-        let digits = text.utf8.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }
-        return (13...19).contains(digits.count) && digits.allSatisfy(ASCII.isDigit) && Card.passesLuhn(digits)
+    private static func isCard(_ text: Span<UInt8>) -> Bool {
+        var count = 0
+        for place in text.indices where text[place] != UInt8(ascii: " ") && text[place] != UInt8(ascii: "-") {
+            guard ASCII.isDigit(text[place]), count < 19 else { return false }
+            count += 1
+        }
+        guard count >= 13 else { return false }
+        return Card.passesLuhn(text.indices.filter { ASCII.isDigit(text[$0]) }.map { text[$0] })
     }
 }

@@ -2,43 +2,75 @@ import Wire
 
 /// E-mail addresses in texts, each shown as the first character before its `@` and the host after it.
 enum MaskedEmail {
-    /// Every address in a text, also where its `@` is written as in a URL's query.
-    static func text(of text: String) -> String {
-        guard isIn(text) else { return text }
-        var out: [Character] = []
-        var rest = Substring(text)
-        while let first = rest.first {
-            let sign = first == "@" ? 1 : rest.hasPrefix("%40") ? 3 : 0
-            if sign > 0 { hide(endOf: &out) }
-            out += rest.prefix(max(1, sign))
-            rest = rest.dropFirst(max(1, sign))
-        }
-        return String(out)
-    }
-
-    /// Whether a text may have an address in it.
-    static func isIn(_ text: String) -> Bool {
-        text.contains("@") || text.contains("%40")
-    }
-
-    /// An address that is the whole text, whatever characters stand before its last `@`.
-    static func text(ofAddress text: String) -> String {
-        let sign = text.lastIndex(of: "@") ?? text.ranges(of: "%40").last?.lowerBound ?? text.endIndex
-        return String(text[..<sign].prefix(1)) + Mask.stars + text[sign...]
-    }
-
-    /// Hides all but the first of the characters that end a text and may be the local part of an address.
-    private static func hide(endOf out: inout [Character]) {
-        let count = out.reversed().prefix { !isBoundary($0) }.count
-        // What has stars already is the user and password of a URL.
-        guard count > 0, !out.suffix(count).elementsEqual(Mask.stars) else { return }
-        // Behind a colon stands what may be a password, where a URL was written without its beginning.
-        out.removeLast(out.dropLast(count).last == ":" ? count : count - 1)
-        out += Mask.stars
-    }
-
     /// RFC 5322 §3.2.3 has more characters of an atom; those that part the words of texts and URLs are taken for that.
-    private static func isBoundary(_ character: Character) -> Bool {
-        character.isWhitespace || "/?&=:;,<>()[]\"'@".contains(character)
+    private static let boundaries = OctetSet("/?&=:;,<>()[]\"'@ \t\n\u{0B}\u{0C}\r")
+
+    /// A text with every address in it masked, also where its `@` is written as in a URL's query; nil where there is none.
+    static func text(of text: Span<UInt8>) -> [UInt8]? {
+        guard text.indices.contains(where: { isSign(at: $0, in: text) }) else { return nil }
+        var out: [UInt8] = []
+        out.reserveCapacity(text.count)
+        /// Where in `out` the word begins that may be the local part of an address.
+        var word = 0
+        /// The last four octets.
+        var last: UInt32 = 0
+        for place in text.indices {
+            if isSign(at: place, in: text) { hide(&out, from: word) }
+            out.append(text[place])
+            last = last << 8 | UInt32(text[place])
+            if boundaries.contains(text[place]) || isBlank(last) { word = out.count }
+        }
+        return out
+    }
+
+    /// A text that is an address as a whole, whatever characters stand before its last `@`; nil where it has none.
+    static func text(ofAddress text: Span<UInt8>) -> [UInt8]? {
+        let sign = text.lastPlace(of: UInt8(ascii: "@")) ?? text.indices.last { isSign(at: $0, in: text) }
+        guard let sign else { return nil }
+        var out: [UInt8] = []
+        out.append(text.extracting(0..<min(sign, firstEnd(of: text, from: 0))))
+        out += Mask.starOctets
+        out.append(text.extracting(sign..<text.count))
+        return out
+    }
+
+    /// Whether an `@` is at a place, as it is or escaped (RFC 3986 §2.1).
+    private static func isSign(at place: Int, in text: Span<UInt8>) -> Bool {
+        switch text[place] {
+        case UInt8(ascii: "@"): true
+        case UInt8(ascii: "%"):
+            place + 2 < text.count && text[place + 1] == UInt8(ascii: "4") && text[place + 2] == UInt8(ascii: "0")
+        default: false
+        }
+    }
+
+    /// Hides all but the first character of a word that may be the local part of an address and ends a text.
+    private static func hide(_ out: inout [UInt8], from start: Int) {
+        // What has stars already is the user and password of a URL.
+        guard start < out.count, !isHidden(out, from: start) else { return }
+        // Behind a colon stands what may be a password, where a URL was written without its beginning.
+        let isPassword = start > 0 && out[start - 1] == UInt8(ascii: ":")
+        let end = isPassword ? start : firstEnd(of: out.span, from: start)
+        out.removeLast(out.count - end)
+        out += Mask.starOctets
+    }
+
+    private static func isHidden(_ text: [UInt8], from start: Int) -> Bool {
+        let stars = Mask.starOctets
+        return ASCII.equal(text.span.extracting(start..<text.count), stars.span)
+    }
+
+    /// Where the code point ends that begins at a place; the place itself at the end of a text.
+    private static func firstEnd(of text: Span<UInt8>, from start: Int) -> Int {
+        guard start < text.count else { return start }
+        return (start + 1..<text.count).first { text[$0] & 0xC0 != 0x80 } ?? text.count
+    }
+
+    /// Whether octets of UTF-8 end in one of Unicode's blanks beyond ASCII (`White_Space` of its PropList).
+    private static func isBlank(_ last: UInt32) -> Bool {
+        switch last & 0xFF_FFFF {
+        case 0xE1_9A80, 0xE2_8080...0xE2_808A, 0xE2_80A8, 0xE2_80A9, 0xE2_80AF, 0xE2_819F, 0xE3_8080: true
+        default: last & 0xFFFF == 0xC285 || last & 0xFFFF == 0xC2A0
+        }
     }
 }

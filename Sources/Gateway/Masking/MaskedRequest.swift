@@ -36,9 +36,9 @@ struct MaskedRequest {
         while let last = stack.last, last.next == index { stack.removeLast() }
         let value = JSON(document, index)
         if let top = stack.last, top.isObject, top.member == nil {
-            let name = value.string ?? ""
-            stack[stack.count - 1].member = Mask.kind(of: name, within: top.kind)
-            return put(Mask.text(name, .plain), for: name, inPlaceOf: value)
+            let name = value.wellFormedBytes ?? []
+            stack[stack.count - 1].member = Mask.kind(of: name.span, within: top.kind)
+            return put(name, .plain, inPlaceOf: value)
         }
         let kind = stack.last.map { $0.member ?? $0.kind } ?? .plain
         if !stack.isEmpty { stack[stack.count - 1].member = nil }
@@ -47,23 +47,22 @@ struct MaskedRequest {
             let next = Int(document.nodes[index].next)
             stack.append(Open(isObject: value.kind == .object, next: next, kind: kind))
         case .string:
-            let text = value.string ?? ""
-            put(Mask.text(text, kind), for: text, inPlaceOf: value)
+            put(value.wellFormedBytes ?? [], kind, inPlaceOf: value)
         case .integer, .float:
             // A number hides a card's as little as a string does.
-            let text = String(decoding: value.source, as: UTF8.self)
-            put(Mask.text(text, kind), for: text, inPlaceOf: value)
+            put(value.source, kind, inPlaceOf: value)
         // Whether something is there tells nothing of anybody.
         case .null, .true, .false: break
         }
     }
 
-    /// Writes another text, unless it is the same.
-    private mutating func put(_ text: String, for original: String, inPlaceOf value: JSON) {
-        guard text != original else { return }
-        var writer = JSONWriter()
-        writer.string(text)
-        out += document.text[copied..<value.start] + writer.finish()
+    /// Writes a text as it is shown, unless that is as it is.
+    private mutating func put(_ text: ArraySlice<UInt8>, _ kind: Mask.Kind, inPlaceOf value: JSON) {
+        guard let shown = Mask.text(text.span, kind), !text.elementsEqual(shown) else { return }
+        out += document.text[copied..<value.start]
+        var writer = JSONWriter(capacity: shown.count + 2)
+        writer.string(utf8: shown)
+        out += writer.finish()
         copied = value.end
     }
 }

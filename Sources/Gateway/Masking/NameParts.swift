@@ -1,0 +1,55 @@
+/// Words that tell something of a name wherever they stand in it, all looked for in one pass.
+struct NameParts {
+    /// A word of two small letters or more, and what it tells.
+    typealias Part = (word: StaticString, kind: Mask.Kind)
+
+    /// In the order in which they count.
+    let all: [Part]
+    /// The places in ``all``, those of words with the same two first letters beside each other.
+    private let places: [Int]
+    /// Where in ``places`` those of two letters are, by ``pair(_:_:)``.
+    private let ranges: [Range<Int>]
+
+    init(_ parts: [Part]) {
+        all = parts
+        let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+        var places: [Int] = []
+        ranges = letters.flatMap { first in
+            letters.map { second in
+                let start = places.count
+                places += parts.indices.filter { place in
+                    let word = parts[place].word
+                    return word.utf8Start[0] == first && word.utf8Start[1] == second
+                }
+                return start..<places.count
+            }
+        }
+        self.places = places
+    }
+
+    /// What the first of the words that a name has tells; nil where it has none.
+    func kind(of letters: NameLetters) -> Mask.Kind? {
+        let (octets, all, places, ranges) = (letters.octets.span, all.span, places.span, ranges.span)
+        var first = all.count
+        for start in octets.indices.dropLast() {
+            guard let pair = Self.pair(octets[start], octets[start + 1]) else { continue }
+            for place in ranges[pair] where places[place] < first && isIn(octets, at: start, all[places[place]].word) {
+                first = places[place]
+            }
+        }
+        return first < all.count ? all[first].kind : nil
+    }
+
+    /// The number of two letters among all pairs; nil where one is none of ASCII's.
+    private static func pair(_ first: UInt8, _ second: UInt8) -> Int? {
+        let (high, low) = (first &- UInt8(ascii: "a"), second &- UInt8(ascii: "a"))
+        return high < 26 && low < 26 ? Int(high) * 26 + Int(low) : nil
+    }
+
+    private func isIn(_ octets: Span<UInt8>, at start: Int, _ word: StaticString) -> Bool {
+        let count = word.utf8CodeUnitCount
+        guard start + count <= octets.count else { return false }
+        for place in 0..<count where octets[start + place] != word.utf8Start[place] { return false }
+        return true
+    }
+}
