@@ -1,15 +1,22 @@
+import Checkout
 import Glibc
 
 /// The documents that describe what the gateway answers, read once at start.
 struct OpenAPIDocuments: Sendable {
+    /// Those that there are: one for each provider, and the gateway's own. Whatever else is in their folder is not ours
+    /// to publish.
+    static let names = (Program.providerTypes.map { $0.name.text } + ["gateway"]).map { "\($0).yaml" }
+
     private let documents: [[UInt8]: [UInt8]]
 
-    /// - Parameter directory: where they are; nil: beside the program as the image has it, or in the checkout that the
-    ///   program was built in. Where there are none, none are served.
-    init(in directory: String?) {
+    /// - Parameters:
+    ///   - directory: where they are; nil: where they belong to the program (``directories(ofProgram:)``). Where there
+    ///     are none, none are served.
+    ///   - program: the path of the program; nil where the system does not tell it.
+    init(in directory: String?, program: String? = Self.programPath) {
         var documents: [[UInt8]: [UInt8]] = [:]
-        for directory in directory.map({ [$0] }) ?? Self.standardDirectories() {
-            for name in Self.names(in: directory) {
+        for directory in directory.map({ [$0] }) ?? program.map(Self.directories) ?? [] {
+            for name in Self.names {
                 documents[Array(name.utf8)] = try? TextFile.read("\(directory)/\(name)", bytesMax: 4 << 20)
             }
             if !documents.isEmpty { break }
@@ -27,32 +34,26 @@ struct OpenAPIDocuments: Sendable {
         return nil
     }
 
-    private static func names(in directory: String) -> [String] {
-        guard let stream = opendir(directory) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name.hasSuffix(".yaml"), !name.hasPrefix(".") { names.append(name) }
+    /// Where the documents of a program can be, the first place first: where the image has them, beside the program, and
+    /// in the checkout that it was built in, which is the folder that holds SwiftPM's `.build`. Nowhere else, since a
+    /// folder named `openapi` further up is somebody else's.
+    static func directories(ofProgram path: String) -> [String] {
+        let folders = path.split(separator: "/").dropLast()
+        func directory(_ folders: some Sequence<Substring>, _ name: String) -> String {
+            folders.reduce("") { "\($0)/\($1)" } + "/\(name)"
         }
-        return names
+        var directories = [
+            directory(folders.dropLast(), "share/checkout-gateway/openapi"), directory(folders, "openapi"),
+        ]
+        if let build = folders.lastIndex(of: ".build") { directories.append(directory(folders[..<build], "openapi")) }
+        return directories
     }
 
-    private static func standardDirectories() -> [String] {
+    /// The program that runs, without symbolic links; nil where the system does not tell it.
+    private static var programPath: String? {
         var path = [CChar](repeating: 0, count: 4_096)
-        let count = readlink("/proc/self/exe", &path, path.count - 1)
-        guard count > 0 else { return [] }
-        var parts = path[..<count].split(separator: 0x2F).map { String(decoding: $0.map(UInt8.init), as: UTF8.self) }
-        var directories: [String] = []
-        parts.removeLast()
-        let prefix = "/" + parts.dropLast().joined(separator: "/")
-        directories.append("\(prefix)/share/checkout-gateway/openapi")
-        while !parts.isEmpty {
-            directories.append("/" + parts.joined(separator: "/") + "/openapi")
-            parts.removeLast()
-        }
-        return directories
+        let count = readlink("/proc/self/exe", &path, path.count)
+        guard (1..<path.count).contains(count) else { return nil }
+        return String(decoding: path[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }
