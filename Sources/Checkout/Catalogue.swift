@@ -36,16 +36,17 @@ package struct Catalogue: Sendable {
 
     package init() {}
 
-    /// Adds an entry to a kind, such as `duro.plan`. False, and nothing added, where its reference or alias is taken.
+    /// Adds an entry to a kind, such as `duro.plan`. False, and nothing added, where its reference or alias is taken, or
+    /// where it is a second default.
     package mutating func add(_ entry: Entry, to kind: String) -> Bool {
         let names = [entry.reference] + (entry.alias.map { [$0] } ?? [])
         let keys = names.map { Array($0.utf8) }
         guard keys.allSatisfy({ entries[kind]?[$0] == nil }) else { return false }
-        for key in keys { entries[kind, default: [:]][key] = entry }
         if entry.isDefault {
             guard defaults[kind] == nil else { return false }
             defaults[kind] = entry
         }
+        for key in keys { entries[kind, default: [:]][key] = entry }
         return true
     }
 
