@@ -43,8 +43,6 @@ struct KeyRing: Sendable {
         return true
     }
 
-    var isEmpty: Bool { keys.isEmpty }
-
     /// How many keys there are. Callers' numbers are below it.
     var count: Int { keys.count }
 

@@ -29,7 +29,7 @@ import Wire
             #expect(throws: Never.self, "\(name)") { try inSandbox.caller(credential, of: name) }
             #expect(throws: Failure.self, "\(name)") { try elsewhere.caller(credential, of: name) }
         }
-        #expect(elsewhere.isEmpty)
+        #expect(elsewhere.count == 0)
     }
 
     @Test(arguments: [true, false])
