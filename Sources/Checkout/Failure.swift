@@ -26,8 +26,6 @@ package enum Failure: Error, Sendable {
     case trailingSlash(location: String)
     /// The session has another status than the call needs.
     case wrongStatus(Status)
-    /// The same thing is being done, or was done differently, by another request.
-    case conflict
     /// The `Idempotency-Key` is not 1 to 255 visible characters.
     case invalidIdempotencyKey
     /// The key came before with another body.
@@ -62,7 +60,7 @@ extension Failure {
     /// The kinds of failure, each of which has a test for each provider.
     package enum Kind: String, Sendable, CaseIterable {
         case malformedBody, unsupportedMediaType, unsupportedEncoding, invalid, unauthenticated, forbidden
-        case unknownReference, unknownSession, unknownRoute, methodNotAllowed, trailingSlash, wrongStatus, conflict
+        case unknownReference, unknownSession, unknownRoute, methodNotAllowed, trailingSlash, wrongStatus
         case rateLimited, notConfigured, unavailable, transport, internalError
         case invalidIdempotencyKey, idempotencyConflict, idempotencyInFlight
     }
@@ -82,7 +80,6 @@ extension Failure {
         case .methodNotAllowed: .methodNotAllowed
         case .trailingSlash: .trailingSlash
         case .wrongStatus: .wrongStatus
-        case .conflict: .conflict
         case .rateLimited: .rateLimited
         case .notConfigured: .notConfigured
         case .unavailable: .unavailable

@@ -13,7 +13,7 @@ import Wire
         (.unauthenticated(.mismatched), 401, "Could not validate credentials"), (.forbidden, 403, "Forbidden"),
         (.unknownReference(kind: "a.b", reference: "c"), 404, "Not Found"), (.unknownSession, 404, "Not Found"),
         (.unknownRoute, 404, "Not Found"), (.methodNotAllowed([.post]), 405, "Method Not Allowed"),
-        (.wrongStatus(.expired), 409, "The session's status does not allow this"), (.conflict, 409, "Conflict"),
+        (.wrongStatus(.expired), 409, "The session's status does not allow this"),
         (.invalidIdempotencyKey, 400, "Idempotency-Key must be 1 to 255 visible ASCII characters"),
         (
             .idempotencyInFlight(retryAfterSeconds: 1), 409,

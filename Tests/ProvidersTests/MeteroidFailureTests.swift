@@ -53,7 +53,6 @@ import Wire
         Case(
             failure: .wrongStatus(.completed), status: 400, code: "BAD_REQUEST",
             message: "Invalid input: Checkout session not found or cannot be cancelled"),
-        Case(failure: .conflict, status: 409, code: "CONFLICT", message: "Conflict"),
         Case(
             failure: .invalidIdempotencyKey, status: 400, code: "BAD_REQUEST",
             message: "Idempotency-Key must be 1 to 255 visible ASCII characters"),

@@ -26,7 +26,6 @@ extension Failure {
         case .methodNotAllowed: "The path has other methods."
         case .trailingSlash(let location): "The path is known without the slash at its end: \(location)."
         case .wrongStatus(let status): "The session is \(status)."
-        case .conflict: "Another request does the same thing."
         case .invalidIdempotencyKey:
             "The Idempotency-Key is not 1 to 255 visible ASCII characters, once, quoted or bare."
         case .idempotencyConflict: "The Idempotency-Key was used before with another body."

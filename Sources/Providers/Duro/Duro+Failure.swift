@@ -70,7 +70,6 @@ extension Duro {
         case .unknownRoute, .trailingSlash: "No such route"
         case .methodNotAllowed: "The method is not allowed for this route"
         case .wrongStatus: "The checkout session's status does not allow this"
-        case .conflict: "The request conflicts with another one"
         case .invalidIdempotencyKey: IdempotencyWords.invalidKey
         case .idempotencyConflict: IdempotencyWords.conflict
         case .idempotencyInFlight: IdempotencyWords.inFlight

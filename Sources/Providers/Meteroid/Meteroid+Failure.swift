@@ -29,8 +29,6 @@ extension Meteroid {
             return Self.error(405, .badRequest, "Method not allowed", field)
         case .wrongStatus:
             return Self.error(400, .badRequest, MeteroidWords.cannotBeCancelled)
-        case .conflict:
-            return Self.error(409, .conflict, "Conflict")
         case .invalidIdempotencyKey:
             return Self.error(400, .badRequest, IdempotencyWords.invalidKey)
         case .idempotencyConflict:

@@ -17,7 +17,6 @@ extension FastAPI {
         case .trailingSlash(let location):
             Response(status: 307, fields: [HeaderField(name: "Location", value: location)])
         case .wrongStatus: detail(409, "The session's status does not allow this")
-        case .conflict: detail(409, "Conflict")
         case .invalidIdempotencyKey: detail(400, IdempotencyWords.invalidKey)
         case .idempotencyConflict: idempotencyConflict(IdempotencyWords.conflict)
         case .idempotencyInFlight(let seconds): detail(409, IdempotencyWords.inFlight, retryAfter(seconds))

@@ -17,7 +17,7 @@ extension Failure {
         case .forbidden: 403
         case .unknownReference, .unknownSession, .unknownRoute: 404
         case .methodNotAllowed: 405
-        case .wrongStatus, .conflict, .idempotencyConflict, .idempotencyInFlight: 409
+        case .wrongStatus, .idempotencyConflict, .idempotencyInFlight: 409
         case .unsupportedMediaType, .unsupportedEncoding: 415
         case .rateLimited: 429
         case .trailingSlash: 404

@@ -35,7 +35,6 @@ extension Userdocks {
         case .unknownRoute, .trailingSlash: "Not found"
         case .methodNotAllowed: "Method not allowed"
         case .wrongStatus: "The status of the checkout session does not allow this"
-        case .conflict: "The request conflicts with another one"
         case .invalidIdempotencyKey: IdempotencyWords.invalidKey
         case .idempotencyConflict: IdempotencyWords.conflict
         case .idempotencyInFlight: IdempotencyWords.inFlight
