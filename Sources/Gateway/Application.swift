@@ -257,7 +257,7 @@ final class Application: Handler {
             return finish(owner.provider.render(.transport(error)), turn)
         }
         return finish(
-            Problem(status: error.statusHint, title: "\(Problem.title(error.statusHint))", detail: error.reason)
+            Problem(status: error.statusHint, detail: error.reason)
                 .response, turn)
     }
 
@@ -303,15 +303,13 @@ extension Application {
     /// An answer that only tells something, to whoever asks for it as one may.
     private func shown(to head: RequestHead, _ response: () -> Response) -> Response {
         guard head.method == .get || head.method == .head else {
-            return Problem(
-                status: 405, title: "Method Not Allowed", fields: [HeaderField(name: "Allow", value: "GET, HEAD")]
-            ).response
+            return Problem(status: 405, fields: [HeaderField(name: "Allow", value: "GET, HEAD")]).response
         }
         return response()
     }
 
     private static var unknownPath: Response {
-        Problem(status: 404, title: "Not Found", detail: "No route has this path.").response
+        Problem(status: 404, detail: "No route has this path.").response
     }
 
     /// The gateway's own API. Nil: the answer comes when the store has written.

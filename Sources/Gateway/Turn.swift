@@ -30,12 +30,9 @@ struct Turn: Sendable {
         case .unavailable(let seconds):
             return Problem.unavailable(retryAfterSeconds: seconds).response
         case .rateLimited(_, let seconds):
-            return Problem(
-                status: 429, title: "Too Many Requests",
-                fields: [HeaderField(name: "Retry-After", value: "\(seconds)")]
-            ).response
+            return Problem(status: 429, fields: [HeaderField(name: "Retry-After", value: "\(seconds)")]).response
         default:
-            return Problem(status: 500, title: "Internal Server Error").response
+            return Problem(status: 500).response
         }
     }
 }

@@ -104,17 +104,15 @@ struct AdminAPI: Sendable {
                     continue
                 }
                 guard route.access == .read || caller.access == .write else {
-                    throw Problem(
-                        status: 403, title: "Forbidden", detail: "This credential may read and change nothing.")
+                    throw Problem(status: 403, detail: "This credential may read and change nothing.")
                 }
                 let call = Call(
                     request: request, parameter: parameters.first?[...] ?? [], context: context, inquiry: inquiry)
                 return try route.answer(call)
             }
-            if methods.isEmpty { throw Problem(status: 404, title: "Not Found", detail: "No route has this path.") }
+            if methods.isEmpty { throw Problem(status: 404, detail: "No route has this path.") }
             let allowed = methods.map { "\($0.name)" }.joined(separator: ", ")
-            throw Problem(
-                status: 405, title: "Method Not Allowed", fields: [HeaderField(name: "Allow", value: allowed)])
+            throw Problem(status: 405, fields: [HeaderField(name: "Allow", value: allowed)])
         } catch {
             return .answer(error.response)
         }
@@ -134,7 +132,7 @@ extension AdminAPI.Call {
             throw Problem(store: error)
         }
         guard let found else {
-            throw Problem(status: 404, title: "Not Found", detail: "There is no session of this id, number or token.")
+            throw Problem(status: 404, detail: "There is no session of this id, number or token.")
         }
         return found
     }
@@ -143,8 +141,7 @@ extension AdminAPI.Call {
     func body(members names: [StaticString]) throws(Problem) -> JSON {
         let type = request.head.value(of: "content-type").map { ASCII.trimmed($0.prefix { $0 != UInt8(ascii: ";") }) }
         guard let type, ASCII.equalIgnoringCase(type, "application/json") else {
-            throw Problem(
-                status: 415, title: "Unsupported Media Type", detail: "Content-Type must be application/json.")
+            throw Problem(status: 415, detail: "Content-Type must be application/json.")
         }
         let document = JSONDocument(utf8: request.body)
         guard document.fault == nil, let root = document.root, root.kind == .object else {
@@ -166,7 +163,7 @@ extension AdminAPI.Call {
 extension Problem {
     /// 400 with a sentence.
     static func badRequest(_ sentence: String) -> Problem {
-        Problem(status: 400, title: "Bad Request", detail: sentence)
+        Problem(status: 400, detail: sentence)
     }
 }
 

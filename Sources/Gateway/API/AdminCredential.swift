@@ -19,7 +19,7 @@ enum AdminCredential {
             let caller = try? keys.caller(Credential(secret: ASCII.trimmed(value.dropFirst(7))), of: name)
         else {
             throw Problem(
-                status: 401, title: "Unauthorized", detail: "This takes an admin credential: Authorization: Bearer …",
+                status: 401, detail: "This takes an admin credential: Authorization: Bearer …",
                 fields: [HeaderField(name: "WWW-Authenticate", value: "Bearer")])
         }
         return caller

@@ -32,14 +32,13 @@ enum ClockResource {
             throw .badRequest("The body needs either advance_seconds or now.")
         }
         guard let adjustment else {
-            throw Problem(
-                status: 409, title: "Conflict", detail: "The clock goes forward only, and not beyond the year 9999.")
+            throw Problem(status: 409, detail: "The clock goes forward only, and not beyond the year 9999.")
         }
         let timeLeapt = call.context.timeLeapt
         // Kept first: after a restart it must not be earlier than anything was written.
         return .write(.adjust(SandboxClock.settingName, adjustment)) { written in
             guard case .adjusted(let offset) = written else {
-                return Problem(status: 500, title: "Internal Server Error").response
+                return Problem(status: 500).response
             }
             clock.putForward(offsetMicroseconds: offset)
             timeLeapt()
@@ -49,8 +48,7 @@ enum ClockResource {
 
     private static func clock(_ call: AdminAPI.Call) throws(Problem) -> SandboxClock {
         guard let clock = call.context.sandboxClock else {
-            throw Problem(
-                status: 403, title: "Forbidden", detail: "Only a sandbox has a clock that can be put forward.")
+            throw Problem(status: 403, detail: "Only a sandbox has a clock that can be put forward.")
         }
         return clock
     }

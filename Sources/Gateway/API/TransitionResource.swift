@@ -32,8 +32,7 @@ enum TransitionResource {
         return .write(ending.write(on: session.id, at: call.now), answer(session, call.now, call.context.links))
     }
 
-    private static let live = Problem(
-        status: 403, title: "Forbidden", detail: "A live session is paid by its customer alone.")
+    private static let live = Problem(status: 403, detail: "A live session is paid by its customer alone.")
 
     private static func named(_ call: AdminAPI.Call) throws(Problem) -> CheckoutSession {
         _ = try QueryParameters(call.request.head.query, names: [])
@@ -42,7 +41,7 @@ enum TransitionResource {
 
     /// What was found, or what the store found to be true meanwhile.
     private static func over(_ status: Status) -> Problem {
-        Problem(status: 409, title: "Conflict", detail: "The session is \(status).")
+        Problem(status: 409, detail: "The session is \(status).")
     }
 
     private static func answer(
@@ -51,12 +50,12 @@ enum TransitionResource {
         { written in
             switch written {
             case .done(let moved): .ok(SessionDocument.text(moved ?? session, at: now, links))
-            case .unknownSession: Problem(status: 404, title: "Not Found").response
+            case .unknownSession: Problem(status: 404).response
             case .wrongStatus(let status): over(status).response
             case .timelineFull:
-                Problem(status: 409, title: "Conflict", detail: "The session has as many payments as it may have.")
+                Problem(status: 409, detail: "The session has as many payments as it may have.")
                     .response
-            case .replayed, .keyConflict, .adjusted: Problem(status: 500, title: "Internal Server Error").response
+            case .replayed, .keyConflict, .adjusted: Problem(status: 500).response
             }
         }
     }

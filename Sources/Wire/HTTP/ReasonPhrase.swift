@@ -1,6 +1,7 @@
 /// The words of RFC 9110 §15 beside status codes. Clients ignore them; people who read dumps do not.
-enum ReasonPhrase {
-    static func of(_ status: Int) -> StaticString {
+package enum ReasonPhrase {
+    /// The phrase of a status; empty where the RFCs have none.
+    package static func of(_ status: Int) -> StaticString {
         switch status {
         case 200: "OK"
         case 201: "Created"
