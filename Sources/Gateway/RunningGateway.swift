@@ -78,12 +78,11 @@ final class RunningGateway {
     private static func openStore(
         _ settings: Settings, _ isCalledOff: () -> Bool, _ deliver: @escaping @Sendable ([Settled]) -> Void
     ) throws(Refusal) -> SQLiteStore {
-        let options = StoreOptions(settings)
         let until = SystemClock().ticks + Int64(settings.lockTimeoutMilliseconds) * 1_000
         var hasSaid = false
         do throws(StoreOpenFault) {
             return try SQLiteStore(
-                path: settings.databasePath, options: options,
+                path: settings.databasePath, options: StoreOptions(settings),
                 mayWait: { fault in
                     guard SystemClock().ticks < until, !isCalledOff() else { return false }
                     if !hasSaid {
@@ -132,27 +131,10 @@ final class RunningGateway {
         _ settings: Settings, _ handler: (UInt16) -> any Handler
     ) throws(Refusal) -> Server {
         OpenFileLimit.raise()
-        var limits = ServerLimits()
-        limits.loops = settings.loopCount
-        limits.connectionsMax = settings.connectionsMax
-        if settings.connectionsPerAddressMax > 0 {
-            limits.connectionsPerPeerMax = settings.connectionsPerAddressMax
-        } else {
-            limits.connectionsPerPeerMax = settings.connectionsMax
-        }
-        limits.connectionsPerPeerExempt = settings.trustedProxies
-        limits.idleTimeoutMilliseconds = settings.idleTimeoutMilliseconds
-        limits.headTimeoutMilliseconds = settings.headTimeoutMilliseconds
-        limits.bodySilenceTimeoutMilliseconds = settings.bodyTimeoutMilliseconds
-        limits.bodyTimeoutMilliseconds = settings.bodyTimeoutMilliseconds * 3
-        limits.writeTimeoutMilliseconds = settings.writeTimeoutMilliseconds
-        limits.http.requestLineBytesMax = settings.requestLineBytesMax
-        limits.http.headBytesMax = settings.headBytesMax
-        limits.http.fieldLinesMax = settings.headLinesMax
-        limits.http.bodyBytesMax = settings.bodyBytesMax
         do throws(ServerFault) {
             return try Server(
-                host: settings.host, port: UInt16(truncatingIfNeeded: settings.port), limits: limits, handler: handler)
+                host: settings.host, port: UInt16(truncatingIfNeeded: settings.port), limits: ServerLimits(settings),
+                handler: handler)
         } catch {
             switch error {
             case .hostUnknown(let host):

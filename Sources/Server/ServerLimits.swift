@@ -19,11 +19,11 @@ package struct ServerLimits: Sendable, Equatable {
 
     /// Open connections in all. One more is accepted, answered with ``Handler/refuseConnection(from:)`` and closed, so that
     /// its client knows.
-    package var connectionsMax = 20_000
+    package var connectionsMax = 10_000
 
     /// Open connections of one client address (IPv6: of one /64 network). High, since all clients share one address
     /// where a proxy stands in front; lower it where none does.
-    package var connectionsPerPeerMax = 20_000
+    package var connectionsPerPeerMax = 10_000
 
     /// Proxies that stand in front: many clients share their addresses, so only the bound of all connections is theirs.
     package var connectionsPerPeerExempt: [AddressBlock] = []
@@ -35,11 +35,11 @@ package struct ServerLimits: Sendable, Equatable {
     package var headTimeoutMilliseconds = 10_000
 
     /// The longest silence within a request's content.
-    package var bodySilenceTimeoutMilliseconds = 10_000
+    package var bodySilenceTimeoutMilliseconds = 20_000
 
     /// From the end of the head to the last octet of the content, whatever drips in between. What a client still sends
     /// after the last answer is read for as long.
-    package var bodyTimeoutMilliseconds = 30_000
+    package var bodyTimeoutMilliseconds = 60_000
 
     /// From a request's last octet to its handler's answer. Beyond it the connection is closed without one, because
     /// nobody knows what became of the request.

@@ -1,10 +1,10 @@
 /// The bounds of a store, each with its unit.
-package struct StoreOptions: Sendable {
+package struct StoreOptions: Sendable, Equatable {
     /// Writes that may wait for their commit. More are refused at once, because who waits longer than a client does is
     /// answered for nothing.
     package var pendingWritesMax = 4_096
     /// Writes in one transaction. More would gain little per row and keep the first ones waiting.
-    package var batchRowsMax = 256
+    package var batchRowsMax = 1_024
     /// Connections for reading, each with a cache of its own. As many reads run at the same time; one more waits.
     package var readers = 2
     /// How long to wait for another program that has locked the file.

@@ -82,9 +82,7 @@ final class InMemoryGateway: Sendable {
         self.lines = lines
         let types = Registry.providers.map { type(of: $0) as any Provider.Type }
         let settings = try SettingsReader.read(flags: flags, environment: [:], path: configuration, providers: types)
-        var options = StoreOptions()
-        options.pendingWritesMax = settings.pendingWritesMax
-        store = try SQLiteStore(path: folder.path + "/test.db", options: options) { [delivery] settled in
+        store = try SQLiteStore(path: folder.path + "/test.db", options: StoreOptions(settings)) { [delivery] settled in
             if delivery.isHeld.load(ordering: .acquiring) { delivery.passage.wait() }
             delivery.application.withLock { $0 }?.deliver(settled)
         }
