@@ -16,6 +16,7 @@ package enum Program {
 
     /// Does what the arguments say and returns how it ended. `serve` returns when the gateway has stopped.
     package static func run(_ arguments: [String]) -> ExitCode {
+        StandardDescriptors.occupy()
         do throws(Refusal) {
             try perform(arguments)
             return .success

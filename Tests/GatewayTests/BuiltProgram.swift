@@ -1,0 +1,47 @@
+import FoundationEssentials
+import Glibc
+import Testing
+
+/// The program as it was built beside these tests, run by a shell in a folder of its own.
+final class BuiltProgram {
+    let folder: String
+
+    init() {
+        folder = FileManager.default.temporaryDirectory.path + "/program-" + UUID().uuidString
+        mkdir(folder, 0o700)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// Runs a script of `sh`, in which `$0` is the program, in the folder. The status that it exits with; nil where a signal
+    /// ended it.
+    func run(_ script: String) throws -> Int32? {
+        let program =
+            try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            .split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/checkout-gateway"
+        try #require(access(program, X_OK) == 0, "The program is built where the tests are.")
+        let arguments = ["sh", "-c", "cd '\(folder)' || exit 1\n\(script)", program]
+        var pointers = arguments.map { strdup($0) } + [nil]
+        defer { for pointer in pointers { free(pointer) } }
+        // Threads of tests have most signals blocked, which whoever they start would inherit.
+        var none = sigset_t()
+        sigemptyset(&none)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        var child: pid_t = 0
+        try #require(posix_spawnp(&child, "sh", nil, &attributes, &pointers, environ) == 0)
+        var status: Int32 = 0
+        waitpid(child, &status, 0)
+        return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
+    }
+
+    /// What a file of the folder holds; empty where there is none.
+    func text(of name: String) -> String {
+        String(decoding: FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data(), as: UTF8.self)
+    }
+}
