@@ -8,7 +8,7 @@ struct Invocation {
     /// Options that have no value.
     static let switches: Set<String> = ["admin", "help", "live", "sandbox", "version"]
 
-    /// Throws a ``Refusal`` for an option without its value, and for one given twice.
+    /// Throws a ``Refusal`` for an option without its value, for a switch with one, and for one given twice.
     init(_ arguments: [String]) throws(Refusal) {
         var rest = arguments[...]
         while let argument = rest.popFirst() {
@@ -24,6 +24,8 @@ struct Invocation {
             let name = String(parts[0]).replacing("-", with: "_")
             let value: String
             if parts.count == 2 {
+                // "off" would be taken for "on", and make an administrator of nobody.
+                if Self.switches.contains(name) { throw Refusal(.usage, "--\(parts[0]) takes no value.") }
                 value = String(parts[1])
             } else if Self.switches.contains(name) {
                 value = "on"
