@@ -166,7 +166,7 @@ final class RunningGateway {
         }
         let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
         lines.append("listening on http://\(host):\(server.port)")
-        DispatchQueue(label: "announcement").async { [lines] in lines.forEach(Console.print) }
+        DispatchQueue(label: "announcement").async { [lines] in try? Console.print(lines) }
     }
 
     /// Lets requests in flight end, commits what was taken, and answers how many connections were cut off.

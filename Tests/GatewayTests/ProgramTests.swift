@@ -19,4 +19,38 @@ import Testing
         #expect(status == 0)
         #expect(program.text(of: "c.db.lock").count < 20, "\(program.text(of: "c.db.lock"))")
     }
+
+    @Test(arguments: [">/dev/full", ">&-", "<&- >&-", ">&4"])
+    func `tells where nobody was told a secret`(_ output: String) throws {
+        // 4 is a pipe whose only reader has gone.
+        let status = try program.run(
+            """
+            mkfifo pipe && exec 3<>pipe 4>pipe 3<&-
+            "$0" keys create --provider duro --database c.db 2>errors \(output)
+            """)
+        #expect(status == 74)
+        #expect(program.text(of: "errors").contains("standard output cannot be written"))
+        #expect(program.text(of: "errors").contains("credential 1, which is in force"))
+    }
+
+    @Test(arguments: [
+        "help", "version", "routes", "config table", "config show", "config check", "keys list --database c.db",
+        "keys revoke 1 --database c.db", "sessions list --database c.db",
+    ])
+    func `tells where its result could not be printed`(_ command: String) throws {
+        let status = try program.run(
+            """
+            "$0" keys create --provider duro --database c.db >made
+            "$0" \(command) >/dev/full 2>errors
+            """)
+        #expect(status == 74)
+        #expect(program.text(of: "errors").contains("No space left on device."))
+    }
+
+    @Test func `says what is wrong where files may be no larger`() throws {
+        let status = try program.run(
+            #"ulimit -f 1; "$0" keys create --provider duro --database c.db 2>errors"#)
+        #expect(status == 73)
+        #expect(program.text(of: "errors").contains("/c.db cannot be opened: "))
+    }
 }

@@ -13,13 +13,9 @@ import Testing
         sigemptyset(&none)
         pthread_sigmask(SIG_SETMASK, &none, &mask)
         let hangup = signal(SIGHUP, handler)
-        let brokenPipe = signal(SIGPIPE, SIG_IGN)
-        let fileSize = signal(SIGXFSZ, SIG_IGN)
         body()
         pthread_sigmask(SIG_SETMASK, &mask, nil)
         signal(SIGHUP, hangup)
-        signal(SIGPIPE, brokenPipe)
-        signal(SIGXFSZ, fileSize)
     }
 
     @Test(arguments: [SIGTERM, SIGINT, SIGHUP])

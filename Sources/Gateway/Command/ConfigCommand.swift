@@ -4,7 +4,7 @@ import Checkout
 enum ConfigCommand {
     static func check(_ invocation: inout Invocation) throws(Refusal) {
         let (settings, _) = try read(&invocation)
-        Console.print(
+        try Console.print(
             "the settings are sound: \(settings.file.credentials.count) credentials, catalogue with "
                 + (settings.file.catalogue.kinds.isEmpty
                     ? "no entries" : settings.file.catalogue.kinds.joined(separator: ", ")))
@@ -15,15 +15,16 @@ enum ConfigCommand {
         let (settings, table) = try read(&invocation)
         for knob in Knob.all {
             guard let value = settings.values[knob.name] else { continue }
-            Console.print("\(knob.name) = \(value.text.isEmpty ? "\"\"" : value.text)  (\(value.source))")
+            try Console.print("\(knob.name) = \(value.text.isEmpty ? "\"\"" : value.text)  (\(value.source))")
         }
         for owner in table.owners {
             let hosts = settings.file.hosts[owner.name] ?? owner.type.hosts
-            Console.print("providers.\(owner.name).lifetime = \(owner.lifetimeSeconds)")
-            Console.print("providers.\(owner.name).hosts = \(hosts.isEmpty ? "none" : hosts.joined(separator: ", "))")
+            try Console.print("providers.\(owner.name).lifetime = \(owner.lifetimeSeconds)")
+            try Console.print(
+                "providers.\(owner.name).hosts = \(hosts.isEmpty ? "none" : hosts.joined(separator: ", "))")
         }
         for credential in settings.file.credentials {
-            Console.print(
+            try Console.print(
                 "credential of \(credential.provider), account \(credential.account), \(credential.access), secret ****"
             )
         }

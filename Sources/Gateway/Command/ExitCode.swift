@@ -9,6 +9,8 @@ package enum ExitCode: Int32, Sendable {
     case unavailable = 69
     /// `EX_CANTCREAT` and its kin: the database cannot be used.
     case database = 73
+    /// `EX_IOERR`: what was to be printed could not be.
+    case unprinted = 74
     /// `EX_TEMPFAIL`: another gateway has the database.
     case busy = 75
 }

@@ -11,7 +11,7 @@ enum HealthCommand {
         guard answer.starts(with: "HTTP/1.1 200 ".utf8) else {
             throw Refusal(.unavailable, "the gateway at port \(settings.port) is not ready.")
         }
-        Console.print("ready")
+        try Console.print("ready")
     }
 
     private static func ask(_ host: String, port: Int) throws(Refusal) -> [UInt8] {

@@ -48,7 +48,8 @@ enum HelpText {
             """
 
             The other commands take --config and --database as well. Wrong use ends with 64, a database that cannot be
-            used with 73, one that another gateway has with 75, an address that is taken with 69.
+            used with 73, one that another gateway has with 75, an address that is taken with 69, a result that cannot be
+            printed with 74.
             """)
         return lines.joined(separator: "\n")
     }

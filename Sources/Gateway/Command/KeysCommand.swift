@@ -79,12 +79,17 @@ enum KeysCommand {
                     secretDigest: SHA256.digest(Array(issued.secret.utf8)[...]).bytes, label: label,
                     createdAt: SystemClock().now))
         }
-        Console.print("id       \(stored?.id ?? 0)")
-        Console.print("provider \(provider)")
-        Console.print("account  \(accountName)")
-        Console.print("secret   \(issued.secret)")
-        if let identifier = issued.identifier { Console.print("named    \(identifier)") }
-        Console.print("The secret is shown this once; only its SHA-256 is kept.")
+        let id = stored?.id ?? 0
+        let named = issued.identifier.map { ["named    \($0)"] } ?? []
+        do throws(Refusal) {
+            try Console.print(
+                ["id       \(id)", "provider \(provider)", "account  \(accountName)", "secret   \(issued.secret)"]
+                    + named + ["The secret is shown this once; only its SHA-256 is kept."])
+        } catch {
+            throw Refusal(
+                error.code,
+                "\(error.sentence)\nNobody was told the secret of credential \(id), which is in force: revoke it.")
+        }
     }
 
     static func list(_ invocation: inout Invocation) throws(Refusal) {
@@ -95,12 +100,12 @@ enum KeysCommand {
         let (credentials, accounts) = try Database.read(settings) { (reader) throws(StoreFailure) in
             (try reader.credentials(), try reader.accounts())
         }
-        Console.print("ID    PROVIDER   ACCOUNT          ACCESS  STATE    CREATED                   LABEL")
+        try Console.print("ID    PROVIDER   ACCOUNT          ACCESS  STATE    CREATED                   LABEL")
         for stored in credentials {
             let credential = stored.credential
             let account = accounts.first { $0.id == credential.account }?.name ?? "?"
             let state = stored.revokedAt == nil ? "active" : "revoked"
-            Console.print(
+            try Console.print(
                 "\(String(stored.id).padded(5)) \(credential.provider.text.padded(10)) \(account.padded(16)) "
                     + "\("\(credential.access)".padded(7)) \(state.padded(8)) "
                     + "\(credential.createdAt.rfc3339(.milliseconds).padded(25)) \(credential.label ?? "")")
@@ -116,7 +121,7 @@ enum KeysCommand {
         }
         let sandbox = Sandbox(authenticator, Program.providerTypes)
         let baseURL = settings.publicURL ?? LocalHost.url(settings.host, port: settings.port)
-        sandbox.lines(baseURL: baseURL).forEach(Console.print)
+        try Console.print(sandbox.lines(baseURL: baseURL))
     }
 
     static func revoke(_ invocation: inout Invocation) throws(Refusal) {
@@ -129,6 +134,6 @@ enum KeysCommand {
             try writer.revokeCredential(Int64(id), at: SystemClock().now)
         }
         guard isRevoked else { throw Refusal(.notFound, "there is no credential \(id) in force.") }
-        Console.print("credential \(id) is revoked")
+        try Console.print("credential \(id) is revoked")
     }
 }

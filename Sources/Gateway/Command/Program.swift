@@ -17,6 +17,7 @@ package enum Program {
     /// Does what the arguments say and returns how it ended. `serve` returns when the gateway has stopped.
     package static func run(_ arguments: [String]) -> ExitCode {
         StandardDescriptors.occupy()
+        FatalSignals.ignore()
         do throws(Refusal) {
             try perform(arguments)
             return .success
@@ -29,19 +30,19 @@ package enum Program {
     private static func perform(_ arguments: [String]) throws(Refusal) {
         var invocation = try Invocation(arguments)
         if invocation.take("help") != nil || arguments.isEmpty || invocation.words == ["help"] {
-            Console.print(HelpText.whole)
+            try Console.print(HelpText.whole)
             if arguments.isEmpty { throw Refusal(.usage, "a command is missing.") }
             return
         }
         if invocation.take("version") != nil || invocation.words == ["version"] {
-            return Console.print("checkout-gateway \(Version.text)")
+            return try Console.print("checkout-gateway \(Version.text)")
         }
         let command = Array(invocation.words.prefix(2))
         switch (command.first, command.dropFirst().first) {
         case ("serve", nil): try ServeCommand.run(&invocation)
         case ("routes", nil):
             try invocation.finish(words: 1)
-            HelpText.routes(providerTypes).forEach(Console.print)
+            try Console.print(HelpText.routes(providerTypes))
         case ("health", nil): try HealthCommand.run(&invocation)
         case ("keys", "create"): try KeysCommand.create(&invocation)
         case ("keys", "list"): try KeysCommand.list(&invocation)
@@ -56,7 +57,7 @@ package enum Program {
         case ("config", "show"): try ConfigCommand.show(&invocation)
         case ("config", "table"):
             try invocation.finish(words: 2)
-            Console.print(HelpText.settingsTable)
+            try Console.print(HelpText.settingsTable)
         default:
             throw Refusal(
                 .usage, "there is no command \"\(command.joined(separator: " "))\"; see checkout-gateway help.")

@@ -24,8 +24,9 @@ enum SessionsCommand {
             let now = try gatewayTime(settings, reader)
             return try reader.sessions(filter, at: now, limit: limit) { row(of: $0, at: now) }
         }
-        Console.print("ID                                    NUMBER   PROVIDER   STATUS      AMOUNT            CREATED")
-        for row in page.entries { Console.print(row) }
+        try Console.print(
+            "ID                                    NUMBER   PROVIDER   STATUS      AMOUNT            CREATED")
+        for row in page.entries { try Console.print(row) }
     }
 
     /// One session as a line of the table.
@@ -42,7 +43,7 @@ enum SessionsCommand {
             (try find(name, reader), try gatewayTime(settings, reader))
         }
         guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
-        Console.print(String(decoding: SessionDocument.text(session, at: now), as: UTF8.self))
+        try Console.print(String(decoding: SessionDocument.text(session, at: now), as: UTF8.self))
     }
 
     static func timeline(_ invocation: inout Invocation) throws(Refusal) {
@@ -53,8 +54,10 @@ enum SessionsCommand {
             return (session, events ?? [], try gatewayTime(settings, reader))
         }
         guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
-        Console.print("SEQUENCE  AT                           ACTOR     EVENT              DETAIL")
-        for line in TimelineResource.all(events, of: session, at: now) { Console.print(text(of: line, in: session)) }
+        try Console.print("SEQUENCE  AT                           ACTOR     EVENT              DETAIL")
+        for line in TimelineResource.all(events, of: session, at: now) {
+            try Console.print(text(of: line, in: session))
+        }
     }
 
     /// One event as a line of the table, with the detail that the API tells of it.
@@ -85,7 +88,7 @@ enum SessionsCommand {
         }
         switch results.map({ $0[0] }) {
         case .success(.success(.done(let moved))):
-            Console.print(String(decoding: SessionDocument.text(moved ?? session, at: now), as: UTF8.self))
+            try Console.print(String(decoding: SessionDocument.text(moved ?? session, at: now), as: UTF8.self))
         case .success(.success(.wrongStatus(let present))):
             throw Refusal(.notFound, "the session is \(present) and cannot become \(ending.status).")
         case .success(.success):

@@ -6,7 +6,7 @@ struct StopSignals {
     private let numbers: [Int32]
     private let set: sigset_t
 
-    /// Blocks them in this thread and in all that it starts. A broken pipe is no reason to die either.
+    /// Blocks them in this thread and in all that it starts.
     init() {
         // A terminal that is closed stops the gateway, unless it was started with nohup, which has SIGHUP ignored: one that
         // is blocked would be waited for all the same.
@@ -15,9 +15,6 @@ struct StopSignals {
         sigemptyset(&set)
         for number in numbers { sigaddset(&set, number) }
         pthread_sigmask(SIG_BLOCK, &set, nil)
-        signal(SIGPIPE, SIG_IGN)
-        // A bound on file size is a full disk to us, which a write tells of by itself.
-        signal(SIGXFSZ, SIG_IGN)
         self.set = set
     }
 
