@@ -53,10 +53,33 @@ import Testing
         try SQLiteWriter(path: folder.database).close()
     }
 
-    @Test func `is held by another process until that ends`() throws {
+    @Test func `holds the file itself, whatever becomes of the one beside it`() throws {
+        let first = try SQLiteWriter(path: folder.database)
+        try #require(unlink(folder.database + ".lock") == 0)
+        #expect(throws: StoreOpenFault.heldBy(pid: 0, path: folder.database)) {
+            try SQLiteWriter(path: folder.database)
+        }
+        first.close()
+        try SQLiteWriter(path: folder.database).close()
+    }
+
+    @Test func `keeps nobody out who reads, and tells him that the file is in use`() throws {
+        let writer = try SQLiteWriter(path: folder.database)
+        _ = try writer.account(named: "shop")
+        let status = try folder.run("sqlite3 gateway.db 'SELECT name FROM accounts' >names")
+        try #require(status == 0, "sqlite3 is needed")
+        #expect(folder.bytes(of: "names") == Array("shop\n".utf8))
+        // Who takes himself for the last one copies the log and removes it when he goes.
+        #expect(folder.exists("gateway.db-wal"))
+        writer.close()
+    }
+
+    /// The second is how a gateway holds it that has the file mounted at another place.
+    @Test(arguments: [(".lock", 4_242), ("", 0)] as [(String, Int32)])
+    func `is held by another process until that ends`(suffix: String, holder: Int32) throws {
         folder.write(Array("4242\n".utf8), to: "gateway.db.lock")
         var child: pid_t = 0
-        let arguments = ["flock", "--no-fork", folder.database + ".lock", "sleep", "30"]
+        let arguments = ["flock", "--no-fork", folder.database + suffix, "sleep", "30"]
         var pointers = arguments.map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
         let code = posix_spawnp(&child, "flock", nil, nil, &pointers, environ)
@@ -72,7 +95,7 @@ import Testing
                 isHeld = true
             }
         }
-        #expect(throws: StoreOpenFault.heldBy(pid: 4_242, path: folder.database)) {
+        #expect(throws: StoreOpenFault.heldBy(pid: holder, path: folder.database)) {
             try SQLiteWriter(path: folder.database)
         }
         kill(child, SIGKILL)

@@ -26,6 +26,18 @@ final class TemporaryFolder: Sendable {
         close(descriptor)
     }
 
+    /// Runs a script of `sh` in the folder, and answers its status.
+    func run(_ script: String) throws -> Int32 {
+        var child: pid_t = 0
+        let arguments = ["sh", "-c", "cd '\(path)' && \(script)"]
+        var pointers = arguments.map { strdup($0) } + [nil]
+        defer { for pointer in pointers { free(pointer) } }
+        guard posix_spawnp(&child, "sh", nil, nil, &pointers, environ) == 0 else { return -1 }
+        var status: Int32 = 0
+        waitpid(child, &status, 0)
+        return status
+    }
+
     func bytes(of name: String = "gateway.db") -> [UInt8] {
         FileManager.default.contents(atPath: path + "/" + name).map { [UInt8]($0) } ?? []
     }

@@ -1,43 +1,41 @@
 import Glibc
 import Wire
 
-/// Proof that no other gateway serves the same file: a lock on `FILE.lock`, held until this is gone.
+/// Proof that no other gateway serves the same file, held until this is gone: a lock on `FILE.lock`, and one on the file.
 ///
-/// `flock` rather than `fcntl`: a record lock of the process would not stop a second store in the same process, and
-/// would be lost when any descriptor of the file is closed. The kernel drops the lock when the process ends, however
-/// it ends.
+/// The first is what gateways wait at, and tells whose the file is. It guards a name, though: a file that is mounted at two
+/// places has two, and one that somebody removed guards nothing. The second guards the file itself.
+///
+/// Of the second's descriptor the order matters. It is opened before SQLite opens the file and closed after the last of
+/// SQLite's connections, because POSIX drops all record locks of a process on a file when any of its descriptors is closed,
+/// and those locks are how other programs know that the file is in use. On Linux's own file systems `flock` and record
+/// locks do not meet (flock(2)), so nobody who only reads is kept out.
 struct InstanceLock: ~Copyable {
-    private let descriptor: Int32
+    private let name: FileLock
+    private let file: FileLock
 
-    /// Takes the lock, or waits for whoever holds it to let go.
+    /// Takes both, or waits for whoever holds one to let go. Makes the database file, empty, where there is none.
     ///
-    /// - Parameter mayWait: asked every 20 ms while another holds it, with what is thrown where it answers no.
+    /// - Parameter mayWait: asked every 20 ms while another holds one, with what is thrown where it answers no.
     init(for path: String, mayWait: (StoreOpenFault) -> Bool) throws(StoreOpenFault) {
-        descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw StoreOpenFault(systemError: errno, path: path) }
-        if let fault = Self.take(descriptor, path: path, mayWait) { throw fault }
+        let beside = try Self.openLockFile(for: path)
+        let name = try FileLock(beside, database: path, holder: { Self.holder(beside) }, mayWait: mayWait)
+        try DatabaseFile.createIfMissing(path)
+        let database = open(path, O_RDONLY | O_CLOEXEC)
+        guard database >= 0 else { throw StoreOpenFault(systemError: errno, path: path) }
+        let file = try FileLock(database, database: path, holder: { 0 }, mayWait: mayWait)
         // The id is for people; the lock is the proof. So it is no harm where it cannot be written.
         let text = Array("\(getpid())\n".utf8)
-        if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
+        if ftruncate(beside, 0) == 0 { _ = pwrite(beside, text, text.count, 0) }
+        self.name = name
+        self.file = file
     }
 
-    deinit {
-        // The file stays: to remove it would let a third one lock a new file while a second waits for the old one.
-        if descriptor >= 0 { close(descriptor) }
-    }
-
-    private static func take(
-        _ descriptor: Int32, path: String, _ mayWait: (StoreOpenFault) -> Bool
-    ) -> StoreOpenFault? {
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            let code = errno
-            guard code == EWOULDBLOCK || code == EINTR else { return StoreOpenFault(systemError: code, path: path) }
-            let fault = StoreOpenFault.heldBy(pid: holder(descriptor), path: path)
-            guard mayWait(fault) else { return fault }
-            // A lock that is let go tells nobody, so it is asked for again, often enough for a person.
-            usleep(20_000)
-        }
-        return nil
+    /// Opens `FILE.lock`. It is never removed: a third one would lock a new file while a second waits for the old one.
+    private static func openLockFile(for path: String) throws(StoreOpenFault) -> Int32 {
+        let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor < 0 else { return descriptor }
+        throw StoreOpenFault(systemError: errno, path: path)
     }
 
     private static func holder(_ descriptor: Int32) -> Int32 {

@@ -10,6 +10,7 @@ package final class SQLiteWriter: Sendable {
     private final class Opened {
         let connection: SQLiteConnection
         let statements: SQLiteStatements
+        /// The last to go: it is let go of when SQLite has closed the file.
         let instance: InstanceLock
         /// Pages that the log had at the last checkpoint.
         var copiedPages = 0
@@ -41,7 +42,6 @@ package final class SQLiteWriter: Sendable {
         if try DatabaseFile.exists(path) { try DatabaseFile.refuseSecondName(of: path) }
         let path = DatabaseFile.resolved(path)
         let instance = try InstanceLock(for: path, mayWait: mayWait)
-        try DatabaseFile.createIfMissing(path)
         let connection = try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
             let connection = try SQLiteConnection(path: path, role: .writer)
             try connection.configure(.writer, options)
