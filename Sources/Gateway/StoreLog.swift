@@ -59,8 +59,8 @@ final class StoreLog: Sendable {
         case nil: say("writes are taken again.")
         case .stopped:
             say(
-                "writing has stopped: \(stopReason ?? "a commit failed"). What was answered is on the disk and can be read; "
-                    + "new writes are refused until the gateway is started again.")
+                "writing has stopped: \(stopReason ?? "a commit failed"); new writes are refused until the gateway is started "
+                    + "again.")
         case .noRoom: say("there is no room on the disk; writes are refused until there is.")
         case .full: say("more writes wait than may; further ones are refused.")
         case .broken(let code, let message): say("a write failed: \(message) (SQLite \(code)).")

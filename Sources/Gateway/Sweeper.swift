@@ -2,7 +2,7 @@ import Dispatch
 import Storage
 import Synchronization
 
-/// Records, every so often and on a thread of its own, what time has ended.
+/// Records, every so often and on a thread of its own, what time has ended, and looks whether the database is still there.
 ///
 /// Nothing depends on it but the record: whoever reads a session is told the truth whether it was swept or not.
 final class Sweeper: Sendable {
@@ -51,6 +51,7 @@ final class Sweeper: Sendable {
 
     /// One run, bounded in work. True where it left something to do.
     func run() -> Bool {
+        writer.stopIfMoved()
         defer { writer.checkpointIfDue() }
         for _ in 0..<Self.stepsMax where !isStopped.load(ordering: .relaxed) {
             // A store that cannot write says so where it is asked to; the sweep comes again.

@@ -15,14 +15,25 @@ final class BuiltProgram {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    /// Runs a script of `sh`, in which `$0` is the program, in the folder. The status that it exits with; nil where a signal
+    /// Starts a gateway on `c.db`, and waits until it serves; stops it.
+    private static let functions = """
+        serve() {
+            "$0" serve --port 0 --database c.db "$@" >out 2>errors & server=$!
+            until grep -q '^listening on ' out; do kill -0 $server || exit 1; done
+            port=$(sed -n 's/^listening on .*://p' out)
+        }
+        stop() { kill $server && wait $server; }
+        """
+
+    /// Runs a script of `sh` in the folder, in which `$0` is the program, `serve OPTIONS` a gateway on `c.db` that serves at
+    /// `$port`, and `stop` its end. The status that it exits with; nil where a signal
     /// ended it.
     func run(_ script: String) throws -> Int32? {
         let program =
             try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
             .split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/checkout-gateway"
         try #require(access(program, X_OK) == 0, "The program is built where the tests are.")
-        let arguments = ["sh", "-c", "cd '\(folder)' || exit 1\n\(script)", program]
+        let arguments = ["sh", "-c", "cd '\(folder)' || exit 1\n\(Self.functions)\n\(script)", program]
         var pointers = arguments.map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
         // Threads of tests have most signals blocked, which whoever they start would inherit.

@@ -47,6 +47,19 @@ import Testing
         #expect(program.text(of: "errors").contains("No space left on device."))
     }
 
+    @Test func `is not ready once its database is elsewhere, and says so`() throws {
+        let status = try program.run(
+            """
+            serve --sweep-interval 1
+            "$0" health --port $port >ready || exit 1
+            mv c.db elsewhere.db
+            while "$0" health --port $port >ready 2>&1; do kill -0 $server || exit 1; done
+            stop
+            """)
+        #expect(status == 0)
+        #expect(program.text(of: "errors").contains("writing has stopped: \(program.folder)/c.db is not the file"))
+    }
+
     @Test func `says what is wrong where files may be no larger`() throws {
         let status = try program.run(
             #"ulimit -f 1; "$0" keys create --provider duro --database c.db 2>errors"#)

@@ -31,6 +31,9 @@ struct InstanceLock: ~Copyable {
         self.file = file
     }
 
+    /// The database file that is locked, whatever its path leads to by now.
+    var database: FileIdentity? { FileIdentity(descriptor: file.descriptor) }
+
     /// Opens `FILE.lock`. It is never removed: a third one would lock a new file while a second waits for the old one.
     private static func openLockFile(for path: String) throws(StoreOpenFault) -> Int32 {
         let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)

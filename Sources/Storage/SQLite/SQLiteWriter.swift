@@ -12,14 +12,21 @@ package final class SQLiteWriter: Sendable {
         let statements: SQLiteStatements
         /// The last to go: it is let go of when SQLite has closed the file.
         let instance: InstanceLock
+        /// The database and its log, each with the path that the next start looks for it at.
+        let files: [(path: String, identity: FileIdentity)]
         /// Pages that the log had at the last checkpoint.
         var copiedPages = 0
 
         init(
-            _ connection: SQLiteConnection, _ statements: SQLiteStatements, _ instance: consuming InstanceLock
+            _ connection: SQLiteConnection, _ statements: SQLiteStatements, _ instance: consuming InstanceLock,
+            path: String
         ) {
             self.connection = connection
             self.statements = statements
+            let log = path + "-wal"
+            files = [(path, instance.database), (log, FileIdentity(path: log))].compactMap { path, identity in
+                identity.map { (path, $0) }
+            }
             self.instance = instance
         }
     }
@@ -54,7 +61,7 @@ package final class SQLiteWriter: Sendable {
             try SQLiteStatements(on: connection)
         }
         sweptKey = Atomic(try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in try statements.sweepCursor() })
-        opened = Mutex(Opened(connection, statements, instance))
+        opened = Mutex(Opened(connection, statements, instance, path: path))
     }
 
     /// Why nothing is written any more, for the log; nil while writes are taken.
@@ -117,6 +124,18 @@ package final class SQLiteWriter: Sendable {
         }
     }
 
+    /// Stops all writing where the database or its log is not where it was opened, since the next start would not find
+    /// what is written. Called now and then: a move tells nobody.
+    package func stopIfMoved() {
+        opened.withLock { opened in
+            guard let opened, stopReason == nil else { return }
+            guard let lost = opened.files.first(where: { !$0.identity.isAt($0.path) }) else { return }
+            stop(
+                "\(lost.path) is not the file that was opened, or is not there. What was answered is in the files that "
+                    + "were opened, the database and its -wal; they belong where they were")
+        }
+    }
+
     /// Copies the log into the database file, closes it, and lets another gateway have it.
     package func close() {
         opened.withLock { opened in
@@ -156,8 +175,13 @@ package final class SQLiteWriter: Sendable {
     /// Stops all writing where an error means that the file's state is not known.
     private func note(_ error: SQLiteError) {
         guard error.kind == .unsynced || error.kind == .damaged else { return }
-        stopped.withLock { reason in
-            if reason == nil { reason = "\(error.message) (SQLite \(error.code), errno \(error.systemError))" }
-        }
+        stop(
+            "\(error.message) (SQLite \(error.code), errno \(error.systemError)). What was answered is on the disk and can "
+                + "be read")
+    }
+
+    /// The first reason is the one that is told.
+    private func stop(_ reason: String) {
+        stopped.withLock { $0 = $0 ?? reason }
     }
 }
