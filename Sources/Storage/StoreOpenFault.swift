@@ -46,7 +46,8 @@ package enum StoreOpenFault: Error, Sendable, Equatable, CustomStringConvertible
         case .notADatabase(let path):
             "The file \(path) is not an SQLite database; it was left as it is."
         case .corrupt(let path, let message):
-            "The database \(path) is damaged (\(message)); it was left as it is. Restore it from a backup."
+            "The database \(path) is damaged (\(message)); it was left as it is. "
+                + "To restore it: stop the gateway, remove \(path)-wal and \(path)-shm, and put a backup in its place."
         case .foreignApplication(let path):
             "The SQLite database \(path) belongs to another program; it was left as it is."
         case .newerVersion(let path, let version, let latest):

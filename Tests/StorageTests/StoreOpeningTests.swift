@@ -153,11 +153,17 @@ import Wire
         .readOnly(path: "p"), .notADatabase(path: "p"), .corrupt(path: "p", message: "m"),
         .foreignApplication(path: "p"), .newerVersion(path: "p", version: 2, latest: 1),
         .olderVersion(path: "p", version: 0), .heldBy(pid: 7, path: "p"), .heldBy(pid: 0, path: "p"),
-        .locked(path: "p"), .noRoom(path: "p"), .failed(path: "p", message: "m"),
+        .locked(path: "p"), .noRoom(path: "p"),
+        .failed(path: "p", message: "m"),
     ])
     func `says what is wrong in a sentence`(fault: StoreOpenFault) {
         #expect(fault.description.contains(" p"))
         #expect(fault.description.hasSuffix("."))
+    }
+
+    @Test func `says what else stands in the way of a backup that is put back`() {
+        let sentence = StoreOpenFault.corrupt(path: "p", message: "m").description
+        #expect(sentence.contains("remove p-wal and p-shm"))
     }
 
     @Test(arguments: [
