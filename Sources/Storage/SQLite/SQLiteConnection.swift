@@ -45,7 +45,7 @@ final class SQLiteConnection {
     /// Settings that hold for every connection and do not look into the file.
     func configure(_ role: Role, _ options: StoreOptions) throws(SQLiteError) {
         // Another program may look into the file for a moment; longer than this, it is a fault to be told.
-        sqlite3_busy_timeout(handle, options.busyTimeoutMilliseconds)
+        waitForOthers(milliseconds: options.busyTimeoutMilliseconds)
         // On by default "for backwards compatibility", which this file has no need of: nothing in a schema may run a
         // function that has side effects.
         try execute("PRAGMA trusted_schema = OFF")
@@ -81,6 +81,11 @@ final class SQLiteConnection {
                 context?.assumingMemoryBound(to: Int32.self).pointee = pages
                 return SQLITE_OK
             }, logPages)
+    }
+
+    /// How long to wait from now on where another connection is in the way.
+    func waitForOthers(milliseconds: Int32) {
+        sqlite3_busy_timeout(handle, milliseconds)
     }
 
     /// Runs statements that answer nothing.
@@ -125,7 +130,8 @@ final class SQLiteConnection {
 
     /// Copies the log into the database file and syncs that. The writer's connection only.
     ///
-    /// True where nothing is left in the log that is not in the database file.
+    /// True where it achieved all that it could: nothing is left in the log that is not in the database file, and nobody
+    /// who was to be waited for reads on.
     @discardableResult
     func checkpoint(_ checkpoint: Checkpoint) throws(SQLiteError) -> Bool {
         let mode =
@@ -145,6 +151,6 @@ final class SQLiteConnection {
         guard code != SQLITE_OK || pages >= 0 else {
             throw SQLiteError(code: SQLITE_IOERR, message: "the disk failed while a write-ahead log was begun")
         }
-        return pages == copied
+        return code == SQLITE_OK && pages == copied
     }
 }

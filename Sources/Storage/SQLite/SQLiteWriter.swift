@@ -14,12 +14,11 @@ package final class SQLiteWriter: Sendable {
         let instance: InstanceLock
         /// The database and its log, each with the path that the next start looks for it at.
         let files: [(path: String, identity: FileIdentity)]
-        /// Pages that the log had at the last checkpoint.
-        var copiedPages = 0
+        var plan: CheckpointPlan
 
         init(
             _ connection: SQLiteConnection, _ statements: SQLiteStatements, _ instance: consuming InstanceLock,
-            path: String
+            path: String, _ options: StoreOptions
         ) {
             self.connection = connection
             self.statements = statements
@@ -28,6 +27,7 @@ package final class SQLiteWriter: Sendable {
                 identity.map { (path, $0) }
             }
             self.instance = instance
+            plan = CheckpointPlan(everyPages: options.checkpointPages)
         }
     }
 
@@ -61,7 +61,7 @@ package final class SQLiteWriter: Sendable {
             try SQLiteStatements(on: connection)
         }
         sweptKey = Atomic(try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in try statements.sweepCursor() })
-        opened = Mutex(Opened(connection, statements, instance, path: path))
+        opened = Mutex(Opened(connection, statements, instance, path: path, options))
     }
 
     /// Why nothing is written any more, for the log; nil while writes are taken.
@@ -107,16 +107,12 @@ package final class SQLiteWriter: Sendable {
     package func checkpointIfDue() {
         opened.withLock { opened in
             guard let opened, stopReason == nil else { return }
-            let pages = opened.connection.logPageCount
-            // Fewer than were copied: the log was started anew since.
-            if pages < opened.copiedPages { opened.copiedPages = 0 }
-            guard pages - opened.copiedPages >= options.checkpointPages else { return }
-            // Readers that never pause would let the log grow without end; then they are waited for, which takes the
-            // time of one read.
-            let mode: SQLiteConnection.Checkpoint = pages >= 8 * options.checkpointPages ? .restart : .passive
-            opened.copiedPages = pages
+            guard let checkpoint = opened.plan.next(logPages: opened.connection.logPageCount) else { return }
             do throws(SQLiteError) {
-                try opened.connection.checkpoint(mode)
+                opened.connection.waitForOthers(milliseconds: CheckpointPlan.patienceMilliseconds)
+                defer { opened.connection.waitForOthers(milliseconds: options.busyTimeoutMilliseconds) }
+                let isWhole = try opened.connection.checkpoint(checkpoint)
+                if checkpoint == .restart, !isWhole { opened.plan.noteBusy() }
             } catch {
                 // What is in the log is safe there. A full disk passes; the next one is due after as many pages again.
                 note(error)
