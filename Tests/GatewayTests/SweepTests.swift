@@ -89,6 +89,22 @@ import Wire
         #expect(try stored(late).status == .expired)
     }
 
+    @Test func `forgets old claims also behind one of a clock that was set back`() throws {
+        for (index, ahead) in ([864_000, 0, 0] as [Int64]).enumerated() {
+            let answer = KeptAnswer(status: 201, contentType: "application/json", body: [])
+            let claim = IdempotencyClaim(
+                digest: [UInt8(index)], fingerprint: [1], answer: answer,
+                madeAt: gateway.clock.now.advanced(microseconds: ahead * 1_000_000))
+            try stage.done(.openOnce(stage.session(), claim))
+        }
+        gateway.clock.advance(seconds: 86_400)
+        let swept = try gateway.store.writer.sweep(at: gateway.clock.now, lagMicroseconds: 0, rowsMax: 100)
+        #expect(swept.claims == 2)
+        gateway.clock.advance(seconds: 864_000)
+        let later = try gateway.store.writer.sweep(at: gateway.clock.now, lagMicroseconds: 0, rowsMax: 100)
+        #expect(later.claims == 1)
+    }
+
     @Test func `forgets a claim when a day has passed`() throws {
         for index in 0..<3 {
             let answer = KeptAnswer(status: 201, contentType: "application/json", body: [UInt8(index)])

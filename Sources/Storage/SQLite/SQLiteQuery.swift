@@ -138,7 +138,7 @@ enum SQLiteQuery: Int, CaseIterable {
         case .deleteClaim:
             "DELETE FROM idempotency WHERE id = ?1"
         case .claimsByAge:
-            "SELECT id, created FROM idempotency ORDER BY id LIMIT ?1"
+            "SELECT id, created FROM idempotency WHERE created <= ?2 ORDER BY id LIMIT ?1"
         }
     }
 }

@@ -44,8 +44,8 @@ extension SQLiteStatements {
     func insert(_ row: SessionRow, in batch: inout Batch) throws(SQLiteError) {
         try row.run(self[.insertSession])
         try batch.activePeriods.enter(row, self)
-        // The sweep does not come by again: the clock leapt while this one waited for its commit.
-        if row.id.key <= batch.sweptKey, let expires = row.expiresAt {
+        // The sweep does not come by again, since the clock leapt while this one waited for its commit, or not for long.
+        if row.id.key <= batch.sweptKey || row.isAheadOfClock, let expires = row.expiresAt {
             try insertDeadline(row.id.key, expires: expires.microseconds)
         }
     }

@@ -103,6 +103,8 @@ extension SQLiteStatements {
     fileprivate func sweepClaims(at now: Timestamp, _ rowsMax: Int, _ swept: inout Swept) throws(SQLiteError) {
         let oldest = self[.claimsByAge]
         oldest.bind(Int64(rowsMax), at: 1)
+        // Claims are in the order of time but for those of a clock that was set back since: they would hide all later ones.
+        oldest.bind(now.microseconds, at: 2)
         let end = now.advanced(microseconds: -IdempotencyClaim.retentionMicroseconds).microseconds
         let rows = try allRows(oldest) { (id: $0.integer(0), madeAt: $0.integer(1)) }
         let old = rows.prefix { $0.madeAt <= end }

@@ -9,13 +9,20 @@ package final class SessionRow: Sendable {
     let id: SessionID
     let account: AccountID
     let provider: ProviderName
+    /// Its id is of a time that has yet to come: ids go on from the greatest, also when the clock was set back.
+    let isAheadOfClock: Bool
     let expiresAt: Timestamp?
     private let cells: Cells
+
+    /// Many ids in one millisecond lead to the next ones, which says nothing of the clock.
+    private static let aheadMillisecondsMax: Int64 = 60_000
 
     init(_ session: CheckoutSession) {
         id = session.id
         account = session.account
         provider = session.provider
+        let aheadMilliseconds = session.id.key >> SessionID.countBits - session.createdAt.microseconds / 1_000
+        isAheadOfClock = aheadMilliseconds > Self.aheadMillisecondsMax
         expiresAt = session.expiresAt
         cells = Cells(session)
     }
