@@ -51,7 +51,7 @@ final class RunningGateway {
         let random = RandomPool()
         let ids = try Self.ids(store.reader, random)
         let openAPI = OpenAPIDocuments(in: settings.openAPIDirectory)
-        let sandboxClock = try Self.sandboxClock(settings, store.reader)
+        let sandboxClock = try Self.sandboxClock(settings, store)
         let clock: any Clock = sandboxClock ?? SystemClock()
         sweeper = Sweeper(
             store.writer, clock, intervalMilliseconds: settings.sweepIntervalMilliseconds,
@@ -107,14 +107,17 @@ final class RunningGateway {
         }
     }
 
-    /// The clock of a sandbox, as far ahead as it was put; nil elsewhere.
-    private static func sandboxClock(_ settings: Settings, _ reader: SQLiteReader) throws(Refusal) -> SandboxClock? {
-        guard settings.isSandbox else { return nil }
+    /// The clock of a sandbox, as far ahead as it was put; nil elsewhere, where it is put back.
+    private static func sandboxClock(_ settings: Settings, _ store: SQLiteStore) throws(Refusal) -> SandboxClock? {
         do throws(StoreFailure) {
-            let offset = try SandboxClock.offsetMicroseconds(in: reader)
+            guard settings.isSandbox else {
+                try SandboxClock.reset(store.writer, store.reader)
+                return nil
+            }
+            let offset = try SandboxClock.offsetMicroseconds(in: store.reader)
             return SandboxClock(SystemClock(), offsetMicroseconds: offset)
         } catch {
-            throw Refusal(.database, "the sandbox's clock cannot be read: \(error).")
+            throw Refusal(.database, "the sandbox's clock cannot be read or put back: \(error).")
         }
     }
 

@@ -48,6 +48,13 @@ final class SandboxClock: Clock {
         offset.max(offsetMicroseconds, ordering: .acquiringAndReleasing)
     }
 
+    /// Turns the clock of a store back to the machine's, for a gateway that goes by no other: a command that is not told
+    /// the configuration takes its database for a sandbox's, and would end what has not ended.
+    static func reset(_ writer: SQLiteWriter, _ reader: SQLiteReader) throws(StoreFailure) {
+        guard try offsetMicroseconds(in: reader) != 0 else { return }
+        try writer.set(settingName, to: Array("0".utf8))
+    }
+
     /// How far the clock of this store was put forward; 0 where it never was.
     static func offsetMicroseconds(in reader: SQLiteReader) throws(StoreFailure) -> Int64 {
         try reader.integerSetting(settingName)

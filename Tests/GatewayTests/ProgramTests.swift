@@ -60,6 +60,20 @@ import Testing
         #expect(program.text(of: "errors").contains("writing has stopped: \(program.folder)/c.db is not the file"))
     }
 
+    @Test(arguments: [("", "5000000\n"), ("--config config.json", "0\n")])
+    func `puts the clock of a sandbox back where it serves no sandbox`(_ option: String, _ clock: String) throws {
+        let status = try program.run(
+            """
+            "$0" keys create --provider duro --database c.db >made
+            sqlite3 c.db "INSERT INTO settings VALUES ('sandbox_clock', CAST('5000000' AS BLOB))"
+            echo '{}' >config.json
+            serve \(option) && stop
+            sqlite3 c.db "SELECT CAST(value AS TEXT) FROM settings WHERE name = 'sandbox_clock'" >clock
+            """)
+        #expect(status == 0)
+        #expect(program.text(of: "clock") == clock)
+    }
+
     @Test func `says what is wrong where files may be no larger`() throws {
         let status = try program.run(
             #"ulimit -f 1; "$0" keys create --provider duro --database c.db 2>errors"#)
