@@ -6,7 +6,7 @@ import Wire
 enum Credentials {
     /// Reads them all into one ring. Accounts that the configuration names are made where the store has none.
     ///
-    /// Throws what the store does, and a ``Refusal`` for a credential of the configuration that is there twice.
+    /// Throws what the store does, and a ``Refusal`` for a credential of the configuration that the store has as well.
     ///
     /// - Parameter isSandbox: whether the credentials that a sandbox made hold. They were printed for whoever looked, an
     ///   administrator's among them, and nobody who writes a configuration thinks of them.
@@ -27,7 +27,7 @@ enum Credentials {
         } catch {
             throw Refusal(.database, "the credentials cannot be read: \(error).")
         }
-        for credential in declared {
+        for (index, credential) in declared.enumerated() {
             let account: Account
             do throws(StoreFailure) {
                 account = try writer.account(named: credential.account)
@@ -38,7 +38,11 @@ enum Credentials {
                 provider: credential.provider, account: account.id, isLive: false, access: credential.access,
                 identifier: credential.identifier, digest: credential.digest)
             guard ring.add(key) else {
-                throw Refusal(.usage, "a credential of \(credential.provider) is there twice.")
+                // Two that the configuration itself has are told when it is read.
+                throw Refusal(
+                    .usage,
+                    "credentials[\(index)] of the configuration has the secret of a credential of \(credential.provider) that "
+                        + "the database has; leave it out, or revoke the other, which `keys list` shows.")
             }
         }
         return ring

@@ -9,7 +9,8 @@ struct FileFault: Error, CustomStringConvertible {
 enum TextFile {
     /// The bytes of a file. Throws what the system says, and where the file is larger than it may be.
     static func read(_ path: String, bytesMax: Int) throws(FileFault) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // To open a pipe would wait for somebody who writes to it, and it is no file in the end.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileFault(description: reason(errno)) }
         defer { close(descriptor) }
         var status = stat()

@@ -18,17 +18,17 @@ package enum LocalHost {
         return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
 
-    /// A connected socket that the caller closes; nil, with `errno` set, where nothing answers.
+    /// A connected socket that the caller closes. Throws ``ServerFault/hostUnknown(_:)``, and
+    /// ``ServerFault/addressUnavailable(code:)`` where nothing answers.
     ///
     /// - Parameter patienceSeconds: how long connecting, and afterwards each read and write, may take.
-    package static func connect(_ host: String, port: Int, patienceSeconds: Int) -> Int32? {
+    package static func connect(_ host: String, port: Int, patienceSeconds: Int) throws(ServerFault) -> Int32 {
         guard let found = Addresses(reaching(host), port: port, flags: AI_NUMERICSERV) else {
-            errno = EADDRNOTAVAIL
-            return nil
+            throw .hostUnknown(host)
         }
         let address = found.first
         let descriptor = socket(address.ai_family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { return nil }
+        guard descriptor >= 0 else { throw .addressUnavailable(code: errno) }
         var patience = timeval(tv_sec: patienceSeconds, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
@@ -36,8 +36,7 @@ package enum LocalHost {
         guard Glibc.connect(descriptor, address.ai_addr, address.ai_addrlen) == 0 else {
             let code = errno
             close(descriptor)
-            errno = code
-            return nil
+            throw .addressUnavailable(code: code)
         }
         return descriptor
     }

@@ -22,6 +22,8 @@ package enum StoreOpenFault: Error, Sendable, Equatable, CustomStringConvertible
     case olderVersion(path: String, version: Int64)
     /// Another gateway serves the file. 0: its process id could not be read.
     case heldBy(pid: Int32, path: String)
+    /// The file beside it that gateways lock cannot be opened.
+    case lockUnusable(path: String, message: String)
     /// Another program has locked the file.
     case locked(path: String)
     /// There is no room on the disk.
@@ -59,6 +61,8 @@ package enum StoreOpenFault: Error, Sendable, Equatable, CustomStringConvertible
             pid == 0
                 ? "Another gateway serves the database \(path)."
                 : "Another gateway, process \(pid), serves the database \(path)."
+        case .lockUnusable(let path, let message):
+            "The lock file \(path) cannot be opened: \(message)."
         case .locked(let path):
             "Another program has locked the database \(path)."
         case .noRoom(let path):

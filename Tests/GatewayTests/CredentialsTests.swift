@@ -50,6 +50,24 @@ import Wire
         #expect(found == [false, true])
     }
 
+    @Test func `are in the configuration or in the database, and it is said which is in both`() throws {
+        let account = try gateway.store.writer.account(named: "shop")
+        let digests = ["one", "two"].map { SHA256.digest(Array($0.utf8)[...]).bytes }
+        let made = NewCredential(
+            provider: ProviderName("duro"), account: account.id, isLive: false, access: .write, identifier: nil,
+            secretDigest: digests[1], createdAt: gateway.clock.now)
+        _ = try #require(try gateway.store.writer.add(made))
+        let declared = digests.map { digest in
+            DeclaredCredential(
+                provider: ProviderName("duro"), account: "shop", access: .write, identifier: nil, digest: digest)
+        }
+        #expect {
+            try Credentials.keyRing(declared, isSandbox: false, gateway.store.writer, gateway.store.reader)
+        } throws: { error in
+            (error as? Refusal)?.code == .usage && "\(error)".contains("credentials[1] of the configuration")
+        }
+    }
+
     @Test func `are found by the app's id in small letters, whatever letters the database has`() throws {
         let account = try gateway.store.writer.account(named: "shop")
         let made = NewCredential(

@@ -22,6 +22,7 @@ import Testing
         (["--provider", "duro", "--account", "a\u{1B}[2Jb"], "--account"),
         (["--provider", "duro", "--account", "a\u{85}b"], "--account"),
         (["--admin", "--account", "a\nb"], "--account"),
+        (["--provider", "duro", "--label", "a\u{1B}[2Jb"], "--label"), (["--admin", "--label", ""], "--label"),
         (["--provider", "userdocks", "--client-id", "zz"], "UUID"),
         (["--provider", "userdocks", "--client-id", ""], "UUID"),
         (["--provider", "userdocks", "--client-id", "408edd4eef9749f68a027f325e897096"], "UUID"),
@@ -37,7 +38,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ["--provider", "duro"], ["--provider", "duro", "--account", "café, the second"], ["--admin"],
+        ["--provider", "duro"], ["--provider", "duro", "--account", "café, the second", "--label", "the other one"],
+        ["--admin"],
         ["--provider", "userdocks", "--client-id", "408EDD4E-EF97-49F6-8A02-7F325E897096"],
     ])
     func `comes as far as the database otherwise`(_ arguments: [String]) {

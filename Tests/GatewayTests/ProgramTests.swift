@@ -74,6 +74,13 @@ import Testing
         #expect(program.text(of: "clock") == clock)
     }
 
+    @Test func `tells a host that is not known from one where nobody answers`() throws {
+        #expect(try program.run(#""$0" health --host 'no such host' 2>errors"#) == 69)
+        #expect(program.text(of: "errors") == "checkout-gateway: the host no such host is not known.\n")
+        #expect(try program.run(#""$0" health --port 1 2>errors"#) == 69)
+        #expect(program.text(of: "errors").contains("nothing answers at port 1"))
+    }
+
     @Test func `says what is wrong where files may be no larger`() throws {
         let status = try program.run(
             #"ulimit -f 1; "$0" keys create --provider duro --database c.db 2>errors"#)

@@ -89,6 +89,26 @@ final class TemporaryFile {
         #expect(SettingsReader.milliseconds(text) == milliseconds)
     }
 
+    @Test func `that are wrong in a file are told in one order`() {
+        let names = (0..<20).map { String(UnicodeScalar(UInt8(ascii: "a") + UInt8($0))) }
+        let found = faults(file: "{\(names.shuffled().map { "\"\($0)\": 1" }.joined(separator: ","))}")
+        #expect(found.count == 20)
+        for (name, fault) in zip(names, found) { #expect(fault.hasSuffix(": \(name) is not a setting.")) }
+    }
+
+    @Test func `are not waited for at a pipe that nobody writes to`() throws {
+        let folder = BuiltProgram()
+        let path = folder.folder + "/pipe"
+        try #require(mkfifo(path, 0o600) == 0)
+        #expect(throws: SettingsFaults.self) {
+            try SettingsReader.read(flags: [:], environment: [:], path: path, providers: providers)
+        }
+    }
+
+    @Test func `may be so much, and it is said without a stray blank`() {
+        for knob in Knob.all { #expect(!knob.range.hasSuffix(" "), "\(knob.name)") }
+    }
+
     @Test func `that are wrong are all told together`() {
         let found = faults(
             flags: ["port": "65536", "colour": "red"], environment: ["CHECKOUT_ACCESS_LOG": "yes", "CHECKOUT_X": "1"],

@@ -34,12 +34,16 @@ import Testing
             }
         }
         let port = Int(in_port_t(bigEndian: address.sin_port))
-        let descriptor = try #require(LocalHost.connect("0.0.0.0", port: port, patienceSeconds: 2))
+        let descriptor = try LocalHost.connect("0.0.0.0", port: port, patienceSeconds: 2)
         close(descriptor)
     }
 
     @Test func `says that nobody listens`() {
-        #expect(LocalHost.connect("127.0.0.1", port: 1, patienceSeconds: 2) == nil)
-        #expect(LocalHost.connect("no such host", port: 1, patienceSeconds: 2) == nil)
+        #expect(throws: ServerFault.addressUnavailable(code: ECONNREFUSED)) {
+            try LocalHost.connect("127.0.0.1", port: 1, patienceSeconds: 2)
+        }
+        #expect(throws: ServerFault.hostUnknown("no such host")) {
+            try LocalHost.connect("no such host", port: 1, patienceSeconds: 2)
+        }
     }
 }

@@ -118,6 +118,15 @@ import Wire
         #expect([.noPermission(path: path), .readOnly(path: path)].contains(fault(path)))
     }
 
+    @Test(arguments: [
+        ("mkdir gateway.db.lock", "Is a directory"),
+        ("ln -s elsewhere gateway.db.lock", "Too many levels of symbolic links"),
+    ])
+    func `says where it is the lock's file that is wrong`(script: String, message: String) throws {
+        try #require(try folder.run(script) == 0)
+        #expect(fault(folder.database) == .lockUnusable(path: folder.database + ".lock", message: message))
+    }
+
     @Test(arguments: ["BEGIN EXCLUSIVE", "BEGIN IMMEDIATE"])
     func `refuses a file that another program has locked`(sql: String) throws {
         #expect(fault(folder.database) == nil)
@@ -153,7 +162,7 @@ import Wire
         .readOnly(path: "p"), .notADatabase(path: "p"), .corrupt(path: "p", message: "m"),
         .foreignApplication(path: "p"), .newerVersion(path: "p", version: 2, latest: 1),
         .olderVersion(path: "p", version: 0), .heldBy(pid: 7, path: "p"), .heldBy(pid: 0, path: "p"),
-        .locked(path: "p"), .noRoom(path: "p"),
+        .lockUnusable(path: "p", message: "m"), .locked(path: "p"), .noRoom(path: "p"),
         .failed(path: "p", message: "m"),
     ])
     func `says what is wrong in a sentence`(fault: StoreOpenFault) {

@@ -15,8 +15,16 @@ enum HealthCommand {
     }
 
     private static func ask(_ host: String, port: Int) throws(Refusal) -> [UInt8] {
-        guard let descriptor = LocalHost.connect(host, port: port, patienceSeconds: 2) else {
-            throw Refusal(.unavailable, "nothing answers at port \(port): \(TextFile.reason(errno))")
+        let descriptor: Int32
+        do throws(ServerFault) {
+            descriptor = try LocalHost.connect(host, port: port, patienceSeconds: 2)
+        } catch {
+            switch error {
+            case .hostUnknown(let host):
+                throw Refusal(.unavailable, "the host \(host) is not known.")
+            case .addressUnavailable(let code), .resourcesUnavailable(let code):
+                throw Refusal(.unavailable, "nothing answers at port \(port): \(TextFile.reason(code))")
+            }
         }
         defer { close(descriptor) }
         let request = Array("GET /readyz HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n\r\n".utf8)

@@ -25,7 +25,7 @@ enum KeysCommand {
         default: throw Refusal(.usage, "--access has to be read or write.")
         }
         let identifier = try identifier(givenFor: provider, &invocation)
-        let label = invocation.take("label")
+        let label = try label(&invocation)
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 2)
 
@@ -39,6 +39,13 @@ enum KeysCommand {
         let name = invocation.take("account") ?? AccountName.standard
         guard AccountName.isValid(name) else { throw Refusal(.usage, "--account has to be \(AccountName.rule).") }
         return name
+    }
+
+    /// What `--label` says; nil where it is not given. Lists show it on a terminal, as the account's name.
+    private static func label(_ invocation: inout Invocation) throws(Refusal) -> String? {
+        guard let label = invocation.take("label") else { return nil }
+        guard AccountName.isValid(label) else { throw Refusal(.usage, "--label has to be \(AccountName.rule).") }
+        return label
     }
 
     /// What `--client-id` names a new credential by, in the spelling that requests are held against; nil where it is not
@@ -60,7 +67,7 @@ enum KeysCommand {
     /// `keys create --admin`.
     private static func createAdmin(_ invocation: inout Invocation) throws(Refusal) {
         let accountName = try accountName(&invocation)
-        let label = invocation.take("label")
+        let label = try label(&invocation)
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 2)
         let issued = AdminCredential.mint(RandomPool.bytes(32))

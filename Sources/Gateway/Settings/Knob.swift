@@ -34,7 +34,8 @@ struct Knob: Sendable {
         switch kind {
         case .text: "text"
         case .toggle: "on or off"
-        case .count(let range, let unit): "\(range.lowerBound) to \(range.upperBound) \(unit)"
+        case .count(let range, let unit):
+            "\(range.lowerBound) to \(range.upperBound)" + (unit.isEmpty ? "" : " \(unit)")
         case .seconds(let range): "\(range.lowerBound) to \(range.upperBound) seconds"
         case .list: "list, separated by commas"
         }

@@ -32,7 +32,7 @@ struct SettingsReader {
             let standard = file.path == nil ? knob.sandboxStandard ?? knob.standard : knob.standard
             values[knob.name] = Settings.Value(text: standard, source: "default")
         }
-        for (name, text) in file.values {
+        for (name, text) in file.values.sorted(by: { $0.key < $1.key }) {
             reader.take(text, for: name, from: "\(file.path ?? "file")", written: name, into: &values)
         }
         for (variable, text) in environment.sorted(by: { $0.key < $1.key }) where variable.hasPrefix("CHECKOUT_") {

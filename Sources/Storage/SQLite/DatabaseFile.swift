@@ -5,11 +5,49 @@ import Glibc
 /// Nothing here opens an existing file: POSIX drops all record locks of a process on a file when any of its descriptors
 /// is closed, and those locks are SQLite's.
 enum DatabaseFile {
-    /// The path without symbolic links: what SQLite names its log by, and so what the lock must be named by.
+    /// The path without symbolic links, from the root on: what SQLite names its log by, and so what the lock must be named
+    /// by. SQLite takes none that begins so for anything but a file's, as it would `:memory:`.
+    ///
+    /// Of a file that is not there yet, the path that it will have. The path as it came where its folder is not there.
     static func resolved(_ path: String) -> String {
-        guard let real = realpath(path, nil) else { return path }
+        var path = path
+        for _ in 0..<symbolicLinksMax {
+            if let real = real(path) { return real }
+            let (folder, name) = parts(of: path)
+            guard let folder = real(folder) else { return path }
+            path = (folder == "/" ? "" : folder) + "/" + name
+            guard let target = target(ofLinkAt: path) else { return path }
+            path = target.hasPrefix("/") ? target : "\(folder)/\(target)"
+        }
+        return path
+    }
+
+    /// As many as Linux follows (path_resolution(7)).
+    private static let symbolicLinksMax = 40
+
+    private static func real(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }
         return String(cString: real)
+    }
+
+    /// What a symbolic link says; nil for anything else.
+    private static func target(ofLinkAt path: String) -> String? {
+        var octets = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(path, &octets, octets.count)
+        return count < 0 ? nil : String(decoding: octets[..<count], as: UTF8.self)
+    }
+
+    /// The folder, with its slash, and the name in it.
+    private static func parts(of path: String) -> (folder: String, name: String) {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
+        return (String(path[...slash]), String(path[path.utf8.index(after: slash)...]))
+    }
+
+    /// Whether anything has this path, a symbolic link that leads nowhere too.
+    static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
     }
 
     /// Makes an empty file that nobody else may read, where there is none.
@@ -45,8 +83,7 @@ enum DatabaseFile {
     ///
     /// A folder that cannot be opened or synced at all is no worse than before; one whose sync fails is.
     static func syncFolder(of path: String) throws(StoreOpenFault) {
-        let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "."
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let descriptor = open(parts(of: path).folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         if fsync(descriptor) != 0, errno == EIO { throw StoreOpenFault(systemError: EIO, path: path) }

@@ -38,7 +38,10 @@ struct InstanceLock: ~Copyable {
     private static func openLockFile(for path: String) throws(StoreOpenFault) -> Int32 {
         let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor < 0 else { return descriptor }
-        throw StoreOpenFault(systemError: errno, path: path)
+        let code = errno
+        // One that is there is at fault itself; where it cannot be made, the folder is, as for the database.
+        guard DatabaseFile.isThere(path + ".lock") else { throw StoreOpenFault(systemError: code, path: path) }
+        throw .lockUnusable(path: path + ".lock", message: String(cString: strerror(code)))
     }
 
     private static func holder(_ descriptor: Int32) -> Int32 {

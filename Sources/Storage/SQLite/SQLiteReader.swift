@@ -17,6 +17,7 @@ package final class SQLiteReader: Sendable {
     /// Opens a file for reading alone, also while a gateway serves it.
     package convenience init(path: String, options: StoreOptions = StoreOptions()) throws(StoreOpenFault) {
         guard try DatabaseFile.exists(path) else { throw .missing(path: path) }
+        let path = DatabaseFile.resolved(path)
         let header: Migrations.Header
         do throws(SQLiteError) {
             let connection = try SQLiteConnection(path: path, role: .reader)

@@ -20,7 +20,7 @@ package final class SQLiteStore: Sendable {
     ) throws(StoreOpenFault) {
         let writer = try SQLiteWriter(path: path, options: options, mayWait: mayWait)
         self.writer = writer
-        reader = try SQLiteReader(existing: path, options)
+        reader = try SQLiteReader(existing: DatabaseFile.resolved(path), options)
         committer = Committer(
             pendingWritesMax: options.pendingWritesMax, batchRowsMax: options.batchRowsMax,
             commit: { writer.write($0) }, deliver: deliver, settle: { writer.checkpointIfDue() })
