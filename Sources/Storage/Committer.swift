@@ -29,6 +29,7 @@ package final class Committer: Sendable {
         var receipts: [any WriteReceipt] = []
         /// What all of them add to a commit.
         var rows = 0
+        var bytes = 0
         /// The queue has been told to work, and has not found nothing to do since.
         var isWorking = false
         var isClosed = false
@@ -38,25 +39,24 @@ package final class Committer: Sendable {
 
     private let waiting = Mutex(Waiting())
     private let queue = DispatchQueue(label: "storage.writer")
-    private let pendingWritesMax: Int
-    private let batchRowsMax: Int
+    private let options: StoreOptions
     private let commit: Commit
     private let deliver: @Sendable ([Settled]) -> Void
     private let settle: @Sendable () -> Void
 
     /// - Parameters:
-    ///   - pendingWritesMax: writes that may wait.
-    ///   - batchRowsMax: rows in one commit, unless a single write has more.
+    ///   - options: how much may wait, and how much of it is one commit.
     ///   - commit: runs on the writer's thread. After it answered ``StoreFailure/stopped`` it is not called again.
     ///   - deliver: gets what became of a batch, once a batch, on the writer's thread, after its commit.
     ///   - settle: runs on the writer's thread after each batch was delivered.
     package init(
-        pendingWritesMax: Int, batchRowsMax: Int, commit: @escaping Commit,
+        _ options: StoreOptions, commit: @escaping Commit,
         deliver: @escaping @Sendable ([Settled]) -> Void, settle: @escaping @Sendable () -> Void
     ) {
-        precondition(pendingWritesMax > 0 && batchRowsMax > 0, "A committer must be allowed to take something.")
-        self.pendingWritesMax = pendingWritesMax
-        self.batchRowsMax = batchRowsMax
+        precondition(
+            options.pendingWritesMax > 0 && options.pendingBytesMax > 0 && options.batchRowsMax > 0,
+            "A committer must be allowed to take something.")
+        self.options = options
         self.commit = commit
         self.deliver = deliver
         self.settle = settle
@@ -64,7 +64,7 @@ package final class Committer: Sendable {
 
     /// Hands a write in. Any thread may.
     ///
-    /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
+    /// False, and nothing is delivered, where as much waits as may, or after ``close()``.
     package func submit(_ write: consuming Write, _ receipt: any WriteReceipt) -> Bool {
         guard enqueue(consume write, receipt) else { return false }
         flush()
@@ -74,14 +74,17 @@ package final class Committer: Sendable {
     /// Hands a write in that may wait for ``flush()``. Any thread may.
     ///
     /// Whoever hands in many at once wakes the writer once, with all of them, instead of at the first, with one.
-    /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
+    /// False, and nothing is delivered, where as much waits as may, or after ``close()``.
     package func enqueue(_ write: consuming Write, _ receipt: any WriteReceipt) -> Bool {
         let write = (consume write).prepared()
         return waiting.withLock { waiting in
-            guard !waiting.isClosed, waiting.writes.count < pendingWritesMax else { return false }
+            guard !waiting.isClosed, waiting.writes.count < options.pendingWritesMax,
+                waiting.bytes < options.pendingBytesMax
+            else { return false }
             waiting.writes.append(write)
             waiting.receipts.append(receipt)
             waiting.rows += write.rowCount
+            waiting.bytes += write.byteCount
             return true
         }
     }
@@ -141,23 +144,29 @@ package final class Committer: Sendable {
                 return nil
             }
             var batch = Batch(writes: [], receipts: [], isStopped: waiting.isStopped)
-            if waiting.rows <= batchRowsMax {
+            if waiting.rows <= options.batchRowsMax, waiting.bytes <= options.batchBytesMax {
                 swap(&batch.writes, &waiting.writes)
                 swap(&batch.receipts, &waiting.receipts)
                 waiting.rows = 0
+                waiting.bytes = 0
             } else {
                 // One write at least, also where it alone is more.
                 var count = 0
                 var rows = 0
+                var bytes = 0
                 repeat {
                     rows += waiting.writes[count].rowCount
+                    bytes += waiting.writes[count].byteCount
                     count += 1
-                } while count < waiting.writes.count && rows + waiting.writes[count].rowCount <= batchRowsMax
+                } while count < waiting.writes.count
+                    && rows + waiting.writes[count].rowCount <= options.batchRowsMax
+                    && bytes + waiting.writes[count].byteCount <= options.batchBytesMax
                 batch.writes = Array(waiting.writes.prefix(count))
                 batch.receipts = Array(waiting.receipts.prefix(count))
                 waiting.writes.removeFirst(count)
                 waiting.receipts.removeFirst(count)
                 waiting.rows -= rows
+                waiting.bytes -= bytes
             }
             return batch
         }

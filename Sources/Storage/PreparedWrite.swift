@@ -13,6 +13,15 @@ package enum PreparedWrite: Sendable {
     var rowCount: Int {
         if case .other(let write) = self { write.rowCount } else { 1 }
     }
+
+    /// Octets of what a caller sent, or is answered, that are held until it is committed.
+    var byteCount: Int {
+        switch self {
+        case .open(let row): row.byteCount
+        case .openOnce(let row, let claim): row.byteCount + claim.answer.body.count
+        case .other: 0
+        }
+    }
 }
 
 extension Write {

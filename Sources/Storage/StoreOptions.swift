@@ -3,6 +3,11 @@ package struct StoreOptions: Sendable, Equatable {
     /// Writes that may wait for their commit. More are refused at once, because who waits longer than a client does is
     /// answered for nothing.
     package var pendingWritesMax = 4_096
+    /// Octets of what waits for its commit, from which on no more is taken: bodies may be of any length that a caller may
+    /// send, and a disk that stands still must not fill the memory.
+    package var pendingBytesMax = 128 << 20
+    /// Octets in one transaction, unless a single write has more.
+    package var batchBytesMax = 32 << 20
     /// Writes in one transaction. More would gain little per row and keep the first ones waiting.
     package var batchRowsMax = 1_024
     /// Connections for reading, each with a cache of its own. As many reads run at the same time; one more waits.

@@ -42,8 +42,11 @@ import Wire
         let results = Results(rounds: Self.rounds)
         let settled = Atomic(0)
         let now = gateway.clock.now
+        var options = StoreOptions()
+        options.pendingWritesMax = 1_000_000
+        options.batchRowsMax = 64
         let committer = Committer(
-            pendingWritesMax: 1_000_000, batchRowsMax: 64, commit: { gateway.store.writer.write($0) },
+            options, commit: { gateway.store.writer.write($0) },
             deliver: { batch in
                 for item in batch {
                     settled.add(1, ordering: .relaxed)

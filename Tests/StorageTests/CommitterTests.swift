@@ -36,10 +36,16 @@ import Testing
     private let write = Write.open(Samples.session(number: 1))
     private let deliveries = Deliveries()
 
-    private func committer(_ disk: Disk, pendingWritesMax: Int = 100, batchRowsMax: Int = 10) -> Committer {
-        Committer(
-            pendingWritesMax: pendingWritesMax, batchRowsMax: batchRowsMax, commit: disk.commit,
-            deliver: deliveries.take, settle: {})
+    private func committer(
+        _ disk: Disk, pendingWritesMax: Int = 100, batchRowsMax: Int = 10, pendingBytesMax: Int = .max,
+        batchBytesMax: Int = .max
+    ) -> Committer {
+        var options = StoreOptions()
+        options.pendingWritesMax = pendingWritesMax
+        options.batchRowsMax = batchRowsMax
+        options.pendingBytesMax = pendingBytesMax
+        options.batchBytesMax = batchBytesMax
+        return Committer(options, commit: disk.commit, deliver: deliveries.take, settle: {})
     }
 
     @Test func `commits together what arrived during the last commit, in order`() {
@@ -70,6 +76,41 @@ import Testing
         for _ in 0..<2 { disk.mayEnd.signal() }
         committer.close()
         #expect(deliveries.all.map(\.number) == [0, 1, 2, 3, 5])
+    }
+
+    /// A write that holds so many octets and some more, which no frame makes fewer.
+    private func write(ofBytes count: Int) -> Write {
+        var session = Samples.session(number: 1)
+        session.change { $0.metadata = [UInt8](repeating: 0x20, count: count) }
+        return .open(session)
+    }
+
+    @Test func `refuses more octets than may wait, and takes again when there is room`() {
+        let disk = Disk(isHeld: true)
+        let committer = committer(disk, pendingBytesMax: 250_000)
+        #expect(committer.submit(write(ofBytes: 900_000), 0))
+        disk.began.wait()
+        for receipt in 1...3 { #expect(committer.submit(write(ofBytes: 100_000), receipt)) }
+        #expect(!committer.submit(write(ofBytes: 1), 4))
+        disk.mayEnd.signal()
+        disk.began.wait()
+        #expect(committer.submit(write(ofBytes: 1), 5))
+        for _ in 0..<2 { disk.mayEnd.signal() }
+        committer.close()
+        #expect(deliveries.all.map(\.number) == [0, 1, 2, 3, 5])
+    }
+
+    @Test func `ends a batch by its octets, but for a write that alone has more`() {
+        let disk = Disk(isHeld: true)
+        let committer = committer(disk, batchBytesMax: 250_000)
+        #expect(committer.submit(write, 0))
+        disk.began.wait()
+        for (receipt, count) in [100_000, 100_000, 900_000, 1, 1].enumerated() {
+            #expect(committer.submit(write(ofBytes: count), receipt))
+        }
+        for _ in 0..<4 { disk.mayEnd.signal() }
+        committer.close()
+        #expect(disk.batches == [1, 2, 1, 2])
     }
 
     @Test func `answers all that was taken before it closes, and takes nothing after`() {
@@ -134,7 +175,7 @@ import Testing
     @Test func `settles after each delivery`() {
         let steps = Mutex<[String]>([])
         let committer = Committer(
-            pendingWritesMax: 10, batchRowsMax: 10,
+            StoreOptions(),
             commit: { writes in
                 steps.withLock { $0.append("commit") }
                 return .success(writes.map { _ in .success(.done(nil)) })

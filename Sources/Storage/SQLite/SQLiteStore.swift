@@ -22,8 +22,7 @@ package final class SQLiteStore: Sendable {
         self.writer = writer
         reader = try SQLiteReader(existing: DatabaseFile.resolved(path), options)
         committer = Committer(
-            pendingWritesMax: options.pendingWritesMax, batchRowsMax: options.batchRowsMax,
-            commit: { writer.write($0) }, deliver: deliver, settle: { writer.checkpointIfDue() })
+            options, commit: { writer.write($0) }, deliver: deliver, settle: { writer.checkpointIfDue() })
     }
 
     /// Hands a write in. Any thread may.

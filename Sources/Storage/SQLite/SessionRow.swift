@@ -27,6 +27,9 @@ package final class SessionRow: Sendable {
         cells = Cells(session)
     }
 
+    /// Octets of its texts and blobs.
+    var byteCount: Int { cells.octets.count }
+
     /// Runs a statement whose parameters are the columns in their order, and makes it ready for the next run.
     func run(_ statement: SQLiteStatement) throws(SQLiteError) {
         try cells.octets.withUnsafeBufferPointer { (octets) throws(SQLiteError) in
