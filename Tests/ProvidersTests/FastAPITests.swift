@@ -5,8 +5,8 @@ import Wire
 @testable import Providers
 
 @Suite struct `FastAPI body` {
-    private let older = FastAPI(readsUntypedBodyAsJSON: true, skipsBlanksBeforeToken: false)
-    private let newer = FastAPI(readsUntypedBodyAsJSON: false, skipsBlanksBeforeToken: true)
+    private let older = FastAPI(readsUntypedBodyAsJSON: true, stripsToken: false)
+    private let newer = FastAPI(readsUntypedBodyAsJSON: false, stripsToken: true)
 
     @Test(arguments: [
         ("application/json", true), ("Application/JSON", true), ("application/json; charset=utf-16", true),
@@ -123,15 +123,26 @@ import Wire
     ])
     func `is what stands behind Bearer`(_ value: String?, _ expected: String?) {
         for skips in [false, true] {
-            let fastAPI = FastAPI(readsUntypedBodyAsJSON: true, skipsBlanksBeforeToken: skips)
+            let fastAPI = FastAPI(readsUntypedBodyAsJSON: true, stripsToken: skips)
             #expect(secret(value, fastAPI) == expected)
         }
     }
 
     @Test(arguments: [("Bearer  tok", " tok"), ("Bearer \ttok", "\ttok")])
     func `has blanks in front in older versions alone`(_ value: String, _ older: String) {
-        #expect(secret(value, FastAPI(readsUntypedBodyAsJSON: true, skipsBlanksBeforeToken: false)) == older)
-        #expect(secret(value, FastAPI(readsUntypedBodyAsJSON: true, skipsBlanksBeforeToken: true)) == "tok")
+        #expect(secret(value, FastAPI(readsUntypedBodyAsJSON: true, stripsToken: false)) == older)
+        #expect(secret(value, FastAPI(readsUntypedBodyAsJSON: true, stripsToken: true)) == "tok")
+    }
+
+    @Test func `has Latin-1's blanks behind it in older versions alone`() throws {
+        // The second octet of a no-break space in UTF-8 is one in Latin-1.
+        let head = ProviderStage.request("POST", "/", [(name: "Authorization", value: "Bearer tok\u{A0}")]).head
+        let (older, newer) = (
+            FastAPI(readsUntypedBodyAsJSON: true, stripsToken: false),
+            FastAPI(readsUntypedBodyAsJSON: true, stripsToken: true)
+        )
+        #expect(try older.credential(in: head).secret == Array("tok".utf8)[...] + [0xC2, 0xA0])
+        #expect(try newer.credential(in: head).secret == Array("tok".utf8)[...] + [0xC2])
     }
 }
 

@@ -17,7 +17,7 @@ package struct Billing: Provider {
 
     static let price = CatalogueKind(name, "price", needsDefault: true)
 
-    private let fastAPI = FastAPI(readsUntypedBodyAsJSON: false, skipsBlanksBeforeToken: true)
+    private let fastAPI = FastAPI(readsUntypedBodyAsJSON: false, stripsToken: true)
 
     package init() {}
 

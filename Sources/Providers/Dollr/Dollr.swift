@@ -20,7 +20,7 @@ package struct Dollr: Provider {
 
     private static let source = CatalogueKind(name, "source")
 
-    private let fastAPI = FastAPI(readsUntypedBodyAsJSON: true, skipsBlanksBeforeToken: false)
+    private let fastAPI = FastAPI(readsUntypedBodyAsJSON: true, stripsToken: false)
 
     package init() {}
 

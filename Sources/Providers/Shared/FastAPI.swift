@@ -8,8 +8,8 @@ import Wire
 struct FastAPI: Sendable {
     /// Whether a body without a media type is JSON (FastAPI before 0.132.0) or text (since).
     let readsUntypedBodyAsJSON: Bool
-    /// Whether white space between `Bearer` and the token is skipped (FastAPI since 0.128.1) or part of the token.
-    let skipsBlanksBeforeToken: Bool
+    /// Whether white space around the token behind `Bearer` is dropped (FastAPI since 0.128.1) or part of it.
+    let stripsToken: Bool
 
     /// FastAPI reads and parses the body before any dependency runs, and authentication is a dependency.
     static let order = CheckOrder(parsesBeforeIdentifying: true)
@@ -21,7 +21,7 @@ struct FastAPI: Sendable {
             ASCII.equalIgnoringCase(value[..<space], "bearer")
         else { throw .unauthenticated(.missing) }
         var token = value[(space + 1)...]
-        if skipsBlanksBeforeToken { token = token.drop(while: FastAPI.isLatin1WhiteSpace) }
+        if stripsToken { token = FastAPI.stripped(token) }
         guard !token.isEmpty else { throw .unauthenticated(.missing) }
         return Credential(secret: token)
     }
