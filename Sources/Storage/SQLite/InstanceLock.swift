@@ -12,7 +12,10 @@ import Wire
 /// locks do not meet (flock(2)), so nobody who only reads is kept out.
 struct InstanceLock: ~Copyable {
     private let name: FileLock
-    private let file: FileLock
+    /// Nil where the file system has no such lock for a file that is open for reading, as NFS.
+    private let file: FileLock?
+    /// The database file that is locked, whatever its path leads to by now.
+    let database: FileIdentity?
 
     /// Takes both, or waits for whoever holds one to let go. Makes the database file, empty, where there is none.
     ///
@@ -21,18 +24,27 @@ struct InstanceLock: ~Copyable {
         let beside = try Self.openLockFile(for: path)
         let name = try FileLock(beside, database: path, holder: { Self.holder(beside) }, mayWait: mayWait)
         try DatabaseFile.createIfMissing(path)
-        let database = open(path, O_RDONLY | O_CLOEXEC)
-        guard database >= 0 else { throw StoreOpenFault(systemError: errno, path: path) }
-        let file = try FileLock(database, database: path, holder: { 0 }, mayWait: mayWait)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw StoreOpenFault(systemError: errno, path: path) }
+        let database = FileIdentity(descriptor: descriptor)
+        let file = try Self.lock(descriptor, of: path, mayWait: mayWait)
         // The id is for people; the lock is the proof. So it is no harm where it cannot be written.
         let text = Array("\(getpid())\n".utf8)
         if ftruncate(beside, 0) == 0 { _ = pwrite(beside, text, text.count, 0) }
         self.name = name
         self.file = file
+        self.database = database
     }
 
-    /// The database file that is locked, whatever its path leads to by now.
-    var database: FileIdentity? { FileIdentity(descriptor: file.descriptor) }
+    private static func lock(
+        _ descriptor: Int32, of path: String, mayWait: (StoreOpenFault) -> Bool
+    ) throws(StoreOpenFault) -> FileLock? {
+        guard FileLock.isPossible(on: descriptor) else {
+            close(descriptor)
+            return nil
+        }
+        return try FileLock(descriptor, database: path, holder: { 0 }, mayWait: mayWait)
+    }
 
     /// Opens `FILE.lock`. It is never removed: a third one would lock a new file while a second waits for the old one.
     private static func openLockFile(for path: String) throws(StoreOpenFault) -> Int32 {
