@@ -48,7 +48,8 @@ private struct Conversation {
     private mutating func happen(_ events: UInt8) {
         if events & 1 != 0 { state.stop() }
         if events & 2 != 0 {
-            let action = state.timeOut(held.span)
+            let unread = held
+            let action = state.timeOut(unread.span)
             take(action)
         }
         if events & 4 != 0 { state.peerEnded() }
