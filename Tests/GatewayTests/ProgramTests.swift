@@ -82,8 +82,9 @@ import Testing
     }
 
     @Test func `says what is wrong where files may be no larger`() throws {
+        // ThreadSanitizer makes a file of its own where it is told, which the bound would cut as well; it goes without one.
         let status = try program.run(
-            #"ulimit -f 1; "$0" keys create --provider duro --database c.db 2>errors"#)
+            #"ulimit -f 1; TEST_TMPDIR=/dev/null "$0" keys create --provider duro --database c.db 2>errors"#)
         #expect(status == 73)
         #expect(program.text(of: "errors").contains("/c.db cannot be opened: "))
     }
