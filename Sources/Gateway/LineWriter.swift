@@ -1,5 +1,3 @@
-import Glibc
-
 /// Writes whole lines to a file, a terminal or a pipe.
 ///
 /// A write that fails is no reason to stop serving. What is lost with it is counted in lines, and one that is cut in two
@@ -16,7 +14,7 @@ struct LineWriter: Sendable {
 
     /// - Parameter descriptor: it stays the caller's.
     init(descriptor: Int32) {
-        self.init { Self.write($0, to: descriptor) }
+        self.init { DescriptorOutput.write($0, to: descriptor, patienceMilliseconds: -1) }
     }
 
     /// Writes lines, each with its line feed, however long a reader lets it wait. Answers how many were not taken whole.
@@ -29,23 +27,6 @@ struct LineWriter: Sendable {
         guard !rest.isEmpty else { return 0 }
         isCut = rest.startIndex > lines.startIndex && lines[rest.startIndex - 1] != Self.lineFeed
         return rest.count { $0 == Self.lineFeed }
-    }
-
-    private static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> ArraySlice<UInt8> {
-        var rest = bytes
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if count < 0, errno == EAGAIN {
-                // Whoever shares the other end may have set it so that a full pipe is no reason to wait.
-                var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                _ = poll(&waiting, 1, -1)
-            } else if count == 0 || errno != EINTR {
-                break
-            }
-        }
-        return rest
     }
 
     private static let lineFeed = UInt8(ascii: "\n")

@@ -26,17 +26,7 @@ enum Console {
     /// - Parameter patienceMilliseconds: how long each piece may wait for room; below 0: for ever.
     @discardableResult
     static func write(_ line: String, to descriptor: Int32, patienceMilliseconds: Int32) -> Bool {
-        var rest = Array((line + "\n").utf8)[...]
-        while !rest.isEmpty {
-            var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-            if poll(&room, 1, patienceMilliseconds) == 0 { return false }
-            // A pipe that has room has room for this much (pipe(7)).
-            let piece = rest.prefix(Int(PIPE_BUF))
-            let count = piece.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
-        }
-        return true
+        let bytes = Array((line + "\n").utf8)
+        return DescriptorOutput.write(bytes[...], to: descriptor, patienceMilliseconds: patienceMilliseconds).isEmpty
     }
 }
