@@ -30,13 +30,6 @@ struct FileLock: ~Copyable {
         }
     }
 
-    /// Whether the file system has such locks for an open file.
-    static func isPossible(on descriptor: Int32) -> Bool {
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return errno == EWOULDBLOCK || errno == EINTR }
-        flock(descriptor, LOCK_UN)
-        return true
-    }
-
     deinit {
         close(descriptor)
     }

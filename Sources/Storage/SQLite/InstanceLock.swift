@@ -39,11 +39,12 @@ struct InstanceLock: ~Copyable {
     private static func lock(
         _ descriptor: Int32, of path: String, mayWait: (StoreOpenFault) -> Bool
     ) throws(StoreOpenFault) -> FileLock? {
-        guard FileLock.isPossible(on: descriptor) else {
-            close(descriptor)
+        do throws(StoreOpenFault) {
+            return try FileLock(descriptor, database: path, holder: { 0 }, mayWait: mayWait)
+        } catch {
+            if case .heldBy = error { throw error }
             return nil
         }
-        return try FileLock(descriptor, database: path, holder: { 0 }, mayWait: mayWait)
     }
 
     /// Opens `FILE.lock`. It is never removed: a third one would lock a new file while a second waits for the old one.
