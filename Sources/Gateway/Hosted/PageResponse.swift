@@ -18,12 +18,10 @@ enum PageResponse {
             for target in formTargets where !sources.contains(target.scheme) { sources.append(target.scheme) }
             formAction = sources.joined(separator: " ")
         }
-        let policy =
-            "default-src 'none'; style-src \(PageStyle.policySource); script-src \(PageScript.policySource); "
-            + "form-action \(formAction); base-uri 'none'; frame-ancestors 'none'"
         return Response(
             status: status, contentType: "text/html; charset=utf-8",
-            fields: [HeaderField(name: "Content-Security-Policy", value: policy)] + guarded + fields, body: body)
+            fields: [HeaderField(name: "Content-Security-Policy", value: PagePolicy.text(formAction: formAction))]
+                + guarded + fields, body: body)
     }
 
     /// A page about no session.

@@ -1,6 +1,3 @@
-import Checkout
-import Wire
-
 /// The one script of all pages, which do all they do without it. A content security policy lets in this text alone, by
 /// its digest.
 enum PageScript {
@@ -11,7 +8,4 @@ enum PageScript {
         addEventListener("pagehide",()=>{for(const form of document.forms)form.reset()});\
         addEventListener("pageshow",event=>{if(event.persisted)location.replace(location.pathname+location.search)})
         """
-
-    /// The script as a content security policy names it.
-    static let policySource = PageStyle.policySource(of: text)
 }

@@ -1,6 +1,3 @@
-import Checkout
-import Wire
-
 /// The one style of all pages. It is part of each page, so that a page is whole with its first byte, and a content
 /// security policy lets in this text alone, by its digest.
 enum PageStyle {
@@ -91,12 +88,4 @@ enum PageStyle {
         .button{padding-left:.25rem;padding-right:.25rem;font-size:.9375rem}}
         @media (forced-colors:active){.panel,.badge,.alert{border:1px solid CanvasText}}
         """
-
-    /// The style as a content security policy names it.
-    static let policySource = policySource(of: text)
-
-    /// The digest by which a content security policy lets a text in (CSP 3, `hash-source`).
-    static func policySource(of text: StaticString) -> String {
-        "'sha256-\(Base64.encode(SHA256.digest(Array("\(text)".utf8)[...]).bytes))'"
-    }
 }

@@ -24,6 +24,7 @@ import Wire
         ] {
             #expect(page.text.contains(text), "\(text)")
         }
+        #expect(page.text.ranges(of: "<script").count == 1, "the page's own")
     }
 
     @Test func `shows a quantity with its price, and no price where a card is only saved`() async throws {
@@ -67,7 +68,7 @@ import Wire
             guard answer.status != 303 else { continue }
             let policy = try #require(answer.field("Content-Security-Policy"))
             #expect(policy.hasPrefix("default-src 'none'; style-src 'sha256-"))
-            #expect(policy.contains("; script-src \(PageScript.policySource); "))
+            #expect(policy.contains("; script-src \(PagePolicy.source(of: PageScript.text)); "))
             #expect(answer.text.contains("<script>\(PageScript.text)</script>"))
             #expect(policy.hasSuffix("base-uri 'none'; frame-ancestors 'none'"))
             #expect(answer.text.contains("<form") == policy.contains("form-action 'self' https:"))
