@@ -257,8 +257,7 @@ final class Application: Handler {
             return finish(owner.provider.render(.transport(error)), turn)
         }
         return finish(
-            Problem(status: error.statusHint, detail: error.reason)
-                .response, turn)
+            Problem(status: error.statusHint, detail: error.reason).response, turn)
     }
 
     func refuseConnection(from peer: PeerAddress) -> Response {
