@@ -15,25 +15,34 @@ final class BuiltProgram {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    /// Starts a gateway on `c.db`, and waits until it serves; stops it.
+    /// Starts a gateway on `c.db`, and waits until it serves; stops it. A script that ends early ends its gateway, too.
     private static let functions = """
+        server=
+        trap '[ -z "$server" ] || kill -KILL $server' EXIT
         serve() {
             "$0" serve --port 0 --database c.db "$@" >out 2>errors & server=$!
-            until grep -q '^listening on ' out; do kill -0 $server || exit 1; done
+            until grep -q '^listening on ' out; do kill -0 $server || exit 1; sleep 0.02; done
             port=$(sed -n 's/^listening on .*://p' out)
         }
-        stop() { kill $server && wait $server; }
+        stop() {
+            kill $server && wait $server && server=
+        }
         """
 
+    /// No script takes a tenth of this, also where a sanitizer slows the program down.
+    private static let secondsMax = 120
+
     /// Runs a script of `sh` in the folder, in which `$0` is the program, `serve OPTIONS` a gateway on `c.db` that serves at
-    /// `$port`, and `stop` its end. The status that it exits with; nil where a signal
-    /// ended it.
+    /// `$port`, and `stop` its end. The status that it exits with, 124 where it took too long; nil where a signal ended it.
     func run(_ script: String) throws -> Int32? {
         let program =
             try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
             .split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/checkout-gateway"
         try #require(access(program, X_OK) == 0, "The program is built where the tests are.")
-        let arguments = ["sh", "-c", "cd '\(folder)' || exit 1\n\(Self.functions)\n\(script)", program]
+        let arguments = [
+            "timeout", "--kill-after=5", "\(Self.secondsMax)", "sh", "-c",
+            "cd '\(folder)' || exit 1\n\(Self.functions)\n\(script)", program,
+        ]
         var pointers = arguments.map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
         // Threads of tests have most signals blocked, which whoever they start would inherit.
@@ -45,7 +54,7 @@ final class BuiltProgram {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var child: pid_t = 0
-        try #require(posix_spawnp(&child, "sh", nil, &attributes, &pointers, environ) == 0)
+        try #require(posix_spawnp(&child, "timeout", nil, &attributes, &pointers, environ) == 0)
         var status: Int32 = 0
         waitpid(child, &status, 0)
         return status & 0x7F == 0 ? status >> 8 & 0xFF : nil

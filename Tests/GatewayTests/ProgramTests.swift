@@ -13,8 +13,10 @@ import Testing
             "$0" serve --port 0 --database c.db 2>errors \(closed) & server=$!
             until [ -s c.db.lock ] && "$0" keys list --sandbox --database c.db >keys 2>&1; do
                 kill -0 $server || exit 1
+                sleep 0.02
             done
-            kill $server && wait $server && [ "$(cat c.db.lock)" = $server ]
+            holder=$server
+            stop && [ "$(cat c.db.lock)" = $holder ]
             """)
         #expect(status == 0)
         #expect(program.text(of: "c.db.lock").count < 20, "\(program.text(of: "c.db.lock"))")
@@ -53,7 +55,7 @@ import Testing
             serve --sweep-interval 1
             "$0" health --port $port >ready || exit 1
             mv c.db elsewhere.db
-            while "$0" health --port $port >ready 2>&1; do kill -0 $server || exit 1; done
+            while "$0" health --port $port >ready 2>&1; do kill -0 $server || exit 1; sleep 0.02; done
             stop
             """)
         #expect(status == 0)
