@@ -24,6 +24,13 @@ final class RunningGateway {
     /// Where the store delivers to, which is made after the store.
     private final class Delivery: Sendable {
         let application = Mutex<Application?>(nil)
+        private let processors = ProcessorSet.ofThisThread()
+
+        /// Runs on the writer's thread. A loop had it started, so it may have inherited the one core that the loop keeps to.
+        func take(_ settled: [Settled]) {
+            processors?.apply()
+            application.withLock { $0 }?.deliver(settled)
+        }
     }
 
     /// Throws a ``Refusal`` where the database, the routes or the address cannot be had.
@@ -39,9 +46,7 @@ final class RunningGateway {
             throw Refusal(.usage, error.description)
         }
         let delivery = Delivery()
-        store = try Self.openStore(settings, isCalledOff) { settled in
-            delivery.application.withLock { $0 }?.deliver(settled)
-        }
+        store = try Self.openStore(settings, isCalledOff, delivery.take)
         let authenticator = try GatewaySecret.authenticator(store.writer)
         sandbox = settings.isSandbox ? Sandbox(authenticator, Program.providerTypes) : nil
         isFirstStart = try Self.grant(sandbox, store.writer)

@@ -31,6 +31,7 @@ struct EventLoop: ~Copyable {
     var heldBytes = 0
     let heldBytesMax: Int
     private var acceptor: Acceptor?
+    private var place: LoopPlace?
     private var connections: [ConnectionBox?] = []
     private var generations: [UInt32] = []
     private var freeSlots: [Int] = []
@@ -38,8 +39,8 @@ struct EventLoop: ~Copyable {
     private var connectionCount: Int { connections.count - freeSlots.count }
 
     init(
-        mailbox: Mailbox, handler: any Handler, limits: ServerLimits, loopCount: Int, admission: Admission,
-        acceptor: Acceptor?
+        mailbox: Mailbox, handler: any Handler, limits: ServerLimits, index: Int, of loopCount: Int,
+        admission: Admission, acceptor: Acceptor?
     ) throws(ServerFault) {
         poller = try EventLoop.poller(watching: mailbox, acceptor)
         self.mailbox = mailbox
@@ -48,6 +49,7 @@ struct EventLoop: ~Copyable {
         self.admission = admission
         self.acceptor = acceptor
         heldBytesMax = limits.heldBytesMax / loopCount
+        place = LoopPlace(loop: index, of: loopCount, now: LoopClock.monotonicNanoseconds())
         deadlines = Deadlines(limits)
         scratch = .allocate(capacity: EventLoop.scratchBytes)
         scratch.initialize(repeating: 0)
@@ -134,6 +136,7 @@ struct EventLoop: ~Copyable {
     private mutating func turn() {
         let count = poller.wait(milliseconds: waitMilliseconds())
         now = LoopClock.monotonicNanoseconds()
+        place?.note(events: count, at: now)
         encoder.setClock(secondsSince1970: LoopClock.secondsSince1970())
         for index in 0..<count { dispatch(poller.event(at: index)) }
         handler.endTurn()
@@ -192,6 +195,7 @@ struct EventLoop: ~Copyable {
 
     /// Closes what is left.
     private mutating func end() -> Int {
+        place?.leave()
         for case .adopt(let number, let peer) in mailbox.close() {
             _ = Descriptor(number)
             admission.leave(peer)

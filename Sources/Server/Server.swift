@@ -44,7 +44,7 @@ package final class Server: Sendable {
                 // The loop is made by the thread that it belongs to.
                 do throws(ServerFault) {
                     var loop = try EventLoop(
-                        mailbox: mailbox, handler: handler, limits: limits, loopCount: mailboxes.count,
+                        mailbox: mailbox, handler: handler, limits: limits, index: index, of: mailboxes.count,
                         admission: admission, acceptor: acceptor)
                     started.leave()
                     outcome.cutConnections.add(loop.run(), ordering: .relaxed)

@@ -6,12 +6,14 @@ package struct ServerLimits: Sendable, Equatable {
     /// Bounds of one request.
     package var http = HTTPLimits()
 
-    /// Event loops, each with its own thread; 0 means one for each core that may be used.
+    /// Event loops, each with its own thread; 0 means one for each core that may be used. With one for each, those with
+    /// much to do keep to a core of their own.
     package var loops = 0
 
     /// How many event loops there are, with ``loops`` as they stand.
     package var loopCount: Int {
-        loops > 0 ? loops : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        if loops > 0 { return loops }
+        return ProcessorSet.ofThisThread()?.numbers.count ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     }
 
     /// Connections that wait to be accepted; the kernel may hold fewer (`net.core.somaxconn`).

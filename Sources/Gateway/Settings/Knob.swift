@@ -60,7 +60,9 @@ struct Knob: Sendable {
             "public_url", .text, "",
             "Where customers reach the gateway, for the links in answers. Empty: where it listens."),
         Knob("access_log", .toggle, "on", "One JSON line a request on standard output."),
-        Knob("loops", .count(0...64, unit: "loops"), "0", "Event loops, each a thread. 0: one for each core."),
+        Knob(
+            "loops", .count(0...64, unit: "loops"), "0",
+            "Event loops, each a thread. 0: one for each core that it may use; under load each keeps to its core then."),
         Knob(
             "openapi_directory", .text, "",
             "Folder of the documents served at /openapi/NAME.yaml. Empty: beside the program, or the checkout's own."),

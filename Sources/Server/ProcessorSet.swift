@@ -1,0 +1,29 @@
+import CLinux
+import Glibc
+
+/// Processors on which a thread may run (sched_setaffinity(2)). Threads that it starts inherit them.
+package struct ProcessorSet: Sendable, Equatable {
+    /// The numbers that the system gives them, ascending.
+    let numbers: [Int]
+
+    init(_ numbers: [Int]) { self.numbers = numbers }
+
+    /// Those of the calling thread; nil where the system does not say, or has more than 1,024.
+    package static func ofThisThread() -> ProcessorSet? {
+        var bits = cpu_set_t()
+        guard sched_getaffinity(0, MemoryLayout.size(ofValue: bits), &bits) == 0 else { return nil }
+        let numbers = withUnsafeBytes(of: bits) { octets in
+            (0..<8 * octets.count).filter { octets[$0 / 8] & 1 << ($0 % 8) != 0 }
+        }
+        return ProcessorSet(numbers)
+    }
+
+    /// Lets the calling thread run on these alone. False where the system refuses.
+    @discardableResult package func apply() -> Bool {
+        var bits = cpu_set_t()
+        withUnsafeMutableBytes(of: &bits) { octets in
+            for number in numbers { octets[number / 8] |= 1 << (number % 8) }
+        }
+        return sched_setaffinity(0, MemoryLayout.size(ofValue: bits), &bits) == 0
+    }
+}
