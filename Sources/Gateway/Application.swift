@@ -252,6 +252,7 @@ final class Application: Handler {
             method: head?.method ?? .other, startedAt: clock.ticks)
         var visit = entrance.enter(head, from: peer, at: turn.startedAt)
         defer { entrance.leave(visit, at: turn.startedAt) }
+        if let head, case .api = OwnPath(head.path) { turn.forbidsCaching = true }
         if let head, OwnPath(head.path) == nil, let owner = router.owner(of: head, &visit) {
             turn.provider = owner.provider
             return finish(owner.provider.render(.transport(error)), turn)
@@ -313,6 +314,7 @@ extension Application {
 
     /// The gateway's own API. Nil: the answer comes when the store has written.
     private func adminResponse(to request: Request, _ turn: inout Turn, _ visit: inout Visit) -> Response? {
+        turn.forbidsCaching = true
         // Who tried too many credentials tries none of an administrator's either.
         if let failure = visit.excess?.failure { return finish(turn.response(to: failure), turn) }
         let inquiry = sessions.inquiry(at: clock.now)

@@ -15,10 +15,13 @@ struct Turn: Sendable {
     var route = "-"
     /// What is left to the caller, where callers are limited.
     var allowance: Allowance?
+    /// Whether no cache may keep the answer: it tells of sessions, or opens their pages.
+    var forbidsCaching = false
 
     /// An answer with what every answer to this request has.
     func dressed(_ response: consuming Response) -> Response {
         if let allowance { response.fields += allowance.fields }
+        if forbidsCaching { response.fields.append(HeaderField(name: "Cache-Control", value: "no-store")) }
         response.requestID = requestID
         return response
     }

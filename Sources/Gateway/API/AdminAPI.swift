@@ -30,10 +30,15 @@ struct AdminAPI: Sendable {
         let request: Request
         /// What stands for the braces of the route's path.
         let parameter: ArraySlice<UInt8>
+        let caller: Caller
         let context: Context
         let inquiry: Inquiry
 
         var now: Timestamp { inquiry.now }
+
+        /// What makes the addresses of pages; nil for a caller who may only read. Whoever has such an address may pay or
+        /// cancel.
+        var pageLinks: Links? { caller.access == .write ? context.links : nil }
     }
 
     private struct Route {
@@ -107,8 +112,13 @@ struct AdminAPI: Sendable {
                     throw Problem(status: 403, detail: "This credential may read and change nothing.")
                 }
                 let call = Call(
-                    request: request, parameter: parameters.first?[...] ?? [], context: context, inquiry: inquiry)
-                return try route.answer(call)
+                    request: request, parameter: parameters.first?[...] ?? [], caller: caller, context: context,
+                    inquiry: inquiry)
+                let reply = try route.answer(call)
+                // A route that writes is for those alone who may open pages.
+                guard caller.access == .read, case .answer(var response) = reply else { return reply }
+                response.body = PageSecrets.removed(from: response.body)
+                return .answer(response)
             }
             if methods.isEmpty { throw Problem(status: 404, detail: "No route has this path.") }
             let allowed = methods.map { "\($0.name)" }.joined(separator: ", ")
@@ -137,15 +147,27 @@ extension AdminAPI.Call {
         return found
     }
 
-    /// The members of the body, which has to be one JSON object of these members alone.
+    /// The members of the body, which has to be one JSON object of these members alone. Throws a problem with status 400,
+    /// or 415 for another `Content-Type`.
     func body(members names: [StaticString]) throws(Problem) -> JSON {
         let type = request.head.value(of: "content-type").map { ASCII.trimmed($0.prefix { $0 != UInt8(ascii: ";") }) }
         guard let type, ASCII.equalIgnoringCase(type, "application/json") else {
             throw Problem(status: 415, detail: "Content-Type must be application/json.")
         }
+        return try object(of: names)
+    }
+
+    /// The members of a body that may be left out, in which case this is nil. It is read as JSON whatever its
+    /// `Content-Type`, since it is a word at most. Throws a problem with status 400.
+    func optionalBody(members names: [StaticString]) throws(Problem) -> JSON? {
+        request.body.isEmpty ? nil : try object(of: names)
+    }
+
+    private func object(of names: [StaticString]) throws(Problem) -> JSON {
         let document = JSONDocument(utf8: request.body)
-        guard document.fault == nil, let root = document.root, root.kind == .object else {
-            throw Problem.badRequest("The body has to be one JSON object.")
+        if let fault = document.fault { throw .badRequest("The body is not JSON: \(fault.words).") }
+        guard let root = document.root, root.kind == .object else {
+            throw .badRequest("The body has to be one JSON object.")
         }
         var seen: Set<[UInt8]> = []
         for (name, _) in root.members {

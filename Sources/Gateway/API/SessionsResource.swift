@@ -33,7 +33,7 @@ enum SessionsResource {
         let page: SessionPage<[UInt8]>
         do throws(StoreFailure) {
             page = try call.inquiry.sessions(filter, beforeKey: before, limit: limit) {
-                [now = call.now, links = call.context.links] session in
+                [now = call.now, links = call.pageLinks] session in
                 SessionDocument.text(session, at: now, links)
             }
         } catch {
@@ -118,9 +118,10 @@ enum SessionsResource {
             if let name = query.text("as") { try owner(name, call) } else { nil }
         let session = try call.session()
         guard let dialect else {
-            return .answer(.ok(SessionDocument.text(session, at: call.now, call.context.links)))
+            return .answer(.ok(SessionDocument.text(session, at: call.now, call.pageLinks)))
         }
-        let translation = Translation(session, into: dialect, at: call.now, call.context.links)
+        let translation = Translation(
+            session, into: dialect, at: call.now, call.context.links, opensPages: call.caller.access == .write)
         return .answer(
             .ok(
                 JSONWriter.object { json in

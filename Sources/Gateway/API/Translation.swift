@@ -9,11 +9,29 @@ struct Translation {
     /// Names as the normalized session has them.
     let leftOut: [String]
 
-    init(_ session: CheckoutSession, into owner: RoutingTable.Owner, at now: Timestamp, _ links: Links) {
+    /// - Parameter opensPages: whether the reader may have what opens the session's page. Otherwise all that is made with
+    ///   the gateway's secret is left out of the body, whatever its members are called.
+    init(
+        _ session: CheckoutSession, into owner: RoutingTable.Owner, at now: Timestamp, _ links: Links, opensPages: Bool
+    ) {
+        let links = opensPages ? links : Self.powerless(links, 0)
         let render = { owner.provider.render($0, for: .retrieve, at: now, links).body }
         let body = render(session)
-        self.body = body
-        leftOut = Self.changes(of: session).filter { render($0.changed) == body }.map(\.name)
+        let leftOut = Self.changes(of: session).filter { render($0.changed) == body }.map(\.name)
+        if opensPages {
+            (self.body, self.leftOut) = (body, leftOut)
+        } else {
+            // What differs under another secret is what the secret makes: tokens, hashes and the addresses with them.
+            let other = owner.provider.render(session, for: .retrieve, at: now, Self.powerless(links, 1)).body
+            let shown = CommonMembers(body, other)
+            self.body = shown.text
+            self.leftOut = leftOut + (shown.isLess ? ["page_url"] : [])
+        }
+    }
+
+    /// Links that are the same for every session and open nothing.
+    private static func powerless(_ links: Links, _ code: UInt8) -> Links {
+        Links(publicURL: links.publicURL) { _ in Digest { $0.initialize(repeating: code, count: Digest.byteCount) } }
     }
 
     /// Each member that says something, with the session in which it says something else.

@@ -1,0 +1,54 @@
+import Wire
+
+/// What two JSON texts of one form have in common: the first of them without the members and elements that differ.
+struct CommonMembers {
+    /// JSON; an empty object where one of the texts is no JSON.
+    let text: [UInt8]
+    /// Whether anything was left out.
+    let isLess: Bool
+
+    init(_ first: [UInt8], _ second: [UInt8]) {
+        let documents = (JSONDocument(first, grammar: .python), JSONDocument(second, grammar: .python))
+        guard documents.0.fault == nil, documents.1.fault == nil, let one = documents.0.root,
+            let other = documents.1.root, one.kind == .object, other.kind == .object
+        else {
+            (text, isLess) = (Array("{}".utf8), true)
+            return
+        }
+        var json = JSONWriter(capacity: first.count)
+        var isLess = false
+        Self.write(one, other, to: &json, &isLess)
+        text = json.finish()
+        self.isLess = isLess
+    }
+
+    private static func write(_ one: JSON, _ other: JSON, to json: inout JSONWriter, _ isLess: inout Bool) {
+        if one.kind == .object {
+            json.open(UInt8(ascii: "{"))
+            for ((name, value), (_, changed)) in zip(one.members, other.members) {
+                guard let inner = common(value, changed, &isLess) else { continue }
+                json.name(bytes: name.stringBytes ?? [])
+                json.raw(bytes: inner)
+            }
+            json.close(UInt8(ascii: "}"))
+        } else {
+            json.open(UInt8(ascii: "["))
+            for (value, changed) in zip(one.elements, other.elements) {
+                if let inner = common(value, changed, &isLess) { json.raw(bytes: inner) }
+            }
+            json.close(UInt8(ascii: "]"))
+        }
+    }
+
+    /// A value that both have, as far as they do; nil where they have nothing in common.
+    private static func common(_ one: JSON, _ other: JSON, _ isLess: inout Bool) -> [UInt8]? {
+        if one.source.elementsEqual(other.source) { return Array(one.source) }
+        guard one.kind == other.kind, one.kind == .object || one.kind == .array else {
+            isLess = true
+            return nil
+        }
+        var json = JSONWriter()
+        write(one, other, to: &json, &isLess)
+        return json.finish()
+    }
+}

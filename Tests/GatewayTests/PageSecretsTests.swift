@@ -1,0 +1,45 @@
+import Testing
+
+@testable import Gateway
+
+@Suite struct `What opens a page` {
+    private static let token = "cs_test_" + String(repeating: "aZ9", count: 11)
+    private static let hash = String(repeating: "0f", count: 32)
+
+    @Test(arguments: [
+        (#"{"a":"TOKEN"}"#, #"{"a":"***"}"#),
+        (
+            #"{"a":"https://pay.example/checkout/TOKEN?x=1","b":2}"#,
+            #"{"a":"https://pay.example/checkout/***?x=1","b":2}"#
+        ),
+        (#"{"a":"{\"b\":\"TOKEN\"}"}"#, #"{"a":"{\"b\":\"***\"}"}"#),
+        (#"{"TOKEN":"HASH"}"#, #"{"***":"***"}"#), (#"["aTOKEN","\u00e9HASH"]"#, ##"["a***","\u00e9***"]"##),
+        // A token of another service has another form, a hash that is shorter opens nothing, and a number is no text.
+        (#"{"a":"cs_test_short","b":"cs_other_TOKE"}"#, #"{"a":"cs_test_short","b":"cs_other_TOKE"}"#),
+        (#"{"a":"0123456789abcdef"}"#, #"{"a":"0123456789abcdef"}"#),
+        (
+            #"[1111111111111111111111111111111111111111111111111111111111111111111]"#,
+            #"[1111111111111111111111111111111111111111111111111111111111111111111]"#
+        ),
+        (#"["\"#, #"["\"#), (#"["\u00"#, #"["\u00"#), ("", ""),
+    ])
+    func `is taken out of the strings of a JSON text`(_ text: String, _ expected: String) {
+        let full = text.replacing("TOKEN", with: Self.token).replacing("HASH", with: Self.hash)
+        #expect(String(decoding: PageSecrets.removed(from: Array(full.utf8)), as: UTF8.self) == expected)
+    }
+
+    @Test(arguments: [
+        (#"{"a":1,"b":"x"}"#, #"{"a":1,"b":"y"}"#, #"{"a":1}"#),
+        (
+            #"{"a":{"b":[1,2],"c":null},"d":"e"}"#, #"{"a":{"b":[1,3],"c":null},"d":"e"}"#,
+            #"{"a":{"b":[1],"c":null},"d":"e"}"#
+        ),
+        (#"{"a":{"b":"x"}}"#, #"{"a":[]}"#, "{}"), (#"{"a":1}"#, #"{"a":1}"#, #"{"a":1}"#), ("x", "x", "{}"),
+        ("[1]", "[2]", "{}"),
+    ])
+    func `is what two secrets make differently`(_ one: String, _ other: String, _ common: String) {
+        let members = CommonMembers(Array(one.utf8), Array(other.utf8))
+        #expect(String(decoding: members.text, as: UTF8.self) == common)
+        #expect(members.isLess == (one != common))
+    }
+}
