@@ -104,9 +104,9 @@ package enum Actor: Int64, Sendable, CaseIterable {
     case customer = 1
     /// The gateway by itself, as when time runs out.
     case gateway = 2
-    /// Whoever runs the gateway.
+    /// An administrator, where real sessions are served.
     case admin = 3
-    /// A test that plays a customer or time.
+    /// An administrator of a sandbox, who plays a customer, a bank or time.
     case sandbox = 4
 
     /// Its word in answers and in the log.

@@ -53,6 +53,31 @@ import Wire
         #expect(wrong.field("Allow")?.contains(method) == true)
     }
 
+    @Test(arguments: [
+        ("GET", "sessions", 200), ("GET", "sessions/1", 200), ("GET", "sessions/1?as=duro", 200),
+        ("GET", "sessions/1/timeline", 200), ("GET", "sessions?x=1", 400), ("GET", "sessions/9", 404),
+        ("GET", "nothing", 404),
+        ("DELETE", "sessions", 405), ("OPTIONS", "sessions", 405), ("GET", "test/clock", 200),
+        ("POST", "test/clock", 415),
+        ("POST", "sessions/1/fail", 200), ("POST", "sessions/1/complete", 200), ("POST", "sessions/1/cancel", 409),
+    ])
+    func `has every answer kept out of caches`(_ method: String, _ path: String, _ status: Int) async throws {
+        let id = try await open()
+        if status == 409 { _ = try await post("sessions/\(id)/complete") }
+        for fields in [[Conformance.admin], []] {
+            let body: [UInt8]? = method == "POST" ? [] : nil
+            let answer = try await gateway.send(method, "/gateway/v1/" + path, fields, body: body)
+            #expect(answer.status == (fields.isEmpty ? 401 : status))
+            #expect(answer.fields.filter { $0.name == "Cache-Control" }.map(\.value) == ["no-store"])
+        }
+        let broken = "GET /gateway/v1/\(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"
+        let refused = try await gateway.answer(toBytes: Array(broken.utf8))
+        #expect(refused.status == 400)
+        #expect(refused.field("Cache-Control") == "no-store")
+        // The addresses beside the API are as they were.
+        #expect(try await gateway.send("GET", "/healthz").field("Cache-Control") == nil)
+    }
+
     @Test(arguments: SampleCall.all)
     func `has a credential that is nobody's elsewhere`(_ sample: SampleCall) async throws {
         let answer = try await gateway.post(sample.path, [Conformance.admin], sample.body)
@@ -173,7 +198,7 @@ import Wire
         #expect(ended.member("status")?.string == status)
         #expect((ended.member("completed_at")?.isNull == false) == (status == "completed"))
         #expect((ended.member("cancelled_at")?.isNull == false) == (status == "cancelled"))
-        for other in ["complete", "fail", "expire", "cancel"] {
+        for other in ["complete", "process", "fail", "expire", "cancel"] {
             #expect(try await post("sessions/\(id)/\(other)").status == 409)
         }
         #expect(try await kinds(id) == ["created"] + (action == "complete" ? ["payment_attempted"] : []) + [status])
@@ -182,7 +207,9 @@ import Wire
         #expect(read.member("status")?.string == status)
     }
 
-    @Test(arguments: ["complete", "fail"]) func `pays nothing of a live session`(_ action: String) async throws {
+    @Test(arguments: ["complete", "process", "fail"]) func `pays nothing of a live session`(_ action: String)
+        async throws
+    {
         let id = try id(try await open())
         var live = try #require(try gateway.store.reader.session(key: id.key))
         live.id = SessionID(key: id.key + 1, tail: 1)

@@ -1,3 +1,7 @@
+import Checkout
+import FoundationEssentials
+import Providers
+import Storage
 import Testing
 import Wire
 
@@ -11,6 +15,7 @@ import Wire
     /// Every route of the API that changes something, with a body that it takes.
     private static let changes = [
         ("sessions/1/fail", ""), ("sessions/1/complete", ""), ("sessions/1/expire", ""), ("sessions/1/cancel", ""),
+        ("sessions/1/process", ""),
         ("test/clock", #"{"advance_seconds":3600}"#),
     ]
 
@@ -23,6 +28,11 @@ import Wire
               {"provider": "duro", "secret": "sk_test_shop"}]}
             """)
         gateway = try withExtendedLifetime(file) { try InMemoryGateway(configuration: file.path) }
+    }
+
+    private static func conformance() throws -> String {
+        let data = FileManager.default.contents(atPath: InMemoryGateway.fixtures + "/conformance.json")
+        return String(decoding: try #require(data), as: UTF8.self)
     }
 
     private func open() async throws {
@@ -56,6 +66,47 @@ import Wire
     func `looks at everything`(_ path: String) async throws {
         try await open()
         #expect(try await gateway.send("GET", "/gateway/v1/" + path, [Self.reader]).status == 200)
+    }
+
+    @Test(arguments: SampleCall.all) func `sees nothing that opens a page`(_ sample: SampleCall) async throws {
+        let file = TemporaryFile(
+            try Self.conformance().replacing(
+                #""credentials": ["#,
+                with: #""credentials": [{"provider": "gateway", "secret": "gw_admin_reader", "access": "read"},"#))
+        let gateway = try withExtendedLifetime(file) { try InMemoryGateway(configuration: file.path) }
+        #expect(try await gateway.post(sample.path, sample.credential, sample.body).status < 300)
+        let first = try #require(try gateway.store.reader.session(number: 1))
+        let (token, hash) = (gateway.links.token(for: first), gateway.links.hash(of: first.id))
+        // A request that is kept may hold the address of another session's page.
+        let address = "https://pay.example/checkout?token=\(token)&hash=\(hash)"
+        let body = #"{"amount":1,"successUrl":"\#(address)","metadata":{"a":"\#(address)","b":"\#(hash)"}}"#
+        #expect(try await gateway.post("/v1/checkout/sessions", [Conformance.duro], body).status == 201)
+        let second = try #require(try gateway.store.reader.session(number: 2))
+        let secrets = [token, hash, gateway.links.token(for: second), gateway.links.hash(of: second.id)]
+        var paths = [
+            "sessions", "sessions?limit=1", "sessions/1", "sessions/2", "sessions/1/timeline", "sessions/2/timeline",
+        ]
+        for other in SampleCall.all { paths += ["sessions/1?as=\(other.name)", "sessions/2?as=\(other.name)"] }
+        for path in paths {
+            let shown = try await gateway.send("GET", "/gateway/v1/" + path, [Self.reader])
+            #expect(shown.status == 200)
+            #expect(JSONDocument(utf8: shown.body).fault == nil, "\(path): \(shown.text)")
+            for secret in secrets { #expect(!shown.text.contains(secret), "\(path): \(shown.text)") }
+            #expect(!shown.text.contains("page_url\":"), "\(path)")
+            let isInBody = path.contains("?as=") && !path.hasSuffix("=dollr")
+            let leftOut = shown.member("left_out")?.elements.compactMap(\.string) ?? []
+            #expect(leftOut.contains("page_url") == isInBody, "\(path): \(shown.text)")
+        }
+        // The same without what was left out, and all of it for who may change something.
+        let shown = try await gateway.send("GET", "/gateway/v1/sessions/2", [Conformance.admin])
+        #expect(shown.member("page_url")?.string?.hasSuffix(secrets[2]) == true)
+        #expect(shown.member("metadata", "b")?.string == hash)
+        let read = try await gateway.send("GET", "/gateway/v1/sessions/2", [Self.reader])
+        #expect(read.member("metadata", "b")?.string == "***")
+        #expect(read.member("success_url")?.string == "https://pay.example/checkout?token=***&hash=***")
+        let duro = try await gateway.send("GET", "/gateway/v1/sessions/2?as=duro", [Self.reader])
+        #expect(duro.member("body", "id")?.string == Duro.id(of: second.id))
+        #expect(duro.member("body", "url") == nil && duro.member("body", "token") == nil)
     }
 
     @Test func `may ask what a request means`() async throws {

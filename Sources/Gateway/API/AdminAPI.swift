@@ -23,6 +23,9 @@ struct AdminAPI: Sendable {
         let sandboxClock: SandboxClock?
         /// Called when time was put forward.
         let timeLeapt: @Sendable () -> Void
+
+        /// Who ends a session or plays its customer by this API.
+        var actor: Actor { sandboxClock == nil ? .admin : .sandbox }
     }
 
     /// One request that is let in.
@@ -68,6 +71,7 @@ struct AdminAPI: Sendable {
         Route(.get, "/gateway/v1/sessions/{id}", for: .read, SessionsResource.show),
         Route(.get, "/gateway/v1/sessions/{id}/timeline", for: .read, TimelineResource.show),
         Route(.post, "/gateway/v1/sessions/{id}/complete", for: .write, TransitionResource.complete),
+        Route(.post, "/gateway/v1/sessions/{id}/process", for: .write, TransitionResource.process),
         Route(.post, "/gateway/v1/sessions/{id}/fail", for: .write, TransitionResource.fail),
         Route(.post, "/gateway/v1/sessions/{id}/expire", for: .write, TransitionResource.expire),
         Route(.post, "/gateway/v1/sessions/{id}/cancel", for: .write, TransitionResource.cancel),

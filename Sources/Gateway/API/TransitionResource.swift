@@ -1,7 +1,7 @@
 import Checkout
 import Wire
 
-/// `sessions/{id}/complete`, `fail`, `expire` and `cancel`: a test plays a customer, or time.
+/// `sessions/{id}/complete`, `process`, `fail`, `expire` and `cancel`: a test plays a customer, a bank, or time.
 enum TransitionResource {
     @Sendable static func complete(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
         try end(call, .complete)
@@ -15,28 +15,51 @@ enum TransitionResource {
         try end(call, .cancel)
     }
 
+    /// A payment that waits for its bank. It is the step that a page asks for with a card that needs 3-D Secure.
+    @Sendable static func process(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+        try readNothing(call)
+        return try pay(call, .needsConfirmation)
+    }
+
     /// A payment that fails ends nothing: the session goes on as it was. It is the step that a page asks for then.
     @Sendable static func fail(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
-        let session = try named(call)
+        _ = try QueryParameters(call.request.head.query, names: [])
+        let body = try call.optionalBody(members: ["reason"])
+        var refusal = TestCard.Refusal.declined
+        if let reason = body?.member("reason") {
+            guard let named = TestCard.Refusal.ofPayments.first(where: { $0.rawValue == reason.string }) else {
+                let words = TestCard.Refusal.ofPayments.map(\.rawValue).joined(separator: ", ")
+                throw .badRequest("reason has to be one of \(words).")
+            }
+            refusal = named
+        }
+        return try pay(call, .failed(detail: refusal.detail))
+    }
+
+    private static func pay(
+        _ call: AdminAPI.Call, _ outcome: PaymentStep.Outcome
+    ) throws(Problem) -> AdminAPI.Reply {
+        let session = try call.session()
         guard SessionEnding.complete.isOpen(to: session) else { throw live }
         guard !session.status.isFinal else { throw over(session.status) }
-        let outcome = PaymentStep.Outcome.failed(detail: TestCard.Refusal.declined.detail)
-        let step = Write.pay(session.id, .attempt(outcome), at: call.now, by: .sandbox)
-        return .write(step, answer(session, call.now, call.context.links))
+        let step = Write.pay(session.id, .attempt(outcome), at: call.now, by: call.context.actor)
+        return .write(step, answer(session, call))
     }
 
     private static func end(_ call: AdminAPI.Call, _ ending: SessionEnding) throws(Problem) -> AdminAPI.Reply {
-        let session = try named(call)
+        try readNothing(call)
+        let session = try call.session()
         guard ending.isOpen(to: session) else { throw live }
         guard session.status.mayBecome(ending.status) else { throw over(session.status) }
-        return .write(ending.write(on: session.id, at: call.now), answer(session, call.now, call.context.links))
+        return .write(ending.write(on: session.id, at: call.now, by: call.context.actor), answer(session, call))
     }
 
     private static let live = Problem(status: 403, detail: "A live session is paid by its customer alone.")
 
-    private static func named(_ call: AdminAPI.Call) throws(Problem) -> CheckoutSession {
+    /// Neither the query nor the body says anything: what is not understood must not be taken for done.
+    private static func readNothing(_ call: AdminAPI.Call) throws(Problem) {
         _ = try QueryParameters(call.request.head.query, names: [])
-        return try call.session()
+        _ = try call.optionalBody(members: [])
     }
 
     /// What was found, or what the store found to be true meanwhile.
@@ -45,9 +68,10 @@ enum TransitionResource {
     }
 
     private static func answer(
-        _ session: CheckoutSession, _ now: Timestamp, _ links: Links
+        _ session: CheckoutSession, _ call: AdminAPI.Call
     ) -> @Sendable (Written) -> Response {
-        { written in
+        let (now, links) = (call.now, call.pageLinks)
+        return { written in
             switch written {
             case .done(let moved): .ok(SessionDocument.text(moved ?? session, at: now, links))
             case .unknownSession: Problem(status: 404).response

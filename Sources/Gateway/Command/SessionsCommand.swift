@@ -79,7 +79,7 @@ enum SessionsCommand {
         let results: Result<[Result<Written, StoreFailure>], StoreFailure>
         do throws(Refusal) {
             results = try Database.write(settings) { (writer) throws(StoreFailure) in
-                writer.write([ending.write(on: session.id, at: now)])
+                writer.write([ending.write(on: session.id, at: now, by: settings.isSandbox ? .sandbox : .admin)])
             }
         } catch {
             guard error.code == .busy else { throw error }

@@ -21,6 +21,9 @@ enum TestCard {
         /// The session has had as many payments as its timeline has room for, which is also why that does not hold this.
         case tooMany = "too_many_payments"
 
+        /// Why a payment can fail that was made: those of which a timeline tells.
+        static let ofPayments = allCases.filter { $0 != .tooMany }
+
         /// What the timeline tells of it, a JSON object.
         var detail: [UInt8] { JSONWriter.object { json in json.member("reason", rawValue) } }
     }

@@ -22,10 +22,12 @@ enum SessionEnding: String {
 
     /// What the store is asked for. A payment is the step that a page asks for then, so that its timeline tells of the card
     /// that ended it, whatever became of those before.
-    func write(on session: SessionID, at now: Timestamp) -> Write {
+    ///
+    /// - Parameter actor: who ends it, as its timeline tells.
+    func write(on session: SessionID, at now: Timestamp, by actor: Actor) -> Write {
         switch self {
-        case .complete: .pay(session, .attempt(.paid), at: now, by: .sandbox)
-        case .expire, .cancel: .move(session, account: nil, to: status, at: now, by: .admin)
+        case .complete: .pay(session, .attempt(.paid), at: now, by: actor)
+        case .expire, .cancel: .move(session, account: nil, to: status, at: now, by: actor)
         }
     }
 }
