@@ -5,8 +5,7 @@ sanitize() {
     local kind=$1
     local build=.build/sanitize/$kind
 
-    step "build with the $kind sanitizer"
-    swift build --build-tests --sanitize "$kind" --scratch-path "$build"
+    step "build with the $kind sanitizer" swift build --build-tests --sanitize "$kind" --scratch-path "$build"
 
     # With Swift's own handler of crashes the sanitizer and it wait for each other for ever.
     export SWIFT_BACKTRACE=enable=no
@@ -18,11 +17,11 @@ sanitize() {
         export TSAN_OPTIONS=exitcode=66
     fi
 
-    step "unit tests with the $kind sanitizer"
     # XCTest runs first, without a test, and is reported for leaks of its own.
-    LD_PRELOAD=$preloaded swift test --skip-build --disable-xctest --sanitize "$kind" --scratch-path "$build"
+    step "unit tests with the $kind sanitizer" env LD_PRELOAD="$preloaded" \
+        swift test --skip-build --disable-xctest --sanitize "$kind" --scratch-path "$build"
 
-    step "HTTP vectors with the $kind sanitizer"
     # Such a build is several times slower, and shorter deadlines than usual are part of the vectors.
-    LD_PRELOAD=$preloaded scripts/http-vectors --program "$build/debug/checkout-gateway" --jobs 4
+    step "HTTP vectors with the $kind sanitizer" env LD_PRELOAD="$preloaded" \
+        scripts/http-vectors --program "$build/debug/checkout-gateway" --jobs 4
 }
