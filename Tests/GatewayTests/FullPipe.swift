@@ -34,10 +34,10 @@ final class FullPipe: Sendable {
         _ = read(count: filling)
     }
 
-    /// So many octets, waited for; fewer where the next does not come within ten seconds.
+    /// So many octets, waited for; fewer where the next does not come within a minute.
     func read(count: Int) -> [UInt8] {
         var bytes: [UInt8] = []
-        while bytes.count < count, hasOctets(within: 10_000) {
+        while bytes.count < count, hasOctets(within: 60_000) {
             var block = [UInt8](repeating: 0, count: count - bytes.count)
             let taken = Glibc.read(readEnd, &block, block.count)
             guard taken > 0 else { break }

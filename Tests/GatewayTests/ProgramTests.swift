@@ -53,7 +53,7 @@ import Testing
         let status = try program.run(
             """
             serve --sweep-interval 1
-            "$0" health --port $port >ready || exit 1
+            until "$0" health --port $port >ready; do kill -0 $server || exit 1; sleep 0.02; done
             mv c.db elsewhere.db
             while "$0" health --port $port >ready 2>&1; do kill -0 $server || exit 1; sleep 0.02; done
             stop

@@ -2,7 +2,7 @@ import Glibc
 
 @testable import Server
 
-/// A blocking client on 127.0.0.1 that gives up after five seconds of silence.
+/// A blocking client on 127.0.0.1 that gives up after so much silence that it stands for ever.
 final class LoopbackClient {
     struct Answer: Equatable {
         let status: Int
@@ -15,7 +15,7 @@ final class LoopbackClient {
 
     init(port: UInt16, receiveBytesMax: Int32? = nil) {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var silence = timeval(tv_sec: 5, tv_usec: 0)
+        var silence = timeval(tv_sec: patienceSeconds, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &silence, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &silence, socklen_t(MemoryLayout<timeval>.size))
         if var bytes = receiveBytesMax {

@@ -28,27 +28,36 @@ final class EchoHandler: Handler {
         return Response(status: error.statusHint, body: Array(error.reason.utf8))
     }
 
-    /// Waits for requests that were left open, for five seconds at most.
+    /// Waits for requests that were left open, as ``eventually(_:)`` does.
     func exchanges(_ count: Int) -> [Exchange] {
         eventually { self.kept.withLock { $0.count } >= count }
         return kept.withLock { $0 }
     }
 }
 
-/// Asks again and again for five seconds at most.
+/// How long a test waits for what has to come. A busy machine is slow; only what never comes is a failure.
+let patienceSeconds = 60
+
+/// Asks again and again until the answer is yes, as long as there is patience.
 @discardableResult
 func eventually(_ condition: () -> Bool) -> Bool {
-    for _ in 0..<5000 {
+    let end = ContinuousClock.now + .seconds(patienceSeconds)
+    repeat {
         if condition() { return true }
         usleep(1000)
-    }
+    } while ContinuousClock.now < end
     return false
 }
 
-/// Limits for a test: two loops, and what is changed.
+/// Limits for a test: two loops, deadlines that no busy machine meets by chance, and what is changed.
 func limits(_ change: (inout ServerLimits) -> Void) -> ServerLimits {
     var limits = ServerLimits()
     limits.loops = 2
+    for deadline: WritableKeyPath<ServerLimits, Int> in [
+        \.idleTimeoutMilliseconds, \.headTimeoutMilliseconds, \.bodySilenceTimeoutMilliseconds,
+        \.bodyTimeoutMilliseconds, \.answerTimeoutMilliseconds, \.writeTimeoutMilliseconds,
+        \.lingerTimeoutMilliseconds,
+    ] { limits[keyPath: deadline] = 600_000 }
     change(&limits)
     return limits
 }

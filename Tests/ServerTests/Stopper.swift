@@ -10,7 +10,7 @@ final class Stopper: Sendable {
 
     init(_ server: Server) {
         DispatchQueue(label: "stopper").async(group: group) { [self] in
-            let count = server.stop(drain: .seconds(5))
+            let count = server.stop(drain: .seconds(patienceSeconds))
             cut.withLock { $0 = count }
         }
     }

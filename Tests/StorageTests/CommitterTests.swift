@@ -21,7 +21,7 @@ import Testing
 
         func commit(_ writes: [PreparedWrite]) -> Result<[Result<Written, StoreFailure>], StoreFailure> {
             began.signal()
-            if isHeld { _ = mayEnd.wait(timeout: .now() + .seconds(20)) }
+            if isHeld { _ = mayEnd.wait(timeout: .now() + .seconds(120)) }
             return state.withLock { state in
                 state.batches.append(writes.count)
                 if let failure = state.failure { return .failure(failure) }

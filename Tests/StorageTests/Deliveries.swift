@@ -15,7 +15,7 @@ final class Deliveries: Sendable {
 
     /// Waits for so many results more. False where they do not come.
     func wait(for count: Int) -> Bool {
-        for _ in 0..<count where arrived.wait(timeout: .now() + .seconds(20)) == .timedOut { return false }
+        for _ in 0..<count where arrived.wait(timeout: .now() + .seconds(60)) == .timedOut { return false }
         return true
     }
 

@@ -79,13 +79,13 @@ import Testing
     func `is held by another process until that ends`(suffix: String, holder: Int32) throws {
         folder.write(Array("4242\n".utf8), to: "gateway.db.lock")
         var child: pid_t = 0
-        let arguments = ["flock", "--no-fork", folder.database + suffix, "sleep", "30"]
+        let arguments = ["flock", "--no-fork", folder.database + suffix, "sleep", "600"]
         var pointers = arguments.map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
         let code = posix_spawnp(&child, "flock", nil, nil, &pointers, environ)
         try #require(code == 0, "flock of util-linux is needed")
         var isHeld = false
-        for _ in 0..<500 where !isHeld {
+        for _ in 0..<6_000 where !isHeld {
             do throws(StoreOpenFault) {
                 try SQLiteWriter(path: folder.database).close()
                 // It was free, and now says our id.

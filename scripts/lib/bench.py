@@ -128,7 +128,7 @@ def load(gateway, arguments, connections, seconds):
     """
     before = gateway.cpu_seconds()
     out = subprocess.run(
-        ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *arguments],
+        ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", "--latency", *arguments],
         capture_output=True, text=True, check=True).stdout
     used = gateway.cpu_seconds() - before
     count = int(re.search(r"(\d+) requests in", out).group(1))
@@ -209,7 +209,7 @@ def rates(program, figures, options):
             reader = gateway.drop_output()
             wrk(gateway, "duro", 64, 1)
             logged.append(wrk(gateway, "duro", 64, options.seconds)[0])
-        reader.wait(10)
+        reader.wait(120)
     base = [rate for rate, _, _ in taken["duro"]]
 
     def to_duro(rates):

@@ -80,7 +80,7 @@ class Sessions(Gateway):
         request = urllib.request.Request(
             self.base + path, json.dumps(body).encode(),
             {"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 
     def rows(self, query):
@@ -265,7 +265,7 @@ def double_clicks():
     page.open(billing())
     fill(page)
     page.press(PAY, times=2)
-    browser.until(lambda: page.url.startswith(shop.origin + "/thanks"), "the shop after a double click", 10)
+    browser.until(lambda: page.url.startswith(shop.origin + "/thanks"), "the shop after a double click")
     check(gateway.status() == "completed" and gateway.ends() == 1, "the session is completed, once")
 
 
@@ -278,7 +278,7 @@ def races():
     for tab in tabs:
         tab.press(PAY)
     for tab in tabs:
-        browser.until(lambda: tab.url.startswith(shop.origin + "/thanks"), "the shop in both tabs", 10)
+        browser.until(lambda: tab.url.startswith(shop.origin + "/thanks"), "the shop in both tabs")
     check(gateway.status() == "completed" and gateway.ends() == 1, "two tabs make one payment")
     address = billing()
     for tab in tabs:
@@ -287,7 +287,7 @@ def races():
     for tab, button in zip(tabs, (PAY, CANCEL)):
         tab.press(button)
     for tab in tabs:
-        browser.until(lambda: not tab.url.startswith("about"), "an answer in both tabs", 10)
+        browser.until(lambda: not tab.url.startswith("about"), "an answer in both tabs")
     browser.idle(0.5)
     status = gateway.status()
     check(status in ("completed", "cancelled") and gateway.ends() == 1, f"paid or cancelled, not {status}")

@@ -11,6 +11,10 @@ import tempfile
 import time
 
 
+# How long something may take, on a busy machine, too.
+PATIENCE_SECONDS = 60
+
+
 class Timeout(Exception):
     """Something that was waited for did not come."""
 
@@ -57,7 +61,7 @@ class Browser:
         """Ends the browser and removes its profile."""
         try:
             self.send("Browser.close")
-            self.process.wait(5)
+            self.process.wait(PATIENCE_SECONDS)
         except Exception:
             # The group was made for this browser, and holds nothing else.
             os.killpg(self.process.pid, signal.SIGKILL)
@@ -78,15 +82,15 @@ class Browser:
     def call(self, method, session=None, **parameters):
         """Sends a command and returns what it answers."""
         number = self.send(method, session, **parameters)
-        self.until(lambda: number in self.results, method, 15)
+        self.until(lambda: number in self.results, method)
         answer = self.results.pop(number)
         if "error" in answer:
             raise RuntimeError(f"{method}: {answer['error']}")
         return answer["result"]
 
-    def until(self, condition, what, seconds_max):
+    def until(self, condition, what):
         """Takes in messages until a condition holds."""
-        end = min(self.deadline, time.monotonic() + seconds_max)
+        end = min(self.deadline, time.monotonic() + PATIENCE_SECONDS)
         while not condition():
             rest = end - time.monotonic()
             if rest <= 0:
@@ -168,7 +172,7 @@ class Page:
         """Does something that loads another page, and waits for it."""
         before = self.loads
         action()
-        self.browser.until(lambda: self.loads > before, what, 10)
+        self.browser.until(lambda: self.loads > before, what)
 
     def open(self, url):
         self.after(lambda: self.call("Page.navigate", url=url), f"loading of {url}")

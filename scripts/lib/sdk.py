@@ -48,11 +48,11 @@ def end(session, step):
     """Ends a session as its customer, or time, would."""
     request = urllib.request.Request(
         f"{gateway.base}/gateway/v1/sessions/{session}/{step}", b"", {"Authorization": f"Bearer {ADMIN}"})
-    urllib.request.urlopen(request, timeout=10).close()
+    urllib.request.urlopen(request, timeout=60).close()
 
 
 def client(prefix="/meteroid", key=KEY, kind=meteroid.Meteroid):
-    return kind(api_key=key, base_url=gateway.base + prefix, timeout=10)
+    return kind(api_key=key, base_url=gateway.base + prefix, timeout=60)
 
 
 def creates():
@@ -66,7 +66,7 @@ def creates():
         lifetime = session.expires_at - session.created_at
         check(lifetime == datetime.timedelta(hours=1), f"an hour to live, not {lifetime}")
         check(session.checkout_url.startswith(gateway.base + "/checkout?token="), f"a page: {session.checkout_url}")
-        check(urllib.request.urlopen(session.checkout_url, timeout=10).status == 200, "the page opens")
+        check(urllib.request.urlopen(session.checkout_url, timeout=60).status == 200, "the page opens")
         check((session.completed_at, session.subscription_id) == (None, None), "nothing is completed")
 
 

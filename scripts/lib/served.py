@@ -6,8 +6,8 @@ import subprocess
 import sys
 import time
 
-START_SECONDS_MAX = 15
-STOP_SECONDS_MAX = 30
+START_SECONDS_MAX = 60
+STOP_SECONDS_MAX = 60
 
 
 class Gateway:

@@ -81,7 +81,7 @@ import Wire
                 spares.use { $0.append(2) }
                 hasUsed.signal()
             }
-            #expect(hasUsed.wait(timeout: .now() + 10) == .success)
+            #expect(hasUsed.wait(timeout: .now() + 60) == .success)
         }
         #expect(spares.use { $0 } == [1])
     }

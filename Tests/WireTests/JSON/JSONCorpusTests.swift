@@ -55,7 +55,7 @@ struct CorpusCase: CustomTestStringConvertible {
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct `JSON corpus` {
+@Suite(.timeLimit(.minutes(10))) struct `JSON corpus` {
     @Test func `is whole`() throws {
         #expect(try CorpusCase.testSuite().count == 318)
         #expect(try CorpusCase.ours().count == 262)

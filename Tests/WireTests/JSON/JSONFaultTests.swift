@@ -55,7 +55,7 @@ import Wire
         #expect(JSONDocument("\u{FEFF}{}").fault == JSONFault(.expectedValue, at: 0))
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["[", "{\"a\":", "[{\"\":", "\"\\u0041", "1,", "{\"a\":[],"])
+    @Test(.timeLimit(.minutes(10)), arguments: ["[", "{\"a\":", "[{\"\":", "\"\\u0041", "1,", "{\"a\":[],"])
     func `is found soon in a text of a hundred thousand pieces`(_ piece: String) {
         let text = Array(String(repeating: piece, count: 100_000).utf8)
         for grammar in [JSONGrammar.rfc8259, .python] {

@@ -7,6 +7,8 @@ import select
 import socket
 import time
 
+import patience
+
 TOKEN = "sk_test_conformance000000000000000000"
 PATH = "/v1/checkout/sessions"
 
@@ -84,7 +86,7 @@ def take(buffer):
 class Connection:
     """One connection, one request at a time."""
 
-    def __init__(self, port, seconds=10):
+    def __init__(self, port, seconds=patience.SECONDS):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=seconds)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = bytearray()
@@ -109,7 +111,7 @@ class Connection:
         answer.seconds = time.monotonic() - started
         return answer
 
-    def ended(self, seconds):
+    def ended(self, seconds=patience.SECONDS):
         """Seconds until the gateway ends this connection, None where it does not."""
         started = time.monotonic()
         self.socket.settimeout(seconds)
@@ -132,7 +134,7 @@ class Connection:
         self.close()
 
 
-def ask(port, data, seconds=10):
+def ask(port, data, seconds=patience.SECONDS):
     with Connection(port, seconds) as connection:
         return connection.ask(data)
 
@@ -160,7 +162,7 @@ class Load:
 
     def _open(self):
         link = Load.Link()
-        link.socket = socket.create_connection(("127.0.0.1", self.port), timeout=5)
+        link.socket = socket.create_connection(("127.0.0.1", self.port), timeout=patience.SECONDS)
         link.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         link.buffer, link.since, link.tag = bytearray(), None, None
         self.links[link.socket.fileno()] = link
@@ -216,8 +218,9 @@ class Load:
         else:
             self.idle.append(link)
 
-    def run(self, seconds=None, count=None):
-        """Goes on for so long, or until so many were answered or lost; ends early where nothing is left to talk to."""
+    def run(self, seconds=None, count=None, until=None):
+        """Goes on for so long, or until so many were answered or lost, or until something holds; ends early where nothing is
+        left to talk to."""
         for _ in range(self.size):
             self._open()
         started = time.monotonic()
@@ -227,7 +230,7 @@ class Load:
             now = time.monotonic()
             if seconds is not None and now - started >= seconds:
                 break
-            if not self.links:
+            if not self.links or until and until():
                 break
             if count is not None and self.sent >= count and len(self.idle) == len(self.links):
                 break
@@ -257,9 +260,13 @@ class Load:
         return percentile([value for status in statuses or self.latencies for value in self.latencies[status]], 0.99)
 
 
-def creates(port, name, connections, **bounds):
-    """Creates over so many connections: the acknowledged ones, key to public id, and the answers to the others."""
+def creates(port, name, connections, count=None, refused=None):
+    """So many creates over so many connections, or as many as it takes until so many were refused: the acknowledged ones,
+    key to public id, and the answers to the others."""
     acknowledged, refusals = {}, []
+    bounds = {"count": count}
+    if refused:
+        bounds = {"seconds": 3 * patience.SECONDS, "until": lambda: len(refusals) >= refused}
 
     def note(key, answer):
         if answer.status == 201:

@@ -9,6 +9,8 @@ import subprocess
 import tempfile
 import time
 
+import patience
+
 PROGRAM = os.environ["TORTURE_PROGRAM"]
 CONFIGURATION = os.path.join(os.getcwd(), "Tests/Fixtures/conformance.json")
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -28,7 +30,7 @@ def require(condition, sentence):
         raise Failed(sentence)
 
 
-def eventually(seconds, condition, sentence):
+def eventually(condition, sentence, seconds=patience.SECONDS):
     """Waits until something holds; answers how many seconds that took."""
     started = time.monotonic()
     while not condition():
@@ -73,7 +75,7 @@ class Gateway:
         self.pid = self.process.pid
         self.port = None
 
-    def listening(self, seconds=10):
+    def listening(self, seconds=patience.SECONDS):
         """Waits until it says that it listens; answers itself."""
         while time.monotonic() - self.started < seconds:
             for line in self.text(self.out).splitlines():
@@ -99,18 +101,18 @@ class Gateway:
 
     def kill(self):
         self.signal(signal.SIGKILL)
-        return self.process.wait(30)
+        return self.process.wait(patience.SECONDS)
 
     def signal(self, number):
         if self.is_running():
             os.kill(self.pid, number)
 
-    def stop(self, seconds=30):
+    def stop(self, seconds=patience.SECONDS):
         """SIGTERM; answers the exit code."""
         self.signal(signal.SIGTERM)
         return self.end(seconds)
 
-    def end(self, seconds=30):
+    def end(self, seconds=patience.SECONDS):
         """Waits for its end; answers the exit code."""
         try:
             return self.process.wait(seconds)
@@ -134,11 +136,11 @@ class Gateway:
     def adopt_child(self):
         """From a wrapper that stays, such as unshare, to the gateway below it."""
         path = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
-        eventually(5, lambda: self.text(path).split(), "the wrapper started nothing")
+        eventually(lambda: self.text(path).split(), "the wrapper started nothing")
         self.pid = int(self.text(path).split()[0])
 
 
-def refused(database, *options, wrap=(), seconds=20):
+def refused(database, *options, wrap=(), seconds=patience.SECONDS):
     """Runs a gateway that must not start; answers exit code and what it said on standard error."""
     gateway = Gateway(database, *options, wrap=wrap)
     code = gateway.end(seconds)

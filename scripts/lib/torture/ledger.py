@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 
 import client
+import patience
 from gateway import Failed, require
 
 
@@ -49,7 +50,7 @@ def clients(port, folder, name, processes, connections):
                     key = f"r{name}c{index}n{number}z"
                     return client.create(key), key
 
-                client.Load(port, connections, make, ledger.note, reconnects=False).run(seconds=30)
+                client.Load(port, connections, make, ledger.note, reconnects=False).run(seconds=5 * patience.SECONDS)
             except OSError:
                 pass
             finally:
@@ -125,6 +126,6 @@ def check_answers(port, acknowledged):
         if not right or answer.json()["amount"] != client.amount_of(name) or answer.json()["status"] != "pending":
             wrong.append((name, answer.status, answer.body))
 
-    load = client.Load(port, 8, make, judge).run(seconds=120, count=len(names))
+    load = client.Load(port, 8, make, judge).run(count=len(names))
     require(not wrong, f"{len(wrong)} answers are wrong, such as {wrong[:2]}")
     require(sum(load.statuses.values()) == len(names), f"only {sum(load.statuses.values())} of {len(names)} were answered")

