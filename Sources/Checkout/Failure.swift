@@ -53,6 +53,8 @@ package enum Failure: Error, Sendable {
         case unknown
         /// Somebody's name with another secret.
         case mismatched
+        /// Somebody's, in the place of another kind of credential.
+        case misplaced
     }
 }
 

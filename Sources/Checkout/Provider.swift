@@ -28,8 +28,23 @@ package protocol Provider: Sendable {
     /// A request that succeeds, for whoever tries the gateway.
     static var sample: Sample { get }
 
+    /// The kinds of credential that this provider has, at least one. The first is what is made where nobody asks for
+    /// another.
+    static var credentialKinds: [CredentialKind] { get }
+
+    /// The kind that a secret has by its own form; nil where the form says nothing. A request that shows the secret shows
+    /// a credential of that kind.
+    static func kind(ofSecret secret: String) -> CredentialKind?
+
+    /// The kind of a credential whose owner says nothing of it, and whose secret neither.
+    ///
+    /// - Parameter saysAccess: whether its owner says what it is good for.
+    static func assumedKind(saysAccess: Bool) -> CredentialKind
+
     /// A new credential in the form that this provider's have, made of these random bytes, which are at least 40.
-    static func mint(_ random: [UInt8], isLive: Bool) -> IssuedKey
+    ///
+    /// - Parameter kind: one of ``credentialKinds``.
+    static func mint(_ random: [UInt8], _ kind: CredentialKind, isLive: Bool) -> IssuedKey
 
     /// Whether a secret says by its own form that it moves money, where the provider's contract has a form that does.
     static func isLive(secret: String) -> Bool
@@ -84,6 +99,12 @@ extension Provider {
 
     package static var claim: (@Sendable (RequestHead) -> Bool)? { nil }
 
+    package static var credentialKinds: [CredentialKind] { [.token] }
+
+    package static func kind(ofSecret secret: String) -> CredentialKind? { nil }
+
+    package static func assumedKind(saysAccess: Bool) -> CredentialKind { .token }
+
     package static func isLive(secret: String) -> Bool { false }
 
     package static var naming: CredentialNaming? { nil }
@@ -105,7 +126,7 @@ extension Provider {
 package enum Operation: Sendable, CaseIterable {
     case create, retrieve, list, cancel
 
-    /// Whether it changes anything, which takes ``Access/write``.
+    /// Whether it changes anything, which takes ``Access/write`` (``Caller/may(_:)``).
     package var writes: Bool {
         switch self {
         case .create, .cancel: true

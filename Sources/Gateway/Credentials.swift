@@ -20,8 +20,8 @@ enum Credentials {
                 guard isSandbox || !credential.isSandbox else { continue }
                 _ = ring.add(
                     KeyRing.Key(
-                        provider: credential.provider, account: credential.account, isLive: credential.isLive,
-                        access: credential.access, identifier: identifier(of: credential),
+                        provider: credential.provider, kind: credential.kind, account: credential.account,
+                        isLive: credential.isLive, access: credential.access, identifier: identifier(of: credential),
                         digest: credential.secretDigest))
             }
         } catch {
@@ -35,8 +35,8 @@ enum Credentials {
                 throw Refusal(.database, "the account \(credential.account) cannot be written: \(error).")
             }
             let key = KeyRing.Key(
-                provider: credential.provider, account: account.id, isLive: false, access: credential.access,
-                identifier: credential.identifier, digest: credential.digest)
+                provider: credential.provider, kind: credential.kind, account: account.id, isLive: false,
+                access: credential.access, identifier: credential.identifier, digest: credential.digest)
             guard ring.add(key) else {
                 // Two that the configuration itself has are told when it is read.
                 throw Refusal(

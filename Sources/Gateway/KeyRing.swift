@@ -6,6 +6,7 @@ struct KeyRing: Sendable {
     /// One credential.
     struct Key: Sendable {
         var provider: ProviderName
+        var kind = CredentialKind.token
         var account: AccountID
         var isLive: Bool
         var access: Access
@@ -56,9 +57,11 @@ struct KeyRing: Sendable {
             guard let identifier = keys[number].identifier, ASCII.equalInConstantTime(identifier.utf8.span, shown.span)
             else { throw .unauthenticated(.mismatched) }
         }
+        guard keys[number].kind == credential.kind else { throw .unauthenticated(.misplaced) }
         let isReadOnly = keys[number].access == .read || credential.claimedAccess == .read
         return Caller(
-            account: keys[number].account, isLive: keys[number].isLive, access: isReadOnly ? .read : .write,
+            kind: credential.kind, account: keys[number].account, isLive: keys[number].isLive,
+            access: isReadOnly ? .read : .write,
             identifier: keys[number].identifier, credential: number)
     }
 }

@@ -18,7 +18,13 @@ struct Sandbox {
 
     /// A provider's credential. It is derived from the database's secret: the same each time, and kept nowhere.
     func key(of provider: any Provider.Type) -> IssuedKey {
-        provider.mint(code(provider.name, part: 0) + code(provider.name, part: 1), isLive: false)
+        provider.mint(
+            code(provider.name, part: 0) + code(provider.name, part: 1), Self.kind(of: provider), isLive: false)
+    }
+
+    /// The kind of a provider's credential.
+    private static func kind(of provider: any Provider.Type) -> CredentialKind {
+        provider.credentialKinds.first ?? .token
     }
 
     /// The credential of the gateway's own API, derived as the others are.
@@ -34,10 +40,12 @@ struct Sandbox {
     func grant(_ writer: SQLiteWriter, at now: Timestamp) throws(StoreFailure) -> Bool {
         let account = try writer.account(named: Self.accountName)
         var isFirst = false
-        let keys = providers.map { ($0.name, key(of: $0)) } + [(AdminCredential.name, adminKey)]
-        for (name, key) in keys {
+        let keys =
+            providers.map { ($0.name, Self.kind(of: $0), key(of: $0)) }
+            + [(AdminCredential.name, AdminCredential.kind, adminKey)]
+        for (name, kind, key) in keys {
             let credential = NewCredential(
-                provider: name, account: account.id, isLive: false, access: .write,
+                provider: name, kind: kind, account: account.id, isLive: false, access: .write,
                 identifier: key.identifier, secretDigest: SHA256.digest(Array(key.secret.utf8)[...]).bytes,
                 label: "sandbox", isSandbox: true, createdAt: now)
             if try writer.add(credential) != nil { isFirst = true }

@@ -10,6 +10,7 @@ package struct Account: Sendable, Equatable {
 /// What is known of a credential that is to be kept. Never its secret.
 package struct NewCredential: Sendable, Equatable {
     package var provider: ProviderName
+    package var kind: CredentialKind
     package var account: AccountID
     package var isLive: Bool
     package var access: Access
@@ -24,10 +25,12 @@ package struct NewCredential: Sendable, Equatable {
     package var createdAt: Timestamp
 
     package init(
-        provider: ProviderName, account: AccountID, isLive: Bool, access: Access, identifier: String? = nil,
-        secretDigest: [UInt8], label: String? = nil, isSandbox: Bool = false, createdAt: Timestamp
+        provider: ProviderName, kind: CredentialKind = .token, account: AccountID, isLive: Bool, access: Access,
+        identifier: String? = nil, secretDigest: [UInt8], label: String? = nil, isSandbox: Bool = false,
+        createdAt: Timestamp
     ) {
         self.provider = provider
+        self.kind = kind
         self.account = account
         self.isLive = isLive
         self.access = access

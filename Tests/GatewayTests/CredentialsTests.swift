@@ -21,11 +21,12 @@ import Wire
 
     @Test func `are a sandbox's only in a sandbox`() throws {
         let keys =
-            Program.providerTypes.map { ($0.name, sandbox.key(of: $0)) } + [(AdminCredential.name, sandbox.adminKey)]
+            Program.providerTypes.map { ($0.name, $0.credentialKinds[0], sandbox.key(of: $0)) }
+            + [(AdminCredential.name, AdminCredential.kind, sandbox.adminKey)]
         let (inSandbox, elsewhere) = (try ring(isSandbox: true), try ring(isSandbox: false))
-        for (name, key) in keys {
+        for (name, kind, key) in keys {
             let credential = Credential(
-                secret: Array(key.secret.utf8)[...], identifier: key.identifier.map { Array($0.utf8)[...] })
+                kind: kind, secret: Array(key.secret.utf8)[...], identifier: key.identifier.map { Array($0.utf8)[...] })
             #expect(throws: Never.self, "\(name)") { try inSandbox.caller(credential, of: name) }
             #expect(throws: Failure.self, "\(name)") { try elsewhere.caller(credential, of: name) }
         }

@@ -27,6 +27,11 @@ import Testing
         (["--provider", "userdocks", "--client-id", ""], "UUID"),
         (["--provider", "userdocks", "--client-id", "408edd4eef9749f68a027f325e897096"], "UUID"),
         (["--provider", "meteroid", "--client-id", "1Z"], "meteroid has none"),
+        (["--provider", "duro", "--kind", "api_key"], "a credential of duro is token or publishable"),
+        (["--provider", "userdocks", "--kind", "publishable"], "a credential of userdocks is api_key or token"),
+        (["--provider", "dollr", "--kind", ""], "a credential of dollr is token"),
+        (["--provider", "duro", "--kind", "publishable", "--access", "write"], "--access"),
+        (["--admin", "--kind", "token"], "--kind is no option"),
         (["--provider", "duro", "--client-id", "408edd4e-ef97-49f6-8a02-7f325e897096"], "duro has none"),
     ])
     func `is refused where the credential would never work, or nobody could read its account`(
@@ -39,7 +44,8 @@ import Testing
 
     @Test(arguments: [
         ["--provider", "duro"], ["--provider", "duro", "--account", "café, the second", "--label", "the other one"],
-        ["--admin"],
+        ["--admin"], ["--provider", "duro", "--kind", "publishable"],
+        ["--provider", "userdocks", "--kind", "token", "--access", "read"],
         ["--provider", "userdocks", "--client-id", "408EDD4E-EF97-49F6-8A02-7F325E897096"],
     ])
     func `comes as far as the database otherwise`(_ arguments: [String]) {

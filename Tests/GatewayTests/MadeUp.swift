@@ -14,7 +14,7 @@ struct MadeUp<Place: MadeUpPlace>: Provider {
     static var routes: [Route] { [Route(.post, Place.path, .create)] }
     static var lifetimeSeconds: Int64 { 60 }
     static var sample: Sample { Sample(path: "/", body: "") }
-    static func mint(_ random: [UInt8], isLive: Bool) -> IssuedKey { IssuedKey(secret: "") }
+    static func mint(_ random: [UInt8], _ kind: CredentialKind, isLive: Bool) -> IssuedKey { IssuedKey(secret: "") }
     func identify(_ head: RequestHead) throws(Failure) -> Credential { throw .internalError }
     func parse(_ request: Request, for operation: Checkout.Operation) throws(Failure) -> JSONDocument? { nil }
     func read(_ call: Call) throws(Failure) -> Draft { throw .internalError }

@@ -113,7 +113,7 @@ final class TemporaryFile {
         let found = faults(
             flags: ["port": "65536", "colour": "red"], environment: ["CHECKOUT_ACCESS_LOG": "yes", "CHECKOUT_X": "1"],
             file: #"{"prot": 1, "credentials": [{"provider": "acme"}], "idle_timeout": 0}"#)
-        #expect(found.count == 7)
+        #expect(found.count == 8)
         for word in [
             "prot", "credentials[0]", "idle_timeout", "CHECKOUT_ACCESS_LOG", "CHECKOUT_X", "--port", "--colour",
         ] {
@@ -151,6 +151,8 @@ final class TemporaryFile {
             "catalogue.billing.price[1]: its id, its alias or its being the default"
         ),
         (#"{"catalogue": {"duro.plan": [{}]}}"#, "id is missing"),
+        (#"{"catalogue": {"duro.plan": [{"id": "a", "amount": 1, "currency": "QQQ"}]}}"#, "currency is \"QQQ\""),
+        (#"{"catalogue": {"duro.plan": [{"id": "a", "amount": 1, "currency": "N1N"}]}}"#, "a code of ISO 4217"),
         (#"{"catalogue": {"duro.plan": [{"id": "a", "amount": 1}]}}"#, "no currency"),
         (#"{"catalogue": {"duro.plan": [{"id": "a", "amount": -1, "currency": "NGN"}]}}"#, "minor units"),
         (#"{"catalogue": {"duro.plan": [{"id": "a", "amount": 1.5, "currency": "NGN"}]}}"#, "wrong type"),
@@ -275,7 +277,24 @@ final class TemporaryFile {
             "credentials[0].client_id has to be the UUID"
         ),
         (#"{"provider": "duro", "secret": "a", "client_id": "b"}"#, "a credential of duro has none"),
-        (#"{"provider": "gateway", "secret": "a", "client_id": "b"}"#, "a credential of gateway has none"),
+        (#"{"provider": "gateway", "secret": "a-whole-secret", "client_id": "b"}"#, "a credential of gateway has none"),
+        (#"{"provider": "gateway", "secret": "elevenchars"}"#, "too short for an administrator's"),
+        (#"{"provider": "duro", "secret": "has space"}"#, "can be shown by no request"),
+        (#"{"provider": "dollr", "secret": "ключ"}"#, "can be shown by no request"),
+        (#"{"provider": "billing", "secret": "a\u0009b"}"#, "can be shown by no request"),
+        (#"{"provider": "gateway", "secret": " a-whole-secret"}"#, "can be shown by no request"),
+        (#"{"provider": "meteroid", "secret": "pv sand/1Z"}"#, "has to be 1 to 8000 visible ASCII characters"),
+        (#"{"provider": "dollr", "secret": "\#(String(repeating: "a", count: 8_001))"}"#, "can be shown by no request"),
+        (#"{"provider": "dollr", "secret": ""}"#, "credentials[0].secret has to be a text that is not empty"),
+        (#"{"provider": "dollr", "secret": 1}"#, "credentials[0].secret has to be a text"),
+        (#"{"provider": "dollr", "secret": "a", "kind": 1}"#, "credentials[0].kind has to be a text"),
+        (#"{"provider": "dollr", "secret": "a", "kind": "api_key"}"#, "kind: a credential of dollr is token."),
+        (#"{"provider": "duro", "secret": "a", "kind": "Token"}"#, "a credential of duro is token or publishable."),
+        (#"{"provider": "gateway", "secret": "a-whole-secret", "kind": "publishable"}"#, "gateway is token."),
+        (#"{"provider": "duro", "secret": "pk_test_a", "kind": "token"}"#, "secret is of the kind publishable"),
+        (#"{"provider": "duro", "secret": "sk_test_a", "kind": "publishable"}"#, "secret is of the kind token"),
+        (#"{"provider": "duro", "secret": "pk_test_a", "access": "read"}"#, "credentials[0].access: a publishable"),
+        (#"{"provider": "duro", "secret": "pk_live_a"}"#, "credentials[0].secret is a live one"),
         (#"{"provider": "meteroid", "secret": "pv_sand_a"}"#, "can be shown by no request"),
         (#"{"provider": "meteroid", "secret": "pv_sand_a/"}"#, "can be shown by no request"),
         (#"{"provider": "meteroid", "secret": "pv_sand_a/1-Z"}"#, "can be shown by no request"),
@@ -291,6 +310,33 @@ final class TemporaryFile {
         let found = faults(file: #"{"credentials": [\#(credential)]}"#)
         #expect(found.count == 1)
         #expect(found.contains { $0.contains(word) }, "\(found)")
+    }
+
+    @Test func `tell a credential's kind, or it is taken for one`() throws {
+        let client = #""client_id": "\#(Conformance.clientID)""#
+        let settings = try read(
+            file: #"""
+                {"credentials": [
+                  {"provider": "userdocks", "secret": "a", \#(client)},
+                  {"provider": "userdocks", "secret": "b", \#(client), "access": "read"},
+                  {"provider": "userdocks", "secret": "c", \#(client), "access": "read", "kind": "token"},
+                  {"provider": "userdocks", "secret": "d", \#(client), "kind": "api_key"},
+                  {"provider": "duro", "secret": "a"}, {"provider": "duro", "secret": "pk_test_a"},
+                  {"provider": "duro", "secret_sha256": "\#(Self.digest)", "kind": "publishable"}
+                ]}
+                """#)
+        #expect(
+            settings.file.credentials.map(\.kind)
+                == [.token, .apiKey, .token, .apiKey, .token, .publishable, .publishable])
+    }
+
+    @Test func `tell all that is wrong with a credential`() {
+        let found = faults(
+            file: #"""
+                {"credentials": [{"provider": "userdocks", "secret": "ключ", "client_id": "zz", "kind": "publishable",
+                  "access": "all", "account": "", "livemode": 1, "colour": "red"}]}
+                """#)
+        #expect(found.count == 7, "\(found)")
     }
 
     @Test func `name a credential as its requests do`() throws {
@@ -311,7 +357,7 @@ final class TemporaryFile {
                 {"credentials": [
                   {"provider": "duro", "secret": "unheard_of"}, {"provider": "dollr", "secret": "unheard_of"},
                   {"provider": "duro", "secret_sha256": "\#(Self.digest)", "account": "shop"},
-                  {"provider": "gateway", "secret": "unheard_of"}, {"provider": "gateway", "secret": "unheard_of"}
+                  {"provider": "gateway", "secret": "unheard_of_too"}, {"provider": "gateway", "secret": "unheard_of_too"}
                 ]}
                 """#)
         #expect(found.count == 2)

@@ -73,6 +73,23 @@ import Wire
         store.close()
     }
 
+    @Test func `keeps credentials of before there were kinds as what they were`() throws {
+        let connection = try connection()
+        try connection.configureLog(sizeBytesMax: 1 << 20)
+        try Migrations.apply(Array(Migrations.steps.prefix(4)), to: connection, from: 0)
+        try connection.execute("INSERT INTO accounts (name) VALUES ('a')")
+        for (number, provider) in ["userdocks", "duro", "gateway"].enumerated() {
+            try connection.execute(
+                """
+                INSERT INTO credentials (provider, account, is_live, access, secret_digest, is_sandbox, created)
+                VALUES ('\(provider)', 1, 0, 1, x'0\(number)', 0, 7)
+                """)
+        }
+        let store = try SQLiteStore(path: folder.database) { _ in }
+        #expect(try store.reader.credentials().map(\.credential.kind) == [.apiKey, .token, .token])
+        store.close()
+    }
+
     @Test func `has every statement prepared by the latest version`() throws {
         try SQLiteWriter(path: folder.database).close()
         let connection = try connection()

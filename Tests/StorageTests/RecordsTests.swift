@@ -61,6 +61,7 @@ import Wire
         var plain = credential(1)
         plain.identifier = nil
         plain.label = nil
+        plain.kind = .publishable
         plain.access = .write
         plain.isLive = true
         plain.isSandbox = false

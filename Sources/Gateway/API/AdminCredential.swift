@@ -6,6 +6,9 @@ enum AdminCredential {
     /// Stands for the provider in the store and in the ring of keys.
     static let name = ProviderName("gateway")
 
+    /// The one kind that there is.
+    static let kind = CredentialKind.token
+
     /// A new one, of 32 random bytes.
     static func mint(_ random: [UInt8]) -> IssuedKey {
         IssuedKey(secret: "gw_admin_" + Hex.string(Array(random.prefix(32))), identifier: nil)

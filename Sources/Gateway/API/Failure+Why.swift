@@ -18,6 +18,7 @@ extension Failure {
         case .unauthenticated(.malformed): "The credential has not the form of this provider's."
         case .unauthenticated(.unknown): "The credential is nobody's."
         case .unauthenticated(.mismatched): "The credential's id is known, and its secret is another."
+        case .unauthenticated(.misplaced): "The credential is known, and is shown in the place of another kind."
         case .forbidden: "The credential may read, and not create."
         case .unknownReference(let kind, let reference):
             "The catalogue has entries of the kind \(kind), and \"\(reference)\" is none of them."

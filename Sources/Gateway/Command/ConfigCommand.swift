@@ -25,7 +25,8 @@ enum ConfigCommand {
         }
         for credential in settings.file.credentials {
             try Console.print(
-                "credential of \(credential.provider), account \(credential.account), \(credential.access), secret ****"
+                "credential of \(credential.provider), \(credential.kind.word), account \(credential.account), "
+                    + "\(credential.access), secret ****"
             )
         }
     }

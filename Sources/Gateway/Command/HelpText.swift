@@ -11,7 +11,8 @@ enum HelpText {
 
           serve                    run the gateway; without a configuration file it is a sandbox
           keys create              make a test credential and print it once, while no gateway serves the database
-              --provider NAME [--account NAME] [--access read|write] [--client-id UUID] [--label TEXT]
+              --provider NAME [--kind token|api_key|publishable] [--account NAME] [--access read|write]
+              [--client-id UUID] [--label TEXT]
           keys create --admin      make one for the gateway's own API, below /gateway/v1
               [--account NAME] [--label TEXT]
           keys list [--sandbox]    list credentials; with --sandbox, print the sandbox's again with a curl line each

@@ -18,21 +18,45 @@ enum KeysCommand {
         guard let name else { throw Refusal(.usage, "--provider is missing.") }
         let provider = try Program.provider(named: name)
         let accountName = try accountName(&invocation)
-        let access: Access
-        switch invocation.take("access") {
-        case nil, "write": access = .write
-        case "read": access = .read
-        default: throw Refusal(.usage, "--access has to be read or write.")
-        }
+        let kind = try kind(givenFor: provider, &invocation)
+        let access = try access(for: kind, &invocation)
         let identifier = try identifier(givenFor: provider, &invocation)
         let label = try label(&invocation)
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 2)
 
-        let issued = provider.mint(RandomPool.bytes(64), isLive: false)
+        let issued = provider.mint(RandomPool.bytes(64), kind, isLive: false)
         try keep(
-            IssuedKey(secret: issued.secret, identifier: identifier ?? issued.identifier), of: provider.name,
+            IssuedKey(secret: issued.secret, identifier: identifier ?? issued.identifier), kind, of: provider.name,
             accountName, access, label, settings)
+    }
+
+    /// What `--kind` says, which has to be a kind that the provider has; its first one where it is not given.
+    private static func kind(
+        givenFor provider: any Provider.Type, _ invocation: inout Invocation
+    ) throws(Refusal) -> CredentialKind {
+        let kinds = provider.credentialKinds
+        guard let word = invocation.take("kind") else { return kinds.first ?? .token }
+        guard let kind = CredentialKind(word: word), kinds.contains(kind) else {
+            throw Refusal(
+                .usage, "--kind: a credential of \(provider.name) is \(kinds.map(\.word).joined(separator: " or ")).")
+        }
+        return kind
+    }
+
+    /// What `--access` says; `write` where it is not given.
+    private static func access(
+        for kind: CredentialKind, _ invocation: inout Invocation
+    ) throws(Refusal) -> Access {
+        let word = invocation.take("access")
+        if word != nil, kind == .publishable {
+            throw Refusal(.usage, "--access: a publishable key starts sessions and does nothing else.")
+        }
+        switch word {
+        case nil, "write": return .write
+        case "read": return .read
+        default: throw Refusal(.usage, "--access has to be read or write.")
+        }
     }
 
     private static func accountName(_ invocation: inout Invocation) throws(Refusal) -> String {
@@ -71,18 +95,18 @@ enum KeysCommand {
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 2)
         let issued = AdminCredential.mint(RandomPool.bytes(32))
-        try keep(issued, of: AdminCredential.name, accountName, .write, label, settings)
+        try keep(issued, AdminCredential.kind, of: AdminCredential.name, accountName, .write, label, settings)
     }
 
     private static func keep(
-        _ issued: IssuedKey, of provider: ProviderName, _ accountName: String, _ access: Access, _ label: String?,
-        _ settings: Settings
+        _ issued: IssuedKey, _ kind: CredentialKind, of provider: ProviderName, _ accountName: String,
+        _ access: Access, _ label: String?, _ settings: Settings
     ) throws(Refusal) {
         let stored = try Database.write(settings) { (writer) throws(StoreFailure) in
             try writer.add(
                 NewCredential(
-                    provider: provider, account: try writer.account(named: accountName).id, isLive: false,
-                    access: access, identifier: issued.identifier,
+                    provider: provider, kind: kind, account: try writer.account(named: accountName).id,
+                    isLive: false, access: access, identifier: issued.identifier,
                     secretDigest: SHA256.digest(Array(issued.secret.utf8)[...]).bytes, label: label,
                     createdAt: SystemClock().now))
         }
@@ -90,8 +114,10 @@ enum KeysCommand {
         let named = issued.identifier.map { ["named    \($0)"] } ?? []
         do throws(Refusal) {
             try Console.print(
-                ["id       \(id)", "provider \(provider)", "account  \(accountName)", "secret   \(issued.secret)"]
-                    + named + ["The secret is shown this once; only its SHA-256 is kept."])
+                [
+                    "id       \(id)", "provider \(provider)", "kind     \(kind.word)", "account  \(accountName)",
+                    "secret   \(issued.secret)",
+                ] + named + ["The secret is shown this once; only its SHA-256 is kept."])
         } catch {
             throw Refusal(
                 error.code,
@@ -107,13 +133,15 @@ enum KeysCommand {
         let (credentials, accounts) = try Database.read(settings) { (reader) throws(StoreFailure) in
             (try reader.credentials(), try reader.accounts())
         }
-        try Console.print("ID    PROVIDER   ACCOUNT          ACCESS  STATE    CREATED                   LABEL")
+        try Console.print(
+            "ID    PROVIDER   KIND         ACCOUNT          ACCESS  STATE    CREATED                   LABEL")
         for stored in credentials {
             let credential = stored.credential
             let account = accounts.first { $0.id == credential.account }?.name ?? "?"
             let state = stored.revokedAt == nil ? "active" : "revoked"
             try Console.print(
-                "\(String(stored.id).padded(5)) \(credential.provider.text.padded(10)) \(account.padded(16)) "
+                "\(String(stored.id).padded(5)) \(credential.provider.text.padded(10)) "
+                    + "\(credential.kind.word.padded(12)) \(account.padded(16)) "
                     + "\("\(credential.access)".padded(7)) \(state.padded(8)) "
                     + "\(credential.createdAt.rfc3339(.milliseconds).padded(25)) \(credential.label ?? "")")
         }

@@ -49,7 +49,7 @@ final class Idempotency: Sendable {
         guard let value = values.first else { return .unkeyed }
         guard values.count == 1, let key = IdempotencyKey(value) else { throw .invalidIdempotencyKey }
         let keyed = Keyed(
-            digest: Self.digest(key, route, call.parameters, provider, call.caller.account),
+            digest: Self.digest(key, route, call.parameters, provider, call.caller),
             fingerprint: BodyFingerprint.digest(of: call.document))
         if inFlight.withLock({ $0.contains(keyed.digest) }) {
             throw .idempotencyInFlight(retryAfterSeconds: Self.retryAfterSeconds)
@@ -78,12 +78,14 @@ final class Idempotency: Sendable {
         inFlight.withLock { _ = $0.remove(keyed.digest) }
     }
 
-    /// A key holds for one account's calls to one path of one provider.
+    /// A key holds for one account's calls to one path of one provider. Calls with publishable keys are apart
+    /// from the account's other calls: anybody may know such a key, and the answer to a repeated call tells a session.
     private static func digest(
-        _ key: IdempotencyKey, _ route: String, _ parameters: [[UInt8]], _ provider: ProviderName, _ account: AccountID
+        _ key: IdempotencyKey, _ route: String, _ parameters: [[UInt8]], _ provider: ProviderName, _ caller: Caller
     ) -> Digest {
         // A key holds no zero byte, nor do names and routes; what stands in a path may, and has its length before it.
-        var scope = Array("\(account.value)\0\(provider)\0\(route)\0".utf8)
+        var scope = Array("\(caller.account.value)\0\(provider)\0\(route)\0".utf8)
+        if caller.kind == .publishable { scope = Array("publishable\0".utf8) + scope }
         for parameter in parameters { scope += Array("\(parameter.count)\0".utf8) + parameter }
         return SHA256.digest((scope + key.bytes)[...])
     }

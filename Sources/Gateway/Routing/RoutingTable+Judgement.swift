@@ -28,7 +28,7 @@ extension RoutingTable.Owner {
     }
 
     private func permitted(_ caller: Caller, _ operation: Checkout.Operation) throws(Failure) -> Caller {
-        guard caller.access == .write || !operation.writes else { throw .forbidden }
+        guard caller.may(operation) else { throw .forbidden }
         return caller
     }
 

@@ -16,6 +16,7 @@ struct ConfigurationFile: Sendable {
 /// A credential that the configuration grants.
 struct DeclaredCredential: Sendable {
     var provider: ProviderName
+    var kind = CredentialKind.token
     /// The account's name.
     var account: String
     var access: Access

@@ -9,51 +9,117 @@ extension ConfigurationFileReader {
         }
     }
 
-    private mutating func takeCredential(_ entry: JSON, _ place: String) {
+    /// The members of one entry.
+    private struct Entry {
+        /// Those that are texts, by their names.
         var texts: [String: String] = [:]
+        /// Those that are there, and that are faults of their own where they are no texts.
+        var names: Set<String> = []
         var isLive = false
-        for (name, value) in members(entry, place) {
+
+        subscript(_ name: String) -> String? { texts[name] }
+    }
+
+    private mutating func takeCredential(_ value: JSON, _ place: String) {
+        guard value.kind == .object else { return fault("\(place) has to be an object.") }
+        let entry = entry(value, place)
+        if entry.isLive { fault("\(place): \(LiveMode.refusal)") }
+        let account = entry["account"] ?? AccountName.standard
+        if !AccountName.isValid(account) { fault("\(place).account has to be \(AccountName.rule).") }
+        let access = access(entry, place)
+        let digest = digest(entry, place)
+        guard let provider = owner(entry, place) else { return }
+        let type = providers.first { $0.name == provider }
+        let kind = kind(entry, of: provider, type, place)
+        if let secret = entry["secret"] { check(secret, kind, of: provider, type, entry, place) }
+        let identifier = identifier(entry, of: provider, type, place)
+        guard let digest, let kind else { return }
+        checkOnce(digest, of: provider, place)
+        file.credentials.append(
+            DeclaredCredential(
+                provider: provider, kind: kind, account: account, access: access, identifier: identifier, digest: digest
+            ))
+    }
+
+    private mutating func entry(_ value: JSON, _ place: String) -> Entry {
+        var entry = Entry()
+        for (name, value) in members(value, place) {
             switch name {
             case "livemode":
-                isLive = value.bool == true
+                entry.isLive = value.bool == true
                 if value.bool == nil { fault("\(place).livemode has to be true or false.") }
-            case "provider", "account", "secret", "secret_sha256", "access", "client_id":
+            case "provider", "account", "secret", "secret_sha256", "access", "client_id", "kind":
+                entry.names.insert(name)
                 if let text = value.string, !text.isEmpty {
-                    texts[name] = text
+                    entry.texts[name] = text
                 } else {
-                    fault("\(place).\(name) has to be a text.")
+                    fault("\(place).\(name) has to be a text that is not empty.")
                 }
             default: fault("\(place).\(name) is not a setting.")
             }
         }
-        guard let name = texts["provider"] else { return fault("\(place).provider is missing.") }
-        let owner = name == AdminCredential.name.text ? AdminCredential.name : self.provider(name, place)
-        guard let provider = owner else { return }
-        let type = providers.first { $0.name == provider }
-        if isLive {
-            fault("\(place): \(LiveMode.refusal)")
-        } else if let secret = texts["secret"], type?.isLive(secret: secret) == true {
-            // What the secret itself says holds, also beside a livemode that denies it.
-            fault("\(place).secret is a live one by its form: \(LiveMode.refusal)")
-        }
-        let account = texts["account"] ?? AccountName.standard
-        if !AccountName.isValid(account) { fault("\(place).account has to be \(AccountName.rule).") }
-        let access = access(texts, place)
-        guard let digest = digest(texts, place) else { return }
-        checkOnce(digest, of: provider, place)
-        let identifier = identifier(texts, of: provider, type, place)
-        file.credentials.append(
-            DeclaredCredential(
-                provider: provider, account: account, access: access, identifier: identifier, digest: digest))
+        return entry
     }
 
-    private mutating func access(_ texts: [String: String], _ place: String) -> Access {
-        switch texts["access"] {
+    /// Whose it is; nil, and a fault, where the entry does not tell.
+    private mutating func owner(_ entry: Entry, _ place: String) -> ProviderName? {
+        guard let name = entry["provider"] else {
+            if !entry.names.contains("provider") { fault("\(place).provider is missing.") }
+            return nil
+        }
+        return name == AdminCredential.name.text ? AdminCredential.name : self.provider(name, place)
+    }
+
+    private mutating func access(_ entry: Entry, _ place: String) -> Access {
+        switch entry["access"] {
         case nil, "write": return .write
         case "read": return .read
         default:
             fault("\(place).access has to be read or write.")
             return .read
+        }
+    }
+
+    /// What the entry says; else what the secret says by its form; else what the provider takes such an entry for. Nil, and
+    /// a fault, where it is no kind that the provider has.
+    private mutating func kind(
+        _ entry: Entry, of provider: ProviderName, _ type: (any Provider.Type)?, _ place: String
+    ) -> CredentialKind? {
+        let formed = entry["secret"].flatMap { type?.kind(ofSecret: $0) }
+        var kind = formed ?? type?.assumedKind(saysAccess: entry.names.contains("access")) ?? AdminCredential.kind
+        if let word = entry["kind"] {
+            let kinds = type?.credentialKinds ?? [AdminCredential.kind]
+            guard let said = CredentialKind(word: word), kinds.contains(said) else {
+                fault("\(place).kind: a credential of \(provider) is \(kinds.map(\.word).joined(separator: " or ")).")
+                return nil
+            }
+            if let formed, formed != said {
+                fault("\(place).secret is of the kind \(formed.word) by its form, and kind says \(word).")
+            }
+            kind = said
+        }
+        if kind == .publishable, entry.names.contains("access") {
+            fault("\(place).access: a publishable key starts sessions and does nothing else.")
+        }
+        return kind
+    }
+
+    /// Whether a request can show a secret, and whether it may.
+    private mutating func check(
+        _ secret: String, _ kind: CredentialKind?, of provider: ProviderName, _ type: (any Provider.Type)?,
+        _ entry: Entry, _ place: String
+    ) {
+        guard SecretText.isShowable(secret) else {
+            return fault("\(place).secret can be shown by no request: it has to be \(SecretText.rule).")
+        }
+        // What the secret itself says holds, also beside a livemode that denies it.
+        if !entry.isLive, type?.isLive(secret: secret) == true {
+            fault("\(place).secret is a live one by its form: \(LiveMode.refusal)")
+        }
+        if provider == AdminCredential.name, secret.utf8.count < SecretText.adminCharactersMin {
+            fault(
+                "\(place).secret is too short for an administrator's: it has to be \(SecretText.adminCharactersMin) characters or more, "
+                    + "such as `openssl rand -hex 32` prints.")
         }
     }
 
@@ -69,21 +135,23 @@ extension ConfigurationFileReader {
     /// What names the credential; nil where its provider's have no names. Without it, or with another than requests show,
     /// the credential would let nobody in.
     private mutating func identifier(
-        _ texts: [String: String], of provider: ProviderName, _ type: (any Provider.Type)?, _ place: String
+        _ entry: Entry, of provider: ProviderName, _ type: (any Provider.Type)?, _ place: String
     ) -> String? {
-        let given = texts["client_id"]
+        let given = entry["client_id"]
         guard let type, let naming = type.naming else {
             if given != nil { fault("\(place).client_id: a credential of \(provider) has none.") }
             return nil
         }
-        if naming.isInSecret, let secret = texts["secret"] {
+        if naming.isInSecret, let secret = entry["secret"] {
             if given != nil { fault("\(place).client_id stands in the secret already; it goes with secret_sha256.") }
             let identifier = type.identifier(inSecret: secret)
-            if identifier == nil { fault("\(place).secret can be shown by no request: it lacks \(naming.form).") }
+            if identifier == nil, SecretText.isShowable(secret) {
+                fault("\(place).secret can be shown by no request: it lacks \(naming.form).")
+            }
             return identifier
         }
         guard let given else {
-            fault("\(place).client_id is missing; it is \(naming.form).")
+            if !entry.names.contains("client_id") { fault("\(place).client_id is missing; it is \(naming.form).") }
             return nil
         }
         let identifier = naming.canonical(given)
@@ -91,11 +159,12 @@ extension ConfigurationFileReader {
         return identifier
     }
 
-    private mutating func digest(_ texts: [String: String], _ place: String) -> [UInt8]? {
-        switch (texts["secret"], texts["secret_sha256"]) {
-        case (let secret?, nil):
-            return SHA256.digest(Array(secret.utf8)[...]).bytes
-        case (nil, let hex?):
+    private mutating func digest(_ entry: Entry, _ place: String) -> [UInt8]? {
+        switch (entry.names.contains("secret"), entry.names.contains("secret_sha256")) {
+        case (true, false):
+            return entry["secret"].map { SHA256.digest(Array($0.utf8)[...]).bytes }
+        case (false, true):
+            guard let hex = entry["secret_sha256"] else { return nil }
             if let digest = Hex.bytes(Array(hex.utf8)), digest.count == 32 { return digest }
             fault("\(place).secret_sha256 has to be 64 hex digits.")
         default:

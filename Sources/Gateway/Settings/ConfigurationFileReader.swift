@@ -177,7 +177,10 @@ struct ConfigurationFileReader {
             case ("currency", .string):
                 let code = value.stringBytes ?? []
                 entry.currency = Currency(code.span)
-                if entry.currency == nil { fault("\(place).currency has to be three letters.") }
+                if entry.currency?.isListed != true {
+                    let code = String(decoding: code, as: UTF8.self)
+                    fault("\(place).currency is \"\(code)\" and has to be a code of ISO 4217, such as EUR.")
+                }
             case ("amount", .integer):
                 entry.amount = JSONNumber.int64(value.source)
                 if !(0...Money.unitsMax).contains(entry.amount ?? -1) {

@@ -11,7 +11,7 @@ extension Billing {
         ])
 
     /// 40 letters and digits.
-    package static func mint(_ random: [UInt8], isLive: Bool) -> IssuedKey {
+    package static func mint(_ random: [UInt8], _ kind: CredentialKind, isLive: Bool) -> IssuedKey {
         IssuedKey(secret: (isLive ? "billing_live_" : "billing_test_") + Mint.text(random.prefix(40)))
     }
 }

@@ -1,4 +1,5 @@
 package import Checkout
+import Wire
 
 extension Duro {
     package static let sample = Sample(
@@ -7,15 +8,28 @@ extension Duro {
             #"{"amount":500000,"currency":"NGN","customerEmail":"ada@example.com","successUrl":"https://shop.example/thanks"}"#
     )
 
-    /// `sk_test_` or `sk_live_`, and 40 letters and digits.
-    package static func mint(_ random: [UInt8], isLive: Bool) -> IssuedKey {
-        IssuedKey(secret: (isLive ? livePrefix : "sk_test_") + Mint.text(random.prefix(40)))
+    /// Duro's guide: a secret key, or a publishable one, which may start checkout sessions and not read or change.
+    package static let credentialKinds = [CredentialKind.token, .publishable]
+
+    /// Publishable keys begin with `pk_`. Secret keys begin with `sk_`, and access tokens in no way of their own.
+    package static func kind(ofSecret secret: String) -> CredentialKind? {
+        isPublishable(Array(secret.utf8)[...]) ? .publishable : .token
     }
 
-    /// The contract: a secret key is `sk_test_…` or `sk_live_…`. Its tokens do not tell their mode.
+    /// Whether a bearer token is a publishable key.
+    static func isPublishable(_ token: ArraySlice<UInt8>) -> Bool {
+        token.count > 3 && ASCII.equal(token.prefix(3), "pk_")
+    }
+
+    /// `sk_test_` or `sk_live_`, for a publishable key `pk_test_` or `pk_live_`, and 40 letters and digits.
+    package static func mint(_ random: [UInt8], _ kind: CredentialKind, isLive: Bool) -> IssuedKey {
+        let prefix = (kind == .publishable ? "pk" : "sk") + (isLive ? "_live_" : "_test_")
+        return IssuedKey(secret: prefix + Mint.text(random.prefix(40)))
+    }
+
+    /// The contract: a secret key is `sk_test_…` or `sk_live_…`, and so with publishable ones. Its tokens do not tell their
+    /// mode.
     package static func isLive(secret: String) -> Bool {
-        secret.utf8.starts(with: livePrefix.utf8)
+        ["sk_live_", "pk_live_"].contains { secret.utf8.starts(with: $0.utf8) }
     }
-
-    private static let livePrefix = "sk_live_"
 }

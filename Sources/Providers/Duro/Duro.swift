@@ -20,7 +20,9 @@ package struct Duro: Provider {
     package init() {}
 
     package func identify(_ head: RequestHead) throws(Failure) -> Credential {
-        try BearerToken.credential(in: head)
+        var credential = try BearerToken.credential(in: head)
+        if Self.isPublishable(credential.secret) { credential.kind = .publishable }
+        return credential
     }
 
     package func parse(_ request: Request, for operation: Operation) throws(Failure) -> JSONDocument? {

@@ -65,7 +65,7 @@ extension Meteroid {
         switch reason {
         case .missing: "Invalid or missing Authorization header"
         case .malformed: "Invalid API key format"
-        case .unknown: "Failed to resolve api key"
+        case .unknown, .misplaced: "Failed to resolve api key"
         case .mismatched: "Unauthorized. Invalid hash"
         }
     }

@@ -7,7 +7,7 @@ extension Meteroid {
         body: #"{"customer_id":"cus_7n42DGM5Tflk9n8mt7Fhc7","plan_version_id":"plv_7n42DGM5Tflk9n8mt7Fhc7"}"#)
 
     /// `pv_<env>_<28 letters and digits>/<base 62 of the key's own UUID>`, as the vendor's keys are.
-    package static func mint(_ random: [UInt8], isLive: Bool) -> IssuedKey {
+    package static func mint(_ random: [UInt8], _ kind: CredentialKind, isLive: Bool) -> IssuedKey {
         let bits = random.suffix(12).reduce(UInt128(1)) { $0 << 8 | UInt128($1) }
         let identifier = Base62.encode(bits)
         let secret = "pv_\(isLive ? "prod" : "sand")_\(Mint.text(random.prefix(28)))/\(identifier)"

@@ -50,7 +50,7 @@ extension FastAPI {
         let challenge = HeaderField(name: "WWW-Authenticate", value: "Bearer")
         return switch reason {
         case .missing: detail(401, "Not authenticated", challenge)
-        case .malformed, .unknown, .mismatched: detail(401, "Could not validate credentials", challenge)
+        case .malformed, .unknown, .mismatched, .misplaced: detail(401, "Could not validate credentials", challenge)
         }
     }
 

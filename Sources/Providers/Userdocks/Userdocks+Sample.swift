@@ -14,14 +14,21 @@ extension Userdocks {
             ["X-API-KEY: \(key.secret)", "X-API-KEY-TYPE: write", "X-CLIENT-ID: \(key.identifier ?? "")"]
         })
 
-    /// `ud_` and 32 letters and digits, and the UUID of the app that it belongs to.
-    package static func mint(_ random: [UInt8], isLive: Bool) -> IssuedKey {
+    /// The contract: an access token of a user, as a bearer token, or a key of the app with its type and the app's id.
+    package static let credentialKinds = [CredentialKind.apiKey, .token]
+
+    /// Only keys are kept for reading or for writing.
+    package static func assumedKind(saysAccess: Bool) -> CredentialKind { saysAccess ? .apiKey : .token }
+
+    /// `ud_` and 32 letters and digits for a key, `ud_token_` and 40 for a token, and the UUID of the app that it belongs to.
+    package static func mint(_ random: [UInt8], _ kind: CredentialKind, isLive: Bool) -> IssuedKey {
         var client = random.suffix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
         // RFC 9562 §5.4: version 4 in bits 48 to 51, variant 2 in bits 64 and 65.
         client &= ~(UInt128(0xF) << 76 | UInt128(0x3) << 62)
         client |= UInt128(0x4) << 76 | UInt128(0x2) << 62
-        return IssuedKey(
-            secret: "ud_" + Mint.text(random.prefix(32)), identifier: UUIDText.encode(client))
+        let secret =
+            kind == .apiKey ? "ud_" + Mint.text(random.prefix(32)) : "ud_token_" + Mint.text(random.prefix(40))
+        return IssuedKey(secret: secret, identifier: UUIDText.encode(client))
     }
 
     /// The UUID of the app that a credential belongs to, hyphenated. RFC 9562 §4: letters of either case are read, and

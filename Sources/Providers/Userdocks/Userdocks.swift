@@ -39,7 +39,8 @@ package struct Userdocks: Provider {
         } else {
             throw .unauthenticated(.malformed)
         }
-        return Credential(secret: key, identifier: Self.inSmallLetters(client), claimedAccess: access)
+        return Credential(
+            kind: .apiKey, secret: key, identifier: Self.inSmallLetters(client), claimedAccess: access)
     }
 
     /// The spelling that ``naming`` has. Most clients send it as it was printed for them, and nothing is copied.

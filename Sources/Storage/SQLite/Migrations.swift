@@ -4,7 +4,7 @@ enum Migrations {
     static let applicationID: Int64 = 0x434B_4757
 
     /// Step n makes version n of version n - 1. The file's version is in `PRAGMA user_version`.
-    static let steps: [String] = [version1, version2, version3, version4]
+    static let steps: [String] = [version1, version2, version3, version4, version5]
 
     /// The version that this program reads and writes.
     static var latest: Int64 { Int64(steps.count) }
@@ -188,4 +188,12 @@ enum Migrations {
     /// From here on `sessions.fields` may be a frame (``StoredBody``), which no program of before can read. What is there
     /// stays as it is.
     private static let version4 = "-- Only the number changes."
+
+    /// Which kind of credential it is (``CredentialKind``). All that were made of Userdocks' until then are API keys, and
+    /// all others are tokens.
+    private static let version5 = """
+        ALTER TABLE credentials ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+
+        UPDATE credentials SET kind = 1 WHERE provider = 'userdocks';
+        """
 }

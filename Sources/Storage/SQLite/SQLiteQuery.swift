@@ -83,15 +83,15 @@ enum SQLiteQuery: Int, CaseIterable {
         case .insertCredential:
             """
             INSERT INTO credentials
-                (provider, account, is_live, access, identifier, secret_digest, label, is_sandbox, created)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id
+                (provider, account, is_live, access, identifier, secret_digest, label, is_sandbox, created, kind)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id
             """
         case .revokeCredential:
             "UPDATE credentials SET revoked = ?2 WHERE id = ?1 AND revoked IS NULL"
         case .credentials:
             """
             SELECT id, provider, account, is_live, access, identifier, secret_digest, label, is_sandbox, created,
-                revoked
+                revoked, kind
             FROM credentials ORDER BY id
             """
         case .insertSetting:

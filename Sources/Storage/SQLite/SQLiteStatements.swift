@@ -87,20 +87,21 @@ extension SQLiteStatement {
         bind(text: credential.label, at: 7)
         bind(credential.isSandbox, at: 8)
         bind(credential.createdAt.microseconds, at: 9)
+        bind(credential.kind.rawValue, at: 10)
     }
 
     /// The credential of the present row.
     func credential() throws(SQLiteError) -> StoredCredential {
-        guard let access = Access(rawValue: integer(4)) else {
-            throw SQLiteError(code: SQLITE_CORRUPT, message: "credential \(integer(0)) has an access of no kind")
+        guard let access = Access(rawValue: integer(4)), let kind = CredentialKind(rawValue: integer(11)) else {
+            throw SQLiteError(
+                code: SQLITE_CORRUPT, message: "credential \(integer(0)) has an access or a kind that there is not")
         }
         return StoredCredential(
             id: integer(0),
             credential: NewCredential(
-                provider: ProviderName(text(1)), account: AccountID(integer(2)), isLive: integer(3) != 0,
-                access: access,
-                identifier: optionalText(5), secretDigest: blob(6), label: optionalText(7), isSandbox: integer(8) != 0,
-                createdAt: Timestamp(microseconds: integer(9))),
+                provider: ProviderName(text(1)), kind: kind, account: AccountID(integer(2)), isLive: integer(3) != 0,
+                access: access, identifier: optionalText(5), secretDigest: blob(6), label: optionalText(7),
+                isSandbox: integer(8) != 0, createdAt: Timestamp(microseconds: integer(9))),
             revokedAt: optionalInteger(10).map { Timestamp(microseconds: $0) })
     }
 }

@@ -9,6 +9,7 @@ import Wire
 /// 2. A credential is not empty, and is what the head holds: nothing is made up and nothing unescaped. What names it may be
 ///    in small letters where the head has capitals.
 /// 3. Nobody is let in but by a secret that is known, and whoever claims to read may not write.
+///    A secret is good in the place of its own kind alone.
 /// 4. With two `Authorization` fields Duro, Meteroid and Userdocks let nobody in.
 /// 5. The public part of a secret, where a provider has one, can be told for any secret.
 func fuzzCredentials(_ input: Input) {
@@ -36,7 +37,9 @@ private func checkCredential(of provider: any Provider, _ head: RequestHead, _ b
             check(head.count(of: "authorization") <= 1, "one of two Authorization fields is taken by \(name)")
         }
         let caller = try keys.caller(credential, of: name)
-        check(secrets.contains { $0.utf8.elementsEqual(credential.secret) }, "an unknown secret lets somebody in")
+        let known = secrets.first { $0.utf8.elementsEqual(credential.secret) }
+        check(known != nil, "an unknown secret lets somebody in")
+        check(known.map(kind(of:)) == credential.kind, "a secret is good in the place of another kind")
         check(credential.claimedAccess != .read || caller.access == .read, "who claims to read may write")
     } catch {
         guard case .unauthenticated = error else { return check(false, "\(name) answers \(error.kind)") }
@@ -50,8 +53,12 @@ private func checkCredential(of provider: any Provider, _ head: RequestHead, _ b
 private let secrets = [
     "dollr-conformance-token", "billing-conformance-token", "sk_test_conformance000000000000000000",
     "pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz", "userdocks-conformance-access-token",
-    "ud_write_conformance000000000000000",
+    "ud_write_conformance000000000000000", "pk_test_conformance000000000000000000",
 ]
+
+private func kind(of secret: String) -> CredentialKind {
+    secret.hasPrefix("ud_") ? .apiKey : secret.hasPrefix("pk_") ? .publishable : .token
+}
 
 private let keys: KeyRing = {
     var ring = KeyRing()
@@ -60,7 +67,8 @@ private let keys: KeyRing = {
             let isIdentified = secret.hasPrefix("ud_") || secret.hasPrefix("userdocks")
             let added = ring.add(
                 KeyRing.Key(
-                    provider: type(of: provider).name, account: AccountID(Int64(number)), isLive: false, access: .write,
+                    provider: type(of: provider).name, kind: kind(of: secret), account: AccountID(Int64(number)),
+                    isLive: false, access: .write,
                     identifier: isIdentified
                         ? "408edd4e-ef97-49f6-8a02-7f325e897096" : type(of: provider).identifier(inSecret: secret),
                     digest: SHA256.digest(Array(secret.utf8)[...]).bytes))
