@@ -61,7 +61,7 @@ import Wire
                 number: number, account: 1 + number % 2, provider: number % 3 == 0 ? "meteroid" : "duro",
                 at: Samples.start.advanced(microseconds: number / 10 * 7_000))
         }
-        let insert = try SQLiteStatement(SQLiteQuery.insertSession.sql, on: connection)
+        let insert = try SQLiteStatement(SessionStatements.insertText, on: connection)
         for session in sessions { try SessionRow(session).run(insert) }
         let store = try SQLiteStore(path: folder.database) { _ in }
         for (account, provider) in [(1, "duro"), (1, "meteroid"), (2, "duro"), (2, "meteroid")] {
@@ -93,20 +93,20 @@ import Wire
     @Test func `has every statement prepared by the latest version`() throws {
         try SQLiteWriter(path: folder.database).close()
         let connection = try connection()
-        for query in SQLiteQuery.allCases {
-            #expect(throws: Never.self, "\(query)") { try SQLiteStatement(query.sql, on: connection) }
-        }
+        #expect(throws: Never.self) { try SQLiteStatements(on: connection) }
     }
 
     /// A scan over all sessions, or a sort of them, grows without bound.
     @Test func `lets no statement scan or sort the sessions`() throws {
         try SQLiteWriter(path: folder.database).close()
         let connection = try connection()
-        let searches: [SQLiteQuery] = [
-            .moveSession, .sessionByKey, .firstSessionFrom, .sessionsOfAccount, .sessions,
+        let sessions = try SQLiteStatements(on: connection).sessions
+        let searches = [
+            sessions.move.text, sessions.byKey.text, sessions.firstFrom.text, sessions.ofAccountBefore.text,
+            sessions.before.text, sessions.expire.text, sessions.state.text, sessions.between.text,
         ]
         for query in searches {
-            let plan = try SQLiteStatement("EXPLAIN QUERY PLAN " + query.sql, on: connection)
+            let plan = try SQLiteStatement("EXPLAIN QUERY PLAN " + query, on: connection)
             while try plan.step() {
                 let detail = plan.text(3)
                 #expect(detail.hasPrefix("SEARCH ") && detail.contains(" USING "), "\(query): \(detail)")

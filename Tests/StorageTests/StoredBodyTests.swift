@@ -91,7 +91,7 @@ import Wire
             let connection = try SQLiteConnection(path: folder.database, role: .writer)
             try connection.configureLog(sizeBytesMax: 1 << 20)
             try Migrations.apply(Array(Migrations.steps.prefix(3)), to: connection, from: 0)
-            let insert = try SQLiteStatement(SQLiteQuery.insertSession.sql, on: connection)
+            let insert = try SQLiteStatement(SessionStatements.insertText, on: connection)
             try SessionRow(session).run(insert)
             let update = try SQLiteStatement("UPDATE sessions SET fields = ?1", on: connection)
             update.bind(blob: Self.repetitive, at: 1)

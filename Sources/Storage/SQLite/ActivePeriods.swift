@@ -26,11 +26,7 @@ struct ActivePeriods {
             account: session.account, provider: session.provider, period: session.id.key >> Self.periodBits)
         // A session comes into a batch beside its like, so the last one is most often the one, and nothing is hashed.
         guard last != entry, !entered.contains(entry) else { return }
-        let insert = statements[.insertActivePeriod]
-        insert.bind(entry.account.value, at: 1)
-        insert.bind(text: entry.provider.text, at: 2)
-        insert.bind(entry.period, at: 3)
-        try insert.run()
+        try statements.sessions.insertPeriod.run((entry.account, entry.provider, entry.period))
         entered.insert(entry)
         last = entry
     }

@@ -5,19 +5,16 @@ extension SQLiteReader {
     /// A session's timeline, its creation first; nil where there is no such session.
     package func events(of id: SessionID) throws(StoreFailure) -> [SessionEvent]? {
         try read { (statements) throws(SQLiteError) in
-            let state = statements[.sessionState]
-            state.bind(id.key, at: 1)
-            defer { state.reset() }
-            guard try state.step(), state.integer(0) == id.tail else { return nil }
-            let created = NewEvent(.created, by: .account, at: Timestamp(microseconds: state.integer(2)))
-            return [SessionEvent(sequence: 0, created)] + (try statements.events(ofKey: id.key))
+            guard let state = try statements.sessions.state.first(id.key), state.tail == id.tail else { return nil }
+            let created = NewEvent(.created, by: .account, at: Timestamp(microseconds: state.created))
+            return [SessionEvent(sequence: 0, created)] + (try statements.events.ofSession.all(id.key))
         }
     }
 
     /// What a call under a key of this digest got, while that holds; nil where there was none.
     package func claim(_ digest: [UInt8], at now: Timestamp) throws(StoreFailure) -> KeptClaim? {
         try read { (statements) throws(SQLiteError) in
-            guard let kept = try statements.keptClaim(digest)?.kept, kept.holds(at: now) else { return nil }
+            guard let kept = try statements.claims.byDigest.first(digest)?.kept, kept.holds(at: now) else { return nil }
             return kept
         }
     }

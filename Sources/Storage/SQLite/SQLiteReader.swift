@@ -49,14 +49,14 @@ package final class SQLiteReader: Sendable {
 
     /// The session with this ``SessionID/key``.
     package func session(key: Int64) throws(StoreFailure) -> CheckoutSession? {
-        try read { (statements) throws(SQLiteError) in try statements.session(key: key) }
+        try read { (statements) throws(SQLiteError) in try statements.sessions.byKey.first(key) }
     }
 
     /// The session with this number.
     package func session(number: Int64) throws(StoreFailure) -> CheckoutSession? {
         try read { (statements) throws(SQLiteError) in
             guard let key = try statements.key(ofNumber: number) else { return nil }
-            return try statements.session(key: key)
+            return try statements.sessions.byKey.first(key)
         }
     }
 
@@ -75,59 +75,58 @@ package final class SQLiteReader: Sendable {
         examinedRowsMax: Int = examinedRowsMax, _ entry: @Sendable (CheckoutSession) -> Entry?
     ) throws(StoreFailure) -> SessionPage<Entry> {
         try read { (statements) throws(SQLiteError) in
-            let statement = statements.walk(filter, beforeKey: key ?? .max)
-            defer { statement.reset() }
             var entries: [Entry] = []
             var examined = 0
             var last: Int64?
-            while try statement.step() {
+            var hasMore = false
+            try statements.walk(filter, beforeKey: key ?? .max) { (row) throws(SQLiteError) in
                 // One more than is asked for shows that there is more.
                 guard entries.count < limit, examined < examinedRowsMax else {
-                    return SessionPage(entries: entries, nextBeforeKey: last)
+                    hasMore = true
+                    return false
                 }
                 examined += 1
                 // Keys are never behind the clock that gave them, so all further sessions are older still.
-                let madeAtMost = statement.integer(SessionColumn.key.rawValue) >> SessionID.countBits
-                if let from = filter.createdFrom, madeAtMost < from.microseconds / 1_000 { break }
-                last = statement.integer(SessionColumn.key.rawValue)
-                guard statement.matches(filter, at: now), let entry = entry(try statement.session()) else { continue }
-                entries.append(entry)
+                if let from = filter.createdFrom, row.madeAtMostMilliseconds < from.microseconds / 1_000 {
+                    return false
+                }
+                last = row.key
+                if row.matches(filter, at: now), let entry = entry(try row.session()) { entries.append(entry) }
+                return true
             }
-            return SessionPage(entries: entries, nextBeforeKey: nil)
+            return SessionPage(entries: entries, nextBeforeKey: hasMore ? last : nil)
         }
     }
 
     /// The greatest key and the greatest number in use; 0 and 0 where there is no session.
     package func greatestKeyAndNumber() throws(StoreFailure) -> (key: Int64, number: Int64) {
         try read { (statements) throws(SQLiteError) in
-            try statements.greatest() ?? (0, 0)
+            try statements.sessions.greatest.first(()) ?? (0, 0)
         }
     }
 
     /// All accounts, oldest first.
     package func accounts() throws(StoreFailure) -> [Account] {
         try read { (statements) throws(SQLiteError) in
-            try statements.rows(.accounts) { statement in
-                Account(id: AccountID(statement.integer(0)), name: statement.text(1))
-            }
+            try statements.records.accounts.all(())
         }
     }
 
     /// All credentials, oldest first, revoked ones included.
     package func credentials() throws(StoreFailure) -> [StoredCredential] {
         try read { (statements) throws(SQLiteError) in
-            try statements.rows(.credentials) { (statement) throws(SQLiteError) in try statement.credential() }
+            try statements.records.credentials.all(())
         }
     }
 
     /// A setting's value; nil where it was never set.
     package func setting(_ name: String) throws(StoreFailure) -> [UInt8]? {
-        try read { (statements) throws(SQLiteError) in try statements.setting(name) }
+        try read { (statements) throws(SQLiteError) in try statements.settings.byName.first(name) }
     }
 
     /// A setting that is a whole number; 0 where it was never set.
     package func integerSetting(_ name: String) throws(StoreFailure) -> Int64 {
-        try read { (statements) throws(SQLiteError) in try statements.integerSetting(name) }
+        try read { (statements) throws(SQLiteError) in try statements.settings.integer(name) }
     }
 
     func read<Result: Sendable>(

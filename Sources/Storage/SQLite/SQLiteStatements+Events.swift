@@ -1,4 +1,3 @@
-import CSQLite
 import Checkout
 import Wire
 
@@ -23,45 +22,11 @@ extension SQLiteStatements {
     func append(
         _ event: NewEvent, to key: Int64, notBefore first: Int64, sequenceMax: Int64 = .max
     ) throws(SQLiteError) -> Bool {
-        var sequence: Int64 = 1
-        var at = max(first, event.at.microseconds)
-        do {
-            let last = self[.lastEvent]
-            defer { last.reset() }
-            last.bind(key, at: 1)
-            if try last.step() {
-                sequence = last.integer(0) + 1
-                at = max(at, last.integer(1))
-            }
-        }
+        let last = try events.last.first(key)
+        let sequence = (last?.sequence ?? 0) + 1
+        let at = max(first, event.at.microseconds, last?.at ?? .min)
         guard sequence <= sequenceMax else { return false }
-        let insert = self[.insertEvent]
-        insert.bind(key, at: 1)
-        insert.bind(sequence, at: 2)
-        insert.bind(at, at: 3)
-        insert.bind(event.kind.rawValue, at: 4)
-        insert.bind(event.actor.rawValue, at: 5)
-        insert.bind(blob: event.detail, at: 6)
-        try insert.run()
+        try events.insert.run((key, sequence, at, event))
         return true
-    }
-
-    /// What was written of a session's life, in its order, without its creation.
-    func events(ofKey key: Int64) throws(SQLiteError) -> [SessionEvent] {
-        let statement = self[.eventsOfSession]
-        defer { statement.reset() }
-        statement.bind(key, at: 1)
-        var events: [SessionEvent] = []
-        while try statement.step() {
-            guard let kind = SessionEvent.Kind(rawValue: statement.integer(2)),
-                let actor = Actor(rawValue: statement.integer(3))
-            else { throw SQLiteError(code: SQLITE_CORRUPT, message: "session \(key) has an event of no kind") }
-            let at = Timestamp(microseconds: statement.integer(1))
-            events.append(
-                SessionEvent(
-                    sequence: statement.integer(0),
-                    NewEvent(kind, by: actor, at: at, detail: statement.optionalBlob(4))))
-        }
-        return events
     }
 }

@@ -21,13 +21,7 @@ extension SQLiteStatements {
 
     /// Records that a session's time has run out, as of when it did. False where it had ended before.
     func expire(_ key: Int64, expires: Int64, at now: Timestamp) throws(SQLiteError) -> Bool {
-        let update = self[.expireSession]
-        update.bind(key, at: 1)
-        update.bind(Status.expired.rawValue, at: 2)
-        update.bind(Status.open.rawValue, at: 3)
-        update.bind(Status.processing.rawValue, at: 4)
-        update.bind(now.microseconds, at: 5)
-        guard try update.runCounting() == 1 else { return false }
+        guard try sessions.expire.runCounting((key, now)) == 1 else { return false }
         let event = NewEvent(.expired, by: .gateway, at: Timestamp(microseconds: expires))
         try append(event, to: key, notBefore: 0)
         return true
@@ -44,16 +38,12 @@ extension SQLiteStatements {
 
     /// What decides what may be done to a session, as it is stored; nil where there is no session of this id.
     func state(of id: SessionID) throws(SQLiteError) -> StoredState? {
-        let find = self[.sessionState]
-        defer { find.reset() }
-        find.bind(id.key, at: 1)
-        guard try find.step(), find.integer(0) == id.tail else { return nil }
-        guard let status = Status(rawValue: find.integer(1)) else {
+        guard let found = try sessions.state.first(id.key), found.tail == id.tail else { return nil }
+        guard let status = Status(rawValue: found.status) else {
             throw SQLiteError(code: SQLITE_CORRUPT, message: "session \(id.key) has a status of no kind")
         }
         return StoredState(
-            status: status, created: find.integer(2),
-            expiresAt: find.optionalInteger(3).map { Timestamp(microseconds: $0) })
+            status: status, created: found.created, expiresAt: found.expires.map { Timestamp(microseconds: $0) })
     }
 
     /// The status by which a step at this moment is judged. One that is final is recorded, where time made it so: whoever

@@ -8,10 +8,12 @@ import Checkout
 extension SQLiteStatements {
     /// The key of the session with this number.
     func key(ofNumber number: Int64) throws(SQLiteError) -> Int64? {
-        guard var high = try greatest()?.key, var low = try first(from: 0)?.key else { return nil }
+        guard var high = try sessions.greatest.first(())?.key, var low = try sessions.firstFrom.first(0)?.key else {
+            return nil
+        }
         while low <= high {
             let middle = low + (high - low) / 2
-            guard let found = try first(from: middle), found.key <= high else {
+            guard let found = try sessions.firstFrom.first(middle), found.key <= high else {
                 // Nothing lies between the middle and the end.
                 high = middle - 1
                 continue
@@ -24,21 +26,5 @@ extension SQLiteStatements {
             }
         }
         return nil
-    }
-
-    /// The session with the greatest key, which has the greatest number.
-    func greatest() throws(SQLiteError) -> (key: Int64, number: Int64)? {
-        try keyAndNumber(self[.greatestSession])
-    }
-
-    private func first(from key: Int64) throws(SQLiteError) -> (key: Int64, number: Int64)? {
-        let statement = self[.firstSessionFrom]
-        statement.bind(key, at: 1)
-        return try keyAndNumber(statement)
-    }
-
-    private func keyAndNumber(_ statement: SQLiteStatement) throws(SQLiteError) -> (key: Int64, number: Int64)? {
-        defer { statement.reset() }
-        return try statement.step() ? (statement.integer(0), statement.integer(1)) : nil
     }
 }

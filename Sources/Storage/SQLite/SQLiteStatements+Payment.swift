@@ -51,13 +51,13 @@ extension SQLiteStatements {
 
     /// Whether the payment of a processing session that was begun last has no end yet.
     private func isPaymentWaiting(of key: Int64) throws(SQLiteError) -> Bool {
-        let kinds = self[.kindsOfEvents]
-        defer { kinds.reset() }
-        kinds.bind(key, at: 1)
-        while try kinds.step() {
-            if let waits = SessionEvent.Kind(rawValue: kinds.integer(0))?.leavesPaymentWaiting { return waits }
-        }
         // A session is processed because of a payment.
-        return true
+        var waits = true
+        try events.kinds.each(key) { kind in
+            guard let found = kind?.leavesPaymentWaiting else { return true }
+            waits = found
+            return false
+        }
+        return waits
     }
 }

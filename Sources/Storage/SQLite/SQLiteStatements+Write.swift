@@ -35,18 +35,18 @@ extension SQLiteStatements {
         case .note(let id, let note, let now, let actor):
             return try self.note(note, of: id, at: now, by: actor)
         case .adjust(let name, let adjustment):
-            let value = adjustment.applied(to: try integerSetting(name))
-            try set(name, to: value)
+            let value = adjustment.applied(to: try settings.integer(name))
+            try settings.set(name, to: value)
             return .adjusted(value)
         }
     }
 
     func insert(_ row: SessionRow, in batch: inout Batch) throws(SQLiteError) {
-        try row.run(self[.insertSession])
+        try row.run(sessions.insert)
         try batch.activePeriods.enter(row, self)
         // The sweep does not come by again, since the clock leapt while this one waited for its commit, or not for long.
         if row.id.key <= batch.sweptKey || row.isAheadOfClock, let expires = row.expiresAt {
-            try insertDeadline(row.id.key, expires: expires.microseconds)
+            try deadlines.insert.run((expires.microseconds, row.id.key))
         }
     }
 
@@ -55,7 +55,8 @@ extension SQLiteStatements {
         _ id: SessionID, _ account: AccountID?, to status: Status, at now: Timestamp, by actor: Actor,
         _ detail: [UInt8]?
     ) throws(SQLiteError) -> Written {
-        guard var session = try session(key: id.key), session.id == id, account == nil || account == session.account
+        guard var session = try sessions.byKey.first(id.key), session.id == id,
+            account == nil || account == session.account
         else { return .unknownSession }
         let before = session.status
         // One whose time has run out can only be recorded as expired, whether or not it was swept.
@@ -69,14 +70,7 @@ extension SQLiteStatements {
         session.updatedAt = max(session.updatedAt, now)
         if status == .completed { session.completedAt = session.updatedAt }
         if status == .cancelled { session.cancelledAt = session.updatedAt }
-        let update = self[.moveSession]
-        update.bind(id.key, at: 1)
-        update.bind(before.rawValue, at: 2)
-        update.bind(status.rawValue, at: 3)
-        update.bind(session.updatedAt.microseconds, at: 4)
-        update.bind(session.completedAt?.microseconds, at: 5)
-        update.bind(session.cancelledAt?.microseconds, at: 6)
-        try update.run()
+        try sessions.move.run((before, session))
         if let kind = SessionEvent.Kind(of: status) {
             let event = NewEvent(kind, by: actor, at: session.updatedAt, detail: detail)
             try append(event, to: id.key, notBefore: session.createdAt.microseconds)

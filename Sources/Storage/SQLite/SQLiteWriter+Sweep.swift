@@ -47,30 +47,16 @@ extension SQLiteWriter {
 extension SQLiteStatements {
     /// The key up to which sessions were walked over. From 0 the walk begins again, which does no harm.
     func sweepCursor() throws(SQLiteError) -> Int64 {
-        try integerSetting(SQLiteWriter.cursorName)
-    }
-
-    /// Enters a session in the order of their ends.
-    func insertDeadline(_ key: Int64, expires: Int64) throws(SQLiteError) {
-        let insert = self[.insertDeadline]
-        insert.bind(expires, at: 1)
-        insert.bind(key, at: 2)
-        try insert.run()
+        try settings.integer(SQLiteWriter.cursorName)
     }
 
     fileprivate func sweepDeadlines(
         at now: Timestamp, _ rowsMax: Int, _ swept: inout Swept
     ) throws(SQLiteError) {
-        let due = self[.deadlinesDue]
-        due.bind(now.microseconds, at: 1)
-        due.bind(Int64(rowsMax), at: 2)
-        let rows = try allRows(due) { (expires: $0.integer(0), key: $0.integer(1)) }
+        let rows = try deadlines.due.all((now.microseconds, rowsMax))
         for row in rows {
             if try expire(row.key, expires: row.expires, at: now) { swept.expired += 1 }
-            let delete = self[.deleteDeadline]
-            delete.bind(row.expires, at: 1)
-            delete.bind(row.key, at: 2)
-            try delete.run()
+            try deadlines.delete.run(row)
         }
         if rows.count == rowsMax { swept.hasMore = true }
     }
@@ -79,47 +65,28 @@ extension SQLiteStatements {
     fileprivate func sweepSessions(
         at now: Timestamp, madeBefore end: Int64, _ rowsMax: Int, _ swept: inout Swept
     ) throws(SQLiteError) -> Int64? {
-        let walk = self[.sessionsToSweep]
-        walk.bind(try sweepCursor(), at: 1)
-        walk.bind(end - 1, at: 2)
-        walk.bind(Int64(rowsMax), at: 3)
-        let rows = try allRows(walk) {
-            (key: $0.integer(0), status: Status(rawValue: $0.integer(1)), expires: $0.optionalInteger(2))
-        }
+        let rows = try sessions.between.all((try sweepCursor(), end - 1, rowsMax))
         guard let last = rows.last?.key else { return nil }
         for row in rows {
             guard let expires = row.expires, let status = row.status, !status.isFinal else { continue }
             if expires > now.microseconds {
-                try insertDeadline(row.key, expires: expires)
+                try deadlines.insert.run((expires, row.key))
             } else if try expire(row.key, expires: expires, at: now) {
                 swept.expired += 1
             }
         }
         if rows.count == rowsMax { swept.hasMore = true }
-        try set(SQLiteWriter.cursorName, to: last)
+        try settings.set(SQLiteWriter.cursorName, to: last)
         return last
     }
 
     fileprivate func sweepClaims(at now: Timestamp, _ rowsMax: Int, _ swept: inout Swept) throws(SQLiteError) {
-        let oldest = self[.claimsByAge]
-        oldest.bind(Int64(rowsMax), at: 1)
-        // Claims are in the order of time but for those of a clock that was set back since: they would hide all later ones.
-        oldest.bind(now.microseconds, at: 2)
         let end = now.advanced(microseconds: -IdempotencyClaim.retentionMicroseconds).microseconds
-        let rows = try allRows(oldest) { (id: $0.integer(0), madeAt: $0.integer(1)) }
+        // Claims are in the order of time but for those of a clock that was set back since: they would hide all later ones.
+        let rows = try claims.byAge.all((rowsMax, now.microseconds))
         let old = rows.prefix { $0.madeAt <= end }
-        for row in old { try deleteClaim(row.id) }
+        for row in old { try claims.delete.run(row.row) }
         swept.claims += old.count
         if old.count == rowsMax { swept.hasMore = true }
-    }
-
-    /// All rows of a statement whose parameters are bound, read before anything is written.
-    private func allRows<Row>(
-        _ statement: SQLiteStatement, _ row: (SQLiteStatement) -> Row
-    ) throws(SQLiteError) -> [Row] {
-        defer { statement.reset() }
-        var rows: [Row] = []
-        while try statement.step() { rows.append(row(statement)) }
-        return rows
     }
 }
