@@ -41,6 +41,7 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+        .systemLibrary(name: "CIDN", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CTCMalloc", providers: [.apt(["libgoogle-perftools-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "Wire", swiftSettings: strict + profile),
@@ -52,7 +53,7 @@ let package = Package(
         .target(name: "Server", dependencies: ["Wire", "CLinux"], swiftSettings: strict + profile),
         .target(
             name: "Gateway",
-            dependencies: ["Wire", "Checkout", "Providers", "Storage", "Server", "COpenSSL"],
+            dependencies: ["Wire", "Checkout", "Providers", "Storage", "Server", "CIDN", "COpenSSL"],
             swiftSettings: strict + profile),
         .executableTarget(
             name: "checkout-gateway", dependencies: ["Gateway", "CTCMalloc"], exclude: ["release.profdata"],

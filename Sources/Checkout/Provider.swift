@@ -187,10 +187,13 @@ package struct Call: Sendable {
     package let lifetimeSeconds: Int64
     /// SHA-256.
     package let digest: @Sendable (ArraySlice<UInt8>) -> Digest
+    /// How domain names that are not ASCII are spelled in ASCII.
+    package let asciiHost: ASCIIHost
 
     package init(
         request: Request, parameters: [[UInt8]], document: JSONDocument?, caller: Caller, catalogue: Catalogue,
-        lifetimeSeconds: Int64, digest: @escaping @Sendable (ArraySlice<UInt8>) -> Digest
+        lifetimeSeconds: Int64, digest: @escaping @Sendable (ArraySlice<UInt8>) -> Digest,
+        asciiHost: @escaping ASCIIHost
     ) {
         self.request = request
         self.parameters = parameters
@@ -199,6 +202,7 @@ package struct Call: Sendable {
         self.catalogue = catalogue
         self.lifetimeSeconds = lifetimeSeconds
         self.digest = digest
+        self.asciiHost = asciiHost
     }
 }
 

@@ -112,7 +112,7 @@ final class Application: Handler {
         }
         return Call(
             request: request, parameters: parameters, document: document, caller: caller, catalogue: catalogue,
-            lifetimeSeconds: owner.lifetimeSeconds, digest: SHA256.digest)
+            lifetimeSeconds: owner.lifetimeSeconds, digest: SHA256.digest, asciiHost: InternationalName.ascii)
     }
 
     /// Does what the route says. Nil: the answer comes when the store has written.

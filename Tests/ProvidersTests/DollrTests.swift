@@ -10,7 +10,8 @@ import Wire
             request: ProviderStage.request("POST", "/v1/sessions/checkout", [], Array(body.utf8)),
             parameters: [Array(version.utf8)], document: JSONDocument(Array(body.utf8), grammar: .python),
             caller: Caller(account: AccountID(1), isLive: false, access: .write, identifier: nil),
-            catalogue: catalogue, lifetimeSeconds: 60, digest: { _ in ProviderStage.digest })
+            catalogue: catalogue, lifetimeSeconds: 60, digest: { _ in ProviderStage.digest },
+            asciiHost: ProviderStage.asciiHost)
     }
 
     private func rendered(_ session: CheckoutSession, at now: Timestamp = ProviderStage.now) -> String {

@@ -21,6 +21,9 @@ enum ProviderStage {
     /// Any digest.
     static let digest = Digest { $0.initialize(repeating: 5, count: Digest.byteCount) }
 
+    /// Knows no international name.
+    static let asciiHost: ASCIIHost = { _ in nil }
+
     /// A session as a store would have it.
     static func session(_ draft: Draft, of provider: ProviderName, number: Int64 = 7) -> CheckoutSession {
         CheckoutSession(

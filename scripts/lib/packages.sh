@@ -29,7 +29,7 @@ need_packages() {
 }
 
 # What a build of the gateway needs.
-build_packages="pkg-config libsqlite3-dev libssl-dev liblz4-dev libgoogle-perftools-dev"
+build_packages="pkg-config libsqlite3-dev libssl-dev liblz4-dev libidn2-dev libgoogle-perftools-dev"
 
 # need_build_packages [NAME...]: what a build of the gateway needs, and the packages named.
 need_build_packages() {

@@ -54,7 +54,8 @@ enum ExplainResource {
         return try owner.provider.read(
             Checkout.Call(
                 request: request, parameters: parameters, document: document, caller: caller,
-                catalogue: context.catalogue, lifetimeSeconds: owner.lifetimeSeconds, digest: SHA256.digest))
+                catalogue: context.catalogue, lifetimeSeconds: owner.lifetimeSeconds, digest: SHA256.digest,
+                asciiHost: InternationalName.ascii))
     }
 
     private static func caller(_ explained: ExplainedRequest, _ keys: KeyRing) throws(Failure) -> Caller {
@@ -73,6 +74,7 @@ enum ExplainResource {
             json.member("mode", "\(draft.mode)")
             SessionDocument.writeMembers(of: draft, to: &json)
             json.member("lifetime_seconds", draft.lifetimeSeconds)
+            UnfollowedURLs.write(of: draft, to: &json)
         }
     }
 

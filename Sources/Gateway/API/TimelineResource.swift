@@ -52,6 +52,7 @@ enum TimelineResource {
             json.member("provider", session.provider.text)
             json.name("request")
             json.string(utf8: MaskedRequest.text(of: session.fields.document))
+            UnfollowedURLs.write(of: session.draft.value, to: &json)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Checkout
 import Wire
 
 /// Writes HTML in which nothing that comes from outside can be anything but text.

@@ -37,9 +37,13 @@ package struct Duro: Provider {
         let amount = fields.whole("amount", amountValue, 1...Money.unitsMax)
         if plan == nil, amountValue == nil { fields.record(.missingAll(["planId", "amount"]), "planId", nil) }
         let currency = fields.text("currency", fields.value("currency"), .format(.currency)) { Currency($0) }
-        let email = fields.string("customerEmail", fields.value("customerEmail"), .email, WebAddress.isEmail)
+        let email = fields.string("customerEmail", fields.value("customerEmail"), .email) {
+            WebAddress.isEmail($0, asciiHost: call.asciiHost)
+        }
         let phone = fields.string("customerPhone", fields.value("customerPhone"))
-        let successURL = fields.string("successUrl", fields.value("successUrl"), .url, WebAddress.isURL)
+        let successURL = fields.string("successUrl", fields.value("successUrl"), .url) {
+            WebAddress.isURL($0, asciiHost: call.asciiHost)
+        }
         let metadata = fields.object("metadata", fields.value("metadata"))
         try fields.finish()
 

@@ -1,50 +1,34 @@
+import Checkout
 import Wire
 
 /// Addresses in text: URLs and mail.
 enum WebAddress {
+    /// RFC 5321 §4.5.3.1.3, without the angle brackets around a path: in ASCII, and in any other spelling.
+    private static let (asciiBytesMax, addressBytesMax) = (254, 1_024)
     /// What no URL holds.
     private static let never = OctetSet("\\<>\"`\u{7F}", withBlanksAndControls: true)
-    private static let afterAuthority = OctetSet("/?#")
-    private static let neverInHost = OctetSet("[]{}|^:")
     /// `atext` (RFC 5322 §3.2.3).
     private static let atomText = OctetSet("!#$%&'*+-/=?^_`{|}~", withLettersAndDigits: true)
 
-    /// Whether a text is an absolute http or https URL (RFC 3986 §3, RFC 9110 §4.2) with a host. What follows the
-    /// authority is not looked at, but for blanks, control characters and backslashes, which no URL holds.
-    static func isURL(_ text: Span<UInt8>) -> Bool {
-        guard let colon = text.firstPlace(of: UInt8(ascii: ":")) else { return false }
-        let scheme = text.extracting(..<colon)
-        guard ASCII.equalIgnoringCase(scheme, "http") || ASCII.equalIgnoringCase(scheme, "https") else { return false }
-        let rest = text.extracting((colon + 1)...)
-        guard rest.count > 2, ASCII.equal(rest.extracting(..<2), "//"), never.firstPlace(in: rest) == rest.count
+    /// Whether a text is an absolute http or https URL (RFC 3986 §3, RFC 9110 §4.2) to which a page leads its customer.
+    static func isURL(_ text: Span<UInt8>, asciiHost: ASCIIHost) -> Bool {
+        never.firstPlace(in: text) == text.count && ReturnTarget.fault(in: text, asciiHost: asciiHost) == nil
+    }
+
+    /// Whether a text is a mail address: a dot-atom (RFC 5322 §3.2.3), an `@`, and a domain of at least two labels, which
+    /// may be an international one (RFC 6531 §3.3).
+    static func isEmail(_ text: Span<UInt8>, asciiHost: ASCIIHost) -> Bool {
+        guard text.count <= addressBytesMax, let at = text.lastPlace(of: UInt8(ascii: "@")),
+            isDotAtom(text.extracting(..<at))
         else { return false }
-        let behind = rest.extracting(2...)
-        let authority = behind.extracting(..<afterAuthority.firstPlace(in: behind))
-        let host = authority.lastPlace(of: UInt8(ascii: "@")).map { $0 + 1 } ?? 0
-        return isHostAndPort(authority.extracting(host...))
-    }
-
-    private static func isHostAndPort(_ text: Span<UInt8>) -> Bool {
-        guard !text.isEmpty else { return false }
-        var host = text
-        if let colon = text.lastPlace(of: UInt8(ascii: ":")), text[text.count - 1] != UInt8(ascii: "]") {
-            let port = text.extracting((colon + 1)...)
-            guard port.isEmpty || ASCII.natural(port).map({ $0 <= 65_535 }) ?? false else { return false }
-            host = text.extracting(..<colon)
+        let domain = text.extracting((at + 1)...)
+        guard domain.indices.contains(where: { domain[$0] >= 0x80 }) else {
+            return text.count <= asciiBytesMax && isDomain(domain)
         }
-        if !host.isEmpty, host[0] == UInt8(ascii: "[") {
-            return host.count > 3 && host[host.count - 1] == UInt8(ascii: "]")
-                && (1..<host.count - 1).allSatisfy {
-                    ASCII.hexDigit(host[$0]) != nil || host[$0] == UInt8(ascii: ":") || host[$0] == UInt8(ascii: ".")
-                }
-        }
-        return !host.isEmpty && neverInHost.firstPlace(in: host) == host.count
-    }
-
-    /// Whether a text is a mail address: a dot-atom (RFC 5322 §3.2.3), an `@`, and a domain of at least two labels.
-    static func isEmail(_ text: Span<UInt8>) -> Bool {
-        guard text.count <= 254, let at = text.lastPlace(of: UInt8(ascii: "@")) else { return false }
-        return isDotAtom(text.extracting(..<at)) && isDomain(text.extracting((at + 1)...))
+        var name: [UInt8] = []
+        name.append(domain)
+        guard !name.contains(0), let ascii = asciiHost(name) else { return false }
+        return at + 1 + ascii.count <= asciiBytesMax && isDomain(ascii.span)
     }
 
     private static func isDotAtom(_ text: Span<UInt8>) -> Bool {

@@ -62,7 +62,17 @@ private func checkReading(_ text: ArraySlice<UInt8>) {
         check(CalendarDate(daysSinceEpoch: date.daysSinceEpoch) == date, "the day \(shown(text)) is another")
     }
     _ = MeteroidDecimal.accepts(text)
-    _ = (WebAddress.isURL(text.span), WebAddress.isEmail(text.span), Currency(text.span), ASCII.natural(text))
+    let asciiHost = InternationalName.ascii
+    _ = (WebAddress.isEmail(text.span, asciiHost: asciiHost), Currency(text.span), ASCII.natural(text))
+    let url = String(decoding: text, as: UTF8.self)
+    let target = ReturnTarget(url, sessionID: "", parameter: nil)
+    check(
+        (ReturnTarget.fault(in: url.utf8.span, asciiHost: asciiHost) == nil) == (target != nil),
+        "\(shown(text)) is followed or not")
+    if let target {
+        check(target.location.utf8.allSatisfy { (0x21...0x7E).contains($0) }, "\(shown(text)) is no header field")
+        check(ReturnTarget(target.location, sessionID: "") == target, "\(shown(text)) is another when it is followed")
+    }
 }
 
 private func checkWriting(_ bits: UInt128) {

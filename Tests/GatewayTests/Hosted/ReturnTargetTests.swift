@@ -1,3 +1,4 @@
+import Checkout
 import Testing
 
 @testable import Gateway
@@ -17,6 +18,12 @@ import Testing
         ("https://a.example//evil.example/x", "https://a.example//evil.example/x"),
         ("https://a.example/?next=javascript:alert(1)", "https://a.example/?next=javascript:alert(1)"),
         ("https://user:pass@a.example/", "https://user:pass@a.example/"),
+        ("https://a.example/thank you?a b#c d", "https://a.example/thank%20you?a%20b#c%20d"),
+        ("https://\u{FC}ser@a.example/", "https://%C3%BCser@a.example/"),
+        ("https://_dmarc.a.example/", "https://_dmarc.a.example/"), ("https://-a.example/", "https://-a.example/"),
+        ("https://a.example./", "https://a.example./"),
+        ("https://[2001:DB8::1]/", "https://[2001:db8::1]/"),
+        ("https://[::ffff:192.0.2.1]:443/", "https://[::ffff:192.0.2.1]:443/"),
     ])
     func `is followed`(_ url: String, _ location: String) {
         #expect(ReturnTarget(url, sessionID: "")?.location == location)
@@ -32,13 +39,59 @@ import Testing
         "https://a.example/\u{7F}", "https://a.example\\@evil.example/", "https:\\\\evil.example",
         "https://a@b@c.example",
         "https://a.example:99999/", "https://a.example:0/", "https://a.example:8o/", "https://:80/", "https://?x",
-        "https://#x", "https://a.example%2eevil/", "https://%65vil.example/", "https://b\u{FC}cher.example/",
+        "https://#x", "https://a.example%2fevil/", "https://a%00.example/", "https://%FF.example/",
+        "https://a%zz.example/",
+        "https://a..example/", "https://.example/", "https://../", "https://a.1.2.3.4.5/", "https://1.2.3.256/",
+        "https://256.1/x/../", "https://0x100000000/", "https://08.1/", "https://[::1]a/", "https://[v1.a]/",
+        "https://[1:2:3]/", "https://[fe80::1%25eth0]/",
         "https://{CHECKOUT_SESSION_ID}.evil.example/", "https://[::1/", "https://[javascript]/", "https://]/",
-        "https://<script>@a.example/", "https://a.example;script-src/", "https://a,b/", "https://-a.example/",
-        "http\u{FF53}://a.example/", "https\u{200B}://a.example/", "https://a.example\u{3002}evil/",
+        "https://<script>@a.example/", "https://a.example;script-src/", "https://a,b/", "https://a~b/",
+        "http\u{FF53}://a.example/", "https\u{200B}://a.example/", "https://a.example/x ", "https:// a.example/",
     ])
     func `is not followed`(_ url: String) {
         #expect(ReturnTarget(url, sessionID: "") == nil)
+    }
+
+    /// Each host is what Node's `URL`, which is the WHATWG's standard, makes of it.
+    @Test(arguments: [
+        ("m\u{FC}nchen.example", "xn--mnchen-3ya.example"), ("M\u{DC}NCHEN.Example", "xn--mnchen-3ya.example"),
+        ("mu\u{308}nchen.example", "xn--mnchen-3ya.example"), ("m%C3%BCnchen.example", "xn--mnchen-3ya.example"),
+        ("xn--MNCHEN-3ya.example", "xn--mnchen-3ya.example"), ("例え.テスト", "xn--r8jz45g.xn--zckzah"),
+        ("stra\u{DF}e.example", "xn--strae-oqa.example"), ("a.example\u{3002}evil", "a.example.evil"),
+        ("例え。テスト。", "xn--r8jz45g.xn--zckzah."), ("ａ．ｅｘａｍｐｌｅ", "a.example"), ("ｅxample｡com", "example.com"),
+        ("_a.m\u{FC}nchen.example", "_a.xn--mnchen-3ya.example"),
+        ("-a.m\u{FC}nchen.example", "-a.xn--mnchen-3ya.example"), ("a\u{AD}b.example", "ab.example"),
+        ("\u{5D0}.example", "xn--4db.example"), ("xn--ls8h.example", "xn--ls8h.example"),
+        ("%65vil.example", "evil.example"), ("a.example%2eevil", "a.example.evil"),
+        ("127.1", "127.0.0.1"), ("2130706433", "127.0.0.1"), ("0x7F.0.0.1", "127.0.0.1"), ("0177.0.0.01", "127.0.0.1"),
+        ("1.2.3.4.", "1.2.3.4"), ("１２７.0.0.1", "127.0.0.1"), ("0x", "0.0.0.0"),
+    ])
+    func `has the host that a browser reads`(_ host: String, _ ascii: String) {
+        let target = ReturnTarget("https://\(host):8443/", sessionID: "")
+        #expect(target?.location == "https://\(ascii):8443/")
+        #expect(target?.shownHost == "\(ascii):8443")
+    }
+
+    @Test(arguments: [
+        "xn--a.example", "xn--.example", "\u{301}a.example", "ab\u{200D}c.example", "\u{5D0}a.example", "\u{AD}",
+        "\u{AD}.example", "\u{2100}.example", "\u{FC}\u{FF0F}a.example", "\u{FC}<.example", "a\u{FFFD}.example",
+        "a\u{2488}.example", String(repeating: "a", count: 64) + ".example",
+        String(repeating: "\u{FC}", count: 70) + ".example", String(repeating: "abcdefghi.", count: 26) + "example",
+        String(repeating: "\u{FC}", count: 100_000),
+    ])
+    func `has no host that no browser looks up`(_ host: String) {
+        #expect(throws: WebURL.Fault.self) {
+            _ = try ReturnTarget("https://\(host)/", sessionID: "", asciiHost: InternationalName.ascii)
+        }
+    }
+
+    @Test(arguments: [
+        ("/local", WebURL.Fault.notAbsolute), ("https://a.example/\t", .character),
+        ("https://a@b@c.example", .userInformation), ("https://a,b/", .host), ("https://a.example:0/", .port),
+        ("https://a.example/" + String(repeating: "x", count: 4_096), .length),
+    ])
+    func `says which rule a URL breaks`(_ url: String, _ fault: WebURL.Fault) {
+        #expect(ReturnTarget.fault(in: url.utf8.span, asciiHost: InternationalName.ascii) == fault)
     }
 
     @Test(arguments: [
@@ -89,7 +142,7 @@ import Testing
             {
                 guard let target = ReturnTarget(url, sessionID: "") else { continue }
                 #expect(target.location.utf8.allSatisfy { (0x21...0x7E).contains($0) }, "U+\(scalar.value)")
-                #expect(target.location.hasPrefix("https://a"))
+                #expect(target.location.hasPrefix("https://a") || target.location.hasPrefix("https://xn--"))
             }
         }
     }
