@@ -15,5 +15,10 @@ package enum PaymentStep: Sendable, Equatable {
         case needsConfirmation
         /// The session goes on. The detail is that of the event, a JSON object.
         case failed(detail: [UInt8]?)
+        /// The customer's bank is asked, which takes some days elsewhere, and pays.
+        case paidByBank
+        /// The customer's bank is asked and does not pay. The session goes on. The detail is that of the event, a JSON
+        /// object.
+        case refusedByBank(detail: [UInt8]?)
     }
 }

@@ -46,7 +46,9 @@ import Wire
     private static let secure = PaymentStep.attempt(.needsConfirmation)
     private static let declined = PaymentStep.attempt(.failed(detail: nil))
     private static let refuse = PaymentStep.refuse(detail: nil)
-    private static let steps = [paid, secure, declined, .confirm, refuse]
+    private static let paidByBank = PaymentStep.attempt(.paidByBank)
+    private static let refusedByBank = PaymentStep.attempt(.refusedByBank(detail: nil))
+    private static let steps = [paid, secure, declined, paidByBank, refusedByBank, .confirm, refuse]
 
     /// Each step after each past.
     private static func outcome(of step: PaymentStep, after past: Past) -> Outcome {
@@ -57,6 +59,12 @@ import Wire
         case (_, paid): .taken(.completed, [.paymentAttempted, .completed])
         case (.open, secure), (.declined, secure): .taken(.processing, [.paymentAttempted, .processing])
         case (_, secure): .taken(.processing, [.paymentAttempted])
+        case (.open, paidByBank), (.declined, paidByBank):
+            .taken(.completed, [.paymentAttempted, .processing, .completed])
+        case (_, paidByBank): .taken(.completed, [.paymentAttempted, .completed])
+        case (.open, refusedByBank), (.declined, refusedByBank):
+            .taken(.processing, [.paymentAttempted, .processing, .paymentFailed])
+        case (_, refusedByBank): .taken(.processing, [.paymentAttempted, .paymentFailed])
         case (.open, declined), (.declined, declined): .taken(.open, [.paymentAttempted, .paymentFailed])
         case (_, declined): .taken(.processing, [.paymentAttempted, .paymentFailed])
         case (.waiting, .confirm), (.waitingAnew, .confirm): .taken(.completed, [.completed])

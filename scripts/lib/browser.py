@@ -21,6 +21,7 @@ METEROID = "pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz"
 USERDOCKS = "userdocks-conformance-access-token"
 STATE = "0123456789abcdef" * 4
 HOSTILE = "\u202egnp.exe\u202c " + "W" * 90 + " e\u0301\u0302\u0303" * 8 + " \u0645\u0631\u062d\u0628\u0627 \U0001f9fe"
+ACCOUNT, REFUSED_ACCOUNT = "DE89370400440532013000", "DE62370400440532013001"
 PAID, DECLINED, POOR, SECURE = "4242424242424242", "4000000000000002", "4000000000009995", "4000002500003155"
 
 program, fixture, chromium, screenshots, seconds_max = sys.argv[1:6]
@@ -118,10 +119,10 @@ def meteroid(**more):
     return answer["session"]["checkout_url"]
 
 
-def userdocks(mode="payment", quantity=3, price="price_1"):
+def userdocks(mode="payment", quantity=3, price="price_1", method="card", address=False):
     body = {
-        "price": price, "taxRate": "txr_1", "allowedCountry": "DE", "paymentMethodType": "card",
-        "billingAddressCollection": True, "mode": mode, "quantity": quantity, "isReverseCharge": False,
+        "price": price, "taxRate": "txr_1", "allowedCountry": "DE", "paymentMethodType": method,
+        "billingAddressCollection": address, "mode": mode, "quantity": quantity, "isReverseCharge": False,
         "state": STATE}
     answer = gateway.post("/userdocks/api/v1/checkout-sessions", USERDOCKS, body)
     return answer["data"]["checkout"]["nextAction"]["url"]
@@ -260,6 +261,56 @@ def guards():
     check(page.status == 404, "a forged token opens nothing")
 
 
+def fill_address(page):
+    for field, text in (("line", "Unter den Linden 1"), ("postalCode", "10117"), ("city", "Berlin")):
+        page.type("#" + field, text)
+
+
+def pays_from_an_account():
+    page = browser.page()
+    address = userdocks(method="sepa", address=True) + "&state=" + STATE
+    page.open(address)
+    check("Pay by SEPA Direct Debit" in page.html and not page.has("#number"), "an account is asked for, and no card")
+    page.type("#holder", "Ada Lovelace")
+    page.type("#iban", "DE88" + ACCOUNT[4:])
+    fill_address(page)
+    page.evaluate("document.forms[0].noValidate = true")
+    page.click(PAY)
+    check(page.status == 422 and page.evaluate("document.activeElement.id") == "iban", "the focus is on what is wrong")
+    shoot(page, "sepa-faults-light")
+    for iban, word in ((REFUSED_ACCOUNT, "refused the debit"), (ACCOUNT, "Payment received")):
+        page.type("#holder", "Ada Lovelace")
+        page.type("#iban", iban)
+        fill_address(page)
+        page.click(PAY)
+        check(word in page.html and iban not in page.html, f"{iban}: {word}")
+    check(gateway.status() == "completed", "the session is completed")
+    page = browser.page(script=False, width=320, height=640, mobile=True, dark=True)
+    page.open(userdocks(address=True) + "&state=" + STATE)
+    tree = page.call("Accessibility.getFullAXTree")["nodes"]
+    names = {node["name"]["value"] for node in tree if node.get("role", {}).get("value") in ("textbox", "combobox")}
+    check(names >= {"Card number", "Full name", "Address", "Postal code", "City", "Country"}, f"names: {names}")
+    shoot(page, "phone-address-dark")
+    fill(page)
+    page.type("#name", "Ada Lovelace")
+    fill_address(page)
+    page.click(PAY)
+    check(gateway.status() == "completed", "an address and a card pay, on a phone without script")
+
+
+def pays_at_a_bank():
+    page = browser.page()
+    page.open(userdocks(method="sofort") + "&state=" + STATE)
+    check("Pay with Sofort" in page.html and page.evaluate(
+        "[...document.querySelector('#country').options].map(o => o.text).join()") == "Germany", "one country")
+    shoot(page, "sofort-light")
+    page.click(PAY)
+    check("Confirm at your bank" in page.html and gateway.status() == "processing", "the bank's step comes")
+    shoot(page, "sofort-bank-light")
+    page.click("button[value=confirm]")
+    check(gateway.status() == "completed", "and completes the session")
+
+
 def double_clicks():
     page = browser.page()
     page.open(billing())
@@ -392,15 +443,17 @@ def expires():
 def logs_nothing():
     log = gateway.said()
     check('"route":"/checkout/{token}"' in log, "visits are logged by their route")
-    tokens = [word for word in ("cs_test_", STATE, "hash=", PAID, DECLINED, SECURE) if word in log]
+    tokens = [word for word in ("cs_test_", STATE, "hash=", PAID, DECLINED, SECURE, ACCOUNT) if word in log]
     check(not tokens, f"and hold no {tokens}")
     data = b"".join(open(os.path.join(folder, name), "rb").read() for name in os.listdir(folder))
-    cards = [word for word in (PAID, DECLINED, POOR, SECURE) if word.encode() in data]
-    check(not cards, f"no card is in the database: {cards}")
+    words = (PAID, DECLINED, POOR, SECURE, ACCOUNT, REFUSED_ACCOUNT, "Lovelace", "Unter den Linden")
+    kept = [word for word in words if word.encode() in data]
+    check(not kept, f"no card, account or address is in the database: {kept}")
 
 
 scenarios = [
-    pays_and_returns, declines_and_retries, confirms, cancels, guards, double_clicks, races, works_without_script,
+    pays_and_returns, declines_and_retries, confirms, cancels, guards, pays_from_an_account,
+    pays_at_a_bank, double_clicks, races, works_without_script,
     works_by_keyboard, resists, stretches, follows_chains, expires, logs_nothing,
 ]
 gateway = browser = None

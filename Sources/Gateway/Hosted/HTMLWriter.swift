@@ -28,6 +28,17 @@ struct HTMLWriter: ~Copyable {
         literal(">")
     }
 
+    /// An element with attributes that were gathered before, and with whatever `body` writes in it.
+    mutating func element(
+        _ name: StaticString, _ attributes: [HTMLAttribute], body: (inout HTMLWriter) -> Void
+    ) {
+        open(name, attributes)
+        body(&self)
+        literal("</")
+        literal(name)
+        literal(">")
+    }
+
     /// An element that holds a text.
     mutating func element(_ name: StaticString, _ attributes: HTMLAttribute..., text: String) {
         open(name, attributes)
@@ -126,9 +137,19 @@ struct HTMLAttribute {
         HTMLAttribute(name: name, value: "\(value)")
     }
 
+    /// An attribute that is a number.
+    static func number(_ name: StaticString, _ value: Int) -> HTMLAttribute {
+        HTMLAttribute(name: name, value: "\(value)")
+    }
+
     /// An attribute that is there or not.
     static func flag(_ name: StaticString) -> HTMLAttribute {
         HTMLAttribute(name: name, value: nil)
+    }
+
+    /// What a choice of a form stands for.
+    static func choice(_ value: String) -> HTMLAttribute {
+        HTMLAttribute(name: "value", value: value)
     }
 
     /// A moment for machines to read.

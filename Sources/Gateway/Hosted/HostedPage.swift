@@ -141,26 +141,29 @@ struct HostedPage: Sendable {
         case .confirm:
             return step(visit, action, .confirm) { visit.moved(to: .completed) }
         case .fail:
-            return step(visit, action, .refuse(detail: TestCard.Refusal.unconfirmed.detail)) {
-                visit.refuse(.unconfirmed)
-            }
+            let refusal = visit.facts.method == .sepaDebit ? TestCard.Refusal.debitRefused : .unconfirmed
+            return step(visit, action, .refuse(detail: refusal.detail)) { visit.refuse(refusal) }
         }
     }
 
     private func pay(_ visit: PageVisit, _ form: FormFields) -> Response? {
-        let card: Card
-        do throws(Card.Faults) {
-            card = try Card(form, today: visit.now.day)
+        let payment: PaymentForm
+        do throws(PaymentForm.Faults) {
+            payment = try PaymentForm(form, visit.facts, today: visit.now.day)
         } catch {
             return visit.form(error)
         }
-        switch card.outcome {
+        switch payment.outcome {
         case .paid:
             return step(visit, .pay, .attempt(.paid)) { visit.moved(to: .completed) }
         case .needsConfirmation:
             return step(visit, .pay, .attempt(.needsConfirmation)) { visit.moved(to: .processing) }
         case .refused(let refusal):
             return step(visit, .pay, .attempt(.failed(detail: refusal.detail))) { visit.refuse(refusal) }
+        case .paidByBank:
+            return step(visit, .pay, .attempt(.paidByBank)) { visit.moved(to: .completed) }
+        case .refusedByBank(let refusal):
+            return step(visit, .pay, .attempt(.refusedByBank(detail: refusal.detail))) { visit.refuse(refusal) }
         }
     }
 

@@ -46,15 +46,17 @@ enum PageStyle {
         form{margin:0}
         fieldset{border:0;margin:0 0 1.25rem;padding:0;min-width:0}
         legend{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+        .shown{position:static;width:auto;height:auto;clip-path:none;margin-bottom:.5rem;padding:0;font-weight:700}
+        .note{margin:0 0 1.25rem;color:var(--soft);font-size:.875rem}
         .field{margin-top:1rem}
         .field:first-of-type{margin-top:0}
         .pair{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:1rem;margin-top:1rem}
         .pair .field{margin-top:0}
         label{display:block;font-weight:600;font-size:.9375rem}
         .hint{display:block;color:var(--soft);font-size:.8125rem}
-        input{display:block;width:100%;margin-top:.375rem;padding:.6875rem .75rem;border:1px solid var(--edge);\
+        input,select{display:block;width:100%;margin-top:.375rem;padding:.6875rem .75rem;border:1px solid var(--edge);\
         border-radius:.5rem;background:var(--card);color:inherit;font:inherit;font-variant-numeric:tabular-nums}
-        input[aria-invalid]{border-color:var(--bad)}
+        [aria-invalid]{border-color:var(--bad)}
         :focus-visible{outline:3px solid var(--tint);outline-offset:2px}
         .error{margin:.375rem 0 0;color:var(--bad);font-size:.875rem}
         .alert{margin:0 0 1.25rem;padding:.75rem .875rem;border-radius:.5rem;background:var(--bad-back);\

@@ -24,6 +24,11 @@ struct PageView: Sendable {
     /// `per month`; nil for what does not recur, or where nobody said how often.
     let interval: String?
     let trialDays: Int64?
+    let method: PaymentMethod
+    /// The fields that are asked for beside the payment's own.
+    let addressFields: [PageField]
+    /// The codes of the countries that the customer may choose.
+    let countries: [String]
     let rows: [Row]
     let isLive: Bool
     let status: Status
@@ -39,6 +44,9 @@ struct PageView: Sendable {
             Self.entry($0.reference, CatalogueKind(session.provider, $0.kind), catalogue)
         }
         let quantity = session.item?.quantity ?? 1
+        method = facts.method
+        addressFields = PageField.addressFields(facts)
+        countries = PageField.countries(facts)
         mode = session.mode
         isLive = session.isLive
         status = session.status(at: now)

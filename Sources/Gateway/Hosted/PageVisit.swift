@@ -22,9 +22,9 @@ struct PageVisit: Sendable {
         let view = view
         let waits = timeline.reversed().lazy.compactMap(\.event.kind.leavesPaymentWaiting).first ?? true
         switch view.status {
-        case .open where !view.isLive: return page(view, 200, .card(nil, nil))
+        case .open where !view.isLive: return page(view, 200, .form([:], nil))
         case .processing where !view.isLive:
-            return page(view, 200, waits ? .confirmation : .card(nil, nil))
+            return page(view, 200, waits ? .confirmation : .form([:], nil))
         // An outcome is something to show; a page whose time has run out is gone (RFC 9110 §15.5.11).
         case .open, .processing, .completed, .cancelled: return page(view, 200, .nothing)
         case .expired: return page(view, 410, .nothing)
@@ -32,14 +32,14 @@ struct PageVisit: Sendable {
     }
 
     /// The form again, with what is wrong with it (RFC 9110 §15.5.21).
-    func form(_ faults: Card.Faults) -> Response {
-        page(view, 422, .card(faults, nil))
+    func form(_ faults: PaymentForm.Faults) -> Response {
+        page(view, 422, .form(faults.sentences, nil))
     }
 
     /// The form again, because no payment came of it. 402 and not 200, so that also logs and clients that read no HTML
     /// see that nothing was paid; browsers show the page all the same.
     func refuse(_ refusal: TestCard.Refusal) -> Response {
-        page(view, 402, .card(nil, refusal))
+        page(view, 402, .form([:], refusal))
     }
 
     /// After a step that this request made.

@@ -6,7 +6,7 @@ enum PageWords {
         switch view.mode {
         case .payment: view.item == nil ? "Payment" : nil
         case .subscription: view.item == nil ? "Subscription" : nil
-        case .setup: "Save a card"
+        case .setup: saving(view)
         }
     }
 
@@ -34,7 +34,7 @@ enum PageWords {
 
     static func button(_ view: PageView) -> String {
         switch view.mode {
-        case .setup: "Save card"
+        case .setup: view.method == .card ? "Save card" : "Save bank account"
         case .subscription where view.trialDays != nil: "Start free trial"
         case .subscription: view.amount.map { "Subscribe for \($0)" } ?? "Subscribe"
         case .payment: view.amount.map { "Pay \($0)" } ?? "Pay"
@@ -43,8 +43,8 @@ enum PageWords {
 
     static func title(_ view: PageView) -> String {
         switch view.status {
-        case .open: view.mode == .setup ? "Save a card" : "Pay by card"
-        case .processing: "Confirm it is you"
+        case .open: task(view)
+        case .processing: confirming(view)
         case .completed: done(view)
         case .expired: "This page has expired"
         case .cancelled: "Checkout cancelled"
@@ -55,7 +55,7 @@ enum PageWords {
         switch view.mode {
         case .payment: "Payment received"
         case .subscription: view.trialDays == nil ? "Subscription started" : "Free trial started"
-        case .setup: "Card saved"
+        case .setup: view.method == .card ? "Card saved" : "Bank account saved"
         }
     }
 
@@ -64,23 +64,26 @@ enum PageWords {
         case .payment: "Thank you. Your payment went through, and you will not be charged again."
         case .subscription where view.trialDays != nil: "Thank you. Nothing is charged before your free trial ends."
         case .subscription: "Thank you. Your first payment went through."
-        case .setup: "Your card is saved for later payments. Nothing was charged."
+        case .setup:
+            "Your \(view.method == .card ? "card" : "bank account") is saved for later payments. Nothing was charged."
         }
     }
 
     static let expired =
         "Its time ran out before a payment was made. Nothing was charged. Ask the seller for a new link."
     static let cancelled = "The checkout was called off. Nothing was charged."
-    static let testMode = "This is a test: no money moves. Use a test card, never a real one."
     static let liveMode = "Live payments cannot be taken here: no payment service is connected."
-    static let confirmation =
-        "Your bank wants to know that it is you (3-D Secure). In test mode this step stands in for your bank."
 
-    static func sentence(_ refusal: TestCard.Refusal) -> String {
+    static func sentence(_ refusal: TestCard.Refusal, _ view: PageView) -> String {
         switch refusal {
         case .declined: "Your card was declined. Nothing was charged. Try another card."
         case .insufficientFunds: "Your card has insufficient funds. Nothing was charged. Try another card."
+        case .unconfirmed where view.method == .sofort:
+            "The payment was not confirmed at your bank. Nothing was charged. Try again."
         case .unconfirmed: "The payment was not confirmed. Nothing was charged. Try again, or use another card."
+        case .debitRefused: "Your bank refused the debit. Nothing was charged. Try another account."
+        case .unknownAccount:
+            "Only test accounts work in test mode. Nothing was charged. Use one of those listed below."
         case .unknownCard: "Only test cards work in test mode. Nothing was charged. Use one of those listed below."
         case .tooMany: "Too many payments were tried here. Nothing was charged. Ask the seller for a new link."
         }

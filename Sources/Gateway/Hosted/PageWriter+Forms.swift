@@ -2,103 +2,120 @@ import Checkout
 
 /// The forms. They post to the page's own URL, which is why they name none.
 extension PageWriter {
-    /// A field of the card form, in literals.
-    private struct Field {
-        let name: StaticString
-        let label: StaticString
-        let hint: StaticString?
-        let hintID: StaticString
-        let errorID: StaticString
-        /// `aria-describedby` with and without an error.
-        let describedWithError: StaticString
-        let autocomplete: StaticString
-        let lengthMax: StaticString
-        let pattern: StaticString
-        let patternHelp: StaticString
-    }
-
-    private static let number = Field(
-        name: "number", label: "Card number", hint: nil, hintID: "number-hint", errorID: "number-error",
-        describedWithError: "number-error", autocomplete: "cc-number", lengthMax: "23",
-        pattern: "[0-9 \\-]{12,23}", patternHelp: "12 to 19 digits")
-    private static let expiry = Field(
-        name: "expiry", label: "Expiry date", hint: "MM / YY", hintID: "expiry-hint", errorID: "expiry-error",
-        describedWithError: "expiry-error expiry-hint", autocomplete: "cc-exp", lengthMax: "9",
-        pattern: "\\s*[0-9]{2} ?/? ?[0-9]{2}([0-9]{2})?\\s*", patternHelp: "Month and year, for example 04/32")
-    private static let code = Field(
-        name: "code", label: "Security code", hint: "CVC, 3 or 4 digits", hintID: "code-hint", errorID: "code-error",
-        describedWithError: "code-error code-hint", autocomplete: "cc-csc", lengthMax: "4", pattern: "[0-9]{3,4}",
-        patternHelp: "3 or 4 digits")
-
-    /// The card form, above it what was wrong with the last try.
-    static func cardPanel(
-        _ view: PageView, _ faults: Card.Faults?, _ refusal: TestCard.Refusal?, to html: inout HTMLWriter
+    /// The form that pays, above it what was wrong with the last try.
+    static func formPanel(
+        _ view: PageView, _ faults: [PageField: String], _ refusal: TestCard.Refusal?, to html: inout HTMLWriter
     ) {
-        html.element("h2", .of("id", "task"), text: view.mode == .setup ? "Your card" : "Pay by card")
+        html.element("h2", .of("id", "task"), text: PageWords.formHeading(view))
         if let refusal {
-            html.element("p", .of("class", "alert"), .of("role", "alert"), text: PageWords.sentence(refusal))
-        } else if faults != nil {
-            html.element("p", .of("class", "alert"), .of("role", "alert")) { html in
-                html.text("The card was not used. Correct what is marked below.")
-            }
+            html.element("p", .of("class", "alert"), .of("role", "alert"), text: PageWords.sentence(refusal, view))
+        } else if !faults.isEmpty {
+            html.element("p", .of("class", "alert"), .of("role", "alert"), text: PageWords.corrections(view))
         }
+        let own = PageField.fields(of: view.method)
+        // Where a try failed as a whole, the customer goes on at the first field.
+        let first = (own + view.addressFields).first { refusal != nil || faults[$0] != nil }
         html.element("form", .of("method", "post")) { html in
-            html.element("fieldset") { html in
-                html.element("legend", text: "Card details")
-                let wrong = [
-                    faults?.number.map(PageWords.number), faults?.expiry.map(PageWords.expiry),
-                    faults?.code.map(PageWords.code),
-                ]
-                // Where a try failed as a whole, the customer goes on at the first field.
-                let first = wrong.firstIndex { $0 != nil } ?? (refusal == nil ? nil : 0)
-                field(number, wrong[0], isFocused: first == 0, to: &html)
-                html.element("div", .of("class", "pair")) { html in
-                    field(expiry, wrong[1], isFocused: first == 1, to: &html)
-                    field(code, wrong[2], isFocused: first == 2, to: &html)
+            let asksForAddress = view.addressFields.count > 1
+            // A country alone is a part of how the customer pays.
+            let details = asksForAddress ? own : own + view.addressFields
+            if !details.isEmpty {
+                html.element("fieldset") { html in
+                    html.element("legend", text: PageWords.details(view))
+                    fields(details, view, faults, first, to: &html)
                 }
             }
+            if asksForAddress {
+                html.element("fieldset") { html in
+                    html.element("legend", .of("class", "shown"), text: PageWords.address)
+                    html.element("p", .of("class", "note"), text: PageWords.addressNote)
+                    fields(view.addressFields, view, faults, first, to: &html)
+                }
+            }
+            if let note = PageWords.note(view) { html.element("p", .of("class", "note"), text: note) }
             html.element(
                 "button", .of("class", "button"), .of("type", "submit"), .of("name", "action"), .of("value", "pay"),
                 text: PageWords.button(view))
         }
         cancelForm(view, to: &html)
-        testCards(isOpen: refusal == .unknownCard, to: &html)
+        testValues(view, isOpen: refusal == .unknownCard || refusal == .unknownAccount, to: &html)
     }
 
-    private static func field(_ field: Field, _ error: String?, isFocused: Bool, to html: inout HTMLWriter) {
+    /// Fields one below the other, short ones in pairs.
+    private static func fields(
+        _ fields: [PageField], _ view: PageView, _ faults: [PageField: String], _ first: PageField?,
+        to html: inout HTMLWriter
+    ) {
+        for field in fields {
+            switch field {
+            case .expiry, .postalCode:
+                html.element("div", .of("class", "pair")) { html in
+                    for half in field == .expiry ? [PageField.expiry, .code] : [.postalCode, .city] {
+                        self.field(half, view, faults[half], isFocused: first == half, to: &html)
+                    }
+                }
+            case .code, .city: continue
+            default: self.field(field, view, faults[field], isFocused: first == field, to: &html)
+            }
+        }
+    }
+
+    private static func field(
+        _ field: PageField, _ view: PageView, _ error: String?, isFocused: Bool, to html: inout HTMLWriter
+    ) {
+        let text = field.text
         html.element("div", .of("class", "field")) { html in
-            html.element("label", .of("for", field.name), text: "\(field.label)")
-            if let hint = field.hint {
-                html.element("span", .of("class", "hint"), .of("id", field.hintID), text: "\(hint)")
+            html.element("label", .of("for", text.id), text: "\(text.label)")
+            if let hint = text.hint {
+                html.element("span", .of("class", "hint"), .of("id", text.hintID), text: "\(hint)")
             }
             var attributes: [HTMLAttribute] = [
-                .of("id", field.name), .of("name", field.name), .of("type", "text"), .of("inputmode", "numeric"),
-                .of("autocomplete", field.autocomplete), .of("maxlength", field.lengthMax),
-                .of("pattern", field.pattern), .of("title", field.patternHelp), .of("spellcheck", "false"),
-                .flag("required"),
+                .of("id", text.id), .of("name", text.id), .of("autocomplete", text.autocomplete), .flag("required"),
             ]
             if error != nil {
-                attributes += [.of("aria-invalid", "true"), .of("aria-describedby", field.describedWithError)]
-            } else if field.hint != nil {
-                attributes.append(.of("aria-describedby", field.hintID))
+                attributes += [
+                    .of("aria-invalid", "true"),
+                    .of("aria-describedby", text.hint == nil ? text.errorID : text.errorAndHintID),
+                ]
+            } else if text.hint != nil {
+                attributes.append(.of("aria-describedby", text.hintID))
             }
             if isFocused { attributes.append(.flag("autofocus")) }
-            html.void("input", attributes)
-            if let error { html.element("p", .of("class", "error"), .of("id", field.errorID), text: error) }
+            if field == .country {
+                countries(view.countries, attributes, to: &html)
+            } else {
+                attributes += [
+                    .of("type", "text"), .of("inputmode", text.inputMode), .number("maxlength", field.lengthMax),
+                    .of("spellcheck", "false"),
+                ]
+                if let pattern = text.pattern {
+                    attributes += [.of("pattern", pattern), .of("title", text.patternHelp)]
+                }
+                html.void("input", attributes)
+            }
+            if let error { html.element("p", .of("class", "error"), .of("id", text.errorID), text: error) }
+        }
+    }
+
+    private static func countries(_ codes: [String], _ attributes: [HTMLAttribute], to html: inout HTMLWriter) {
+        html.element("select", attributes) { html in
+            if codes.count > 1 { html.element("option", .of("value", ""), text: PageWords.chooseCountry) }
+            for code in codes { html.element("option", .choice(code), text: CountryName.of(code)) }
         }
     }
 
     /// The step that stands in for the customer's bank.
     static func confirmationPanel(_ view: PageView, to html: inout HTMLWriter) {
-        html.element("h2", .of("id", "task"), text: "Confirm it is you")
-        html.element("p", text: PageWords.confirmation)
+        let choices = PageWords.choices(view)
+        html.element("h2", .of("id", "task"), text: PageWords.confirming(view))
+        html.element("p", text: PageWords.confirmation(view))
         html.element("form", .of("method", "post"), .of("class", "choices")) { html in
             html.element(
                 "button", .of("class", "button"), .of("type", "submit"), .of("name", "action"), .of("value", "confirm"),
-                text: view.mode == .setup ? "Confirm card" : "Confirm payment")
+                text: choices.yes)
             html.element(
                 "button", .of("class", "button second"), .of("type", "submit"), .of("name", "action"),
-                .of("value", "fail"), text: "Refuse")
+                .of("value", "fail"), text: choices.no)
         }
         cancelForm(view, to: &html)
     }
@@ -117,20 +134,30 @@ extension PageWriter {
         }
     }
 
-    private static func testCards(isOpen: Bool, to html: inout HTMLWriter) {
+    private static func testValues(_ view: PageView, isOpen: Bool, to html: inout HTMLWriter) {
         html.element("aside", .of("class", "test"), .of("aria-label", "Test mode")) { html in
-            html.element("p", text: PageWords.testMode)
+            html.element("p", text: PageWords.testMode(view))
+            let values: [(value: StaticString, meaning: StaticString)] =
+                switch view.method {
+                case .card: TestCard.shown.map { ($0.number, $0.meaning) }
+                case .sepaDebit: TestBankAccount.shown.map { ($0.iban, $0.meaning) }
+                case .sofort: []
+                }
+            guard !values.isEmpty else { return }
             html.element("details", isOpen ? .flag("open") : .of("class", "closed")) { html in
-                html.element("summary", text: "Test cards")
+                html.element("summary", text: view.method == .card ? "Test cards" : "Test accounts")
                 html.element("ul") { html in
-                    for card in TestCard.shown {
+                    for value in values {
                         html.element("li") { html in
-                            html.element("code", text: "\(card.number)")
-                            html.text(" \(card.meaning)")
+                            html.element("code", text: "\(value.value)")
+                            html.text(" \(value.meaning)")
                         }
                     }
                 }
-                html.element("p", text: "Any expiry date in the future and any 3 digits will do.")
+                html.element(
+                    "p",
+                    text: view.method == .card
+                        ? "Any expiry date in the future and any 3 digits will do." : "Any name will do.")
             }
         }
     }

@@ -5,7 +5,8 @@ import Wire
 enum PageWriter {
     /// What the page of a session asks its customer for.
     enum Task {
-        case card(Card.Faults?, TestCard.Refusal?)
+        /// The form that pays, with what was wrong with each field of the last try, or why no payment came of it.
+        case form([PageField: String], TestCard.Refusal?)
         case confirmation
         case nothing
     }
@@ -13,17 +14,17 @@ enum PageWriter {
     /// The page of a session.
     static func page(_ view: PageView, _ task: Task) -> [UInt8] {
         var title = PageWords.title(view)
-        if case .card(let faults, let refusal) = task {
-            title = view.mode == .setup ? "Save a card" : "Pay by card"
+        if case .form(let faults, let refusal) = task {
+            title = PageWords.task(view)
             // Screen readers say the title first.
-            if faults != nil || refusal != nil { title = "Error: \(title)" }
+            if !faults.isEmpty || refusal != nil { title = "Error: \(title)" }
         }
         return document(title: title, isTest: !view.isLive) { html in
             html.element("main", .of("class", "columns")) { html in
                 summary(view, to: &html)
                 html.element("section", .of("class", "panel"), .of("aria-labelledby", "task")) { html in
                     switch task {
-                    case .card(let faults, let refusal): cardPanel(view, faults, refusal, to: &html)
+                    case .form(let faults, let refusal): formPanel(view, faults, refusal, to: &html)
                     case .confirmation: confirmationPanel(view, to: &html)
                     case .nothing: outcomePanel(view, to: &html)
                     }

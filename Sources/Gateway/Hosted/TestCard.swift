@@ -8,6 +8,10 @@ enum TestCard {
         /// The customer has to confirm it with the bank first (3-D Secure).
         case needsConfirmation
         case refused(Refusal)
+        /// The customer's bank is asked, and pays.
+        case paidByBank
+        /// The customer's bank is asked, and does not pay.
+        case refusedByBank(Refusal)
     }
 
     /// Why no payment is taken. Raw values are for the timeline.
@@ -18,6 +22,10 @@ enum TestCard {
         case unconfirmed = "authentication_failed"
         /// A number that might be somebody's: test mode has nothing to do with it.
         case unknownCard = "unknown_test_card"
+        /// The bank does not pay from the account.
+        case debitRefused = "debit_refused"
+        /// An account that might be somebody's.
+        case unknownAccount = "unknown_test_account"
         /// The session has had as many payments as its timeline has room for, which is also why that does not hold this.
         case tooMany = "too_many_payments"
 

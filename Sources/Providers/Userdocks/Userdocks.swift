@@ -134,6 +134,20 @@ package struct Userdocks: Provider {
         return JSONDocument(text, grammar: .rfc8259)
     }
 
+    /// How the customer pays, and from which country, is said in the request alone.
+    package func pageFacts(of session: CheckoutSession) -> PageFacts {
+        var facts = PageFacts(publicID: UUIDText.encode(session.id.bits))
+        guard let asked = session.fields.outline.root else { return facts }
+        switch asked.member("paymentMethodType")?.string {
+        case "sepa": facts.method = .sepaDebit
+        case "sofort": facts.method = .sofort
+        default: break
+        }
+        facts.collectsBillingAddress = asked.member("billingAddressCollection")?.bool ?? false
+        facts.allowedCountry = asked.member("allowedCountry")?.string
+        return facts
+    }
+
     package func render(
         _ session: CheckoutSession, for operation: Operation, at now: Timestamp, _ links: Links
     ) -> Response {

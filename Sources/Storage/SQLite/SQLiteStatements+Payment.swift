@@ -34,7 +34,16 @@ extension SQLiteStatements {
             let isWritten = try add(.paymentAttempted, sequenceMax: Self.paymentsMax)
             // One that waits already can take the place of another without being told of.
             return isWritten || waits ? .done(nil) : .timelineFull
-        case .attempt(.failed(let detail)):
+        case .attempt(.paidByBank):
+            _ = try add(.paymentAttempted)
+            if present == .open { _ = try move(id, nil, to: .processing, at: now, by: actor, nil) }
+            return try move(id, nil, to: .completed, at: now, by: actor, nil)
+        case .attempt(.refusedByBank(let detail)) where present == .open:
+            _ = try add(.paymentAttempted)
+            let moved = try move(id, nil, to: .processing, at: now, by: actor, nil)
+            _ = try add(.paymentFailed, detail: detail)
+            return moved
+        case .attempt(.failed(let detail)), .attempt(.refusedByBank(let detail)):
             guard try add(.paymentAttempted, sequenceMax: Self.paymentsMax) else { return .timelineFull }
             _ = try add(.paymentFailed, detail: detail)
             return .done(nil)

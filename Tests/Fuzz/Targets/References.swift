@@ -9,6 +9,7 @@ import Wire
 /// 2. What is read is written in one spelling, which is read as the same bits again.
 /// 3. A page token opens its own session and no other; with any octet changed, taken away or added it opens none.
 /// 4. A text that names a session names one by one spelling: no two kinds of spelling are taken for one text.
+/// 5. A URL that is followed makes a header field, and is followed as the same when it comes again.
 func fuzzReferences(_ input: Input) {
     var input = input
     let place = Int(input.takeOctet())

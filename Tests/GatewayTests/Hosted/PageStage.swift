@@ -51,8 +51,13 @@ struct PageStage {
     }
 
     /// Without the state that its caller adds.
-    func userdocks(mode: String = "payment", quantity: Int = 1) async throws -> String {
+    func userdocks(
+        mode: String = "payment", quantity: Int = 1, method: String = "card", address: Bool = false,
+        country: String = "DE"
+    ) async throws -> String {
         let body = Conformance.userdocksBody.replacing("\"payment\"", with: "\"\(mode)\"")
+            .replacing("\"card\"", with: "\"\(method)\"").replacing("\"DE\"", with: "\"\(country)\"")
+            .replacing("Collection\":true", with: "Collection\":\(address)")
             .replacing("\"quantity\":1", with: "\"quantity\":\(quantity)")
         let answer = try await gateway.post("/userdocks/api/v1/checkout-sessions", Conformance.userdocksKey, body)
         return try path(answer.member("data", "checkout", "nextAction", "url")?.string)
