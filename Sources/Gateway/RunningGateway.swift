@@ -172,8 +172,7 @@ final class RunningGateway {
                 Console.complain("checkout-gateway: a sandbox listens on \(settings.host), which others may reach.")
             }
         }
-        let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
-        lines.append("listening on http://\(host):\(server.port)")
+        lines.append("listening on \(LocalHost.listeningURL(settings.host, port: Int(server.port)))")
         DispatchQueue(label: "announcement").async { [lines] in try? Console.print(lines) }
     }
 

@@ -1,4 +1,5 @@
 import Checkout
+import Server
 import Storage
 import Wire
 
@@ -65,7 +66,8 @@ struct Sandbox {
     /// The command that prints the lines again, with the curl lines for a gateway that listens on a port.
     static func listCommand(_ settings: Settings, port: UInt16) -> String {
         let standard = Knob.all.first { $0.name == "host" }?.standard
-        let host = settings.host == standard ? "" : " --host \(settings.host)"
+        let reached = LocalHost.reaching(settings.host)
+        let host = reached == standard ? "" : " --host \(reached)"
         return "checkout-gateway keys list --sandbox --database \(settings.databasePath)\(host) --port \(port)"
     }
 

@@ -10,30 +10,33 @@ final class Acceptor {
     /// How long nobody is accepted after descriptors ran out.
     private static let pauseNanoseconds = 100 * LoopClock.nanosecondsPerMillisecond
 
-    private var listener: Listener?
+    private var listeners: [ListenerBox]
     private let admission: Admission
     private let mailboxes: [Mailbox]
     /// While this is set the listener is not watched: level-triggered epoll would report it without end.
     private(set) var resumesAt: Int64?
 
-    init(listener: consuming Listener, admission: Admission, mailboxes: [Mailbox]) {
-        self.listener = consume listener
+    init(listeners: [ListenerBox], admission: Admission, mailboxes: [Mailbox]) {
+        self.listeners = listeners
         self.admission = admission
         self.mailboxes = mailboxes
     }
 
-    /// What the loop watches; nil after `close`.
-    var descriptorNumber: Int32? {
-        switch listener {
-        case .some(let listener): listener.descriptor.number
-        case .none: nil
+    /// What the loop watches; nothing after `close`.
+    var descriptorNumbers: [Int32] { listeners.map { $0.listener.descriptor.number } }
+
+    /// Accepts what waits, up to the bound of a turn for each socket. Answers whether somebody may still be waiting.
+    func accept(on loop: inout EventLoop) -> Bool {
+        var mayWait = false
+        for box in listeners where resumesAt == nil {
+            if accept(from: box, on: &loop) { mayWait = true }
         }
+        return mayWait && resumesAt == nil
     }
 
-    /// Accepts what waits, up to the bound of a turn. Answers whether somebody may still be waiting.
-    func accept(on loop: inout EventLoop) -> Bool {
+    private func accept(from box: ListenerBox, on loop: inout EventLoop) -> Bool {
         for _ in 0..<Acceptor.connectionsPerTurnMax {
-            switch next() {
+            switch box.listener.accept() {
             case .connection(let number, let peer):
                 hand(Descriptor(number), of: peer, from: &loop)
             case .gone:
@@ -42,7 +45,7 @@ final class Acceptor {
                 return false
             case .exhausted:
                 resumesAt = loop.now + Acceptor.pauseNanoseconds
-                loop.watchListener(false)
+                loop.watchListeners(false)
                 return false
             }
         }
@@ -53,21 +56,14 @@ final class Acceptor {
     func resumeIfDue(on loop: borrowing EventLoop) {
         guard let due = resumesAt, due <= loop.now else { return }
         resumesAt = nil
-        loop.watchListener(true)
+        loop.watchListeners(true)
     }
 
-    /// Accepts until nobody waits, then closes the socket: closing it first would reset those in its queue.
+    /// Accepts until nobody waits, then closes the sockets: closing them first would reset those in their queues.
     func close(on loop: inout EventLoop) {
         while accept(on: &loop) {}
         resumesAt = nil
-        listener = nil
-    }
-
-    private func next() -> Listener.Outcome {
-        switch listener {
-        case .some(let listener): listener.accept()
-        case .none: .empty
-        }
+        listeners = []
     }
 
     private func hand(_ descriptor: consuming Descriptor, of peer: PeerAddress, from loop: inout EventLoop) {
@@ -88,5 +84,15 @@ final class Acceptor {
             _ = Descriptor(number)
             admission.leave(peer)
         }
+    }
+}
+
+/// Owns a listening socket, since what cannot be copied stands in no array.
+final class ListenerBox {
+    let listener: Listener
+
+    /// Takes over a listening socket that was given away as a number.
+    init(adopting number: Int32) {
+        listener = Listener(adopting: number)
     }
 }

@@ -60,7 +60,7 @@ struct EventLoop: ~Copyable {
         guard poller.add(mailbox.descriptorNumber, key: EventLoop.mailboxKey, interest: .read) else {
             throw .resourcesUnavailable(code: errno)
         }
-        if let number = acceptor?.descriptorNumber {
+        for number in acceptor?.descriptorNumbers ?? [] {
             guard poller.add(number, key: EventLoop.listenerKey, interest: .read) else {
                 throw .resourcesUnavailable(code: errno)
             }
@@ -128,9 +128,10 @@ struct EventLoop: ~Copyable {
         admission.leave(connection.peer)
     }
 
-    func watchListener(_ isWatched: Bool) {
-        guard let number = acceptor?.descriptorNumber else { return }
-        poller.change(number, key: EventLoop.listenerKey, interest: isWatched ? .read : [])
+    func watchListeners(_ areWatched: Bool) {
+        for number in acceptor?.descriptorNumbers ?? [] {
+            poller.change(number, key: EventLoop.listenerKey, interest: areWatched ? .read : [])
+        }
     }
 
     private mutating func turn() {

@@ -17,26 +17,20 @@ struct Listener: ~Copyable {
     let descriptor: Descriptor
     let port: UInt16
 
-    /// Binds and listens. `host` is an address or a name; port 0 takes any free port.
-    init(host: String, port: UInt16, backlog: Int) throws(ServerFault) {
-        var hints = addrinfo()
-        hints.ai_family = AF_UNSPEC
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
-        var found: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, String(port), &hints, &found) == 0, let address = found else {
-            throw .hostUnknown(host)
-        }
-        defer { freeaddrinfo(found) }
+    /// Binds and listens; port 0 takes any free port. Throws ``ServerFault/addressUnavailable(code:)``.
+    ///
+    /// - Parameter isIPv6Only: whether an IPv6 wildcard leaves IPv4 to another socket. Elsewhere the system decides.
+    init(_ address: SocketAddress, isIPv6Only: Bool, backlog: Int) throws(ServerFault) {
         let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-        let number = socket(address.pointee.ai_family, type, 0)
+        let number = socket(address.family, type, 0)
         guard number >= 0 else { throw .addressUnavailable(code: errno) }
         let owned = Descriptor(number)
         // A restarted server must not wait for the connections of the one before to be forgotten.
         Listener.enable(SOL_SOCKET, SO_REUSEADDR, number)
         // Accepted connections inherit it, which saves a system call each. Answers are written whole.
         Listener.enable(Int32(IPPROTO_TCP), TCP_NODELAY, number)
-        guard bind(number, address.pointee.ai_addr, address.pointee.ai_addrlen) == 0,
+        if isIPv6Only, address.isIPv6 { Listener.enable(Int32(IPPROTO_IPV6), IPV6_V6ONLY, number) }
+        guard address.withPointer({ bind(number, $0, $1) }) == 0,
             listen(number, Int32(clamping: backlog)) == 0
         else { throw .addressUnavailable(code: errno) }
         descriptor = owned

@@ -1,80 +1,125 @@
-import CLinux
 import Glibc
+import Wire
 
-/// Where a client on this machine reaches what listens on a host.
+/// The host of a setting: what it may be, where it listens, and where a client on this machine reaches it.
 ///
-/// A wildcard such as `0.0.0.0` or `::` is no address to connect to: that some systems take it for loopback is their
+/// A wildcard such as `*`, `0.0.0.0` or `::` is no address to connect to: that some systems take it for loopback is their
 /// habit, and a URL with it is of no use to a browser.
 package enum LocalHost {
-    /// The host itself, or the loopback address of its family where it is a wildcard.
-    package static func reaching(_ host: String) -> String {
-        guard let found = Addresses(host, port: nil, flags: AI_NUMERICHOST) else { return host }
-        return found.wildcardFamily.map { $0 == AF_INET6 ? "::1" : "127.0.0.1" } ?? host
+    /// What it has to be, in the words of a fault.
+    package static let rule = "an IPv4 or IPv6 address, a host name, localhost, or * for every address"
+
+    /// A host in its one spelling: an address as ``SocketAddress/text`` has it, without the brackets that URLs put around
+    /// IPv6; `*` and a name as they are. Nil where it is none of these.
+    package static func canonical(_ host: String) -> String? {
+        if host == "*" { return host }
+        if host.hasPrefix("[") {
+            guard host.hasSuffix("]"), host.contains(":") else { return nil }
+            return address(String(host.dropFirst().dropLast()).replacing("%25", with: "%"))?.text
+        }
+        return address(host)?.text ?? (isName(host) ? host : nil)
     }
 
-    /// `http://HOST:PORT` with a host that can be connected to, an IPv6 address in brackets (RFC 3986 §3.2.2).
+    /// The host itself, or the loopback address of its family where it is a wildcard.
+    package static func reaching(_ host: String) -> String {
+        guard let host = canonical(host), host != "*" else { return host == "*" ? "127.0.0.1" : host }
+        guard let address = address(host), address.isWildcard else { return host }
+        return address.isIPv6 ? "::1" : "127.0.0.1"
+    }
+
+    /// Whether only this machine reaches what listens on a host.
+    package static func isLoopback(_ host: String) -> Bool {
+        isLocalhost(host) || canonical(host).flatMap(address)?.isLoopback == true
+    }
+
+    /// `http://HOST:PORT` with a host that can be connected to.
     package static func url(_ host: String, port: Int) -> String {
-        let host = reaching(host)
-        return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        "http://\(authority(reaching(host), port))"
+    }
+
+    /// `http://HOST:PORT` with the host that is listened on, a wildcard included.
+    package static func listeningURL(_ host: String, port: Int) -> String {
+        let host = canonical(host) ?? host
+        return "http://\(authority(host == "*" ? "0.0.0.0" : host, port))"
     }
 
     /// A connected socket that the caller closes. Throws ``ServerFault/hostUnknown(_:)``, and
-    /// ``ServerFault/addressUnavailable(code:)`` where nothing answers.
+    /// ``ServerFault/addressUnavailable(code:)`` where nothing answers at any address of the host.
     ///
     /// - Parameter patienceSeconds: how long connecting, and afterwards each read and write, may take.
     package static func connect(_ host: String, port: Int, patienceSeconds: Int) throws(ServerFault) -> Int32 {
-        guard let found = Addresses(reaching(host), port: port, flags: AI_NUMERICSERV) else {
-            throw .hostUnknown(host)
+        var fault = ServerFault.hostUnknown(host)
+        for address in try addresses(of: reaching(host), port: port) {
+            do throws(ServerFault) {
+                return try connect(address, patienceSeconds)
+            } catch {
+                fault = error
+            }
         }
-        let address = found.first
-        let descriptor = socket(address.ai_family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        throw fault
+    }
+
+    /// Where to listen: each address of a name, both loopbacks for `localhost` (RFC 6761 §6.3), which no resolver is asked
+    /// for, and both families for `*`. Throws ``ServerFault/hostUnknown(_:)``.
+    static func addresses(of host: String, port: Int) throws(ServerFault) -> [SocketAddress] {
+        guard let canonical = canonical(host) else { throw .hostUnknown(host) }
+        let hosts =
+            if canonical == "*" { ["0.0.0.0", "::"] } else if isLocalhost(canonical) { ["127.0.0.1", "::1"] } else {
+                [canonical]
+            }
+        let found = hosts.flatMap { SocketAddress.all($0, port: port, isNumeric: false) }
+        guard !found.isEmpty else { throw .hostUnknown(host) }
+        return found
+    }
+
+    private static func connect(_ address: SocketAddress, _ patienceSeconds: Int) throws(ServerFault) -> Int32 {
+        let descriptor = socket(address.family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw .addressUnavailable(code: errno) }
         var patience = timeval(tv_sec: patienceSeconds, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
         }
-        guard Glibc.connect(descriptor, address.ai_addr, address.ai_addrlen) == 0 else {
+        guard address.withPointer({ Glibc.connect(descriptor, $0, $1) }) == 0 else {
             let code = errno
             close(descriptor)
             throw .addressUnavailable(code: code)
         }
         return descriptor
     }
-}
 
-/// What `getaddrinfo` found, freed with it.
-private struct Addresses: ~Copyable {
-    private let list: UnsafeMutablePointer<addrinfo>
-
-    /// Nil where the host is neither an address nor a known name.
-    init?(_ host: String, port: Int?, flags: Int32) {
-        var hints = addrinfo()
-        hints.ai_family = AF_UNSPEC
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        hints.ai_flags = flags
-        var found: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, port.map { String($0) }, &hints, &found) == 0, let list = found else { return nil }
-        self.list = list
+    /// A host and a port as a URL has them: IPv6 in brackets (RFC 3986 §3.2.2), its zone behind an escaped `%`
+    /// (RFC 6874 §2).
+    private static func authority(_ host: String, _ port: Int) -> String {
+        host.contains(":") ? "[\(host.replacing("%", with: "%25"))]:\(port)" : "\(host):\(port)"
     }
 
-    deinit { freeaddrinfo(list) }
+    private static func address(_ text: String) -> SocketAddress? {
+        // The system's resolver takes it for loopback.
+        guard text != "*" else { return nil }
+        return SocketAddress.all(text, port: 0, isNumeric: true).first
+    }
 
-    var first: addrinfo { list.pointee }
+    private static func isLocalhost(_ host: String) -> Bool {
+        let name = host.lowercased()
+        return ["localhost", "localhost."].contains { name == $0 || name.hasSuffix("." + $0) }
+    }
 
-    /// The family of the first address where that is a wildcard.
-    var wildcardFamily: Int32? {
-        switch first.ai_family {
-        case AF_INET:
-            let isWildcard = first.ai_addr.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
-                $0.pointee.sin_addr.s_addr == INADDR_ANY
-            }
-            return isWildcard ? AF_INET : nil
-        case AF_INET6:
-            let isWildcard = first.ai_addr.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) {
-                withUnsafeBytes(of: $0.pointee.sin6_addr) { $0.allSatisfy { $0 == 0 } }
-            }
-            return isWildcard ? AF_INET6 : nil
-        default: return nil
+    /// Whether a resolver can be asked for it: labels of letters, digits, hyphens and underscores. One that ends in a number
+    /// is an address that is misspelled.
+    private static func isName(_ text: String) -> Bool {
+        var labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        if labels.count > 1, labels.last?.isEmpty == true { labels.removeLast() }
+        guard text.utf8.count <= 253, let last = labels.last, !isNumber(last) else { return false }
+        return labels.allSatisfy { label in
+            !label.isEmpty
+                && label.allSatisfy {
+                    ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+                }
         }
+    }
+
+    private static func isNumber(_ label: Substring.UTF8View) -> Bool {
+        label.allSatisfy(ASCII.isDigit)
+            || label.starts(with: "0x".utf8) && label.dropFirst(2).allSatisfy { ASCII.hexDigit($0) != nil }
     }
 }

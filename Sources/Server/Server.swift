@@ -20,26 +20,28 @@ package final class Server: Sendable {
         let cutConnections = Atomic<Int>(0)
     }
 
-    /// Binds, listens and starts the loops; connections are accepted when it returns. `host` is an address or a name,
+    /// Binds, listens and starts the loops; connections are accepted when it returns. `host` is what ``LocalHost/rule`` says,
     /// `port` 0 takes any free one. The handler is made when the port is known, since answers may have to name it.
     package init(
         host: String, port: UInt16, limits: ServerLimits, handler makeHandler: (UInt16) -> any Handler
     ) throws(ServerFault) {
-        let listener = try Listener(host: host, port: port, backlog: limits.backlogConnectionsMax)
-        self.port = listener.port
-        let handler = makeHandler(listener.port)
         var mailboxes: [Mailbox] = []
         for _ in 0..<limits.loopCount { mailboxes.append(try Mailbox()) }
         self.mailboxes = mailboxes
+        let sockets = try ListeningSockets.open(host: host, port: port, backlog: limits.backlogConnectionsMax)
+        self.port = sockets.port
+        let handler = makeHandler(sockets.port)
         let admission = Admission(limits)
         let started = DispatchGroup()
-        var listening: Int32? = listener.release()
+        var listening = sockets.numbers
         for (index, mailbox) in mailboxes.enumerated() {
             started.enter()
             DispatchQueue(label: "loop.\(index)").async(group: ended) { [outcome, mailboxes, listening] in
-                let acceptor = listening.map {
-                    Acceptor(listener: Listener(adopting: $0), admission: admission, mailboxes: mailboxes)
-                }
+                let acceptor =
+                    listening.isEmpty
+                    ? nil
+                    : Acceptor(
+                        listeners: listening.map(ListenerBox.init), admission: admission, mailboxes: mailboxes)
                 Server.waitForATurn()
                 // The loop is made by the thread that it belongs to.
                 do throws(ServerFault) {
@@ -54,7 +56,7 @@ package final class Server: Sendable {
                     started.leave()
                 }
             }
-            listening = nil
+            listening = []
         }
         started.wait()
         if let fault = outcome.fault.withLock({ $0 }) {

@@ -7,7 +7,8 @@ import Testing
 @Suite struct `A sandbox` {
     @Test(arguments: [
         ([:], " --port 18207"), (["host": "127.0.0.1"], " --port 18207"), (["host": "::1"], " --host ::1 --port 18207"),
-        (["host": "0.0.0.0", "port": "1"], " --host 0.0.0.0 --port 18207"),
+        (["host": "0.0.0.0", "port": "1"], " --port 18207"), (["host": "*"], " --port 18207"),
+        (["host": "::"], " --host ::1 --port 18207"), (["host": "localhost"], " --host localhost --port 18207"),
     ])
     func `names the command that lists its credentials for where it listens`(
         _ flags: [String: String], _ end: String

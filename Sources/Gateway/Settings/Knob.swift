@@ -53,7 +53,10 @@ struct Knob: Sendable {
 
     /// Every setting that is one value, in the order in which the help shows them.
     static let all: [Knob] = [
-        Knob("host", .text, "127.0.0.1", "Address to listen on. Loopback unless said otherwise."),
+        Knob(
+            "host", .text, "127.0.0.1",
+            "Address or name to listen on; localhost is both loopbacks, * every address. Loopback unless said otherwise."
+        ),
         Knob("port", .count(0...65_535, unit: ""), "8080", "Port to listen on; 0 takes a free one and prints it."),
         Knob("database", .text, "checkout-gateway.db", "SQLite file that holds everything; its folder must exist."),
         Knob(

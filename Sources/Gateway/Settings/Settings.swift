@@ -58,6 +58,6 @@ struct Settings: Sendable {
 
     /// Whether a host is this machine alone.
     var isLoopback: Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        LocalHost.isLoopback(host)
     }
 }
