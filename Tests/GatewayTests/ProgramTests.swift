@@ -77,10 +77,35 @@ import Testing
     }
 
     @Test func `tells a host that is not known from one where nobody answers`() throws {
-        #expect(try program.run(#""$0" health --host 'no such host' 2>errors"#) == 69)
-        #expect(program.text(of: "errors") == "checkout-gateway: the host no such host is not known.\n")
+        // No label of a name has more than 63 letters, so no resolver is asked for it.
+        let host = String(repeating: "a", count: 64)
+        #expect(try program.run(#""$0" health --host \#(host) 2>errors"#) == 69)
+        #expect(program.text(of: "errors") == "checkout-gateway: the host \(host) is not known.\n")
         #expect(try program.run(#""$0" health --port 1 2>errors"#) == 69)
         #expect(program.text(of: "errors").contains("nothing answers at port 1"))
+    }
+
+    @Test(arguments: ["'*'", "0", "localhost", "127.1", "::ffff:127.0.0.1"])
+    func `has links that lead to it, and is found ready, whatever host it listens on`(_ host: String) throws {
+        let status = try program.run(
+            #"""
+            echo '{"credentials": [{"provider": "duro", "secret": "a"}]}' >config.json
+            serve --host \#(host) --config config.json
+            "$0" health --host \#(host) --port $port >ready && stop
+            """#)
+        #expect(status == 0)
+        #expect(program.text(of: "ready") == "ready\n")
+    }
+
+    @Test(arguments: [
+        #"printf '{"port": 1}' | "$0" config show --config /dev/stdin"#,
+        #"printf '{"port": 1}' | "$0" config show --config /dev/fd/0"#,
+        #"mkfifo pipe; (sleep 0.1; printf '{"po'; sleep 0.1; printf 'rt": 1}') >pipe & "$0" config show --config pipe"#,
+        #"printf '\357\273\277{"port": 1}' >bom.json; "$0" config show --config bom.json"#,
+    ])
+    func `reads a configuration from a pipe, and behind a byte order mark`(_ command: String) throws {
+        #expect(try program.run("(\(command)) >shown 2>errors") == 0, "\(program.text(of: "errors"))")
+        #expect(program.text(of: "shown").contains("port = 1  ("))
     }
 
     @Test func `says what is wrong where files may be no larger`() throws {

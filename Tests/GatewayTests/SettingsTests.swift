@@ -100,9 +100,74 @@ final class TemporaryFile {
         let folder = BuiltProgram()
         let path = folder.folder + "/pipe"
         try #require(mkfifo(path, 0o600) == 0)
-        #expect(throws: SettingsFaults.self) {
-            try SettingsReader.read(flags: [:], environment: [:], path: path, providers: providers)
+        for patience: Int32? in [nil, 0] {
+            #expect(throws: FileFault.self) {
+                try TextFile.read(path, bytesMax: 10, pipePatienceMilliseconds: patience)
+            }
         }
+    }
+
+    @Test(arguments: [
+        (#"{"port": true}"#, "port is true and has to be 0 to 65535"), (#"{"port": null}"#, "port is null and has"),
+        (#"{"port": 65536}"#, "port is 65536 and has"), (#"{"port": "on"}"#, #"port is "on" and has"#),
+        (#"{"port": 1.5}"#, "port is 1.5 and has"), (#"{"port": []}"#, "port is a list and has"),
+        (#"{"port": {}}"#, "port is an object and has"), (#"{"host": true}"#, "host is true and has to be text"),
+        (#"{"database": 5}"#, "database is 5 and has to be text"), (#"{"access_log": 1}"#, "access_log is 1 and has"),
+        (#"{"idle_timeout": false}"#, "idle_timeout is false and has"),
+        (#"{"trusted_proxies": [1]}"#, "trusted_proxies is a list and has to be a list of texts"),
+        (#"{"trusted_proxies": true}"#, "trusted_proxies is true and has to be a list of texts"),
+        (#"{"nothing": {}}"#, "nothing is not a setting"),
+    ])
+    func `of another type are told as the file has them`(_ file: String, _ word: String) {
+        let found = faults(file: file)
+        #expect(found.count == 1)
+        #expect(found.allSatisfy { $0.contains(word) }, "\(found)")
+    }
+
+    @Test func `tell a host that two providers have, whatever else is wrong`() {
+        let found = faults(
+            flags: ["port": "-1"],
+            file: #"""
+                {"idle_timeout": 0, "providers": {"duro": {"hosts": ["a.test", "b.test"]},
+                 "userdocks": {"hosts": ["A.TEST", "api.meteroid.com"]}}}
+                """#)
+        #expect(found.count == 4)
+        #expect(found.contains { $0.contains("the host a.test is both duro's and userdocks's") }, "\(found)")
+        #expect(found.contains { $0.contains("the host api.meteroid.com is both meteroid's and userdocks's") })
+    }
+
+    @Test(arguments: ["on", "off", "true", "false", "True", "OFF"])
+    func `that are on or off may be true or false, wherever they stand`(_ text: String) throws {
+        let isOn = ["on", "true", "True"].contains(text)
+        for settings in [
+            try read(flags: ["access_log": text]), try read(environment: ["CHECKOUT_ACCESS_LOG": text]),
+            try read(file: #"{"access_log": "\#(text)"}"#), try read(file: #"{"access_log": \#(isOn)}"#),
+        ] {
+            #expect(settings.logsAccess == isOn)
+            #expect(settings.values["access_log"]?.text == (isOn ? "on" : "off"))
+        }
+    }
+
+    @Test func `of empty variables are not there`() throws {
+        let names = Knob.all.map(\.variable) + ["CHECKOUT_CONFIG", "CHECKOUT_NOTHING"]
+        let environment = Dictionary(uniqueKeysWithValues: names.map { ($0, "") })
+        let settings = try read(environment: environment)
+        #expect(settings.isSandbox)
+        #expect(settings.port == 8_080)
+        #expect(try read(environment: environment, file: #"{"public_url": "http://a"}"#).publicURL == "http://a")
+    }
+
+    @Test(arguments: [
+        ("127.1", "127.0.0.1"), ("[::1]", "::1"), ("0", "0.0.0.0"), ("*", "*"), ("localhost", "localhost"),
+        ("::FFFF:10.0.0.1", "10.0.0.1"), ("gateway-1.internal", "gateway-1.internal"),
+    ])
+    func `have a host in its one spelling`(_ text: String, _ host: String) throws {
+        #expect(try read(flags: ["host": text]).host == host)
+    }
+
+    @Test(arguments: ["http://a", "127.0.0.1:80", "a b", "256.0.0.1", "[::1"])
+    func `have no host that is none`(_ text: String) {
+        #expect(faults(flags: ["host": text]) == ["command line: host is \"\(text)\" and has to be \(LocalHost.rule)."])
     }
 
     @Test func `may be so much, and it is said without a stray blank`() {
@@ -122,7 +187,8 @@ final class TemporaryFile {
     }
 
     @Test(arguments: [
-        ("", "JSON"), ("[]", "object"), ("{", "JSON"), (#"{"port": 1, "port": 2}"#, "twice"),
+        ("", "JSON"), ("[]", "object"), ("\u{FEFF}[]", "has to be one JSON object"), ("\u{FEFF}\u{FEFF}{}", "JSON"),
+        ("{", "JSON"), (#"{"port": 1, "port": 2}"#, "twice"),
         (#"{"port": 1, "\u0070ort": 2}"#, "twice"), (#"{"port": [1]}"#, "port"),
         (#"{"credentials": {}}"#, "list"), (#"{"credentials": [1]}"#, "object"),
         (#"{"credentials": [{"provider": "duro"}]}"#, "secret"),
@@ -227,9 +293,7 @@ final class TemporaryFile {
             #expect(found.isEmpty == knob.standard.isEmpty)
             #expect(found.allSatisfy { $0.contains("command line: \(knob.flag) is empty") }, "\(found)")
         }
-        #expect(faults(environment: ["CHECKOUT_DATABASE": ""]).first?.contains("CHECKOUT_DATABASE is empty") == true)
         #expect(faults(file: #"{"database": ""}"#).first?.contains("database is empty") == true)
-        #expect(faults(environment: ["CHECKOUT_CONFIG": ""]).first?.contains("CHECKOUT_CONFIG is empty") == true)
         #expect {
             try SettingsReader.read(flags: [:], environment: [:], path: "", providers: providers)
         } throws: { error in

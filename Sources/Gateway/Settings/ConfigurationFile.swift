@@ -4,13 +4,23 @@ import Checkout
 struct ConfigurationFile: Sendable {
     /// Where it was read; nil where there is none.
     var path: String?
-    /// Settings that are single values, as texts.
-    var values: [String: String] = [:]
+    /// Settings that are single values.
+    var values: [String: Value] = [:]
     var credentials: [DeclaredCredential] = []
     var catalogue = Catalogue()
     /// Seconds, by provider.
     var lifetimes: [ProviderName: Int64] = [:]
     var hosts: [ProviderName: [String]] = [:]
+}
+
+extension ConfigurationFile {
+    /// A single value.
+    struct Value: Sendable {
+        /// As anybody would give it outside the file.
+        var text: String
+        /// As the file has it.
+        var spelling: String
+    }
 }
 
 /// A credential that the configuration grants.

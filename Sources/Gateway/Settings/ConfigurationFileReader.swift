@@ -18,13 +18,19 @@ struct ConfigurationFileReader {
 
     mutating func read() -> ConfigurationFile {
         file.path = path
-        let text: [UInt8]
+        var text: [UInt8]
         do throws(FileFault) {
-            text = try TextFile.read(path, bytesMax: 16 << 20)
+            text = try TextFile.read(path, bytesMax: 16 << 20, pipePatienceMilliseconds: 10_000)
         } catch {
             fault("\(error.description)")
             return file
         }
+        if text.starts(with: [0xFF, 0xFE]) || text.starts(with: [0xFE, 0xFF]) {
+            fault("the file is UTF-16 and has to be UTF-8.")
+            return file
+        }
+        // RFC 8259 §8.1: a byte order mark, which some editors write, may be passed over.
+        if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
         let document = JSONDocument(utf8: text)
         if let syntax = document.fault {
             let before = text.prefix(syntax.offset)
@@ -37,6 +43,7 @@ struct ConfigurationFileReader {
             return file
         }
         for (name, value) in members(root, "the file") { take(name, value) }
+        checkSharedHosts()
         return file
     }
 
@@ -67,34 +74,41 @@ struct ConfigurationFileReader {
         case "credentials": takeCredentials(value)
         case "catalogue": takeCatalogue(value)
         case "providers": takeProviders(value)
-        default:
-            if let text = scalar(value) ?? list(name, value) {
-                file.values[name] = text
-            } else {
-                fault("\(name) has to be a text, a number, true or false.")
+        default: takeValue(name, value)
+        }
+    }
+
+    private mutating func takeValue(_ name: String, _ value: JSON) {
+        let spelling = String(decoding: value.source, as: UTF8.self)
+        guard let knob = Knob.all.first(where: { $0.name == name }) else {
+            // Told with the other settings, in the order of their names.
+            file.values[name] = ConfigurationFile.Value(text: "", spelling: spelling)
+            return
+        }
+        if let text = knob.kind.text(of: value) {
+            file.values[name] = ConfigurationFile.Value(text: text, spelling: spelling)
+        } else {
+            let found =
+                switch value.kind {
+                case .array: "a list"
+                case .object: "an object"
+                default: spelling
+                }
+            let rule = knob.kind.isList ? "a list of texts without commas" : knob.range
+            fault("\(name) is \(found) and has to be \(rule).")
+        }
+    }
+
+    /// A request could not tell whose it is where it is for a host that two providers have.
+    private mutating func checkSharedHosts() {
+        var owners: [String: ProviderName] = [:]
+        for type in providers {
+            for host in file.hosts[type.name] ?? type.hosts {
+                if let other = owners.updateValue(type.name, forKey: host.lowercased()), other != type.name {
+                    fault("providers: the host \(host.lowercased()) is both \(other)'s and \(type.name)'s.")
+                }
             }
         }
-    }
-
-    private func scalar(_ value: JSON) -> String? {
-        switch value.kind {
-        case .string: value.string
-        case .integer, .float: String(decoding: value.source, as: UTF8.self)
-        case .true: "on"
-        case .false: "off"
-        default: nil
-        }
-    }
-
-    /// A list of texts, for a setting that is one, as anybody would give it outside the file.
-    private func list(_ name: String, _ value: JSON) -> String? {
-        guard case .list? = Knob.all.first(where: { $0.name == name })?.kind, value.kind == .array else { return nil }
-        var texts: [String] = []
-        for element in value.elements {
-            guard let text = element.string, !text.utf8.contains(UInt8(ascii: ",")) else { return nil }
-            texts.append(text)
-        }
-        return texts.joined(separator: ",")
     }
 
     private mutating func takeProviders(_ value: JSON) {

@@ -13,7 +13,8 @@ struct SettingsReader {
 
     /// - Parameters:
     ///   - flags: names as in the file, with their texts.
-    ///   - environment: all of it; variables that begin with `CHECKOUT_` have to be settings or a ``ServiceLink``.
+    ///   - environment: all of it; variables that begin with `CHECKOUT_` have to be settings or a ``ServiceLink``. Empty
+    ///     ones are not set, since that is how most ways to start a program have them unset.
     ///   - path: the file, where one is named.
     ///
     /// Throws all that is wrong with any of them.
@@ -21,6 +22,7 @@ struct SettingsReader {
         flags: [String: String], environment: [String: String], path: String?, providers: [any Provider.Type]
     ) throws(SettingsFaults) -> Settings {
         var reader = SettingsReader(providers)
+        let environment = environment.filter { !$0.value.isEmpty }
         let file =
             if let path {
                 reader.file(at: path, from: "command line", written: "--config")
@@ -32,8 +34,10 @@ struct SettingsReader {
             let standard = file.path == nil ? knob.sandboxStandard ?? knob.standard : knob.standard
             values[knob.name] = Settings.Value(text: standard, source: "default")
         }
-        for (name, text) in file.values.sorted(by: { $0.key < $1.key }) {
-            reader.take(text, for: name, from: "\(file.path ?? "file")", written: name, into: &values)
+        for (name, value) in file.values.sorted(by: { $0.key < $1.key }) {
+            reader.take(
+                value.text, spelled: value.spelling, for: name, from: "\(file.path ?? "file")", written: name,
+                into: &values)
         }
         for (variable, text) in environment.sorted(by: { $0.key < $1.key }) where variable.hasPrefix("CHECKOUT_") {
             if variable == "CHECKOUT_CONFIG" || ServiceLink.isOne(variable, text) { continue }
@@ -44,6 +48,7 @@ struct SettingsReader {
             let flag = "--" + name.replacing("_", with: "-")
             reader.take(text, for: name, from: "command line", written: flag, into: &values)
         }
+        reader.checkHost(&values["host"])
         reader.checkURL(values["public_url"])
         reader.checkDocuments(values["openapi_directory"])
         reader.checkProxies(values["trusted_proxies"])
@@ -65,7 +70,7 @@ struct SettingsReader {
     }
 
     private mutating func take(
-        _ text: String, for name: String, from source: String, written: String,
+        _ text: String, spelled spelling: String? = nil, for name: String, from source: String, written: String,
         into values: inout [String: Settings.Value]
     ) {
         guard let knob = Knob.all.first(where: { $0.name == name }) else {
@@ -77,10 +82,23 @@ struct SettingsReader {
             return
         }
         guard Self.accepts(text, knob.kind) else {
-            faults.append(SettingsFault("\(source): \(written) is \"\(text)\" and has to be \(knob.range)."))
+            let found = spelling ?? "\"\(text)\""
+            faults.append(SettingsFault("\(source): \(written) is \(found) and has to be \(knob.range)."))
             return
         }
-        values[name] = Settings.Value(text: text, source: source)
+        var value = Settings.Value(text: text, source: source)
+        if case .toggle = knob.kind, let toggle = Self.toggle(text) { value.text = toggle }
+        values[name] = value
+    }
+
+    /// Brings the host into its one spelling.
+    private mutating func checkHost(_ value: inout Settings.Value?) {
+        guard let text = value?.text, let source = value?.source else { return }
+        guard let host = LocalHost.canonical(text) else {
+            faults.append(SettingsFault("\(source): host is \"\(text)\" and has to be \(LocalHost.rule)."))
+            return
+        }
+        value?.text = host
     }
 
     private mutating func checkURL(_ value: Settings.Value?) {
@@ -116,10 +134,19 @@ struct SettingsReader {
     private static func accepts(_ text: String, _ kind: Knob.Kind) -> Bool {
         switch kind {
         case .text, .list: !text.utf8.contains(0)
-        case .toggle: text == "on" || text == "off"
+        case .toggle: toggle(text) != nil
         case .count(let range, _): ASCII.natural(text.utf8.span).map(range.contains) ?? false
         case .seconds(let range):
             milliseconds(text).map { (range.lowerBound * 1_000...range.upperBound * 1_000).contains($0) } ?? false
+        }
+    }
+
+    /// `on` or `off`, which may be given as `true` and `false`, in letters of either case; nil for anything else.
+    private static func toggle(_ text: String) -> String? {
+        switch text.lowercased() {
+        case "on", "true": "on"
+        case "off", "false": "off"
+        default: nil
         }
     }
 
