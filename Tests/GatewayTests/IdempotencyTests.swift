@@ -150,6 +150,25 @@ import Wire
         #expect((200...201).contains(try await gateway.post(create.path, long, create.body).status))
     }
 
+    @Test(arguments: [
+        (#""order 123""#, "order 123"), (#"" ""#, " "), (#""a";p=1"#, "a"), (#""a";p"#, "a"), (#""a"; p; q=?0"#, "a"),
+        (#""a";p="x;\"y";*q=-1.250;r=:aGk=:;s=a/b:c;t-1._*=?1"#, "a"), (#""a;p=1""#, "a;p=1"), ("a;p=1", "a;p=1"),
+        (#""\\\"""#, #"\""#),
+    ])
+    func `is a string of RFC 8941, whatever parameters follow it, or bare`(_ value: String, _ key: String) {
+        #expect(IdempotencyKey(Array(value.utf8)[...])?.bytes == Array(key.utf8))
+    }
+
+    @Test(arguments: [
+        #""a" ;p=1"#, #""a";"#, #""a";P=1"#, #""a";1"#, #""a";p="#, #""a";p=1.2345"#, #""a";p=1."#,
+        #""a";p=1234567890123456"#, #""a";p=?2"#, #""a";p=:a"#, #""a";p=:a b:"#, #""a";p="x"#, #""a";p= 1"#,
+        #""a";p=-"#,
+        #""a";p=(1)"#, #""a", "b""#, #""a"b"#, "\"a\tb\"", "\"\u{7f}\"", "'a b'", "\u{7f}", "\"\"", "\"", "",
+    ])
+    func `is nothing that RFC 8941 refuses`(_ value: String) {
+        #expect(IdempotencyKey(Array(value.utf8)[...]) == nil)
+    }
+
     @Test func `is the same with quotes and without`() async throws {
         let path = "/v1/checkout/sessions"
         let bare = try await gateway.post(path, [Conformance.duro, #"Idempotency-Key: a"b\c"#], #"{"amount":1}"#)
