@@ -18,7 +18,8 @@ package struct ReturnTarget: Sendable, Equatable {
     /// Throws the ``WebURL/Fault`` of a URL that is not to be followed.
     ///
     /// - Parameters:
-    ///   - sessionID: stands in for each literal `{CHECKOUT_SESSION_ID}` behind the host, Stripe's placeholder.
+    ///   - sessionID: stands in for each `{CHECKOUT_SESSION_ID}` behind the host, Stripe's placeholder. Its braces may be
+    ///     escapes, since URL builders write `%7B` and `%7D` for them.
     ///   - parameter: the name of a query parameter that is added and holds the session's id.
     package init(
         _ url: String, sessionID: String, parameter: String? = nil, asciiHost: ASCIIHost
@@ -63,21 +64,37 @@ package struct ReturnTarget: Sendable, Equatable {
     /// RFC 3986 §3.3 to §3.5, escapes among it.
     private static let tail = OctetSet("-._~%!$&'()*+,;=:@/?", withLettersAndDigits: true)
 
-    private static let placeholder = Array("{CHECKOUT_SESSION_ID}".utf8)
+    private static let placeholderName: StaticString = "CHECKOUT_SESSION_ID"
 
     private static func replacing(_ tail: ArraySlice<UInt8>, with id: String) -> [UInt8] {
         var out: [UInt8] = []
         var rest = tail
         while let byte = rest.first {
-            if byte == placeholder[0], rest.starts(with: placeholder) {
+            if let behind = withoutPlaceholder(rest) {
                 appendEncoded(id, to: &out)
-                rest = rest.dropFirst(placeholder.count)
+                rest = behind
             } else {
                 out.append(byte)
                 rest = rest.dropFirst()
             }
         }
         return out
+    }
+
+    /// What stands behind the placeholder that a text begins with; nil where it begins with none.
+    private static func withoutPlaceholder(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        guard let name = without(UInt8(ascii: "{"), escapedAs: "%7b", text),
+            ASCII.equal(name.prefix(placeholderName.utf8CodeUnitCount), placeholderName)
+        else { return nil }
+        return without(UInt8(ascii: "}"), escapedAs: "%7d", name.dropFirst(placeholderName.utf8CodeUnitCount))
+    }
+
+    /// A text without the brace that it begins with, which may be an escape in either case; nil where it begins with none.
+    private static func without(
+        _ brace: UInt8, escapedAs escape: StaticString, _ text: ArraySlice<UInt8>
+    ) -> ArraySlice<UInt8>? {
+        if text.first == brace { return text.dropFirst() }
+        return ASCII.equalIgnoringCase(text.prefix(3), escape) ? text.dropFirst(3) : nil
     }
 
     private static func adding(_ name: String, _ value: String, to tail: [UInt8]) -> [UInt8] {
