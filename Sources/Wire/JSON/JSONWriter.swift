@@ -113,7 +113,8 @@ package struct JSONWriter: ~Copyable {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Escapes what RFC 8259 §7 says must be, and nothing else; the stretches between are copied as a whole.
+    /// Escapes what RFC 8259 §7 says must be, and nothing else, by the short form where the RFC has one; the stretches between
+    /// are copied as a whole.
     private mutating func escape(_ value: Span<UInt8>) {
         var at = 0
         while true {
@@ -132,6 +133,8 @@ package struct JSONWriter: ~Copyable {
         case 0x0A: bytes.append(UInt8(ascii: "n"))
         case 0x0D: bytes.append(UInt8(ascii: "r"))
         case 0x09: bytes.append(UInt8(ascii: "t"))
+        case 0x08: bytes.append(UInt8(ascii: "b"))
+        case 0x0C: bytes.append(UInt8(ascii: "f"))
         default:
             bytes.append(contentsOf: [0x75, 0x30, 0x30])
             Hex.append(byte, to: &bytes)

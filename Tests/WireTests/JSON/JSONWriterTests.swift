@@ -51,7 +51,7 @@ import Wire
         var writer = JSONWriter(capacity: 0)
         writer.string("\"\\/\u{8}\u{C}\n\r\t\0\u{1F}\u{7F}é\u{2028}😀<&>'")
         #expect(
-            text(writer.finish()) == #""\"\\/\u0008\u000c\n\r\t\u0000\u001f"# + "\u{7F}é\u{2028}😀<&>'\"")
+            text(writer.finish()) == #""\"\\/\b\f\n\r\t\u0000\u001f"# + "\u{7F}é\u{2028}😀<&>'\"")
     }
 
     @Test func `writes one text the same from a string, an array, a slice and a lazy collection`() {
