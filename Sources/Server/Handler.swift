@@ -11,7 +11,8 @@ package protocol Handler: Sendable {
     func endTurn()
 
     /// Words for a request that the server itself refuses; the connection ends with them. `head` is there as far as it
-    /// was read (all of it with 413, 417, 408 within content …), where its request line is sound.
+    /// was read: all of it with 413, 417, 408 within content …, and no more than a method and the beginning of a path where
+    /// the request line is refused or is not whole. nil where not even that was read.
     func refuse(_ error: ProtocolError, head: RequestHead?, peer: PeerAddress) -> Response
 
     /// Words for a connection for which there is no room. Nothing of it was read, and nothing will be.

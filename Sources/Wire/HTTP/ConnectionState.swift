@@ -29,8 +29,7 @@ package struct ConnectionState: Sendable {
         case sendContinue
         /// Have this request answered, then call `answer`.
         case handle(Request)
-        /// Find words for this, then call `answer`. The head is there as far as it was read, where its request line is
-        /// sound.
+        /// Find words for this, then call `answer`. The head is there as far as it was read, where that tells a path.
         case refuse(ProtocolError, RequestHead?)
         /// Close without an answer.
         case close
@@ -136,7 +135,7 @@ package struct ConnectionState: Sendable {
     private mutating func begin(_ head: RequestHead) throws(ProtocolError) {
         self.head = head
         phase = .body
-        context = AnswerContext(method: head.method, version: head.version, persists: ConnectionState.persists(head))
+        context = AnswerContext(method: head.method, persists: ConnectionState.persists(head))
         switch try BodyFraming(head, limits: limits) {
         case .none: content = .none
         case .chunked: content = .chunked(ChunkedBody(limits: limits))
@@ -194,8 +193,7 @@ package struct ConnectionState: Sendable {
     private mutating func refuse(_ error: ProtocolError, _ unread: Span<UInt8>) -> Action {
         if phase == .head {
             head = parser.headSoFar(unread)
-            let line = parser.startLine
-            context = AnswerContext(method: line?.method ?? .get, version: line?.version ?? 1)
+            context = AnswerContext(method: head?.method ?? (parser.asksForHead ? .head : .get))
         }
         phase = .answering
         context.persists = false

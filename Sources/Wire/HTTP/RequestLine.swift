@@ -27,6 +27,21 @@ struct RequestLine: Sendable {
         target = try Target(line, in: targetRange, for: method)
     }
 
+    /// Reads what there is of a line that is refused or not whole: its method, and the path as far as it goes. Nil where
+    /// there is no path.
+    init?(refused line: Span<UInt8>) {
+        var methodEnd = 0
+        while methodEnd < line.count, OctetSet.token.contains(line[methodEnd]) { methodEnd += 1 }
+        guard methodEnd > 0, methodEnd < line.count, line[methodEnd] == Octet.space,
+            let target = Target(refused: line, from: methodEnd + 1), case .range(let path) = target.path
+        else { return nil }
+        minorVersion = 1
+        method = HTTPMethod(token: line.extracting(0..<methodEnd))
+        methodRange = 0..<methodEnd
+        targetRange = (methodEnd + 1)..<path.upperBound
+        self.target = target
+    }
+
     /// `HTTP-version` of RFC 9112 §2.3: case-sensitive, one digit on each side of the dot.
     private static func minorVersion(_ text: Span<UInt8>) throws(ProtocolError) -> Int {
         guard text.count == 8, ASCII.equal(text.extracting(0..<5), "HTTP/"),

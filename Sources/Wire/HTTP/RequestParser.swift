@@ -22,8 +22,8 @@ package struct RequestParser: Sendable {
     /// Below this offset there is no line feed that has not been dealt with.
     private var searched = 0
     private var line: RequestLine?
-    /// The method of a request line that is refused, where it is HEAD.
-    private var asksForHead = false
+    /// Whether a request line that is refused begins as one of HEAD does. The answer must have no content even so.
+    package private(set) var asksForHead = false
     private var fields: [RequestHead.Field] = []
 
     /// A parser at the start of a message.
@@ -31,21 +31,24 @@ package struct RequestParser: Sendable {
         self.limits = limits
     }
 
-    /// The method and minor version, as far as they were read. An answer to HEAD must have no content even when the rest
-    /// of the head is refused, or the rest of the request line.
-    package var startLine: (method: HTTPMethod, version: Int)? {
-        if let line { return (line.method, line.minorVersion) }
-        return asksForHead ? (.head, 1) : nil
-    }
-
     /// What was read of a head that is refused, so that whose request it is can be told: its whole lines before the one
-    /// it is refused for. nil where that is the request line.
+    /// it is refused for. Where that is the request line, its method and its path as far as that was read; nil where no path
+    /// has begun.
     ///
     /// - Parameter bytes: those that ``parse(_:)`` was given.
     package func headSoFar(_ bytes: Span<UInt8>) -> RequestHead? {
-        guard let line else { return nil }
+        guard let line else { return lineSoFar(bytes) }
         let copy = bytes.extracting(start..<lineStart).withUnsafeBufferPointer { [UInt8]($0) }
         return RequestHead(bytes: copy, fields: fields, line: line, hostRange: try? host(in: copy.span))
+    }
+
+    private func lineSoFar(_ bytes: Span<UInt8>) -> RequestHead? {
+        // No more than may be a request line, so that how the bytes are cut does not change what is told.
+        let end = min(bytes.count, lineStart + limits.requestLineBytesMax)
+        guard let line = RequestLine(refused: bytes.extracting(lineStart..<end)) else { return nil }
+        let copy = bytes.extracting(lineStart..<(lineStart + line.targetRange.upperBound))
+        return RequestHead(
+            bytes: copy.withUnsafeBufferPointer { [UInt8]($0) }, fields: [], line: line, hostRange: nil)
     }
 
     /// Whether a request has begun: a server ignores blank lines before a request line (RFC 9112 §2.2).

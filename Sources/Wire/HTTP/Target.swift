@@ -40,6 +40,26 @@ struct Target: Sendable {
         }
     }
 
+    /// Reads the path of a target that is refused or not whole, up to the first byte that no path holds. Nil where there is
+    /// none.
+    init?(refused line: Span<UInt8>, from start: Int) {
+        var pathStart = start
+        var authority: Range<Int>?
+        if let hostStart = try? Target.authorityStart(line, in: start..<line.count) {
+            pathStart = hostStart
+            while pathStart < line.count, line[pathStart] != Octet.slash, line[pathStart] != Octet.question,
+                OctetSet.target.contains(line[pathStart])
+            {
+                pathStart += 1
+            }
+            if Authority.isValid(line.extracting(hostStart..<pathStart)) { authority = hostStart..<pathStart }
+        }
+        guard pathStart < line.count, line[pathStart] == Octet.slash else { return nil }
+        var end = pathStart
+        while end < line.count, line[end] != Octet.question, OctetSet.target.contains(line[end]) { end += 1 }
+        (path, query, self.authority) = (.range(pathStart..<end), nil, authority)
+    }
+
     /// Where the authority of an absolute-form target begins. Only `http` and `https` name what this server has.
     private static func authorityStart(_ line: Span<UInt8>, in range: Range<Int>) throws(ProtocolError) -> Int {
         for scheme in ["http://", "https://"] as [StaticString] where range.count > scheme.utf8CodeUnitCount {
@@ -54,7 +74,7 @@ struct Target: Sendable {
     ) throws(ProtocolError) -> (path: Path, query: Range<Int>?) {
         var index = range.lowerBound
         while index < range.upperBound, line[index] != Octet.question {
-            guard OctetSet.path.contains(line[index]) else { throw .malformedTarget }
+            guard OctetSet.target.contains(line[index]) else { throw .malformedTarget }
             index += 1
         }
         let path: Path = index == range.lowerBound ? .root : .range(range.lowerBound..<index)
@@ -62,7 +82,7 @@ struct Target: Sendable {
         let queryStart = index + 1
         index = queryStart
         while index < range.upperBound {
-            guard OctetSet.query.contains(line[index]) else { throw .malformedTarget }
+            guard OctetSet.target.contains(line[index]) else { throw .malformedTarget }
             index += 1
         }
         return (path, queryStart..<range.upperBound)

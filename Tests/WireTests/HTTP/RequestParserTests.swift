@@ -89,8 +89,7 @@ import Wire
     @Test func `knows the method before the head is whole`() throws {
         var parser = RequestParser(limits: HTTPLimits())
         _ = try parser.parse("HEAD / HTTP/1.0\r\nX".octets.span)
-        #expect(parser.startLine?.method == .head)
-        #expect(parser.startLine?.version == 0)
+        #expect(parser.headSoFar("HEAD / HTTP/1.0\r\nX".octets.span)?.method == .head)
     }
 
     @Test(arguments: [
@@ -101,13 +100,19 @@ import Wire
     func `knows that a request line which it refuses asks for a head alone`(_ text: String, _ isKnown: Bool) {
         var parser = RequestParser(limits: HTTPLimits())
         #expect(throws: ProtocolError.self) { try parser.parse(text.octets.span) }
-        #expect(parser.startLine?.method == (isKnown ? .head : nil))
+        #expect(parser.asksForHead == isKnown)
     }
 
     @Test(arguments: [
         ("GET /a HTTP/1.1\r\nHost: a\r\nX: 1\r\n: 2\r\n", "/a Optional(\"a\") 2"),
         ("GET /a HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", "/a nil 2"),
-        ("\r\nGET /a HTTP/1.1\r\n\r\n", "/a nil 0"), ("GET /a\r\n", nil),
+        ("\r\nGET /a HTTP/1.1\r\n\r\n", "/a nil 0"), ("GET /a\r\n", "/a nil 0"),
+        ("\r\nGET /a/b?c HTTP/2.0\r\nHost: a\r\n", "/a/b nil 0"), ("GET /a b HTTP/1.1\r\n", "/a nil 0"),
+        ("GET /a\u{1}b HTTP/1.1\r\n", "/a nil 0"), ("GET /a#b HTTP/1.1\r\n", "/a nil 0"), ("get /a\n", "/a nil 0"),
+        ("GET http://h:1/a?b HTTP/9.9\r\n", "/a Optional(\"h:1\") 0"), ("GET http://h@/a HTTP/1.1\r\n", "/a nil 0"),
+        ("GET  /a HTTP/1.1\r\n", nil), ("GET a HTTP/1.1\r\n", nil), ("GET http://h\r\nX: /a\r\n", nil),
+        ("GET http://h?/a\r\n", nil), ("/a\r\n", nil),
+        ("GET\r\n", nil), ("GET \r\n", nil), ("\u{16}/a\r\n", nil),
     ])
     func `tells how far it came with a head that it refuses`(_ text: String, _ told: String?) {
         var parser = RequestParser(limits: HTTPLimits())
@@ -115,6 +120,21 @@ import Wire
         #expect(throws: ProtocolError.self) { try parser.parse(bytes.span) }
         let head = parser.headSoFar(bytes.span)
         #expect(head.map { "\(ascii($0.path)) \($0.host.map { ascii($0) } as String?) \($0.fieldCount)" } == told)
+    }
+
+    @Test func `tells the path of a request line that is too long, and no more than a line may have`() {
+        var limits = HTTPLimits()
+        limits.requestLineBytesMax = 12
+        for rest in ["?bcdefghijk", "?bcdefghijk HTTP/1.1\r\n", "?bc\u{1}"] {
+            var parser = RequestParser(limits: limits)
+            let bytes = "HEAD /a\(rest)".octets
+            _ = try? parser.parse(bytes.span)
+            #expect(parser.headSoFar(bytes.span).map { ascii($0.path) } == "/a")
+        }
+        var parser = RequestParser(limits: limits)
+        let bytes = ("HEAD /" + String(repeating: "a", count: 40)).octets
+        #expect(throws: ProtocolError.requestLineTooLong) { try parser.parse(bytes.span) }
+        #expect(parser.headSoFar(bytes.span).map { ascii($0.path) } == "/aaaaaa")
     }
 
     @Test func `looks fields up by name without regard to case`() throws {

@@ -10,7 +10,7 @@ import Wire
             ("/?a=%zz\"[c]{d}|e", "/", "a=%zz\"[c]{d}|e"), ("/%", "/%", nil), ("/a%4", "/a%4", nil),
             ("/%zz", "/%zz", nil), ("http://h", "/", nil), ("http://h/", "/", nil),
             ("HTTPS://h:1/x?y", "/x", "y"), ("http://h?y", "/", "y"), ("http://[::1]:80/x", "/x", nil),
-            ("http://h:/x", "/x", nil),
+            ("http://h:/x", "/x", nil), ("/a\\b", "/a\\b", nil), ("/{a}[b]/\"<c>^`|?d", "/{a}[b]/\"<c>^`|", "d"),
         ] as [(String, String, String?)])
     func `are taken apart`(target: String, path: String, query: String?) throws {
         let head = try #require(soundHead("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n"))
@@ -20,9 +20,8 @@ import Wire
     }
 
     @Test(arguments: [
-        "*", "a", "healthz", "../x", "example.com:443", "/a#b", "/a?b#c", "/a\\b", "/a\"b",
-        "/a<b",
-        "/a|b", "/a^b", "/a`b", "/a{b}", "/a[b]", "http:///x", "http://", "http:/x", "ftp://h/x", "http://u:p@h/x",
+        "*", "a", "healthz", "../x", "example.com:443", "/a#b", "/a?b#c", "http:///x", "http://", "http:/x",
+        "ftp://h/x", "http://u:p@h/x",
         "http://h:x/",
         "http://h:70000/", "http://[::1/x", "http://h /x", "?a", "http://h%/x",
     ])
@@ -31,13 +30,11 @@ import Wire
         #expect(result == .refused(.malformedTarget) || result == .refused(.malformedRequestLine))
     }
 
-    @Test func `hold no octet that a path may not hold`() {
-        for octet in UInt8.min...UInt8.max where octet != 0x3F && octet != 0x25 {
+    @Test func `hold no blank, no control, no number sign and nothing beyond ASCII`() {
+        for octet in UInt8.min...UInt8.max {
             let bytes = "GET /a".octets + [octet] + "b HTTP/1.0\r\n\r\n".octets
-            let isLegal =
-                "-._~!$&'()*+,;=:@/".utf8.contains(octet) || (0x30...0x39).contains(octet)
-                || (0x41...0x5A).contains(octet) || (0x61...0x7A).contains(octet)
-            #expect((parseHead([bytes]).1 != nil) == isLegal, "octet \(octet)")
+            let isLegal = octet > 0x20 && octet < 0x7F && octet != UInt8(ascii: "#")
+            #expect((parseHead([bytes]).1 != nil) == isLegal, "byte \(octet)")
         }
     }
 

@@ -13,9 +13,9 @@ import Testing
         for octet in UInt8.min...UInt8.max { #expect(OctetSet.path.contains(octet) == legal.contains(octet)) }
     }
 
-    @Test func `queries are visible ASCII without the number sign`() {
+    @Test func `targets are visible ASCII without the number sign`() {
         for octet in UInt8.min...UInt8.max {
-            #expect(OctetSet.query.contains(octet) == (octet > 0x20 && octet < 0x7F && octet != 0x23))
+            #expect(OctetSet.target.contains(octet) == (octet > 0x20 && octet < 0x7F && octet != 0x23))
         }
     }
 
