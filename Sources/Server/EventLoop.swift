@@ -22,7 +22,7 @@ struct EventLoop: ~Copyable {
     let scratch: UnsafeMutableBufferPointer<UInt8>
     let poller: Poller
     var deadlines: Deadlines
-    var encoder = ResponseEncoder()
+    var encoder: ResponseEncoder
     /// Answers of the connection at hand; all connections share it, since it is sent or put aside before the next.
     var output: [UInt8] = []
     /// CLOCK_MONOTONIC in nanoseconds, as of this turn.
@@ -51,6 +51,7 @@ struct EventLoop: ~Copyable {
         heldBytesMax = limits.heldBytesMax / loopCount
         place = LoopPlace(loop: index, of: loopCount, now: LoopClock.monotonicNanoseconds())
         deadlines = Deadlines(limits)
+        encoder = ResponseEncoder(keepAliveSeconds: limits.idleTimeoutMilliseconds / 1_000)
         scratch = .allocate(capacity: EventLoop.scratchBytes)
         scratch.initialize(repeating: 0)
     }

@@ -30,8 +30,10 @@ package struct ServerLimits: Sendable, Equatable {
     /// Proxies that stand in front: many clients share their addresses, so only the bound of all connections is theirs.
     package var connectionsPerPeerExempt: [AddressBlock] = []
 
-    /// From the last answer, or from the connection's start, to the next request's first octet.
-    package var idleTimeoutMilliseconds = 60_000
+    /// From the last answer, or from the connection's start, to the next request's first byte. Each answer tells it. Longer
+    /// than the 60 s of most balancers: a balancer has to close an idle connection first, or it sends a request into one that
+    /// is just being closed.
+    package var idleTimeoutMilliseconds = 75_000
 
     /// From the first octet of a head to its last. Fixed, so that no drip holds a connection.
     package var headTimeoutMilliseconds = 10_000

@@ -57,7 +57,7 @@ final class TemporaryFile {
         #expect(settings.port == 8_080)
         #expect(settings.isSandbox)
         #expect(settings.isLoopback)
-        #expect(settings.idleTimeoutMilliseconds == 60_000)
+        #expect(settings.idleTimeoutMilliseconds == 75_000)
     }
 
     @Test func `of flags win over the environment, and those over the file`() throws {

@@ -14,7 +14,7 @@ import Wire
                 let answer = try #require(client.answer())
                 #expect(answer.status == 200)
                 #expect(answer.body == "/\(number)")
-                #expect(!answer.head.contains("Connection:"))
+                #expect(answer.head.contains("\r\nConnection: keep-alive\r\nKeep-Alive: timeout=600\r\n"))
             }
         }
     }

@@ -61,7 +61,8 @@ struct Knob: Sendable {
         Knob("database", .text, "checkout-gateway.db", "SQLite file that holds everything; its folder must exist."),
         Knob(
             "public_url", .text, "",
-            "Where customers reach the gateway, for the links in answers. Empty: where it listens."),
+            "Where customers and clients reach the gateway, for the links and redirects in answers. Empty: where it listens."
+        ),
         Knob("access_log", .toggle, "on", "One JSON line a request on standard output."),
         Knob(
             "loops", .count(0...64, unit: "loops"), "0",
@@ -69,7 +70,10 @@ struct Knob: Sendable {
         Knob(
             "openapi_directory", .text, "",
             "Folder of the documents served at /openapi/NAME.yaml. Empty: beside the program, or the checkout's own."),
-        Knob("idle_timeout", .seconds(1...3_600), "60", "Silence between requests after which a connection is closed."),
+        Knob(
+            "idle_timeout", .seconds(1...3_600), "75",
+            "Silence between requests after which a connection is closed, as answers say in Keep-Alive. Longer than that of "
+                + "a balancer in front, mostly 60, so that the balancer closes first."),
         Knob(
             "head_timeout", .seconds(1...600), "10",
             "Time for a whole request head, from its first byte: a slow sender holds a connection no longer."),

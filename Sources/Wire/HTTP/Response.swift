@@ -10,6 +10,8 @@ package struct Response: Sendable, Equatable {
     /// Further fields in the order to be sent. `Content-Length`, `Transfer-Encoding`, `Connection`, `Keep-Alive` and
     /// `Date` are left to the encoder and dropped here.
     package var fields: [HeaderField]
+    /// Fields that this answer shares with many others; nil: none. They are sent behind ``fields``.
+    package var sharedFields: FieldBlock?
     /// The content. It is not sent in answer to HEAD, nor with 204 or 304.
     package var body: [UInt8]
     /// Whether the connection ends with this response.

@@ -9,57 +9,65 @@ package struct ResponseEncoder: Sendable {
         "content-length", "transfer-encoding", "connection", "keep-alive", "date",
     ]
 
+    private let keepAliveSeconds: Int
     private var dateSecond = Int64.min
-    private var dateLine: [UInt8] = []
+    /// `Date`, and what becomes of the connection after the answer: it goes on, or it ends. They are made once a second.
+    private var openLines: [UInt8] = []
+    private var closingLines: [UInt8] = []
 
     /// An encoder whose `Date` is the start of 1970 until `setClock` is called.
-    package init() {
+    ///
+    /// - Parameter keepAliveSeconds: for how long a connection may be idle after an answer. The answer says so, since a
+    ///   client that sends its next request when the server is just closing is told nothing.
+    package init(keepAliveSeconds: Int) {
+        self.keepAliveSeconds = keepAliveSeconds
         setClock(secondsSince1970: 0)
     }
 
-    /// Tells the time for `Date`, in seconds since 1970. The line is made anew only when the second has changed.
+    /// Tells the time for `Date`, in seconds since 1970. The lines are made anew only when the second has changed.
     package mutating func setClock(secondsSince1970 second: Int64) {
         guard second != dateSecond else { return }
         dateSecond = second
-        dateLine = Array("\r\nDate: ".utf8) + HTTPDate.render(secondsSince1970: second)
+        let date = Array("\r\nDate: ".utf8) + HTTPDate.render(secondsSince1970: second)
+        // RFC 9110 §7.6.1: a field about the connection has its name among those of `Connection`. The same word tells an
+        // HTTP/1.0 client that the connection persists.
+        openLines = date + Array("\r\nConnection: keep-alive\r\nKeep-Alive: timeout=\(keepAliveSeconds)".utf8)
+        closingLines = date + Array("\r\nConnection: close".utf8)
     }
 
     /// Adds one whole response to `buffer`.
     package func encode(_ response: Response, in context: AnswerContext, into buffer: inout [UInt8]) {
         precondition((200...599).contains(response.status), "A handler answers with a final status code.")
-        append("HTTP/1.1 ", to: &buffer)
-        appendDecimal(response.status, to: &buffer)
-        append(" ", to: &buffer)
-        append(ReasonPhrase.of(response.status), to: &buffer)
-        buffer.append(dateLine.span)
+        Self.append("HTTP/1.1 ", to: &buffer)
+        Self.appendDecimal(response.status, to: &buffer)
+        Self.append(" ", to: &buffer)
+        Self.append(ReasonPhrase.of(response.status), to: &buffer)
+        buffer.append(context.persists ? openLines.span : closingLines.span)
         if let contentType = response.contentType {
-            append("\r\nContent-Type: ", to: &buffer)
-            appendValue(contentType, to: &buffer)
+            Self.append("\r\nContent-Type: ", to: &buffer)
+            Self.appendValue(contentType, to: &buffer)
         }
         let length = response.status == 205 ? 0 : response.body.count
         // RFC 9110 §8.6: no length with 204. With 304 it would have to be that of the 200, which is not known here.
         let hasLength = response.status != 204 && response.status != 304
         if hasLength {
-            append("\r\nContent-Length: ", to: &buffer)
-            appendDecimal(length, to: &buffer)
+            Self.append("\r\nContent-Length: ", to: &buffer)
+            Self.appendDecimal(length, to: &buffer)
         }
-        if !context.persists {
-            append("\r\nConnection: close", to: &buffer)
-        } else if context.version == 0 {
-            append("\r\nConnection: keep-alive", to: &buffer)
-        }
-        for field in response.fields { appendField(field, to: &buffer) }
+        for field in response.fields { Self.append(field, to: &buffer) }
+        if let shared = response.sharedFields { buffer.append(shared.lines.span) }
         if let requestID = response.requestID {
-            append("\r\nX-Request-Id: ", to: &buffer)
-            appendValue(requestID, to: &buffer)
+            Self.append("\r\nX-Request-Id: ", to: &buffer)
+            Self.appendValue(requestID, to: &buffer)
         }
-        append("\r\n\r\n", to: &buffer)
+        Self.append("\r\n\r\n", to: &buffer)
         if hasLength, length > 0, context.method != .head {
             buffer.append(response.body.span)
         }
     }
 
-    private func appendField(_ field: HeaderField, to buffer: inout [UInt8]) {
+    /// Adds a field line behind the CRLF of the one before it; nothing where the field is not one that a response may set.
+    static func append(_ field: HeaderField, to buffer: inout [UInt8]) {
         let start = buffer.count
         append("\r\n", to: &buffer)
         buffer.append(utf8: field.name)
@@ -71,25 +79,25 @@ package struct ResponseEncoder: Sendable {
         appendValue(field.value, to: &buffer)
     }
 
-    private func isSendable(name: Span<UInt8>) -> Bool {
+    private static func isSendable(name: Span<UInt8>) -> Bool {
         guard !name.isEmpty else { return false }
         for index in name.indices where !OctetSet.token.contains(name[index]) { return false }
         for other in ResponseEncoder.dropped where ASCII.equalIgnoringCase(name, other) { return false }
         return true
     }
 
-    private func appendValue(_ value: String, to buffer: inout [UInt8]) {
+    private static func appendValue(_ value: String, to buffer: inout [UInt8]) {
         let start = buffer.count
         buffer.append(utf8: value)
         for index in start..<buffer.count where !Octet.isFieldContent(buffer[index]) { buffer[index] = Octet.space }
     }
 
     @inline(__always)
-    private func append(_ text: StaticString, to buffer: inout [UInt8]) {
+    private static func append(_ text: StaticString, to buffer: inout [UInt8]) {
         text.withUTF8Buffer { buffer.append(contentsOf: $0) }
     }
 
-    private func appendDecimal(_ number: Int, to buffer: inout [UInt8]) {
+    private static func appendDecimal(_ number: Int, to buffer: inout [UInt8]) {
         if number >= 10 { appendDecimal(number / 10, to: &buffer) }
         buffer.append(Octet.zero + UInt8(truncatingIfNeeded: number % 10))
     }

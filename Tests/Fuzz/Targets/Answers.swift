@@ -16,7 +16,7 @@ private let links = Links(publicURL: "https://pay.example") { message in
 /// Whether an answer is one that clients can read: JSON with a media type that says so, or none at all.
 func checkAnswer(_ response: Response, to cause: @autoclosure () -> String) {
     check((200...599).contains(response.status), "\(cause()) is answered \(response.status)")
-    var encoder = ResponseEncoder()
+    var encoder = ResponseEncoder(keepAliveSeconds: 75)
     checkEncoding(of: response, in: AnswerContext(), by: &encoder)
     guard !response.body.isEmpty else { return }
     check(response.contentType?.hasPrefix("application/") == true, "\(cause()) is answered as no JSON")

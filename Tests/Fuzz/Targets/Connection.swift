@@ -25,7 +25,7 @@ private struct Conversation {
     private var state = ConnectionState(limits: fuzzLimits)
     private var held: [UInt8] = []
     private var isOver = false
-    private var encoder = ResponseEncoder()
+    private var encoder = ResponseEncoder(keepAliveSeconds: 75)
     private let closes: Bool
     private(set) var words: [String] = []
 

@@ -3,14 +3,16 @@ import Wire
 
 @Suite struct `Response encoder` {
     private func encode(_ response: Response, _ context: AnswerContext = AnswerContext()) -> String {
-        var encoder = ResponseEncoder()
+        var encoder = ResponseEncoder(keepAliveSeconds: 75)
         encoder.setClock(secondsSince1970: 784_111_777)
         var buffer: [UInt8] = []
         encoder.encode(response, in: context, into: &buffer)
         return ascii(buffer)
     }
 
-    private let date = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+    /// What stands at the beginning of each answer behind which the connection stays open.
+    private let date =
+        "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nConnection: keep-alive\r\nKeep-Alive: timeout=75\r\n"
 
     @Test func `writes head and content`() {
         let response = Response(
@@ -38,15 +40,28 @@ import Wire
     func `writes neither content nor length where there can be none`(status: Int) {
         let text = encode(Response(status: status, body: "hello".octets))
         #expect(!text.contains("Content-Length"))
-        #expect(text.hasSuffix("GMT\r\n\r\n"))
+        #expect(text.hasSuffix("timeout=75\r\n\r\n"))
     }
 
     @Test func `says what becomes of the connection`() {
         let response = Response(status: 200)
-        #expect(encode(response, AnswerContext(persists: false)).contains("\r\nConnection: close\r\n"))
-        #expect(encode(response, AnswerContext(version: 0)).contains("\r\nConnection: keep-alive\r\n"))
-        #expect(encode(response, AnswerContext(version: 0, persists: false)).contains("\r\nConnection: close\r\n"))
-        #expect(!encode(response).contains("Connection"))
+        let closing = encode(response, AnswerContext(persists: false))
+        #expect(closing.contains("GMT\r\nConnection: close\r\n"))
+        #expect(!closing.contains("eep-"))
+        #expect(encode(response).contains("GMT\r\nConnection: keep-alive\r\nKeep-Alive: timeout=75\r\n"))
+    }
+
+    @Test func `writes shared fields behind its own`() {
+        let shared = FieldBlock([
+            HeaderField(name: "X-B", value: "c\r\nX-Evil: d"), HeaderField(name: "Connection", value: "x"),
+            HeaderField(name: "X-C", value: ""),
+        ])
+        var response = Response(status: 200, fields: [HeaderField(name: "X-A", value: "b")])
+        response.sharedFields = shared
+        response.requestID = "r1"
+        #expect(
+            encode(response).hasSuffix("X-A: b\r\nX-B: c  X-Evil: d\r\nX-C: \r\nX-Request-Id: r1\r\n\r\n"))
+        #expect(FieldBlock([]).lines.isEmpty)
     }
 
     @Test func `cannot be made to write another line`() {
@@ -75,8 +90,8 @@ import Wire
 
     @Test func `adds to what is in the buffer`() {
         var buffer = "before".octets
-        ResponseEncoder().encode(Response(status: 200), in: AnswerContext(), into: &buffer)
-        #expect(ascii(buffer).hasPrefix("beforeHTTP/1.1 200 OK\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\n"))
+        ResponseEncoder(keepAliveSeconds: 1).encode(Response(status: 200), in: AnswerContext(), into: &buffer)
+        #expect(ascii(buffer).hasPrefix("beforeHTTP/1.1 200 OK\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\nC"))
     }
 
     @Test(
