@@ -22,11 +22,11 @@ package enum Failure: Error, Sendable {
     case unknownRoute
     /// The path has other methods.
     case methodNotAllowed([HTTPMethod])
-    /// The path is known without the slashes at its end.
+    /// The path is known without the slashes at its end, or with one where it has none.
     case trailingSlash(location: String)
     /// The session has another status than the call needs.
     case wrongStatus(Status)
-    /// The `Idempotency-Key` is not 1 to 255 visible characters.
+    /// The `Idempotency-Key` is not 1 to 255 visible characters, among which blanks may be where it is quoted.
     case invalidIdempotencyKey
     /// The key came before with another body.
     case idempotencyConflict

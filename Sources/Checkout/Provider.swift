@@ -138,7 +138,7 @@ package enum Operation: Sendable, CaseIterable {
 /// A method and a path with what they do.
 package struct Route: Sendable {
     package let method: HTTPMethod
-    /// Segments after `/`; one in braces stands for any one segment that is not empty.
+    /// Segments after `/`; one in braces stands for any one segment that is not empty. A slash at the end counts.
     package let path: String
     package let operation: Operation
     package let style: PathStyle
@@ -156,8 +156,8 @@ package enum PathStyle: Sendable {
     /// Segment by segment: an encoded slash separates nothing (RFC 3986 §2.2), so that no path gets past the rules of a
     /// proxy in front by being spelled differently.
     case exact
-    /// As Starlette, FastAPI's router, does: the whole path is decoded first, an encoded slash included, and slashes at
-    /// its end are answered with a redirect to the path without them.
+    /// As Starlette, FastAPI's router, does: the whole path is decoded first, an encoded slash included, and a path that
+    /// differs from a route's by slashes at its end is answered with a redirect (`redirect_slashes`).
     case starlette
 }
 

@@ -25,7 +25,7 @@ final class Application: Handler {
     private let isStopping = Atomic(false)
 
     init(_ parts: Parts) {
-        router = Router(parts.table, parts.keys)
+        router = Router(parts.table, parts.keys, publicURL: parts.publicURL)
         keys = parts.keys
         catalogue = parts.catalogue
         links = parts.links
@@ -252,10 +252,13 @@ final class Application: Handler {
             method: head?.method ?? .other, startedAt: clock.ticks)
         var visit = entrance.enter(head, from: peer, at: turn.startedAt)
         defer { entrance.leave(visit, at: turn.startedAt) }
-        if let head, case .api = OwnPath(head.path) { turn.forbidsCaching = true }
-        if let head, OwnPath(head.path) == nil, let owner = router.owner(of: head, &visit) {
-            turn.provider = owner.provider
-            return finish(owner.provider.render(.transport(error)), turn)
+        if let head {
+            let own = OwnPath(head.path)
+            if case .api = own { turn.forbidsCaching = true }
+            if own == nil, let owner = router.owner(of: head, &visit) {
+                turn.provider = owner.provider
+                return finish(owner.provider.render(.transport(error)), turn)
+            }
         }
         return finish(
             Problem(status: error.statusHint, detail: error.reason).response, turn)

@@ -13,6 +13,8 @@ struct Parts {
     var log: AccessLog?
     var random: RandomPool
     var openAPI: OpenAPIDocuments
+    /// Where clients reach the gateway, as far as the settings say; ``links`` has an address in any case.
+    var publicURL: String?
     /// Without anything said, nobody is limited and no proxy is trusted.
     var entrance = Entrance()
     var storeLog = StoreLog { Console.complain("checkout-gateway: \($0)") }

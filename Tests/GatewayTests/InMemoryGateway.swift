@@ -101,6 +101,7 @@ final class InMemoryGateway: Sendable {
                 keys: keys, catalogue: settings.file.catalogue, links: links,
                 ids: SessionIDs(afterKey: 0, number: 0, random: random.word), store: store,
                 clock: sandboxClock, log: nil, random: random, openAPI: OpenAPIDocuments(in: nil),
+                publicURL: settings.publicURL,
                 entrance: Entrance(settings, credentials: keys.count),
                 storeLog: StoreLog { line in lines.all.withLock { $0.append(line) } },
                 sandboxClock: hasClock ? sandboxClock : nil))
@@ -214,6 +215,12 @@ extension Response {
     }
 
     func field(_ name: String) -> String? {
-        name == "X-Request-Id" ? requestID : fields.first { $0.name == name }?.value
+        if name == "X-Request-Id" { return requestID }
+        return fields.first { $0.name == name }?.value ?? sharedField(name)
+    }
+
+    private func sharedField(_ name: String) -> String? {
+        let lines = String(decoding: sharedFields?.lines ?? [], as: UTF8.self).split(separator: "\r\n")
+        return lines.first { $0.hasPrefix(name + ": ") }.map { String($0.dropFirst(name.count + 2)) }
     }
 }

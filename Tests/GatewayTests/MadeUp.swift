@@ -5,13 +5,14 @@ import Wire
 protocol MadeUpPlace: Sendable {
     static var name: String { get }
     static var path: String { get }
+    static var style: PathStyle { get }
 }
 
 /// A provider that is in no registry and answers nothing, for what is judged of one at start.
 struct MadeUp<Place: MadeUpPlace>: Provider {
     static var name: ProviderName { ProviderName(Place.name) }
     static var hosts: [String] { [] }
-    static var routes: [Route] { [Route(.post, Place.path, .create)] }
+    static var routes: [Route] { [Route(.post, Place.path, .create, style: Place.style)] }
     static var lifetimeSeconds: Int64 { 60 }
     static var sample: Sample { Sample(path: "/", body: "") }
     static func mint(_ random: [UInt8], _ kind: CredentialKind, isLive: Bool) -> IssuedKey { IssuedKey(secret: "") }
@@ -27,6 +28,7 @@ struct MadeUp<Place: MadeUpPlace>: Provider {
 extension MadeUpPlace {
     static var name: String { "acme" }
     static var path: String { "/acme-pay" }
+    static var style: PathStyle { .exact }
 }
 
 enum Twin: MadeUpPlace {
@@ -43,3 +45,12 @@ enum AtItsReadiness: MadeUpPlace { static let path = "/readyz" }
 enum AtTheDocuments: MadeUpPlace { static let path = "/openapi/{id}" }
 enum BehindDurosPrefix: MadeUpPlace { static let path = "/duro/pay" }
 enum Anywhere: MadeUpPlace { static let path = "/{place}/pay" }
+enum WithASlash: MadeUpPlace {
+    static let path = "/{version}/pay/"
+    static let style = PathStyle.starlette
+}
+enum WithASlashAlone: MadeUpPlace {
+    static let path = "/"
+    static let style = PathStyle.starlette
+}
+enum WithAnExactSlash: MadeUpPlace { static let path = "/pay/" }

@@ -15,7 +15,9 @@ import Wire
             ("/a/b", .exact, "/a/b", []), ("/a/b", .exact, "/a/%62", []), ("/a/b", .starlette, "/a%2Fb", []),
             ("/a/{id}", .exact, "/a/x", ["x"]), ("/a/{id}", .exact, "/%61/x%2Fy%2525", ["x/y%25"]),
             ("/a/{id}", .starlette, "/a%2fx", ["x"]), ("/{a}/b/{c}", .exact, "/1/b/2", ["1", "2"]),
-            ("/a/{id}", .exact, "/a/%", ["%"]),
+            ("/a/{id}", .exact, "/a/%", ["%"]), ("/a/{id}", .exact, "/a/{x}|\"<>\\^`", ["{x}|\"<>\\^`"]),
+            ("/a/{id}/", .exact, "/a/x/", ["x"]), ("/a/{id}/", .starlette, "/a/x%2F", ["x"]),
+            ("/a/b/", .exact, "/a/%62/", []), ("/a/b/", .starlette, "/a/b/", []), ("/", .exact, "/", []),
         ] as [(String, PathStyle, String, [String])])
     func `has what stands for its braces`(_ form: String, _ style: PathStyle, _ path: String, _ expected: [String]) {
         #expect(parameters(form, style, path) == expected)
@@ -27,6 +29,8 @@ import Wire
             ("/a/b", .exact, "a/b"), ("/a/b", .exact, "//a/b"), ("/a/b", .starlette, "/a/b/"), ("/a/b", .exact, ""),
             ("/a/{id}", .exact, "/a/"), ("/a/{id}", .exact, "/a"), ("/a/{id}", .exact, "/a/x/"),
             ("/a/{id}", .exact, "/b/x"), ("/a/{id}", .starlette, "/a/x%2Fy"), ("/a/{id}", .exact, "/a%2Fx"),
+            ("/a/{id}/", .exact, "/a/x"), ("/a/{id}/", .exact, "/a//"), ("/a/{id}/", .starlette, "/a/x//"),
+            ("/a/b/", .exact, "/a/b"), ("/", .exact, ""), ("/", .starlette, "//"),
         ] as [(String, PathStyle, String)])
     func `is not that of another path`(_ form: String, _ style: PathStyle, _ path: String) {
         #expect(parameters(form, style, path) == nil)
@@ -35,7 +39,8 @@ import Wire
     @Test(
         arguments: [
             ("/a/b", "/a/b", true), ("/a/{x}", "/a/b", true), ("/a/{x}", "/{y}/b", true), ("/a/{x}", "/b/{x}", false),
-            ("/a/{x}", "/a", false), ("/a/b", "/a/c", false),
+            ("/a/{x}", "/a", false), ("/a/b", "/a/c", false), ("/a/{x}/", "/a/b/", true), ("/a/{x}", "/a/", false),
+            ("/a/b", "/a/b/", false), ("/a/{x}/", "/a/{y}/z", false),
         ])
     func `overlaps another where some path is of both`(_ one: String, _ other: String, _ overlaps: Bool) {
         let (one, other) = (PathPattern(one, style: .exact), PathPattern(other, style: .exact))

@@ -86,6 +86,117 @@ import Wire
         #expect(try await gateway.send("POST", "/v1/checkout/sessions/", body: []).status == 404)
     }
 
+    /// What becomes of a request to a path with a gateway that has one provider: where it leads, or the status of its answer.
+    private func outcome(of path: String, with provider: any Provider) throws -> String {
+        let router = Router(try RoutingTable([provider]), KeyRing())
+        var parser = RequestParser(limits: HTTPLimits())
+        let bytes = Array("POST \(path) HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+        guard case .head(let head, _) = try parser.parse(bytes.span) else { return "no head" }
+        var visit = Visit.uncounted
+        switch router.route(head, &visit) {
+        case .call(_, _, let parameters, _):
+            return "call " + parameters.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ",")
+        case .failure(_, .trailingSlash(let location), _): return location
+        case .failure(_, let failure, _): return "\(failure.kind)"
+        case .gateway: return "nobody"
+        }
+    }
+
+    @Test(arguments: [
+        ("/v1/pay/", MadeUp<WithASlash>() as any Provider, "call v1"),
+        ("/acme/v1/pay/", MadeUp<WithASlash>(), "call v1"),
+        ("/v1/pay", MadeUp<WithASlash>(), "http://a/v1/pay/"),
+        ("/acme/v1/pay?q=1", MadeUp<WithASlash>(), "http://a/acme/v1/pay/?q=1"),
+        ("/v1%2Fpay", MadeUp<WithASlash>(), "http://a/v1/pay/"),
+        ("/acme/{v}/pay", MadeUp<WithASlash>(), "http://a/acme/%7Bv%7D/pay/"),
+        ("/v1/pay//", MadeUp<WithASlash>(), "nobody"), ("/acme/v1/pay//", MadeUp<WithASlash>(), "unknownRoute"),
+        ("/acme/", MadeUp<WithASlashAlone>(), "call "), ("/acme", MadeUp<WithASlashAlone>(), "http://a/acme/"),
+        ("/", MadeUp<WithASlashAlone>(), "call "), ("//", MadeUp<WithASlashAlone>(), "nobody"),
+        ("/pay/", MadeUp<WithAnExactSlash>(), "call "), ("/pay", MadeUp<WithAnExactSlash>(), "nobody"),
+        ("/acme/pay", MadeUp<WithAnExactSlash>(), "unknownRoute"),
+    ])
+    func `adds a slash where Starlette would, and takes a route that ends in one`(
+        _ path: String, _ provider: any Provider, _ expected: String
+    ) throws {
+        #expect(try outcome(of: path, with: provider) == expected)
+    }
+
+    @Test(arguments: ["https://pay.example.com/base", "https://pay.example.com:8443"])
+    func `redirects to the public URL, whatever the request and its proxies say`(_ url: String) async throws {
+        let gateway = try InMemoryGateway(flags: ["public_url": url, "trusted_proxies": "127.0.0.1"])
+        let told = ["X-Forwarded-Proto: http", "X-Forwarded-Host: shop.test", "X-Forwarded-For: 1.2.3.4"]
+        for path in ["/dollr/v1/sessions/checkout", "/v1/sessions/checkout", "/api/v1/billing/checkout"] {
+            let answer = try await gateway.send("POST", path + "/?a=1", told, body: [])
+            #expect(answer.status == 307)
+            #expect(answer.field("Location") == url + path + "?a=1")
+        }
+        let old = "POST /dollr/v1/sessions/checkout/ HTTP/1.0\r\n\r\n"
+        #expect(
+            try await gateway.answer(toBytes: Array(old.utf8)).field("Location") == url + "/dollr/v1/sessions/checkout")
+    }
+
+    @Test(arguments: [
+        ("/dollr/{version}/sessions/checkout", 422), ("/{version}/sessions/checkout", 422),
+        ("/dollr/\"<>\\^`|[]/sessions/checkout", 422), ("/dollr/v1\\sessions\\checkout", 404),
+        ("/duro/v1/checkout/{sessions}", 404), ("/duro/{", 404), ("/billing/api/v1/billing/checkout|", 404),
+        ("/userdocks/<", 404), ("/v1/checkout/sessions/{id}", 405), ("/v1\\checkout\\sessions", 404), ("/{}", 404),
+    ])
+    func `takes a path with braces and their like as it takes their escapes`(_ path: String, _ status: Int) async throws
+    {
+        let bodies =
+            ["/dollr", "/{v"].contains { path.hasPrefix($0) } ? #"{"source_id":1,"source_type":"ORDER"}"# : "{}"
+        let encoded = path.utf8.map {
+            #""<>\^`{|}[]"#.utf8.contains($0) ? "%" + Hex.string([$0]) : String(UnicodeScalar($0))
+        }
+        let raw = try await gateway.post(path, [Conformance.dollr], bodies)
+        let escaped = try await gateway.post(encoded.joined(), [Conformance.dollr], bodies)
+        #expect(raw.status == status)
+        #expect(raw.text == escaped.text)
+        #expect(raw.status == escaped.status)
+        if status == 422 { #expect(raw.text.contains(#""type":"literal_error""#), "\(raw.text)") }
+    }
+
+    @Test(arguments: [
+        ("/dollr", #"{"detail":"#), ("/duro", #"{"error":"#), ("/meteroid", #"{"code":"#), ("/billing", #"{"detail":"#),
+        ("/userdocks", #"{"success":false"#), ("/v1/checkout/sessions", #"{"error":"#),
+        ("/v1/sessions/checkout", #"{"detail":"#), ("/nobodys", #"{"type":"about:blank""#),
+        ("/gateway/v1", #"{"type":"about:blank""#), ("/checkout", #"{"type":"about:blank""#),
+    ])
+    func `has whoever's path it is word the refusal of a request line`(_ path: String, _ start: String) async throws {
+        for (line, status) in [
+            ("POST \(path)?\(String(repeating: "x", count: 70_000))", 414), ("POST \(path) HTTP/2.0\r\n", 505),
+            ("POST \(path)?q=\u{1} HTTP/1.1\r\n", 400), ("POST \(path)#x HTTP/1.1\r\n", 400),
+            ("POST \(path)?q=\u{e9} HTTP/1.1\r\n", 400), ("POST \(path) x HTTP/1.1\r\n", 400),
+            ("POST \(path)\r\n", 400), ("POST \(path) HTTP/1.1\n", 400), ("CONNECT \(path) HTTP/1.1\r\n", 400),
+            ("POST http://a\(path) HTTP/3.0\r\n", 505),
+        ] {
+            let refusal = try await gateway.answer(toBytes: Array(line.utf8))
+            #expect(refusal.status == status, "\(line.prefix(60))")
+            #expect(refusal.text.hasPrefix(start), "\(line.prefix(60)): \(refusal.text)")
+        }
+        var state = ConnectionState(limits: HTTPLimits())
+        var offset = 0
+        let begun = Array("POST \(path)".utf8)
+        guard case .wait = state.read(begun.span, from: &offset),
+            case .refuse(let error, let head) = state.timeOut(begun.span)
+        else {
+            Issue.record("a request line that does not end is no refusal")
+            return
+        }
+        let refusal = gateway.application.refuse(error, head: head, peer: InMemoryGateway.peer)
+        #expect(refusal.status == 408)
+        #expect(refusal.text.hasPrefix(start), "\(refusal.text)")
+    }
+
+    @Test func `words a long path below a prefix, and one that nobody's may still be`() async throws {
+        for (path, isDollrs) in [("/dollr/", true), ("/dollr?", true), ("/dollrs", false), ("/", false)] {
+            let line = "POST \(path)\(String(repeating: "x", count: 70_000))"
+            let refusal = try await gateway.answer(toBytes: Array(line.utf8))
+            #expect(refusal.status == 414)
+            #expect((refusal.contentType == "application/json") == isDollrs, "\(path)")
+        }
+    }
+
     @Test func `has one provider word the redirect and the refusal of a request`() async throws {
         for path in ["/v1/sessions/checkout/", "/api/v1/billing/checkout/"] {
             #expect(try await gateway.send("POST", path, body: []).status == 307)

@@ -25,10 +25,10 @@ extension Failure {
         case .unknownSession: "The account has no such session."
         case .unknownRoute: "The provider has no create call at this path."
         case .methodNotAllowed: "The path has other methods."
-        case .trailingSlash(let location): "The path is known without the slash at its end: \(location)."
+        case .trailingSlash(let location): "The provider redirects this path, for the slash at its end, to \(location)."
         case .wrongStatus(let status): "The session is \(status)."
         case .invalidIdempotencyKey:
-            "The Idempotency-Key is not 1 to 255 visible ASCII characters, once, quoted or bare."
+            "The Idempotency-Key is not 1 to 255 visible ASCII characters, once, in quotes where blanks are among them."
         case .idempotencyConflict: "The Idempotency-Key was used before with another body."
         case .idempotencyInFlight: "The first call with this Idempotency-Key has no answer yet."
         case .rateLimited: "The caller is over its rate."

@@ -1,7 +1,8 @@
 import Checkout
 import Wire
 
-/// The path of a route, cut into segments, of which those in braces stand for any one that is not empty.
+/// The path of a route, cut into segments at its slashes, of which those in braces stand for any one that is not empty.
+/// What stands behind a slash at the end is a segment too, which is empty.
 struct PathPattern: Sendable {
     private enum Segment: Equatable {
         case literal([UInt8])
@@ -16,9 +17,8 @@ struct PathPattern: Sendable {
     init(_ path: String, style: PathStyle) {
         self.style = style
         literal = path.contains("{") ? nil : Array(path.utf8)
-        segments = path.utf8.split(separator: UInt8(ascii: "/")).map { segment in
-            segment.first == UInt8(ascii: "{") ? .parameter : .literal(Array(segment))
-        }
+        segments = path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .map { $0.first == UInt8(ascii: "{") ? .parameter : .literal(Array($0)) }
     }
 
     var hasBraces: Bool { literal == nil }
@@ -50,7 +50,13 @@ struct PathPattern: Sendable {
 
     /// Whether some path is of both forms.
     func overlaps(_ other: PathPattern) -> Bool {
-        segments.count == other.segments.count
-            && zip(segments, other.segments).allSatisfy { $0 == $1 || $0 == .parameter || $1 == .parameter }
+        segments.count == other.segments.count && zip(segments, other.segments).allSatisfy(Self.overlap)
+    }
+
+    private static func overlap(_ one: Segment, _ other: Segment) -> Bool {
+        switch (one, other) {
+        case (.parameter, .literal(let literal)), (.literal(let literal), .parameter): !literal.isEmpty
+        default: one == other
+        }
     }
 }

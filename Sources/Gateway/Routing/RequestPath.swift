@@ -21,11 +21,17 @@ struct RequestPath: Sendable {
         hasEscapes ? PercentEncoding.decode(bytes)[...] : bytes
     }
 
-    /// The path without the slashes at its end; nil where it has none there.
-    var withoutTrailingSlashes: RequestPath? {
+    /// The path that Starlette tries where no route has this one (`redirect_slashes`): without the slashes at its end, or
+    /// with one where it has none there. Nil for the root.
+    var withOtherEnd: RequestPath? {
         var path = decoded
-        while path.last == UInt8(ascii: "/") { path.removeLast() }
-        return path.count < decoded.count ? RequestPath(decodedPath: path) : nil
+        if path.elementsEqual("/".utf8) { return nil }
+        if path.last == UInt8(ascii: "/") {
+            while path.last == UInt8(ascii: "/") { path.removeLast() }
+        } else {
+            path.append(UInt8(ascii: "/"))
+        }
+        return RequestPath(decodedPath: path)
     }
 
     private init(decodedPath: ArraySlice<UInt8>) {

@@ -13,12 +13,16 @@ struct Router: Sendable {
         case gateway
     }
 
-    private let table: RoutingTable
+    let table: RoutingTable
     private let keys: KeyRing
+    private let publicURL: String?
 
-    init(_ table: RoutingTable, _ keys: KeyRing) {
+    /// - Parameter publicURL: where clients reach the gateway, without a slash at the end, for its redirects; nil: where each
+    ///   request says that its client does.
+    init(_ table: RoutingTable, _ keys: KeyRing, publicURL: String? = nil) {
         self.table = table
         self.keys = keys
+        self.publicURL = publicURL
     }
 
     /// The provider that words the answer to a request whatever becomes of it, where its head says so.
@@ -41,8 +45,8 @@ struct Router: Sendable {
         if let host = head.host, let index = table.owner(ofHost: host) { return (index, path, nil) }
         let owners = table.owners(ofPath: path)
         if owners.isEmpty {
-            guard let stripped = path.withoutTrailingSlashes,
-                let index = table.owners(ofPath: stripped).first(where: { redirects($0, stripped) })
+            guard let other = path.withOtherEnd,
+                let index = table.owners(ofPath: other).first(where: { redirects($0, other) })
             else { return nil }
             return (index, path, nil)
         }
@@ -90,8 +94,8 @@ struct Router: Sendable {
             methods += route.method.allowed
         }
         if !methods.isEmpty { return .failure(owner, .methodNotAllowed(methods), path) }
-        if let stripped = path.withoutTrailingSlashes, redirects(index, stripped) {
-            return .failure(owner, .trailingSlash(location: Self.location(head, visit.origin)), path)
+        if let other = path.withOtherEnd, redirects(index, other) {
+            return .failure(owner, .trailingSlash(location: location(head, visit.origin)), path)
         }
         return .failure(owner, .unknownRoute, path)
     }
@@ -100,22 +104,28 @@ struct Router: Sendable {
         table.owners[index].routes.contains { $0.route.style == .starlette && $0.form.parameters(in: path) != nil }
     }
 
-    /// The request's own URL, as its client has it, without the slashes at the end of its path, the query kept. Where
-    /// nobody said for which host it is, as HTTP/1.0 allows, it is the reference alone (RFC 9110 §10.2.2).
+    /// The request's own URL, as its client has it, with the other end of its path, the query kept. Where nobody said for
+    /// which host it is, as HTTP/1.0 allows, it is the reference alone (RFC 9110 §10.2.2).
+    ///
+    /// A client repeats its request there, with its credential and its body. So the scheme, the host and the path in front
+    /// are those of the public URL where there is one: a proxy that ends TLS, or that takes a part of the path away, leaves
+    /// no sign of it in the request.
     ///
     /// Spelled as Starlette does: the path is decoded, as far as it can be, and the whole quoted again; an empty query is
     /// none. But `?` and `#` in the path stay escaped: bare, as Starlette has them, they would end it.
-    private static func location(_ head: RequestHead, _ origin: Origin) -> String {
+    private func location(_ head: RequestHead, _ origin: Origin) -> String {
         var out: [UInt8] = []
-        if let host = origin.host ?? head.host {
+        if let publicURL {
+            out += publicURL.utf8
+        } else if let host = origin.host ?? head.host {
             out += origin.isSecure == true ? Array("https://".utf8) : Array("http://".utf8)
             out += host
         }
-        let path = String(decoding: RequestPath(head.path).withoutTrailingSlashes?.bytes ?? [], as: UTF8.self)
-        for octet in path.utf8 { PercentEncoding.append(octet, keeping: pathText, to: &out) }
+        let path = String(decoding: RequestPath(head.path).withOtherEnd?.bytes ?? [], as: UTF8.self)
+        for octet in path.utf8 { PercentEncoding.append(octet, keeping: Self.pathText, to: &out) }
         if let query = head.query, !query.isEmpty {
             out.append(UInt8(ascii: "?"))
-            for octet in query { PercentEncoding.append(octet, keeping: queryText, to: &out) }
+            for octet in query { PercentEncoding.append(octet, keeping: Self.queryText, to: &out) }
         }
         return String(decoding: out, as: UTF8.self)
     }

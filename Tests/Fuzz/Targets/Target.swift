@@ -36,9 +36,12 @@ private func checkDecoding(_ bytes: [UInt8]) {
 
     let path = RequestPath(bytes[...])
     check(path.decoded.elementsEqual(decoded), "a path is decoded otherwise than its octets")
-    if let stripped = path.withoutTrailingSlashes {
-        check(stripped.bytes.last != UInt8(ascii: "/"), "a slash is left at the end")
-        check(decoded.starts(with: stripped.decoded), "more than slashes were taken off")
+    if let other = path.withOtherEnd {
+        let hasSlash = decoded.last == UInt8(ascii: "/")
+        check((other.bytes.last == UInt8(ascii: "/")) != hasSlash, "the end is not the other one")
+        check(
+            (hasSlash ? decoded[...] : other.bytes).starts(with: hasSlash ? other.bytes : decoded[...]),
+            "more is changed")
     }
 }
 
