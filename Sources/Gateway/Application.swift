@@ -21,11 +21,13 @@ final class Application: Handler {
     private let sessions: StoredSessions
     private let hosted: HostedPage
     private let idempotency: Idempotency
+    private let crossOrigin: CrossOrigin?
     private let api: AdminAPI
     private let isStopping = Atomic(false)
 
     init(_ parts: Parts) {
         router = Router(parts.table, parts.keys, publicURL: parts.publicURL)
+        crossOrigin = parts.crossOrigin.map { [router] in CrossOrigin(policy: $0, router: router) }
         keys = parts.keys
         catalogue = parts.catalogue
         links = parts.links
@@ -56,6 +58,10 @@ final class Application: Handler {
         var turn = Turn(
             exchange: exchange, requestID: RequestID.of(head, random), method: head.method, startedAt: clock.ticks)
         let own = OwnPath(head.path)
+        if let crossOrigin {
+            turn.sharedFields = crossOrigin.fields(for: head, own)
+            if let answer = crossOrigin.preflight(head, own) { return finish(answer, turn) }
+        }
         switch own {
         case .page:
             turn.route = PageAddress.route(of: head.path)
@@ -254,6 +260,7 @@ final class Application: Handler {
         defer { entrance.leave(visit, at: turn.startedAt) }
         if let head {
             let own = OwnPath(head.path)
+            turn.sharedFields = crossOrigin?.fields(for: head, own)
             if case .api = own { turn.forbidsCaching = true }
             if own == nil, let owner = router.owner(of: head, &visit) {
                 turn.provider = owner.provider

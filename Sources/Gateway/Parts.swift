@@ -15,6 +15,8 @@ struct Parts {
     var openAPI: OpenAPIDocuments
     /// Where clients reach the gateway, as far as the settings say; ``links`` has an address in any case.
     var publicURL: String?
+    /// Nil: pages of other origins may not read any answer.
+    var crossOrigin: CrossOriginPolicy?
     /// Without anything said, nobody is limited and no proxy is trusted.
     var entrance = Entrance()
     var storeLog = StoreLog { Console.complain("checkout-gateway: \($0)") }

@@ -70,7 +70,7 @@ final class RunningGateway {
                         publicURL: settings.publicURL ?? LocalHost.url(settings.host, port: Int(port)),
                         mac: authenticator.code),
                     ids: ids, store: store, clock: clock, log: log, random: random, openAPI: openAPI,
-                    publicURL: settings.publicURL,
+                    publicURL: settings.publicURL, crossOrigin: settings.crossOrigin,
                     entrance: Entrance(settings, credentials: keys.count),
                     sandboxClock: sandboxClock, timeLeapt: { sweeper.wake() }))
             delivery.application.withLock { $0 = application }

@@ -17,11 +17,14 @@ struct Turn: Sendable {
     var allowance: Allowance?
     /// Whether no cache may keep the answer: it tells of sessions, or opens their pages.
     var forbidsCaching = false
+    /// What browsers are told by each answer; nil where they are told nothing.
+    var sharedFields: FieldBlock?
 
     /// An answer with what every answer to this request has.
     func dressed(_ response: consuming Response) -> Response {
         if let allowance { response.fields += allowance.fields }
         if forbidsCaching { response.fields.append(HeaderField(name: "Cache-Control", value: "no-store")) }
+        response.sharedFields = sharedFields
         response.requestID = requestID
         return response
     }

@@ -101,7 +101,7 @@ final class InMemoryGateway: Sendable {
                 keys: keys, catalogue: settings.file.catalogue, links: links,
                 ids: SessionIDs(afterKey: 0, number: 0, random: random.word), store: store,
                 clock: sandboxClock, log: nil, random: random, openAPI: OpenAPIDocuments(in: nil),
-                publicURL: settings.publicURL,
+                publicURL: settings.publicURL, crossOrigin: settings.crossOrigin,
                 entrance: Entrance(settings, credentials: keys.count),
                 storeLog: StoreLog { line in lines.all.withLock { $0.append(line) } },
                 sandboxClock: hasClock ? sandboxClock : nil))

@@ -272,6 +272,40 @@ final class TemporaryFile {
     }
 
     @Test(arguments: [
+        "null", "NULL", "https://a.test/", "https://a.test/b", "a.test", "//a.test", "https://", "https:a.test",
+        "https://u@a.test", "https://a.test:65536", "https://a.test:x", "https://*.a.test", "https://a.test?b",
+        "https://a.test#b", "https://b\u{FC}cher.example", "https://a b", "1https://a.test", "://a.test", "*.a.test",
+        "https://a.test,", "*,https://a.test", "https://a.test, null",
+    ])
+    func `name no origin that no browser sends, and none of those that anybody's page can have`(_ text: String) {
+        let found = faults(flags: ["cors_origins": text])
+        #expect(found.count == 1)
+        #expect(found.contains { $0.contains("command line: cors_origins has") }, "\(found)")
+    }
+
+    @Test func `allow all origins in a sandbox, and none elsewhere`() throws {
+        #expect(try read().crossOrigin != nil)
+        #expect(try read(flags: ["cors_origins": ""]).crossOrigin == nil)
+        #expect(try read(file: "{}").crossOrigin == nil)
+        #expect(try read(file: #"{"cors_origins": ["https://a.test", "http://b.test"]}"#).crossOrigin != nil)
+        #expect(try read(file: #"{"cors_origins": "*"}"#).crossOrigin != nil)
+    }
+
+    @Test(arguments: [
+        ("https://A.test", "https://a.test"), ("https://a.test:443", "https://a.test"),
+        ("HTTP://a.test:80", "http://a.test"),
+        ("https://a.test:80", "https://a.test:80"), ("http://a.test:08080", "http://a.test:8080"),
+        ("http://[::1]", "http://[::1]"), ("http://[::1]:3000", "http://[::1]:3000"),
+        ("https://a.test:", "https://a.test"),
+        ("capacitor://localhost", "capacitor://localhost"), ("chrome-extension://abc", "chrome-extension://abc"),
+        ("*", "*"),
+    ])
+    func `take an origin as browsers write it`(_ text: String, _ origin: String) {
+        #expect(faults(flags: ["cors_origins": text]).isEmpty)
+        #expect(WebOrigin.normalized(Array(text.utf8)[...]).map { String(decoding: $0, as: UTF8.self) } == origin)
+    }
+
+    @Test(arguments: [
         "", "https://api.test", "api.test/", "api.test:443", "[::1]:443", "::1", "[::1", "a b", "user@api.test",
         "b\u{FC}cher.example",
     ])

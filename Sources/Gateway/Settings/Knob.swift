@@ -116,6 +116,10 @@ struct Knob: Sendable {
             "Addresses and CIDR blocks of proxies in front, IPv4 and IPv6, such as 10.0.0.0/8. What X-Forwarded-* and "
                 + "Forwarded say is believed from these alone. A proxy that is named has to set one of them itself."),
         Knob(
+            "cors_origins", .list, "", inSandbox: "*",
+            "Origins such as https://app.example whose pages may call the gateway from a browser (CORS), but not the pages "
+                + "where customers pay; *: all. Empty: none, and answers say nothing of it."),
+        Knob(
             "rate_limit_per_second", .count(0...10_000, unit: "requests a second"), "0",
             "What each credential of a provider may send in the long run; more is 429 with Retry-After. The gateway's own "
                 + "API is not counted. 0: no limit."),

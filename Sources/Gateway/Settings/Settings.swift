@@ -50,6 +50,9 @@ struct Settings: Sendable {
     var trustedProxies: [AddressBlock] {
         SettingsReader.entries(text("trusted_proxies")).compactMap { AddressBlock($0) }
     }
+    var crossOrigin: CrossOriginPolicy? {
+        CrossOriginPolicy(SettingsReader.entries(text("cors_origins")).compactMap(WebOrigin.normalized))
+    }
     var pendingWritesMax: Int { count("pending_writes_max") }
     var batchRowsMax: Int { count("batch_rows_max") }
 

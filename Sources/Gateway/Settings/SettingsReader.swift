@@ -52,6 +52,7 @@ struct SettingsReader {
         reader.checkURL(values["public_url"])
         reader.checkDocuments(values["openapi_directory"])
         reader.checkProxies(values["trusted_proxies"])
+        reader.checkOrigins(values["cors_origins"])
         if !reader.faults.isEmpty { throw SettingsFaults(faults: reader.faults) }
         return Settings(values: values, file: file)
     }
@@ -121,6 +122,18 @@ struct SettingsReader {
                 SettingsFault(
                     "\(value.source): trusted_proxies has \"\(String(decoding: entry, as: UTF8.self))\", which is no address and no CIDR block with its first bits alone, such as 10.0.0.0/8."
                 ))
+        }
+    }
+
+    private mutating func checkOrigins(_ value: Settings.Value?) {
+        guard let value else { return }
+        let entries = Self.entries(value.text)
+        for entry in entries {
+            guard let reason = WebOrigin.fault(entry, among: entries.count) else { continue }
+            faults.append(
+                SettingsFault(
+                    "\(value.source): cors_origins has \"\(String(decoding: entry, as: UTF8.self))\", which \(reason).")
+            )
         }
     }
 
