@@ -32,7 +32,7 @@ extension PageWords {
     }
 
     static func corrections(_ view: PageView) -> String {
-        "The \(view.method == .card ? "card" : "account") was not used. Correct what is marked below."
+        "\(view.method == .card ? "The card was not used" : "Nothing was charged"). Correct what is marked below."
     }
 
     /// What a customer agrees to, or what comes next; nil where there is nothing to say.
