@@ -1,7 +1,13 @@
 /// Why a database file cannot be opened. Nothing that the file holds was changed.
 package enum StoreOpenFault: Error, Sendable, Equatable, CustomStringConvertible {
-    /// There is no file, and only reading was asked for.
+    /// There is no file, and none was asked for.
     case missing(path: String)
+    /// There is a file without anything in it, and no database was asked for.
+    case empty(path: String)
+    /// The database is missing or empty, and its log or its journal is there, which SQLite would remove.
+    case orphanLog(path: String, log: String)
+    /// The path is a symbolic link to the database, and a log is beside the link, where SQLite does not look for it.
+    case strayLog(path: String, log: String, database: String)
     /// The folder that the file should be in does not exist.
     case directoryMissing(path: String)
     /// The path leads to a folder, or to something else that is no file.
@@ -35,7 +41,15 @@ package enum StoreOpenFault: Error, Sendable, Equatable, CustomStringConvertible
     package var description: String {
         switch self {
         case .missing(let path):
-            "There is no database at \(path)."
+            "There is no database at \(path); `checkout-gateway serve` makes one."
+        case .empty(let path):
+            "The file \(path) is empty; `checkout-gateway serve` makes it a database."
+        case .orphanLog(let path, let log):
+            "The database \(path) is missing or empty, but \(log) is there and may hold sessions; nothing was changed. "
+                + "Put the database back in its place, or, to begin with a new one, move \(log) elsewhere."
+        case .strayLog(let path, let log, let database):
+            "The database \(path) is a link to \(database), but \(log) is beside the link, where it is not read; nothing "
+                + "was changed. If it belongs to the database, move it to \(database)-wal, else move it elsewhere."
         case .directoryMissing(let path):
             "The folder for the database \(path) does not exist; make it first."
         case .notAFile(let path):

@@ -54,6 +54,7 @@ import Wire
         folder.write(bytes)
         #expect(fault(folder.database) == .notADatabase(path: folder.database))
         #expect(folder.bytes() == bytes)
+        #expect(!folder.exists("gateway.db.lock"))
     }
 
     @Test func `takes an empty file`() throws {
@@ -66,6 +67,7 @@ import Wire
         let before = folder.bytes()
         #expect(fault(folder.database) == .foreignApplication(path: folder.database))
         #expect(folder.bytes() == before)
+        #expect(!folder.exists("gateway.db.lock"))
     }
 
     @Test func `refuses an empty database that another program has marked`() throws {
@@ -139,11 +141,25 @@ import Wire
         #expect(fault(folder.database) == nil)
     }
 
+    @Test func `makes nothing that it is not told to make`() throws {
+        #expect(throws: StoreOpenFault.missing(path: folder.database)) {
+            try SQLiteWriter(path: folder.database, creates: false)
+        }
+        #expect(try folder.run("[ -z \"$(ls)\" ]") == 0)
+        folder.write([])
+        #expect(throws: StoreOpenFault.empty(path: folder.database)) {
+            try SQLiteWriter(path: folder.database, creates: false)
+        }
+        #expect(try folder.run("[ \"$(ls)\" = gateway.db ]") == 0)
+        try SQLiteWriter(path: folder.database).close()
+        try SQLiteWriter(path: folder.database, creates: false).close()
+    }
+
     @Test func `reads alone only what is there`() throws {
         #expect(throws: StoreOpenFault.missing(path: folder.database)) { try SQLiteReader(path: folder.database) }
         folder.write([])
-        let older = StoreOpenFault.olderVersion(path: folder.database, version: 0)
-        #expect(throws: older) { try SQLiteReader(path: folder.database) }
+        let empty = StoreOpenFault.empty(path: folder.database)
+        #expect(throws: empty) { try SQLiteReader(path: folder.database) }
     }
 
     @Test func `reads alone while another serves the file`() throws {
@@ -158,7 +174,9 @@ import Wire
     }
 
     @Test(arguments: [
-        StoreOpenFault.missing(path: "p"), .directoryMissing(path: "p"), .notAFile(path: "p"), .noPermission(path: "p"),
+        StoreOpenFault.missing(path: "p"), .empty(path: "p"), .orphanLog(path: "p", log: "p-wal"),
+        .strayLog(path: "p", log: "p-wal", database: "q"), .directoryMissing(path: "p"), .notAFile(path: "p"),
+        .noPermission(path: "p"),
         .readOnly(path: "p"), .notADatabase(path: "p"), .corrupt(path: "p", message: "m"),
         .foreignApplication(path: "p"), .newerVersion(path: "p", version: 2, latest: 1),
         .olderVersion(path: "p", version: 0), .heldBy(pid: 7, path: "p"), .heldBy(pid: 0, path: "p"),

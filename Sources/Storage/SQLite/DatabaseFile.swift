@@ -50,6 +50,46 @@ enum DatabaseFile {
         return lstat(path, &status) == 0
     }
 
+    /// Whether a file is there and holds anything.
+    static func isFilled(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_size > 0
+    }
+
+    /// Refuses a database that is missing or empty while its log or its journal is there. SQLite takes those for what a
+    /// database of before left, and removes them with all that they hold.
+    ///
+    /// The log is looked for first: who makes a database at this moment has its file filled before its log is made.
+    ///
+    /// - Parameter path: as it was given, which may be a symbolic link. A log beside the link is refused, too: it was left
+    ///   there when the database was moved and linked to.
+    static func refuseOrphanLog(of path: String) throws(StoreOpenFault) {
+        let file = resolved(path)
+        let hasLog = isThere(file + "-wal")
+        let hasJournal = isThere(file + "-journal")
+        if hasLog || hasJournal, !isFilled(file) {
+            if hasLog { throw .orphanLog(path: file, log: file + "-wal") }
+            // One that is killed while it makes a database leaves an empty file with a journal that undoes nothing.
+            if !isThere(file) || journalUndoesAnything(file + "-journal") {
+                throw .orphanLog(path: file, log: file + "-journal")
+            }
+        }
+        if target(ofLinkAt: path) != nil, isFilled(path + "-wal") {
+            throw .strayLog(path: path, log: path + "-wal", database: file)
+        }
+    }
+
+    /// Whether a journal holds pages. One of a database that had none holds none; in SQLite's file format, section 3, the
+    /// number of pages that the database had stands at offset 16.
+    private static func journalUndoesAnything(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return errno != ENOENT }
+        defer { close(descriptor) }
+        var header = [UInt8](repeating: 0, count: 28)
+        let count = pread(descriptor, &header, header.count, 0)
+        return count != 0 && (count < header.count || header[16..<20] != [0, 0, 0, 0])
+    }
+
     /// Makes an empty file that nobody else may read, where there is none.
     static func createIfMissing(_ path: String) throws(StoreOpenFault) {
         if try exists(path) { return }

@@ -12,18 +12,31 @@ import Wire
 /// locks do not meet (flock(2)), so nobody who only reads is kept out.
 struct InstanceLock: ~Copyable {
     private let name: FileLock
+    /// Who reads asks in passing whether a gateway has the first, and holds the second until all is read.
+    private static let passingTries = 3
+    private static let readingTries = 50
+
     /// Nil where the file system has no such lock for a file that is open for reading, as NFS.
     private let file: FileLock?
     /// The database file that is locked, whatever its path leads to by now.
     let database: FileIdentity?
 
-    /// Takes both, or waits for whoever holds one to let go. Makes the database file, empty, where there is none.
+    /// Takes both, or waits for whoever holds one to let go.
     ///
-    /// - Parameter mayWait: asked every 20 ms while another holds one, with what is thrown where it answers no.
-    init(for path: String, mayWait: (StoreOpenFault) -> Bool) throws(StoreOpenFault) {
+    /// - Parameters:
+    ///   - creates: whether the database file is made, empty, where there is none.
+    ///   - mayWait: asked every 20 ms while another holds one, with what is thrown where it answers no.
+    init(for path: String, creates: Bool, mayWait: (StoreOpenFault) -> Bool) throws(StoreOpenFault) {
         let beside = try Self.openLockFile(for: path)
-        let name = try FileLock(beside, database: path, holder: { Self.holder(beside) }, mayWait: mayWait)
-        try DatabaseFile.createIfMissing(path)
+        let name = try FileLock(
+            beside, database: path, holder: { Self.holder(beside) }, graceTries: Self.passingTries, mayWait: mayWait)
+        // It may have been moved while its lock was waited for.
+        try DatabaseFile.refuseOrphanLog(of: path)
+        if creates {
+            try DatabaseFile.createIfMissing(path)
+        } else if try !DatabaseFile.exists(path) {
+            throw .missing(path: path)
+        }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw StoreOpenFault(systemError: errno, path: path) }
         let database = FileIdentity(descriptor: descriptor)
@@ -40,7 +53,8 @@ struct InstanceLock: ~Copyable {
         _ descriptor: Int32, of path: String, mayWait: (StoreOpenFault) -> Bool
     ) throws(StoreOpenFault) -> FileLock? {
         do throws(StoreOpenFault) {
-            return try FileLock(descriptor, database: path, holder: { 0 }, mayWait: mayWait)
+            return try FileLock(
+                descriptor, database: path, holder: { 0 }, graceTries: readingTries, mayWait: mayWait)
         } catch {
             if case .heldBy = error { throw error }
             return nil

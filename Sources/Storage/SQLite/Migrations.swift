@@ -35,11 +35,16 @@ enum Migrations {
     }
 
     /// Makes a file ready to be written: looks whose it is, and brings it to the latest version.
-    static func open(_ connection: SQLiteConnection, path: String, _ options: StoreOptions) throws(StoreOpenFault) {
+    ///
+    /// - Parameter creates: whether one without any table becomes a database.
+    static func open(
+        _ connection: SQLiteConnection, path: String, creates: Bool, _ options: StoreOptions
+    ) throws(StoreOpenFault) {
         let header = try StoreOpenFault.wrapping(path) { () throws(SQLiteError) -> Header in
             try Self.header(of: connection)
         }
         if let fault = fault(in: header, path: path) { throw fault }
+        if header.version == 0, !creates { throw .empty(path: path) }
         if connection.isReadOnly { throw .readOnly(path: path) }
         try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
             try connection.configureLog(sizeBytesMax: options.logBytesMax)

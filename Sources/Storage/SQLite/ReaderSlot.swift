@@ -6,8 +6,8 @@ final class ReaderSlot: Sendable {
     /// Nil once it is closed.
     private let statements: Mutex<SQLiteStatements?>
 
-    init(path: String, _ options: StoreOptions) throws(SQLiteError) {
-        let connection = try SQLiteConnection(path: path, role: .reader)
+    init(path: String, _ options: StoreOptions, _ access: SQLiteConnection.Access) throws(SQLiteError) {
+        let connection = try SQLiteConnection(path: path, role: .reader, access: access)
         try connection.configure(.reader, options)
         statements = Mutex(try SQLiteStatements(on: connection))
     }

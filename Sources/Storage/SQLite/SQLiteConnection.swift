@@ -11,19 +11,36 @@ final class SQLiteConnection {
         case writer, reader
     }
 
+    /// What a connection uses beside the file.
+    enum Access: Sendable {
+        /// Locks, the log and shared memory, as all who use the file at the same time must.
+        case shared
+        /// The log that is there. Nobody else uses the file.
+        case alone
+        /// Nothing. Nobody else uses the file, and it has no log.
+        case still
+    }
+
     let handle: OpaquePointer
     /// Pages in the write-ahead log after the last commit. SQLite writes it in its hook.
     private let logPages: UnsafeMutablePointer<Int32>
 
     /// Opens an existing file, which may be empty, without touching what is in it.
-    init(path: String, role: Role) throws(SQLiteError) {
+    ///
+    /// - Parameter path: from the root on, unless `access` is ``Access/shared``.
+    init(path: String, role: Role, access: Access = .shared) throws(SQLiteError) {
         // SQLITE_OPEN_NOMUTEX: "multi-thread" mode. One thread at a time uses a connection anyway, so SQLite's own lock
         // would only cost. SQLITE_OPEN_CREATE is left out: files are made by us, with their permissions.
         // SQLITE_OPEN_EXRESCODE: every result is an extended one, which tells a failed sync from a failed write.
-        let access = role == .writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
+        var flags = role == .writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
+        if access == .still { flags |= SQLITE_OPEN_URI }
         var opened: OpaquePointer?
         errno = 0
-        let code = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        let code = sqlite3_open_v2(
+            access == .still ? Self.unchanging(path) : path, &opened,
+            flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+            // SQLite's way to open files without any lock.
+            access == .alone ? "unix-none" : nil)
         guard let opened else { throw SQLiteError(code: SQLITE_NOMEM, message: "out of memory") }
         guard code == SQLITE_OK else {
             let error = SQLiteError(code, on: opened)
@@ -35,6 +52,14 @@ final class SQLiteConnection {
         logPages.initialize(to: 0)
         checkpointsOnClose(false)
         _ = csqlite_defensive(handle)
+        // Whose the file is alone keeps the index of the log in memory of its own (wal.html, section 8).
+        if access == .alone { try execute("PRAGMA locking_mode = EXCLUSIVE") }
+    }
+
+    /// A path as the name of a file that nobody changes (uri.html, section 3.3).
+    private static func unchanging(_ path: String) -> String {
+        let escaped = path.replacing("%", with: "%25").replacing("?", with: "%3F").replacing("#", with: "%23")
+        return "file:\(escaped)?immutable=1"
     }
 
     deinit {

@@ -13,29 +13,59 @@ package final class SQLiteReader: Sendable {
 
     private let slots: [ReaderSlot]
     private let turn = Atomic<Int>(0)
+    /// Nil in the process that serves the file.
+    private let lock: ReadingLock?
 
-    /// Opens a file for reading alone, also while a gateway serves it.
+    /// Opens a file for reading alone, also while a gateway serves it, and where nothing may be written. Makes no file.
     package convenience init(path: String, options: StoreOptions = StoreOptions()) throws(StoreOpenFault) {
+        try DatabaseFile.refuseOrphanLog(of: path)
         guard try DatabaseFile.exists(path) else { throw .missing(path: path) }
+        guard DatabaseFile.isFilled(path) else { throw .empty(path: path) }
         let path = DatabaseFile.resolved(path)
-        let header: Migrations.Header
-        do throws(SQLiteError) {
-            let connection = try SQLiteConnection(path: path, role: .reader)
-            try connection.configure(.reader, options)
-            header = try Migrations.header(of: connection)
-        } catch {
-            throw StoreOpenFault(error, path: path)
-        }
+        let lock = ReadingLock(for: path)
+        let header = try Self.header(path, options, lock.access)
         if let fault = Migrations.fault(in: header, path: path) { throw fault }
+        guard header.version > 0 else { throw .empty(path: path) }
         guard header.version == Migrations.latest else { throw .olderVersion(path: path, version: header.version) }
-        try self.init(existing: path, options)
+        let access = lock.access
+        try self.init(existing: path, options, access, consume lock)
+    }
+
+    /// Throws where a file is not a database, or is not of this program. Makes no file. What else is wrong with it is told
+    /// where it is opened.
+    static func refuseForeign(_ path: String, _ options: StoreOptions) throws(StoreOpenFault) {
+        let lock = ReadingLock(for: path)
+        do throws(StoreOpenFault) {
+            if let fault = Migrations.fault(in: try header(path, options, lock.access), path: path) { throw fault }
+        } catch {
+            switch error {
+            case .notADatabase, .foreignApplication, .newerVersion: throw error
+            default: break
+            }
+        }
+    }
+
+    private static func header(
+        _ path: String, _ options: StoreOptions, _ access: SQLiteConnection.Access
+    ) throws(StoreOpenFault) -> Migrations.Header {
+        try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
+            let connection = try SQLiteConnection(path: path, role: .reader, access: access)
+            try connection.configure(.reader, options)
+            return try Migrations.header(of: connection)
+        }
     }
 
     /// Opens a file that is known to be of this version.
-    init(existing path: String, _ options: StoreOptions) throws(StoreOpenFault) {
+    ///
+    /// - Parameter lock: what keeps gateways from it meanwhile; nil in the one that serves it.
+    init(
+        existing path: String, _ options: StoreOptions, _ access: SQLiteConnection.Access = .shared,
+        _ lock: consuming ReadingLock? = nil
+    ) throws(StoreOpenFault) {
+        self.lock = lock
         do throws(SQLiteError) {
             var slots: [ReaderSlot] = []
-            for _ in 0..<max(1, options.readers) { slots.append(try ReaderSlot(path: path, options)) }
+            for _ in 0..<max(1, options.readers) { slots.append(try ReaderSlot(path: path, options, access)) }
             self.slots = slots
         } catch {
             throw StoreOpenFault(error, path: path)

@@ -8,6 +8,11 @@ package final class SQLiteStore: Sendable {
     package let writer: SQLiteWriter
     private let committer: Committer
 
+    /// Whether there is anything at a path already; where not, a store that is opened there makes a new file.
+    package static func isThere(_ path: String) -> Bool {
+        DatabaseFile.isFilled(path)
+    }
+
     /// Opens a file, makes it where there is none, and brings it to the latest version.
     ///
     /// - Parameters:

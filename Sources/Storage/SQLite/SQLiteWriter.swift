@@ -38,23 +38,35 @@ package final class SQLiteWriter: Sendable {
     /// The sweep has walked over all sessions up to this key.
     let sweptKey: Atomic<Int64>
 
-    /// Opens a file, makes it where there is none, and brings it to the latest version.
+    /// Opens a file and brings it to the latest version.
     ///
-    /// - Parameter mayWait: asked every 20 ms while another gateway serves the file, with what is thrown where it answers
-    ///   no.
+    /// - Parameters:
+    ///   - creates: whether a database is made where there is none. Where not, nothing is made there, and that is thrown.
+    ///   - mayWait: asked every 20 ms while another gateway serves the file, with what is thrown where it answers no.
     package init(
-        path: String, options: StoreOptions = StoreOptions(), mayWait: (StoreOpenFault) -> Bool = { _ in false }
+        path: String, options: StoreOptions = StoreOptions(), creates: Bool = true,
+        mayWait: (StoreOpenFault) -> Bool = { _ in false }
     ) throws(StoreOpenFault) {
         self.options = options
-        if try DatabaseFile.exists(path) { try DatabaseFile.refuseSecondName(of: path) }
+        // Before the lock's file is made: a refusal leaves no new file.
+        try DatabaseFile.refuseOrphanLog(of: path)
+        if try DatabaseFile.exists(path) {
+            try DatabaseFile.refuseSecondName(of: path)
+            if !creates, !DatabaseFile.isFilled(path) { throw .empty(path: path) }
+        } else if !creates {
+            throw .missing(path: path)
+        }
         let path = DatabaseFile.resolved(path)
-        let instance = try InstanceLock(for: path, mayWait: mayWait)
+        if DatabaseFile.isFilled(path), !DatabaseFile.isThere(path + ".lock") {
+            try SQLiteReader.refuseForeign(path, options)
+        }
+        let instance = try InstanceLock(for: path, creates: creates, mayWait: mayWait)
         let connection = try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
             let connection = try SQLiteConnection(path: path, role: .writer)
             try connection.configure(.writer, options)
             return connection
         }
-        try Migrations.open(connection, path: path, options)
+        try Migrations.open(connection, path: path, creates: creates, options)
         // The log is a new file, too.
         try DatabaseFile.syncFolder(of: path)
         let statements = try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
@@ -124,18 +136,24 @@ package final class SQLiteWriter: Sendable {
     /// what is written. Called now and then: a move tells nobody.
     package func stopIfMoved() {
         opened.withLock { opened in
-            guard let opened, stopReason == nil else { return }
-            guard let lost = opened.files.first(where: { !$0.identity.isAt($0.path) }) else { return }
-            stop(
-                "\(lost.path) is not the file that was opened, or is not there. What was answered is in the files that "
-                    + "were opened, the database and its -wal; they belong where they were")
+            if let opened { stopIfMoved(opened) }
         }
+    }
+
+    private func stopIfMoved(_ opened: Opened) {
+        guard stopReason == nil else { return }
+        guard let lost = opened.files.first(where: { !$0.identity.isAt($0.path) }) else { return }
+        stop(
+            "\(lost.path) is not the file that was opened, or is not there. What was answered is in the files that "
+                + "were opened, the database and its -wal; they belong where they were")
     }
 
     /// Copies the log into the database file, closes it, and lets another gateway have it.
     package func close() {
         opened.withLock { opened in
-            // After a failed sync the log is left as it is, for the next start to read.
+            if let opened { stopIfMoved(opened) }
+            // After a failed sync the log is left as it is, for the next start to read. So is that of a database that was
+            // moved: what it was moved to may be a copy, into which nothing of this log would come.
             if let opened, stopReason == nil {
                 _ = try? opened.connection.checkpoint(.truncate)
                 opened.connection.checkpointsOnClose(true)
