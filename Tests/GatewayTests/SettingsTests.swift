@@ -250,6 +250,32 @@ final class TemporaryFile {
     }
 
     @Test(arguments: [
+        ":memory:", ":memory:?cache=shared", ":Memory:", ":x", "file:gateway.db", "file:gateway.db?mode=memory",
+        "file::memory:",
+        "FILE:gateway.db", "file:///data/gateway.db", "sqlite:gateway.db", "sqlite3:gateway.db",
+        "sqlite:///data/gateway.db",
+        "postgres://pay@host/pay",
+    ])
+    func `have no database under a name that is no path`(_ text: String) {
+        let found = [
+            faults(flags: ["database": text]), faults(environment: ["CHECKOUT_DATABASE": text]),
+            faults(file: #"{"database": "\#(text)"}"#),
+        ]
+        for found in found {
+            #expect(found.count == 1)
+            #expect(
+                found.first?.contains("database is \"\(text)\" and has to be the path of a file") == true, "\(found)")
+        }
+    }
+
+    @Test(arguments: [
+        "g.db", "./:memory:", "./file:gateway.db", "/data/gateway.db", "a:b.db", "files.db", "memory", "..db",
+    ])
+    func `have any other database`(_ path: String) throws {
+        #expect(try read(flags: ["database": path]).databasePath == path)
+    }
+
+    @Test(arguments: [
         "ftp://x", "https://x/", "https://", "https:///a", "https://x?", "https://x?a=b", "https://x#", "https://x/a#b",
         "https://user@x", "https://user:word@x", "https://x:65536", "https://x:a", "https://x y", "https://x/a b",
         "https://x/\"", "https://x/<a>", "https://x\\a", "https://x/a\\b", "https://x/%", "https://x/%4",

@@ -49,6 +49,7 @@ struct SettingsReader {
             reader.take(text, for: name, from: "command line", written: flag, into: &values)
         }
         reader.checkHost(&values["host"])
+        reader.checkDatabase(values["database"])
         reader.checkURL(values["public_url"])
         reader.checkDocuments(values["openapi_directory"])
         reader.checkProxies(values["trusted_proxies"])
@@ -100,6 +101,14 @@ struct SettingsReader {
             return
         }
         value?.text = host
+    }
+
+    private mutating func checkDatabase(_ value: Settings.Value?) {
+        guard let value, !DatabasePath.isValid(value.text) else { return }
+        faults.append(
+            SettingsFault(
+                "\(value.source): database is \"\(value.text)\" and has to be \(DatabasePath.rule); "
+                    + "a file of this name in the working folder is \"./\(value.text)\"."))
     }
 
     private mutating func checkURL(_ value: Settings.Value?) {
