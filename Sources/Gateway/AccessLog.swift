@@ -1,12 +1,13 @@
 import Checkout
 import Dispatch
+import Glibc
 import Synchronization
 import Wire
 
 /// One JSON line a request, and nothing in it that a caller sent but the request id.
 ///
 /// Lines gather in memory and a thread of their own writes them, so that a slow reader of the log slows no request. What
-/// does not fit is dropped and counted.
+/// does not fit is dropped and counted, in the log and by ``LogLosses``.
 final class AccessLog: Sendable {
     /// What a line tells.
     struct Line {
@@ -28,12 +29,36 @@ final class AccessLog: Sendable {
 
     private let pending = Mutex(Pending())
     private let writer: Mutex<LineWriter>
+    private let losses: LogLosses
+    private let ticks: @Sendable () -> Int64
+    private let isGivenUp: GivenUp
+    /// Whether it is looked once more, when losing may be over, though no line comes.
+    private let looksAgain = Atomic(false)
+    /// Nothing more is written: the descriptor may be another file's.
+    private let isOver = Atomic(false)
     private let queue = DispatchQueue(label: "access-log")
     private static let pendingBytesMax = 4 << 20
+    /// Giving up takes some tenths of a second, unless a terminal stands still within a write.
+    private static let givingUpMax = DispatchTimeInterval.seconds(5)
 
-    /// - Parameter descriptor: where lines go; it stays the caller's.
-    init(descriptor: Int32) {
-        writer = Mutex(LineWriter(descriptor: descriptor))
+    /// Whether what nobody reads is waited for no longer.
+    private final class GivenUp: Sendable {
+        let flag = Atomic(false)
+    }
+
+    /// - Parameters:
+    ///   - descriptor: where lines go; it stays the caller's.
+    ///   - losses: told of lines that are lost.
+    ///   - ticks: microseconds of a clock that nobody sets.
+    init(
+        descriptor: Int32, losses: LogLosses, ticks: @escaping @Sendable () -> Int64 = { SystemClock().ticks }
+    ) {
+        let isGivenUp = GivenUp()
+        self.isGivenUp = isGivenUp
+        writer = Mutex(
+            LineWriter(descriptor: descriptor, isGivenUp: { isGivenUp.flag.load(ordering: .relaxed) }))
+        self.losses = losses
+        self.ticks = ticks
     }
 
     /// Notes the answer to a request.
@@ -47,40 +72,63 @@ final class AccessLog: Sendable {
 
     func append(_ line: Line) {
         let text = Self.encode(line)
-        let wakes = pending.withLock { pending in
+        let (isDropped, wakes) = pending.withLock { pending in
             guard pending.bytes.count + text.count <= Self.pendingBytesMax else {
                 pending.dropped += 1
-                return false
+                return (true, false)
             }
             pending.bytes += text
             defer { pending.isScheduled = true }
-            return !pending.isScheduled
+            return (false, !pending.isScheduled)
         }
+        if isDropped { losses.note(1, "they are not read as fast as they come.", ticks: ticks()) }
         // One wake-up for all lines of the next moment, instead of one for each.
         if wakes { queue.asyncAfter(deadline: .now() + .milliseconds(20)) { self.write() } }
     }
 
-    /// Writes all that is pending. False where that takes longer: a write to a pipe that nobody reads has no end.
-    func flush(within time: DispatchTimeInterval) -> Bool {
+    /// Writes all that is pending, and says how many lines were lost in all that nobody was told of.
+    ///
+    /// - Parameter time: how long a reader may let it wait. What is not taken by then is lost.
+    func finish(within time: DispatchTimeInterval) {
         let written = DispatchSemaphore(value: 0)
         queue.async {
             self.write()
+            self.isOver.store(true, ordering: .relaxed)
             written.signal()
         }
-        return written.wait(timeout: .now() + time) == .success
+        if written.wait(timeout: .now() + time) != .success {
+            isGivenUp.flag.store(true, ordering: .relaxed)
+            _ = written.wait(timeout: .now() + Self.givingUpMax)
+        }
+        losses.finish()
     }
 
     private func write() {
-        var (bytes, dropped) = pending.withLock { pending in
+        guard !isOver.load(ordering: .relaxed) else { return }
+        let (bytes, dropped) = pending.withLock { pending in
             defer { pending = Pending() }
             return (pending.bytes, pending.dropped)
         }
-        writer.withLock { writer in
-            dropped += writer.write(bytes)
-            if dropped > 0, writer.write(Array("{\"dropped_lines\":\(dropped)}\n".utf8)) == 0 { dropped = 0 }
+        let untold = writer.withLock { writer in
+            let lost = writer.write(bytes)
+            if lost > 0 {
+                let error = writer.systemError
+                // What is given up is what there was no room for.
+                losses.note(lost, error == EAGAIN ? "nobody reads them." : TextFile.reason(error), ticks: ticks())
+            }
+            let untold = dropped + lost
+            guard untold > 0, writer.write(Array("{\"dropped_lines\":\(untold)}\n".utf8)) != 0 else { return 0 }
+            return untold
         }
-        // Nobody was told of them: the next line will be followed by their number.
-        if dropped > 0 { pending.withLock { $0.dropped += dropped } }
+        if untold > 0 {
+            // No reader of the log knows of them: the next line will be followed by their number.
+            pending.withLock { $0.dropped += untold }
+        } else if !losses.noteWritten(ticks: ticks()), !looksAgain.exchange(true, ordering: .relaxed) {
+            queue.asyncAfter(deadline: .now() + .seconds(1)) {
+                self.looksAgain.store(false, ordering: .relaxed)
+                self.write()
+            }
+        }
     }
 
     private static func encode(_ line: Line) -> [UInt8] {

@@ -2,7 +2,8 @@ import Glibc
 
 /// Writes to an open file, a terminal or a pipe that somebody else may have set to block or not to.
 enum DescriptorOutput {
-    /// Writes octets. Answers those that were not taken, with `errno` set where the system refused them.
+    /// Writes bytes. Answers those that were not taken, with `errno` set: to what the system said, or to `EAGAIN` where there
+    /// was no room for too long.
     ///
     /// - Parameter patienceMilliseconds: how long each piece may wait for room; below 0: for ever.
     static func write(
@@ -11,7 +12,10 @@ enum DescriptorOutput {
         var rest = bytes
         while !rest.isEmpty {
             var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-            if poll(&room, 1, patienceMilliseconds) == 0 { break }
+            if poll(&room, 1, patienceMilliseconds) == 0 {
+                errno = EAGAIN
+                break
+            }
             // A pipe that has room has room for this much (pipe(7)). Who waits for ever need not know.
             let piece = patienceMilliseconds < 0 ? rest : rest.prefix(Int(PIPE_BUF))
             let count = piece.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

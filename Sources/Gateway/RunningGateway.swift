@@ -16,6 +16,7 @@ final class RunningGateway {
     private let sandbox: Sandbox?
     private let isFirstStart: Bool
     private let sweeper: Sweeper
+    private let storeLog: StoreLog
 
     /// How long a stop waits for the log to be read. It is 4 MiB at most, which any reader that lives takes in less; one
     /// that does not must not keep the next gateway from the database.
@@ -52,14 +53,16 @@ final class RunningGateway {
         isFirstStart = try Self.grant(sandbox, store.writer)
         let keys = try Credentials.keyRing(
             settings.file.credentials, isSandbox: settings.isSandbox, store.writer, store.reader)
-        log = settings.logsAccess ? AccessLog(descriptor: STDOUT_FILENO) : nil
+        log = settings.logsAccess ? Self.accessLog() : nil
+        let storeLog = StoreLog { Console.complain("checkout-gateway: \($0)") }
+        self.storeLog = storeLog
         let random = RandomPool()
         let ids = try Self.ids(store.reader, random)
         let openAPI = OpenAPIDocuments(in: settings.openAPIDirectory)
         let sandboxClock = try Self.sandboxClock(settings, store)
         let clock: any Clock = sandboxClock ?? SystemClock()
         sweeper = Sweeper(
-            store.writer, clock, intervalMilliseconds: settings.sweepIntervalMilliseconds,
+            store.writer, clock, storeLog, intervalMilliseconds: settings.sweepIntervalMilliseconds,
             lagSeconds: table.owners.map(\.lifetimeSeconds).min() ?? 0)
         server = try Self.startServer(settings) { [store, log, sweeper, sandbox] port in
             let application = Application(
@@ -71,13 +74,17 @@ final class RunningGateway {
                         mac: authenticator.code),
                     ids: ids, store: store, clock: clock, log: log, random: random, openAPI: openAPI,
                     publicURL: settings.publicURL, crossOrigin: settings.crossOrigin,
-                    entrance: Entrance(settings, credentials: keys.count),
+                    entrance: Entrance(settings, credentials: keys.count), storeLog: storeLog,
                     sandboxClock: sandboxClock, timeLeapt: { sweeper.wake() }))
             delivery.application.withLock { $0 = application }
             return application
         }
         self.delivery = delivery
         sweeper.start()
+    }
+
+    private static func accessLog() -> AccessLog {
+        AccessLog(descriptor: STDOUT_FILENO, losses: LogLosses { Console.complain("checkout-gateway: \($0)") })
     }
 
     /// Opens the store, or waits for a gateway that serves it and is stopping, and says so.
@@ -174,7 +181,13 @@ final class RunningGateway {
             }
         }
         lines.append("listening on \(LocalHost.listeningURL(settings.host, port: Int(server.port)))")
-        DispatchQueue(label: "announcement").async { [lines] in try? Console.print(lines) }
+        DispatchQueue(label: "announcement").async { [lines] in
+            do throws(Refusal) {
+                try Console.print(lines)
+            } catch {
+                Console.complain("checkout-gateway: \(error.sentence)")
+            }
+        }
     }
 
     /// Lets requests in flight end, commits what was taken, and answers how many connections were cut off.
@@ -187,9 +200,8 @@ final class RunningGateway {
         store.close()
         // The application holds the store, and the store whom it delivers to: nobody would ever be let go of.
         delivery.application.withLock { $0 = nil }
-        if let log, !log.flush(within: Self.logPatience) {
-            Console.complain("checkout-gateway: the last lines of the log were not written; nobody reads them.")
-        }
+        storeLog.noteStop(store.stopReason, ticks: SystemClock().ticks)
+        log?.finish(within: Self.logPatience)
         return cut
     }
 }

@@ -32,7 +32,7 @@ final class StoreLog: Sendable {
         note(fault, stopReason: stopReason, ticks: ticks)
     }
 
-    /// Notes that the store has stopped writing, where no batch has shown it yet: a failed checkpoint.
+    /// Notes that the store has stopped writing, where no batch has shown it yet: a failed checkpoint, a moved database.
     func noteStop(_ reason: String?, ticks: Int64) {
         if reason != nil { note(.stopped, stopReason: reason, ticks: ticks) }
     }
@@ -48,7 +48,8 @@ final class StoreLog: Sendable {
     /// Notes why a batch was not written; nil: it was.
     func note(_ fault: StoreFailure?, stopReason: String?, ticks: Int64) {
         let isNews = state.withLock { state in
-            guard fault != state.fault else { return false }
+            // Where it has stopped, it does not go on: a batch that is told late was written before.
+            guard fault != state.fault, state.fault != .stopped else { return false }
             if fault != .stopped, let saidAt = state.saidAt, ticks - saidAt < Self.ticksBetweenLines { return false }
             state.fault = fault
             state.saidAt = ticks

@@ -8,6 +8,7 @@ import Synchronization
 final class Sweeper: Sendable {
     private let writer: SQLiteWriter
     private let clock: any Clock
+    private let log: StoreLog
     private let intervalMilliseconds: Int
     private let lagMicroseconds: Int64
     private let queue = DispatchQueue(label: "sweeper")
@@ -21,11 +22,15 @@ final class Sweeper: Sendable {
     private static let pauseMilliseconds = 50
 
     /// - Parameters:
+    ///   - log: told where it finds that the store has stopped.
     ///   - intervalMilliseconds: the time between two runs that find nothing more to do.
     ///   - lagSeconds: the shortest lifetime of a session, so that one is looked at when it may have ended.
-    init(_ writer: SQLiteWriter, _ clock: any Clock, intervalMilliseconds: Int, lagSeconds: Int64) {
+    init(
+        _ writer: SQLiteWriter, _ clock: any Clock, _ log: StoreLog, intervalMilliseconds: Int, lagSeconds: Int64
+    ) {
         self.writer = writer
         self.clock = clock
+        self.log = log
         self.intervalMilliseconds = intervalMilliseconds
         lagMicroseconds = lagSeconds * 1_000_000
     }
@@ -52,7 +57,10 @@ final class Sweeper: Sendable {
     /// One run, bounded in work. True where it left something to do.
     func run() -> Bool {
         writer.stopIfMoved()
-        defer { writer.checkpointIfDue() }
+        defer {
+            writer.checkpointIfDue()
+            log.noteStop(writer.stopReason, ticks: clock.ticks)
+        }
         for _ in 0..<Self.stepsMax where !isStopped.load(ordering: .relaxed) {
             // A store that cannot write says so where it is asked to; the sweep comes again.
             guard

@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 import Testing
 import Wire
 
@@ -15,27 +16,65 @@ import Wire
 
         """
 
-    @Test func `waits for a reader no longer than it is told, and writes when there is one`() {
-        let pipe = FullPipe()
-        let log = AccessLog(descriptor: pipe.writeEnd)
-        log.append(Self.line)
-        // Whoever would wait for ever is read in the end, and found to have waited.
-        let rescue = DispatchWorkItem { pipe.drain() }
-        DispatchQueue.global().asyncAfter(deadline: .now() + 60, execute: rescue)
-        #expect(!log.flush(within: .milliseconds(50)))
-        rescue.cancel()
-        pipe.drain()
-        #expect(String(decoding: pipe.read(count: Self.text.utf8.count), as: UTF8.self) == Self.text)
-        #expect(log.flush(within: .seconds(60)))
+    private let said = Said()
+    private let pipe = FullPipe()
+    private let log: AccessLog
+
+    private final class Said: Sendable {
+        let sentences = Mutex<[String]>([])
+        let ticks = Atomic<Int64>(0)
+
+        var all: [String] { sentences.withLock { $0 } }
     }
 
-    @Test func `is written when it is flushed`() {
-        let pipe = FullPipe()
+    init() {
+        let said = said
+        log = AccessLog(
+            descriptor: pipe.writeEnd, losses: LogLosses { line in said.sentences.withLock { $0.append(line) } },
+            ticks: { said.ticks.load(ordering: .relaxed) })
+    }
+
+    @Test func `is written when the gateway stops, and nothing is said`() {
         pipe.drain()
-        let log = AccessLog(descriptor: pipe.writeEnd)
         for _ in 0..<3 { log.append(Self.line) }
-        #expect(log.flush(within: .seconds(60)))
+        log.finish(within: .seconds(60))
         let text = pipe.read(count: 3 * Self.text.utf8.count)
         #expect(String(decoding: text, as: UTF8.self) == Self.text + Self.text + Self.text)
+        #expect(said.all.isEmpty)
+    }
+
+    @Test func `waits for a reader no longer than it is told, and counts what is lost then`() {
+        for _ in 0..<3 { log.append(Self.line) }
+        log.finish(within: .milliseconds(50))
+        #expect(
+            said.all == [
+                "lines of the access log are being lost: nobody reads them.",
+                "lines of the access log that were lost: 3.",
+            ])
+    }
+
+    /// As many as the memory for them holds, and as many again.
+    @Test func `says when lines begin to be lost, and how many were once there is room again`() async throws {
+        let count = 2 * (4 << 20) / Self.text.utf8.count
+        for _ in 0..<count { log.append(Self.line) }
+        try await eventually { !said.all.isEmpty }
+        #expect(said.all == ["lines of the access log are being lost: they are not read as fast as they come."])
+        said.ticks.store(1_000_000, ordering: .relaxed)
+        pipe.drain()
+        // What fits into the memory, and then the line that counts the rest.
+        var text: [UInt8] = []
+        while text.suffix(60).firstRange(of: Array("{\"dropped_lines\":".utf8)) == nil || text.last != 0x0A {
+            let more = pipe.readSome()
+            try #require(!more.isEmpty)
+            text += more
+        }
+        try await eventually { said.all.count == 2 }
+        let lines = text.split(separator: UInt8(ascii: "\n"))
+        let lost = count - (lines.count - 1)
+        #expect(lost > 0)
+        #expect(lines.last.map { String(decoding: $0, as: UTF8.self) } == "{\"dropped_lines\":\(lost)}")
+        #expect(said.all.last == "the access log is written again; lines that were lost: \(lost).")
+        log.finish(within: .seconds(60))
+        #expect(said.all.count == 2)
     }
 }

@@ -46,6 +46,13 @@ final class FullPipe: Sendable {
         return bytes
     }
 
+    /// What there is, waited for; nothing where it does not come within ten seconds.
+    func readSome() -> [UInt8] {
+        guard hasOctets(within: 10_000) else { return [] }
+        var block = [UInt8](repeating: 0, count: 65_536)
+        return Array(block[..<max(0, Glibc.read(readEnd, &block, block.count))])
+    }
+
     /// Whether there is anything to read, now or within so many milliseconds.
     func hasOctets(within milliseconds: Int32 = 0) -> Bool {
         var ready = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)

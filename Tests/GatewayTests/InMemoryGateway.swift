@@ -89,7 +89,8 @@ final class InMemoryGateway: Sendable {
         let random = RandomPool()
         let sandboxClock = SandboxClock(clock, offsetMicroseconds: 0)
         self.sandboxClock = sandboxClock
-        sweeper = Sweeper(store.writer, sandboxClock, intervalMilliseconds: 1_000, lagSeconds: 1_800)
+        let storeLog = StoreLog { line in lines.all.withLock { $0.append(line) } }
+        sweeper = Sweeper(store.writer, sandboxClock, storeLog, intervalMilliseconds: 1_000, lagSeconds: 1_800)
         links = Links(
             publicURL: "https://pay.example", mac: MessageAuthenticator(key: Array(repeating: 7, count: 32)).code)
         let keys = try Credentials.keyRing(
@@ -103,7 +104,7 @@ final class InMemoryGateway: Sendable {
                 clock: sandboxClock, log: nil, random: random, openAPI: OpenAPIDocuments(in: nil),
                 publicURL: settings.publicURL, crossOrigin: settings.crossOrigin,
                 entrance: Entrance(settings, credentials: keys.count),
-                storeLog: StoreLog { line in lines.all.withLock { $0.append(line) } },
+                storeLog: storeLog,
                 sandboxClock: hasClock ? sandboxClock : nil))
         delivery.application.withLock { [application] in $0 = application }
     }

@@ -30,7 +30,29 @@ import Testing
         defer { close(full) }
         var writer = LineWriter(descriptor: full)
         #expect(writer.write(Array("one\ntwo\n".utf8)) == 2)
+        #expect(writer.systemError == ENOSPC)
         #expect(writer.write([]) == 0)
+    }
+
+    @Test func `gives up what a pipe has no room for, once it is told to`() {
+        let pipe = FullPipe()
+        var writer = LineWriter(descriptor: pipe.writeEnd, isGivenUp: { true })
+        #expect(writer.write(Array("one\ntwo\n".utf8)) == 2)
+        #expect(writer.systemError == EAGAIN)
+        pipe.drain()
+        #expect(writer.write(Array("three\n".utf8)) == 0)
+        #expect(String(decoding: pipe.read(count: 6), as: UTF8.self) == "three\n")
+    }
+
+    @Test func `counts exactly what was not taken of more than a pipe has room for`() {
+        let pipe = FullPipe()
+        pipe.drain()
+        var writer = LineWriter(descriptor: pipe.writeEnd, isGivenUp: { true })
+        let lost = writer.write(Array(String(repeating: "a line\n", count: 20_000).utf8))
+        var taken = 0
+        while pipe.hasOctets() { taken += pipe.readSome().count { $0 == UInt8(ascii: "\n") } }
+        #expect(lost > 0)
+        #expect(taken + lost == 20_000)
     }
 
     @Test(arguments: [

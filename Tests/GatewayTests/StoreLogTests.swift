@@ -47,6 +47,12 @@ import Testing
         #expect(said.last?.hasPrefix(line) == true)
     }
 
+    @Test func `does not say that writing goes on where a batch of before is told late`() {
+        log.noteStop("the database was moved", ticks: 0)
+        log.note(nil, stopReason: "the database was moved", ticks: 2_000_000)
+        #expect(said.count == 1)
+    }
+
     @Test func `says each kind of failed read once`() {
         for _ in 0..<10 { log.note(reading: .broken(code: 11, message: "database disk image is malformed")) }
         log.note(reading: .broken(code: 10, message: "disk I/O error"))

@@ -14,7 +14,8 @@ import Wire
     init() throws {
         gateway = try InMemoryGateway()
         stage = StoreStage(gateway)
-        sweeper = Sweeper(gateway.store.writer, gateway.clock, intervalMilliseconds: 1_000, lagSeconds: 1_800)
+        sweeper = Sweeper(
+            gateway.store.writer, gateway.clock, StoreLog { _ in }, intervalMilliseconds: 1_000, lagSeconds: 1_800)
     }
 
     private func stored(_ session: CheckoutSession) throws -> CheckoutSession {

@@ -1,0 +1,54 @@
+import Synchronization
+import Testing
+
+@testable import Gateway
+
+@Suite struct `Lines of the log that are lost` {
+    private final class Said: Sendable {
+        let sentences = Mutex<[String]>([])
+    }
+
+    private let said = Said()
+    private let losses: LogLosses
+
+    init() {
+        losses = LogLosses { [said] line in said.sentences.withLock { $0.append(line) } }
+    }
+
+    /// All that was said, once it is.
+    private func all() -> [String] {
+        losses.finish()
+        return said.sentences.withLock { $0 }
+    }
+
+    @Test func `are none while all are written`() {
+        #expect(losses.noteWritten(ticks: 0))
+        #expect(all().isEmpty)
+    }
+
+    @Test func `are told once when they begin, and counted once when that is over`() {
+        for tick in 0..<10 { losses.note(2, "No space left on device.", ticks: Int64(tick)) }
+        #expect(losses.noteWritten(ticks: 1_000_009))
+        #expect(losses.noteWritten(ticks: 2_000_000))
+        #expect(
+            all() == [
+                "lines of the access log are being lost: No space left on device.",
+                "the access log is written again; lines that were lost: 20.",
+            ])
+    }
+
+    @Test func `are one loss where a reader is a little too slow`() {
+        for tick in 0..<2_000 {
+            losses.note(1, "they are not read as fast as they come.", ticks: Int64(tick) * 1_000)
+            #expect(!losses.noteWritten(ticks: Int64(tick) * 1_000 + 500))
+        }
+        #expect(losses.noteWritten(ticks: 3_000_000))
+        losses.note(1, "Broken pipe.", ticks: 3_000_001)
+        #expect(
+            all() == [
+                "lines of the access log are being lost: they are not read as fast as they come.",
+                "the access log is written again; lines that were lost: 2000.",
+                "lines of the access log are being lost: Broken pipe.", "lines of the access log that were lost: 1.",
+            ])
+    }
+}
