@@ -46,40 +46,56 @@ final class RunningGateway {
         } catch {
             throw Refusal(.usage, error.description)
         }
+        // Where there is a database, who has the address may be the gateway that is just letting go of both. Nobody has one
+        // that is not there, and none is made for a gateway that could not serve it.
+        var early: ListeningPort?
+        if !SQLiteStore.isThere(settings.databasePath) { early = try Self.listen(settings) }
         let delivery = Delivery()
-        store = try Self.openStore(settings, isCalledOff, delivery.take)
-        let authenticator = try GatewaySecret.authenticator(store.writer)
-        sandbox = settings.isSandbox ? Sandbox(authenticator, Program.providerTypes) : nil
-        isFirstStart = try Self.grant(sandbox, store.writer)
-        let keys = try Credentials.keyRing(
-            settings.file.credentials, isSandbox: settings.isSandbox, store.writer, store.reader)
-        log = settings.logsAccess ? Self.accessLog() : nil
+        let store = try Self.openStore(settings, isCalledOff, delivery.take)
+        self.store = store
+        self.delivery = delivery
         let storeLog = StoreLog { Console.complain("checkout-gateway: \($0)") }
         self.storeLog = storeLog
-        let random = RandomPool()
-        let ids = try Self.ids(store.reader, random)
-        let openAPI = OpenAPIDocuments(in: settings.openAPIDirectory)
-        let sandboxClock = try Self.sandboxClock(settings, store)
-        let clock: any Clock = sandboxClock ?? SystemClock()
-        sweeper = Sweeper(
-            store.writer, clock, storeLog, intervalMilliseconds: settings.sweepIntervalMilliseconds,
-            lagSeconds: table.owners.map(\.lifetimeSeconds).min() ?? 0)
-        server = try Self.startServer(settings) { [store, log, sweeper, sandbox] port in
-            let application = Application(
-                Parts(
-                    table: table, keys: keys,
-                    catalogue: sandbox?.catalogue ?? settings.file.catalogue,
-                    links: Links(
-                        publicURL: settings.publicURL ?? LocalHost.url(settings.host, port: Int(port)),
-                        mac: authenticator.code),
-                    ids: ids, store: store, clock: clock, log: log, random: random, openAPI: openAPI,
-                    publicURL: settings.publicURL, crossOrigin: settings.crossOrigin,
-                    entrance: Entrance(settings, credentials: keys.count), storeLog: storeLog,
-                    sandboxClock: sandboxClock, timeLeapt: { sweeper.wake() }))
-            delivery.application.withLock { $0 = application }
-            return application
+        do throws(Refusal) {
+            let listener: ListeningPort
+            if let early = early.take() { listener = early } else { listener = try Self.listen(settings) }
+            let authenticator = try GatewaySecret.authenticator(store.writer)
+            let sandbox = settings.isSandbox ? Sandbox(authenticator, Program.providerTypes) : nil
+            self.sandbox = sandbox
+            isFirstStart = try Self.grant(sandbox, store.writer)
+            let keys = try Credentials.keyRing(
+                settings.file.credentials, isSandbox: settings.isSandbox, store.writer, store.reader)
+            let log = settings.logsAccess ? Self.accessLog() : nil
+            self.log = log
+            let random = RandomPool()
+            let ids = try Self.ids(store.reader, random)
+            let openAPI = OpenAPIDocuments(in: settings.openAPIDirectory)
+            let sandboxClock = try Self.sandboxClock(settings, store)
+            let clock: any Clock = sandboxClock ?? SystemClock()
+            let sweeper = Sweeper(
+                store.writer, clock, storeLog, intervalMilliseconds: settings.sweepIntervalMilliseconds,
+                lagSeconds: table.owners.map(\.lifetimeSeconds).min() ?? 0)
+            self.sweeper = sweeper
+            server = try Self.startServer(settings, on: listener) { port in
+                let application = Application(
+                    Parts(
+                        table: table, keys: keys,
+                        catalogue: sandbox?.catalogue ?? settings.file.catalogue,
+                        links: Links(
+                            publicURL: settings.publicURL ?? LocalHost.url(settings.host, port: Int(port)),
+                            mac: authenticator.code),
+                        ids: ids, store: store, clock: clock, log: log, random: random, openAPI: openAPI,
+                        publicURL: settings.publicURL, crossOrigin: settings.crossOrigin,
+                        entrance: Entrance(settings, credentials: keys.count), storeLog: storeLog,
+                        sandboxClock: sandboxClock, timeLeapt: { sweeper.wake() }))
+                delivery.application.withLock { $0 = application }
+                return application
+            }
+        } catch {
+            // Closed, so that a start that fails leaves no log beside the database.
+            store.close()
+            throw error
         }
-        self.delivery = delivery
         sweeper.start()
     }
 
@@ -143,24 +159,24 @@ final class RunningGateway {
         }
     }
 
-    private static func startServer(
-        _ settings: Settings, _ handler: (UInt16) -> any Handler
-    ) throws(Refusal) -> Server {
+    private static func listen(_ settings: Settings) throws(Refusal) -> ListeningPort {
         OpenFileLimit.raise()
         do throws(ServerFault) {
-            return try Server(
-                host: settings.host, port: UInt16(truncatingIfNeeded: settings.port), limits: ServerLimits(settings),
-                handler: handler)
+            return try ListeningPort(
+                host: settings.host, port: UInt16(truncatingIfNeeded: settings.port),
+                backlog: ServerLimits(settings).backlogConnectionsMax)
         } catch {
-            switch error {
-            case .hostUnknown(let host):
-                throw Refusal(.unavailable, "the host \(host) is not known.")
-            case .addressUnavailable(let code):
-                throw Refusal(
-                    .unavailable, "\(settings.host):\(settings.port) cannot be listened on: \(TextFile.reason(code))")
-            case .resourcesUnavailable(let code):
-                throw Refusal(.unavailable, "the system has no room for an event loop: \(TextFile.reason(code))")
-            }
+            throw Refusal(fault: error, settings)
+        }
+    }
+
+    private static func startServer(
+        _ settings: Settings, on listener: consuming ListeningPort, _ handler: (UInt16) -> any Handler
+    ) throws(Refusal) -> Server {
+        do throws(ServerFault) {
+            return try Server(on: listener, limits: ServerLimits(settings), handler: handler)
+        } catch {
+            throw Refusal(fault: error, settings)
         }
     }
 
@@ -203,5 +219,20 @@ final class RunningGateway {
         storeLog.noteStop(store.stopReason, ticks: SystemClock().ticks)
         log?.finish(within: Self.logPatience)
         return cut
+    }
+}
+
+extension Refusal {
+    /// What an address that cannot be served means for whoever started the program.
+    fileprivate init(fault: ServerFault, _ settings: Settings) {
+        switch fault {
+        case .hostUnknown(let host):
+            self.init(.unavailable, "the host \(host) is not known.")
+        case .addressUnavailable(let code):
+            self.init(
+                .unavailable, "\(settings.host):\(settings.port) cannot be listened on: \(TextFile.reason(code))")
+        case .resourcesUnavailable(let code):
+            self.init(.unavailable, "the system has no room for an event loop: \(TextFile.reason(code))")
+        }
     }
 }

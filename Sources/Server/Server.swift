@@ -21,19 +21,27 @@ package final class Server: Sendable {
     }
 
     /// Binds, listens and starts the loops; connections are accepted when it returns. `host` is what ``LocalHost/rule`` says,
-    /// `port` 0 takes any free one. The handler is made when the port is known, since answers may have to name it.
+    /// `port` 0 takes any free one.
+    package convenience init(
+        host: String, port: UInt16, limits: ServerLimits, handler: (UInt16) -> any Handler
+    ) throws(ServerFault) {
+        let listening = try ListeningPort(host: host, port: port, backlog: limits.backlogConnectionsMax)
+        try self.init(on: listening, limits: limits, handler: handler)
+    }
+
+    /// Starts the loops; connections are accepted when it returns. The handler is made with the port, since answers may have
+    /// to name it. Throws where the system has no room for a loop.
     package init(
-        host: String, port: UInt16, limits: ServerLimits, handler makeHandler: (UInt16) -> any Handler
+        on sockets: consuming ListeningPort, limits: ServerLimits, handler makeHandler: (UInt16) -> any Handler
     ) throws(ServerFault) {
         var mailboxes: [Mailbox] = []
         for _ in 0..<limits.loopCount { mailboxes.append(try Mailbox()) }
         self.mailboxes = mailboxes
-        let sockets = try ListeningSockets.open(host: host, port: port, backlog: limits.backlogConnectionsMax)
-        self.port = sockets.port
+        port = sockets.port
         let handler = makeHandler(sockets.port)
         let admission = Admission(limits)
         let started = DispatchGroup()
-        var listening = sockets.numbers
+        var listening = sockets.release()
         for (index, mailbox) in mailboxes.enumerated() {
             started.enter()
             DispatchQueue(label: "loop.\(index)").async(group: ended) { [outcome, mailboxes, listening] in

@@ -28,7 +28,7 @@ import Testing
         let status = try program.run(
             """
             mkfifo pipe && exec 3<>pipe 4>pipe 3<&-
-            "$0" keys create --provider duro --database c.db 2>errors \(output)
+            "$0" keys create --provider duro --create-database --database c.db 2>errors \(output)
             """)
         #expect(status == 74)
         #expect(program.text(of: "errors").contains("standard output cannot be written"))
@@ -42,7 +42,7 @@ import Testing
     func `tells where its result could not be printed`(_ command: String) throws {
         let status = try program.run(
             """
-            "$0" keys create --provider duro --database c.db >made
+            "$0" keys create --provider duro --create-database --database c.db >made
             "$0" \(command) >/dev/full 2>errors
             """)
         #expect(status == 74)
@@ -55,7 +55,9 @@ import Testing
             serve --sweep-interval 1
             until "$0" health --port $port >ready; do kill -0 $server || exit 1; sleep 0.02; done
             mv c.db elsewhere.db
-            while "$0" health --port $port >ready 2>&1; do kill -0 $server || exit 1; sleep 0.02; done
+            # Nobody has to ask, and nothing has to be written.
+            until grep -q '^checkout-gateway: writing has stopped' errors; do kill -0 $server || exit 1; sleep 0.02; done
+            ! "$0" health --port $port >ready 2>&1 || exit 1
             stop
             """)
         #expect(status == 0)
@@ -66,7 +68,7 @@ import Testing
     func `puts the clock of a sandbox back where it serves no sandbox`(_ option: String, _ clock: String) throws {
         let status = try program.run(
             """
-            "$0" keys create --provider duro --database c.db >made
+            "$0" keys create --provider duro --create-database --database c.db >made
             sqlite3 c.db "INSERT INTO settings VALUES ('sandbox_clock', CAST('5000000' AS BLOB))"
             echo '{}' >config.json
             serve \(option) && stop
@@ -111,8 +113,83 @@ import Testing
     @Test func `says what is wrong where files may be no larger`() throws {
         // ThreadSanitizer makes a file of its own where it is told, which the bound would cut as well; it goes without one.
         let status = try program.run(
-            #"ulimit -f 1; TEST_TMPDIR=/dev/null "$0" keys create --provider duro --database c.db 2>errors"#)
+            #"ulimit -f 1; TEST_TMPDIR=/dev/null "$0" keys create --provider duro --create-database --database c.db 2>errors"#
+        )
         #expect(status == 73)
         #expect(program.text(of: "errors").contains("/c.db cannot be opened: "))
+    }
+
+    @Test(arguments: [
+        "keys create --provider duro", "keys create --admin", "keys revoke 1", "keys list", "keys list --sandbox",
+        "sessions list", "sessions show 1", "sessions timeline 1", "sessions complete 1", "sessions cancel 1",
+        "sessions expire 1",
+    ])
+    func `makes no database that it was not asked to make`(_ command: String) throws {
+        let status = try program.run(#""$0" \#(command) --database typo.db 2>errors"#)
+        #expect(status == 73)
+        #expect(program.text(of: "errors").contains("There is no database at "))
+        #expect(try program.run("[ \"$(ls)\" = errors ]") == 0)
+    }
+
+    @Test func `leaves no new file where its port is in use`() throws {
+        let status = try program.run(
+            """
+            serve
+            mkdir new old && "$0" keys create --admin --create-database --database old/g.db >made
+            "$0" serve --port $port --database new/g.db 2>one; first=$?
+            : >new/empty.db
+            "$0" serve --port $port --database new/empty.db 2>>one; second=$?
+            "$0" serve --port $port --database old/g.db 2>>one; third=$?
+            stop
+            echo $first $second $third $(ls new) $(ls old) >codes
+            """)
+        #expect(status == 0)
+        #expect(program.text(of: "codes") == "69 69 69 empty.db g.db g.db.lock\n")
+    }
+
+    @Test func `says on standard error that lines of its log are lost, and how many`() throws {
+        // The only reader of the log goes when it knows the port.
+        let status = try program.run(
+            """
+            mkfifo log && sed -n '/^listening on /{s/.*://p;q}' log >port &
+            until [ -p log ]; do sleep 0.02; done
+            "$0" serve --port 0 --database c.db >log 2>errors & server=$!
+            until [ -s port ]; do kill -0 $server || exit 1; sleep 0.02; done
+            for _ in 1 2 3; do "$0" health --port $(cat port) >ready || exit 1; done
+            until grep -q 'being lost: Broken pipe' errors; do kill -0 $server || exit 1; sleep 0.02; done
+            stop
+            """)
+        #expect(status == 0)
+        #expect(
+            program.text(of: "errors").contains("checkout-gateway: lines of the access log that were lost: 3.\n"),
+            "\(program.text(of: "errors"))")
+    }
+
+    @Test func `says on standard error that nobody was told where it listens`() throws {
+        let status = try program.run(
+            """
+            "$0" serve --port 0 --database c.db >/dev/full 2>errors & server=$!
+            until grep -q 'standard output cannot be written' errors; do kill -0 $server || exit 1; sleep 0.02; done
+            stop
+            """)
+        #expect(status == 0)
+    }
+
+    /// Which of its files a copy has, and what the user may do with them.
+    @Test(arguments: ["c.db", "c.db c.db-wal", "c.db c.db-wal c.db-shm"], ["500 400", "700 400", "500 600"])
+    func `reads a copy that may only be read`(_ files: String, _ modes: String) throws {
+        let mode = modes.split(separator: " ")
+        let status = try program.run(
+            """
+            # Root reads and writes everything, unless it gives that right up.
+            may() { if [ "$(id -u)" = 0 ]; then setpriv --bounding-set=-dac_override,-dac_read_search "$@"; else "$@"; fi; }
+            serve && case '\(files)' in *wal*) kill -KILL $server; server= ;; *) stop ;; esac
+            mkdir copy && cp \(files) copy && chmod \(mode[1]) copy/* && chmod \(mode[0]) copy && ls copy >before
+            may "$0" keys list --database copy/c.db >keys && may "$0" sessions list --database copy/c.db >sessions
+            result=$?
+            chmod 700 copy && ls copy >after && cmp before after && exit $result
+            """)
+        #expect(status == 0)
+        #expect(program.text(of: "keys").split(separator: "\n").count == 7)
     }
 }

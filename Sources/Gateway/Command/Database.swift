@@ -13,10 +13,14 @@ enum Database {
     }
 
     /// Writes, which a gateway that serves the file does not let anybody else do.
+    ///
+    /// - Parameter creates: whether a database is made where there is none.
     static func write<Value>(
-        _ settings: Settings, _ body: (SQLiteWriter) throws(StoreFailure) -> Value
+        _ settings: Settings, creates: Bool = false, _ body: (SQLiteWriter) throws(StoreFailure) -> Value
     ) throws(Refusal) -> Value {
-        let writer = try opened { () throws(StoreOpenFault) in try SQLiteWriter(path: settings.databasePath) }
+        let writer = try opened { () throws(StoreOpenFault) in
+            try SQLiteWriter(path: settings.databasePath, creates: creates)
+        }
         defer { writer.close() }
         return try told { () throws(StoreFailure) in try body(writer) }
     }

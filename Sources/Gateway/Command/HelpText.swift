@@ -13,8 +13,9 @@ enum HelpText {
           keys create              make a test credential and print it once, while no gateway serves the database
               --provider NAME [--kind token|api_key|publishable] [--account NAME] [--access read|write]
               [--client-id UUID] [--label TEXT]
+              [--create-database]  make the database, too, where there is none
           keys create --admin      make one for the gateway's own API, below /gateway/v1
-              [--account NAME] [--label TEXT]
+              [--account NAME] [--label TEXT] [--create-database]
           keys list [--sandbox]    list credentials; with --sandbox, print the sandbox's again with a curl line each
           keys revoke ID           end a credential, while no gateway serves the database
           sessions list            newest first  [--provider NAME] [--status STATUS] [--limit N]

@@ -6,7 +6,7 @@ struct Invocation {
     private(set) var options: [String: String] = [:]
 
     /// Options that have no value.
-    static let switches: Set<String> = ["admin", "help", "live", "sandbox", "version"]
+    static let switches: Set<String> = ["admin", "create_database", "help", "live", "sandbox", "version"]
 
     /// Throws a ``Refusal`` for an option without its value, for a switch with one, and for one given twice.
     init(_ arguments: [String]) throws(Refusal) {

@@ -22,13 +22,14 @@ enum KeysCommand {
         let access = try access(for: kind, &invocation)
         let identifier = try identifier(givenFor: provider, &invocation)
         let label = try label(&invocation)
+        let creates = invocation.take("create_database") != nil
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 2)
 
         let issued = provider.mint(RandomPool.bytes(64), kind, isLive: false)
         try keep(
             IssuedKey(secret: issued.secret, identifier: identifier ?? issued.identifier), kind, of: provider.name,
-            accountName, access, label, settings)
+            accountName, access, label, settings, creates: creates)
     }
 
     /// What `--kind` says, which has to be a kind that the provider has; its first one where it is not given.
@@ -92,17 +93,20 @@ enum KeysCommand {
     private static func createAdmin(_ invocation: inout Invocation) throws(Refusal) {
         let accountName = try accountName(&invocation)
         let label = try label(&invocation)
+        let creates = invocation.take("create_database") != nil
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 2)
         let issued = AdminCredential.mint(RandomPool.bytes(32))
-        try keep(issued, AdminCredential.kind, of: AdminCredential.name, accountName, .write, label, settings)
+        try keep(
+            issued, AdminCredential.kind, of: AdminCredential.name, accountName, .write, label, settings,
+            creates: creates)
     }
 
     private static func keep(
         _ issued: IssuedKey, _ kind: CredentialKind, of provider: ProviderName, _ accountName: String,
-        _ access: Access, _ label: String?, _ settings: Settings
+        _ access: Access, _ label: String?, _ settings: Settings, creates: Bool
     ) throws(Refusal) {
-        let stored = try Database.write(settings) { (writer) throws(StoreFailure) in
+        let stored = try Database.write(settings, creates: creates) { (writer) throws(StoreFailure) in
             try writer.add(
                 NewCredential(
                     provider: provider, kind: kind, account: try writer.account(named: accountName).id,

@@ -58,7 +58,9 @@ struct Knob: Sendable {
             "Address or name to listen on; localhost is both loopbacks, * every address. Loopback unless said otherwise."
         ),
         Knob("port", .count(0...65_535, unit: ""), "8080", "Port to listen on; 0 takes a free one and prints it."),
-        Knob("database", .text, "checkout-gateway.db", "SQLite file that holds everything; its folder must exist."),
+        Knob(
+            "database", .text, "checkout-gateway.db",
+            "Path of the SQLite file that holds everything; its folder must exist."),
         Knob(
             "public_url", .text, "",
             "Where customers and clients reach the gateway, for the links and redirects in answers. Empty: where it listens."
