@@ -1,6 +1,7 @@
 import Glibc
 
-/// Standard output and standard error, whole lines at a time.
+/// Standard output and standard error, whole lines at a time. Whatever a line repeats of what somebody else wrote, it
+/// does nothing to a terminal (``TerminalText``).
 enum Console {
     /// Writes a line to standard output. Throws a ``Refusal`` where not all of it could be written: whoever waits for a
     /// result does not have it.
@@ -26,7 +27,7 @@ enum Console {
     /// - Parameter patienceMilliseconds: how long each piece may wait for room; below 0: for ever.
     @discardableResult
     static func write(_ line: String, to descriptor: Int32, patienceMilliseconds: Int32) -> Bool {
-        let bytes = Array((line + "\n").utf8)
+        let bytes = Array((TerminalText.visible(line) + "\n").utf8)
         return DescriptorOutput.write(bytes[...], to: descriptor, patienceMilliseconds: patienceMilliseconds).isEmpty
     }
 }

@@ -43,7 +43,7 @@ enum SessionsCommand {
             (try find(name, reader), try gatewayTime(settings, reader))
         }
         guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
-        try Console.print(String(decoding: SessionDocument.text(session, at: now), as: UTF8.self))
+        try Console.print(TerminalText.oneLine(json: SessionDocument.text(session, at: now)))
     }
 
     static func timeline(_ invocation: inout Invocation) throws(Refusal) {
@@ -88,7 +88,7 @@ enum SessionsCommand {
         }
         switch results.map({ $0[0] }) {
         case .success(.success(.done(let moved))):
-            try Console.print(String(decoding: SessionDocument.text(moved ?? session, at: now), as: UTF8.self))
+            try Console.print(TerminalText.oneLine(json: SessionDocument.text(moved ?? session, at: now)))
         case .success(.success(.wrongStatus(let present))):
             throw Refusal(.notFound, "the session is \(present) and cannot become \(ending.status).")
         case .success(.success):

@@ -4,9 +4,10 @@ import Wire
 /// a customer whom one knows, and as little as can be told of personal data and of secrets.
 ///
 /// This is the one place that says what is either. It goes by the names of members, since providers name what they take
-/// and callers what they add, and by the look of texts, since people write addresses wherever there is room. That is a
-/// best effort and no proof: a name that says nothing hides nothing, a card's number is known where it is all of a value
-/// and not within a sentence, and JSON within a string is read as any text is.
+/// and callers what they add, and by the look of texts, since people write addresses wherever there is room, and secrets
+/// have forms of their own (``MaskedSecret``). That is a best effort and no proof: a name that says nothing hides nothing,
+/// a card's number is known where it is all of a value and not within a sentence, and JSON within a string is read as any
+/// text is.
 enum Mask {
     /// What a member's name says of its value, and of everything inside of that.
     enum Kind {
@@ -29,7 +30,10 @@ enum Mask {
     static let parts = NameParts([
         ("email", .email), ("phone", .phone), ("msisdn", .phone), ("mobile", .phone), ("whatsapp", .phone),
         ("secret", .hidden), ("password", .hidden), ("passwd", .hidden), ("pwd", .hidden), ("token", .hidden),
-        ("apikey", .hidden),
+        ("apikey", .hidden), ("accesskey", .hidden), ("privatekey", .hidden), ("signingkey", .hidden),
+        ("passphrase", .hidden), ("passcode", .hidden), ("pincode", .hidden), ("securitycode", .hidden),
+        ("verificationcode", .hidden), ("onetimecode", .hidden), ("authcode", .hidden),
+        ("signature", .hidden), ("credential", .hidden), ("cookie", .hidden), ("bearer", .hidden), ("jwt", .hidden),
         ("authorization", .hidden), ("card", .hidden), ("iban", .hidden), ("address", .hidden), ("street", .hidden),
         ("postal", .hidden), ("postcode", .hidden), ("zipcode", .hidden), ("birth", .hidden), ("passport", .hidden),
         ("firstname", .hidden), ("lastname", .hidden), ("surname", .hidden), ("fullname", .hidden),
@@ -43,12 +47,19 @@ enum Mask {
     static let whole: [(name: StaticString, kind: Kind)] = [
         ("mail", .email), ("tel", .phone), ("fax", .phone), ("name", .hidden), ("state", .hidden), ("city", .hidden),
         ("town", .hidden), ("zip", .hidden), ("line", .hidden), ("cvc", .hidden), ("cvv", .hidden), ("pin", .hidden),
-        ("pan", .hidden), ("ssn", .hidden), ("dob", .hidden), ("ip", .hidden),
+        ("pan", .hidden), ("ssn", .hidden), ("dob", .hidden), ("ip", .hidden), ("auth", .hidden), ("otp", .hidden),
+        ("sig", .hidden), ("pass", .hidden), ("csc", .hidden),
     ]
 
     /// What a URL's parameters are called beside, of which members by these names tell nothing: `coupon_code` is no secret,
     /// and the `code` that a page was sent away with is one.
-    static let parameterParts = NameParts([("key", .hidden), ("signature", .hidden), ("code", .hidden)])
+    static let parameterParts = NameParts([
+        ("key", .hidden), ("code", .hidden), ("session", .hidden), ("oauth", .hidden), ("assertion", .hidden),
+        ("verifier", .hidden), ("ticket", .hidden), ("nonce", .hidden),
+    ])
+
+    /// As ``parameterParts``, of names that are too short to be looked for within others.
+    static let wholeParameters: [StaticString] = ["sid", "hash", "hmac", "mac"]
 
     /// A country is no address: too many live there.
     static let country: [StaticString] = ["country", "countrycode"]
@@ -64,6 +75,7 @@ enum Mask {
         guard let letters = NameLetters(name) else { return .hidden }
         let kind = kind(of: letters, within: .plain)
         guard kind == .plain, !isCountry(letters) else { return kind }
+        if wholeParameters.contains(where: { letters.are($0) }) { return .hidden }
         return parameterParts.kind(of: letters) ?? .plain
     }
 
@@ -86,9 +98,14 @@ enum Mask {
         case .email: return MaskedEmail.text(ofAddress: text) ?? starOctets
         case .plain:
             if isCard(text) { return starOctets }
-            guard let masked = MaskedURL.text(of: text) else { return MaskedEmail.text(of: text) }
-            return MaskedEmail.text(of: masked.span) ?? masked
+            guard let masked = MaskedURL.text(of: text) else { return secretsAndAddresses(of: text) }
+            return secretsAndAddresses(of: masked.span) ?? masked
         }
+    }
+
+    private static func secretsAndAddresses(of text: Span<UInt8>) -> [UInt8]? {
+        guard let masked = MaskedSecret.text(of: text) else { return MaskedEmail.text(of: text) }
+        return MaskedEmail.text(of: masked.span) ?? masked
     }
 
     private static func lastTwoDigits(of text: Span<UInt8>) -> [UInt8] {

@@ -61,7 +61,8 @@ import Wire
         ("", Mask.Kind.plain), ("1-2", .plain), ("\u{E9}", .plain), ("e", .plain), ("?", .plain), ("?mail", .email),
         ("email?", .email), ("e?mail", .email), ("mail", .email), ("emai", .plain), ("email", .email),
         ("address_email", .email), ("phone_card", .phone), ("country", .plain), ("country_of_birth", .hidden),
-        ("code", .plain), ("api_key", .hidden), ("public_key", .plain),
+        ("code", .plain), ("api_key", .hidden), ("public_key", .plain), ("jwt", .hidden), ("auth", .hidden),
+        ("author", .plain), ("X-Signature", .hidden), ("coupon_code", .plain), ("session", .plain), ("otp", .hidden),
     ])
     func `say this`(_ name: String, _ kind: Mask.Kind) {
         #expect(Mask.kind(of: name.utf8.span) == kind)
@@ -69,7 +70,10 @@ import Wire
 
     @Test(arguments: [
         ("code", Mask.Kind.hidden), ("public_key", .hidden), ("Signature", .hidden), ("country_code", .plain),
-        ("a", .plain),
+        ("a", .plain), ("session", .hidden), ("JSESSIONID", .hidden), ("session_id", .hidden), ("sid", .hidden),
+        ("sig", .hidden), ("X-Amz-Signature", .hidden), ("X-Amz-Credential", .hidden), ("auth", .hidden),
+        ("otp", .hidden),
+        ("side", .plain), ("design", .plain), ("author", .plain), ("plan", .plain),
         ("email_code", .email), ("", .plain),
     ])
     func `of parameters say this`(_ name: String, _ kind: Mask.Kind) {

@@ -73,6 +73,17 @@ import Wire
         ("https://h/?token=t and ?key=k", "https://h/?token=*** and ?key=***"),
         ("https://h/?token&country_code=DE&session_id={CHECKOUT_SESSION_ID}", nil), ("https://h//a://b?#&=;", nil),
         ("is it 1 ? a=b : http://localhost:3000", nil),
+        ("https://h/cb?session=abc&x=1", "https://h/cb?session=***&x=1"),
+        ("https://h/cb?code=c&key=k&signature=s", "https://h/cb?code=***&key=***&signature=***"),
+        ("https://h/;jsessionid=abc?a=1", "https://h/;jsessionid=***"), ("session=abc&a=1", "session=***&a=1"),
+        ("sid=abc; a=1", "sid=*** a=1"), ("curl -d 'otp=123&a=1'", "curl -d 'otp=***&a=1'"),
+        ("https://h/?session_id=%7BCHECKOUT_SESSION_ID%7D&code=", nil), ("?token={CHECKOUT_SESSION_ID}x", "?token=***"),
+        // A URL that is the value of a parameter, with its marks escaped once and twice.
+        (
+            "?next=https%3A%2F%2Fh%2F%3Fa%3D1%26code%3Dabc%26b%3D2",
+            "?next=https%3A%2F%2Fh%2F%3Fa%3D1%26code%3D***%26b%3D2"
+        ),
+        ("?next=%252F%253Fkey%253Dk%2526b&c=1", "?next=%252F%253Fkey%253D***%2526b&c=1"),
     ])
     func `shows neither user nor password nor token of a URL`(_ url: String, _ expected: String?) {
         #expect(Mask.text(url, .plain) == expected ?? url)

@@ -46,10 +46,41 @@ import Testing
         #expect(Mask.text(text, .plain) == (isCard ? "***" : text))
     }
 
+    @Test(arguments: [
+        // Signed tokens.
+        ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "***"), ("eyJ.e30.", "***"),
+        ("eyJhbGciOiJub25lIn0", "***"),
+        ("see eyJhbGc.e30.x, please", "see ***, please"), ("https://h/eyJhbGciOiJIUzI1NiJ9/a", "https://h/***/a"),
+        ("eyJ", "eyJ"), ("eyJ.x", "eyJ.x"), ("keyJhbGciOiJIUzI1NiJ9", "keyJhbGciOiJIUzI1NiJ9"),
+        // What a field of credentials holds.
+        ("Bearer abc", "Bearer ***"), ("bearer  abc.DEF-1, and", "bearer  ***, and"),
+        ("x Bearer%20a1&b", "x Bearer%20***&b"),
+        ("Authorization: Basic dXNlcjpwYXNz", "Authorization: Basic ***"), ("BASIC dXNlcjpwYQ==", "BASIC ***"),
+        ("The bearer of this", "The bearer of this"), ("Basic plan", "Basic plan"), ("Bearer", "Bearer"),
+        ("Bearer ", "Bearer "), ("Basic", "Basic"), ("Overbearer abc", "Overbearer abc"),
+        // Keys by their prefixes, the gateway's own among them.
+        ("sk_live_abc", "***"), ("key: sk_test_4eC39HqLyjWDarjtT1zdp7dc.", "key: ***."), ("pk_test_x y", "*** y"),
+        ("whsec_1", "***"), ("ghp_16C7e42F292c6912E7710c838347Ae178B4a", "***"), ("AKIAIOSFODNN7EXAMPLE", "***"),
+        ("https://h/checkout/cs_test_00Xg3If2q0m4yegnUIQ4gx8MWZFQ60aBq?a=1", "https://h/checkout/***?a=1"),
+        ("pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz", "***"), ("gw_admin_0123456789abcdef", "***"),
+        ("ud_0123456789", "***"), ("dollr_test_0123456789", "***"), ("billing_live_0123456789", "***"),
+        ("task_force_one_two_three", "task_force_one_two_three"), ("pk_order", "pk_order"), ("sk_", "sk_"),
+        ("AKIA", "AKIA"), ("price_1OaBcDeF", "price_1OaBcDeF"),
+        ("billing_address_collection", "billing_address_collection"),
+        // PEM.
+        ("a -----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY----- b", "a *** b"),
+        ("-----BEGIN PRIVATE KEY-----\nMII", "***"), ("-----", "-----"),
+    ])
+    func `hide secrets by their look`(_ text: String, _ expected: String) {
+        #expect(Mask.text(text, .plain) == expected)
+    }
+
     /// A body may hold a million octets of anything, and whoever looks at it waits for the mask.
     @Test(arguments: [
         ("?a=1", "?a=1"), ("?key=1&", "?key=***&"), ("a@", "a***@"), ("//u@/", "//***@/"), ("//", "//"), ("%", "%"),
-        ("\u{E9} ", "\u{E9} "),
+        ("\u{E9} ", "\u{E9} "), ("eyJ ", "eyJ "), ("Bearer ", "Bearer "), ("Basic aa ", "Basic aa "),
+        ("%26", "%26"), ("%25", "%25"), ("25", "25"), ("%3Fkey%3D1%26", "%3Fkey%3D***%26"), ("sk_ ", "sk_ "),
+        ("-----END ", "-----END "), ("-", "-"), ("a b", "a b"), ("Bearer", "Bearer"), ("=", "="), ("a=", "a="),
     ])
     func `are masked as often as there is something`(_ piece: String, _ masked: String) {
         let count = 20_000

@@ -1,0 +1,142 @@
+import Wire
+
+/// Secrets within texts that are known by their own form, whatever they are called: signed tokens, the credentials of an
+/// `Authorization` field, keys with a known prefix, and PEM blocks.
+enum MaskedSecret {
+    /// A text with each of them hidden; nil where there is none.
+    ///
+    /// The text is passed over once. Each form is tried where a word begins, and looks ahead no further than the stretch
+    /// that it then hides, or than one word, so that the time grows with the text alone.
+    static func text(of text: Span<UInt8>) -> [UInt8]? {
+        var out: [UInt8] = []
+        /// All of the text before this is written.
+        var copied = 0
+        var at = 0
+        while at < text.count {
+            guard isStartOfWord(at, in: text), let secret = secret(at: at, in: text) else {
+                at += 1
+                continue
+            }
+            out.append(text.extracting(copied..<secret.lowerBound))
+            out += Mask.starOctets
+            (copied, at) = (secret.upperBound, secret.upperBound)
+        }
+        guard copied > 0 else { return nil }
+        out.append(text.extracting(copied..<text.count))
+        return out
+    }
+
+    private static let wordBytes = OctetSet("_", withLettersAndDigits: true)
+
+    private static func isStartOfWord(_ place: Int, in text: Span<UInt8>) -> Bool {
+        place == 0 || !wordBytes.contains(text[place - 1])
+    }
+
+    /// What is to be hidden of a word that begins at a place, and of what follows it.
+    private static func secret(at place: Int, in text: Span<UInt8>) -> Range<Int>? {
+        switch text[place] {
+        case UInt8(ascii: "b"), UInt8(ascii: "B"):
+            if let credentials = credentials(at: place, in: text) { return credentials }
+        case UInt8(ascii: "e"):
+            if let token = token(at: place, in: text) { return token }
+        case UInt8(ascii: "-"):
+            return block(at: place, in: text)
+        default: break
+        }
+        return SecretPrefix.end(ofSecretAt: place, in: text).map { place..<$0 }
+    }
+}
+
+extension MaskedSecret {
+    /// RFC 7515 §2: base64url, and the dots between the parts.
+    private static let tokenBytes = OctetSet("-_.", withLettersAndDigits: true)
+    /// The least length of a first part that says which algorithm signs.
+    private static let tokenBytesMin = 16
+
+    /// A JSON Web Token: it begins with `{"` in base64, and has two dots or is long.
+    private static func token(at place: Int, in text: Span<UInt8>) -> Range<Int>? {
+        guard begins(text, at: place, with: "eyJ") else { return nil }
+        let end = end(of: tokenBytes, in: text, from: place)
+        guard end - place < tokenBytesMin else { return place..<end }
+        let dots = (place..<end).count { text[$0] == UInt8(ascii: ".") }
+        return dots >= 2 ? place..<end : nil
+    }
+
+    /// RFC 9110 §11.2: `token68`.
+    private static let credentialBytes = OctetSet("-._~+/=", withLettersAndDigits: true)
+
+    /// What follows `Bearer` or `Basic`, where it is no ordinary word.
+    private static func credentials(at place: Int, in text: Span<UInt8>) -> Range<Int>? {
+        let isBearer = begins(text, at: place, withAnyCaseOf: "bearer")
+        guard isBearer || begins(text, at: place, withAnyCaseOf: "basic") else { return nil }
+        var start = place + (isBearer ? 6 : 5)
+        let word = start
+        while start < text.count, text[start] == 0x20 || text[start] == 0x09 { start += 1 }
+        // In a URL the blank is escaped.
+        while begins(text, at: start, with: "%20") { start += 3 }
+        let end = end(of: credentialBytes, in: text, from: start)
+        guard start > word, end > start else { return nil }
+        let credentials = text.extracting(start..<end)
+        let isSecret = isBearer ? end == text.count || isUncommon(credentials) : holdsColon(base64: credentials)
+        return isSecret ? start..<end : nil
+    }
+
+    /// Whether a text is more than a word of a sentence, such as `Bearer of news`.
+    private static func isUncommon(_ text: Span<UInt8>) -> Bool {
+        text.count >= tokenBytesMin
+            || text.indices.contains { !(UInt8(ascii: "a")...UInt8(ascii: "z") ~= text[$0] | 0x20) }
+    }
+
+    /// Whether base 64 decodes to something with a colon in it, as user and password do (RFC 7617 §2).
+    private static func holdsColon(base64 text: Span<UInt8>) -> Bool {
+        var bits: UInt32 = 0
+        var count = 0
+        for place in text.indices {
+            guard let digit = base64Digit(text[place]) else { return false }
+            bits = bits << 6 | digit
+            count += 6
+            if count >= 8 {
+                count -= 8
+                if bits >> UInt32(count) & 0xFF == UInt32(UInt8(ascii: ":")) { return true }
+            }
+        }
+        return false
+    }
+
+    private static func base64Digit(_ byte: UInt8) -> UInt32? {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
+        case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+        case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
+        default: nil
+        }
+    }
+
+    /// A PEM block (RFC 7468) up to the end of its last line; up to the end of the text where that is not there.
+    private static func block(at place: Int, in text: Span<UInt8>) -> Range<Int>? {
+        guard begins(text, at: place, with: "-----BEGIN ") else { return nil }
+        guard let last = (place..<text.count).first(where: { begins(text, at: $0, with: "-----END ") }) else {
+            return place..<text.count
+        }
+        let end = (last + 9..<text.count).first { begins(text, at: $0, with: "-----") }
+        return place..<(end.map { $0 + 5 } ?? text.count)
+    }
+
+    private static func end(of bytes: OctetSet, in text: Span<UInt8>, from start: Int) -> Int {
+        var end = start
+        while end < text.count, bytes.contains(text[end]) { end += 1 }
+        return end
+    }
+
+    private static func begins(_ text: Span<UInt8>, at place: Int, with word: StaticString) -> Bool {
+        let end = place + word.utf8CodeUnitCount
+        return end <= text.count && ASCII.equal(text.extracting(place..<end), word)
+    }
+
+    private static func begins(_ text: Span<UInt8>, at place: Int, withAnyCaseOf word: StaticString) -> Bool {
+        let end = place + word.utf8CodeUnitCount
+        return end <= text.count && ASCII.equalIgnoringCase(text.extracting(place..<end), word)
+    }
+}

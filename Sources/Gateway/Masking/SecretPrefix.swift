@@ -1,0 +1,67 @@
+import Checkout
+import Wire
+
+/// Prefixes by which issuers let their secrets be found where they should not be.
+struct SecretPrefix {
+    /// What a secret begins with.
+    let text: [UInt8]
+    /// How many bytes have to follow at least, so that an ordinary name with the same beginning is none.
+    let restMin: Int
+
+    /// Where a secret ends that begins at a place; nil where none does.
+    static func end(ofSecretAt place: Int, in text: Span<UInt8>) -> Int? {
+        for prefix in byFirstByte[Int(text[place])] where prefix.begins(text, at: place) {
+            var end = place + prefix.text.count
+            while end < text.count, bytes.contains(text[end]) { end += 1 }
+            if end - place - prefix.text.count >= prefix.restMin { return end }
+        }
+        return nil
+    }
+
+    /// What secrets are made of. A Meteroid key has a slash.
+    private static let bytes = OctetSet("-_/", withLettersAndDigits: true)
+
+    private func begins(_ other: Span<UInt8>, at place: Int) -> Bool {
+        let end = place + text.count
+        return end <= other.count && ASCII.equal(other.extracting(place..<end), text.span)
+    }
+
+    /// Those of the gateway's own credentials and page tokens, of whichever provider, and of well-known issuers.
+    private static let all = minted + wellKnown
+
+    private static let byFirstByte: [[SecretPrefix]] = (0..<256).map { byte in
+        all.filter { Int($0.text[0]) == byte }
+    }
+
+    /// What stands before the random characters of each credential that the gateway makes. It is taken from one that is
+    /// made of zeros, so that a new provider's are known without being listed.
+    private static let minted: [SecretPrefix] = {
+        let zeros = [UInt8](repeating: 0, count: 64)
+        var secrets = [AdminCredential.mint(zeros).secret]
+        for provider in Program.providerTypes {
+            for kind in provider.credentialKinds {
+                secrets += [true, false].map { provider.mint(zeros, kind, isLive: $0).secret }
+            }
+        }
+        return secrets.compactMap { secret in
+            let text = Array(secret.utf8)
+            return text.lastIndex(of: UInt8(ascii: "_")).map { SecretPrefix(text: Array(text[...$0]), restMin: 8) }
+        }
+    }()
+
+    private static let wellKnown: [SecretPrefix] = {
+        let short = ["sk_live_", "sk_test_", "rk_live_", "rk_test_", "pk_live_", "pk_test_", "whsec_"]
+        let long = [
+            // Tokens of the gateway's pages, and other secret, restricted and publishable keys.
+            "cs_test_", "cs_live_", "sk_", "rk_", "pk_", "sk-",
+            // GitHub, GitLab, Slack, Shopify, npm, PyPI, SendGrid, DigitalOcean.
+            "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxa-", "xoxb-", "xoxp-", "xoxr-",
+            "xoxs-",
+            "xapp-", "shpat_", "shpss_", "npm_", "pypi-", "SG.", "dop_v1_",
+            // Amazon, Google.
+            "AKIA", "ASIA", "AIza", "ya29.",
+        ]
+        return short.map { SecretPrefix(text: Array($0.utf8), restMin: 1) }
+            + long.map { SecretPrefix(text: Array($0.utf8), restMin: 12) }
+    }()
+}
