@@ -129,6 +129,7 @@ enum SessionsResource {
                     json.name("body")
                     json.raw(bytes: translation.body)
                     json.array("left_out") { json in for name in translation.leftOut { json.string(name) } }
+                    json.array("made_up") { json in for name in translation.madeUp { json.string(name) } }
                 }))
     }
 }

@@ -1,13 +1,18 @@
 import Checkout
 import Wire
 
-/// A session in another dialect, and what of it the dialect has no place for.
+/// A session in another dialect: its body there, what of the session has no place in it, and what in it is not the
+/// session's.
 ///
-/// Nobody keeps a list of what each dialect shows: a member has a place where the dialect's body changes with it.
+/// Nobody keeps a list of what each dialect shows. A member of the session is changed: where the body stays the same, the
+/// dialect has no place for it. Something that the session lacks is put into it: what changes in the body had stood in
+/// for that, and was made up.
 struct Translation {
     let body: [UInt8]
     /// Names as the normalized session has them.
     let leftOut: [String]
+    /// Names of members of the body, with those around them and dots between.
+    let madeUp: [String]
 
     /// - Parameter opensPages: whether the reader may have what opens the session's page. Otherwise all that is made with
     ///   the gateway's secret is left out of the body, whatever its members are called.
@@ -15,17 +20,38 @@ struct Translation {
         _ session: CheckoutSession, into owner: RoutingTable.Owner, at now: Timestamp, _ links: Links, opensPages: Bool
     ) {
         let links = opensPages ? links : Self.powerless(links, 0)
-        let render = { owner.provider.render($0, for: .retrieve, at: now, links).body }
+        let provider = owner.provider
+        let render = { provider.render($0, for: .retrieve, at: now, links).body }
         let body = render(session)
-        let leftOut = Self.changes(of: session).filter { render($0.changed) == body }.map(\.name)
+        let changed = SessionChanges.ofMembers(of: session).map { (name: $0.name, body: render($0.changed)) }
+        let leftOut = changed.filter { $0.body == body }.map(\.name)
+        // What differs under another secret is what the secret makes: tokens, hashes and the addresses with them.
+        let other = provider.render(session, for: .retrieve, at: now, Self.powerless(links, 1)).body
+
+        let leaves = BodyLeaves(body)
+        var madeUp = Set<String>()
+        for filled in SessionChanges.fillings(of: session, at: now) {
+            madeUp.formUnion(leaves.names(ofThoseChangedIn: BodyLeaves(render(filled))))
+        }
+        // What the dialect would hold of a session of its own, where nothing of this one stands in its place.
+        var own = Set<String>()
+        for filled in SessionChanges.fillings(of: session, for: owner.type) {
+            own.formUnion(leaves.names(ofThoseChangedIn: BodyLeaves(render(filled))))
+        }
+        for changed in changed { own.subtract(leaves.names(ofThoseChangedIn: BodyLeaves(changed.body))) }
+        madeUp.formUnion(own)
+
         if opensPages {
-            (self.body, self.leftOut) = (body, leftOut)
+            self.body = body
+            self.leftOut = leftOut
+            let secrets = leaves.names(ofThoseChangedIn: BodyLeaves(other))
+            if !leaves.texts.contains(where: { Self.opensPage($0, of: session, links) }) { madeUp.formUnion(secrets) }
+            self.madeUp = leaves.inOrder(madeUp)
         } else {
-            // What differs under another secret is what the secret makes: tokens, hashes and the addresses with them.
-            let other = owner.provider.render(session, for: .retrieve, at: now, Self.powerless(links, 1)).body
             let shown = CommonMembers(body, other)
             self.body = shown.text
             self.leftOut = leftOut + (shown.isLess ? ["page_url"] : [])
+            self.madeUp = BodyLeaves(shown.text).inOrder(madeUp)
         }
     }
 
@@ -34,44 +60,20 @@ struct Translation {
         Links(publicURL: links.publicURL) { _ in Digest { $0.initialize(repeating: code, count: Digest.byteCount) } }
     }
 
-    /// Each member that says something, with the session in which it says something else.
-    private static func changes(of session: CheckoutSession) -> [(name: String, changed: CheckoutSession)] {
-        var changes: [(name: String, changed: CheckoutSession)] = []
-        func add(_ name: String, _ isThere: Bool, _ change: (inout CheckoutSession) -> Void) {
-            guard isThere else { return }
-            var changed = session
-            change(&changed)
-            changes.append((name, changed))
+    /// Whether a text of the body is an address that opens the session's page. A page that asks for a state opens where
+    /// its caller adds that; one that asks for none is opened by its token alone.
+    private static func opensPage(_ text: [UInt8], of session: CheckoutSession, _ links: Links) -> Bool {
+        guard text.starts(with: links.publicURL.utf8) else { return false }
+        let target = text[links.publicURL.utf8.count...]
+        let mark = target.contains(UInt8(ascii: "?")) ? "&" : "?"
+        let line = Array("GET ".utf8) + target + Array("\(mark)state=0 HTTP/1.1\r\nHost: gateway\r\n\r\n".utf8)
+        var parser = RequestParser(limits: HTTPLimits())
+        guard let outcome = try? parser.parse(line.span), case .head(let head, _) = outcome,
+            PageAddress.owns(head.path), let address = try? PageAddress(head, links)
+        else { return false }
+        switch address {
+        case .token(let key): return key == session.id.key && session.stateDigest == nil
+        case .guarded(let id, _): return id == session.id && session.stateDigest != nil
         }
-        func ask(_ name: String, _ isThere: Bool, _ change: (inout Draft) -> Void) {
-            add(name, isThere) { $0.change(change) }
-        }
-        ask("mode", true) { $0.mode = session.mode == .subscription ? .payment : .subscription }
-        ask("amount", session.amount != nil) { $0.amount = session.amount.map { $0 == 0 ? 1 : $0 - 1 } }
-        // Any other currency will do: ISO 4217 has XTS for tests and XAU for gold.
-        ask("currency", session.currency != nil) {
-            $0.currency = Currency(stored: session.currency?.code == "XTS" ? "XAU" : "XTS")
-        }
-        ask("item.kind", session.item != nil) { $0.item?.kind += "_" }
-        ask("item.reference", session.item != nil) { $0.item?.reference += "0" }
-        ask("item.quantity", session.item != nil) { $0.item?.quantity = session.item?.quantity == 1 ? 2 : 1 }
-        ask("customer.reference", session.customer.reference != nil) { $0.customer.reference? += "0" }
-        ask("customer.email", session.customer.email != nil) { $0.customer.email? += "0" }
-        ask("customer.phone", session.customer.phone != nil) { $0.customer.phone? += "0" }
-        ask("client_id", session.clientID != nil) { $0.clientID? += "0" }
-        ask("success_url", session.successURL != nil) { $0.successURL? += "0" }
-        ask("cancel_url", session.cancelURL != nil) { $0.cancelURL? += "0" }
-        ask("metadata", session.metadata != nil) { $0.metadata = Array("{}".utf8) }
-        ask("fields", true) { $0.fields = .kept(Array("{}".utf8)) }
-        add("expires_at", session.expiresAt != nil) {
-            $0.expiresAt = session.expiresAt?.advanced(microseconds: 1_000_000)
-        }
-        add("completed_at", session.completedAt != nil) {
-            $0.completedAt = session.completedAt?.advanced(microseconds: 1_000_000)
-        }
-        add("cancelled_at", session.cancelledAt != nil) {
-            $0.cancelledAt = session.cancelledAt?.advanced(microseconds: 1_000_000)
-        }
-        return changes
     }
 }

@@ -43,7 +43,8 @@ extension Meteroid {
         writer.object { writer in
             writer.member("id", MeteroidID.encode(session.id.bits, "che_"))
             writer.member("customer_id", session.customer.reference ?? MeteroidID.encode(0, "cus_"))
-            writer.member("plan_version_id", session.item?.reference ?? MeteroidID.encode(0, "plv_"))
+            let version = session.item?.kind == planVersion.word ? session.item?.reference : nil
+            writer.member("plan_version_id", version ?? MeteroidID.encode(0, "plv_"))
             write("coupon_code", text: asked?[.couponCode]?.stringBytes, to: &writer)
             let start = asked?[.billingStartDate]?.stringBytes.flatMap { try? MeteroidDate.read($0) }
             writer.member("billing_start_date", start?.text)

@@ -27,7 +27,7 @@ package struct Meteroid: Provider {
     package static let catalogueKinds = [customer, planVersion]
 
     private static let customer = CatalogueKind.customer(of: name)
-    private static let planVersion = CatalogueKind(name, "plan_version")
+    static let planVersion = CatalogueKind(name, "plan_version")
 
     /// The provider. It keeps nothing.
     package init() {}

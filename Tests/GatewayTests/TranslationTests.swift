@@ -1,0 +1,99 @@
+import Checkout
+import Testing
+import Wire
+
+@testable import Gateway
+
+/// What `?as=` tells of the difference between a session and its body in a dialect.
+@Suite struct `A session in another dialect` {
+    private static let neverOpens = ["data.checkout.hash", "data.checkout.nextAction.url"]
+    private static let meteroidMakesUp = ["session.customer_id", "session.plan_version_id"]
+
+    @Test(arguments: [
+        ("dollr", ["duro": ["amount", "currency"], "meteroid": meteroidMakesUp, "userdocks": neverOpens]),
+        (
+            "duro",
+            ["dollr": ["source_id", "source_type"], "meteroid": meteroidMakesUp, "userdocks": neverOpens]
+        ),
+        // A plan's version is no number, so Dollr's source is that of no session.
+        ("meteroid", ["dollr": ["source_id"], "userdocks": neverOpens]),
+        ("billing", ["dollr": ["source_id"], "meteroid": meteroidMakesUp, "userdocks": neverOpens]),
+        // Its page asks for a state, which no token stands for.
+        (
+            "userdocks",
+            [
+                "dollr": ["source_id"], "duro": ["token", "url", "amount", "currency"], "billing": ["url"],
+                "meteroid": meteroidMakesUp + ["session.checkout_url"],
+            ]
+        ),
+    ])
+    func `tells what is made up`(_ name: String, _ expected: [String: [String]]) async throws {
+        let gateway = try InMemoryGateway()
+        let sample = try #require(SampleCall.all.first { $0.name == name })
+        #expect(try await gateway.post(sample.path, sample.credential, sample.body).status < 300)
+        for dialect in SampleCall.all.map(\.name) {
+            let answer = try await gateway.send("GET", "/gateway/v1/sessions/1?as=\(dialect)", [Conformance.admin])
+            let madeUp = try #require(answer.member("made_up")).elements.compactMap(\.string)
+            #expect(madeUp == expected[dialect] ?? [], "\(name) as \(dialect)")
+        }
+    }
+
+    @Test func `has no place for a setup where it has no word for one`() async throws {
+        let gateway = try InMemoryGateway()
+        let body = Conformance.userdocksBody.replacing(#""mode":"payment""#, with: #""mode":"setup""#)
+        #expect(body != Conformance.userdocksBody)
+        let made = try await gateway.post(
+            "/userdocks/api/v1/checkout-sessions", Conformance.userdocksKey, body)
+        #expect(made.status == 200)
+        let answer = try await gateway.send("GET", "/gateway/v1/sessions/1?as=duro", [Conformance.admin])
+        #expect(try #require(answer.member("left_out")).elements.contains { $0.string == "mode" })
+    }
+
+    /// A provider that nobody has thought of, with defaults for what a session may lack.
+    private struct Sixth: Provider {
+        static let name = ProviderName("sixth")
+        static let hosts: [String] = []
+        static let routes = [Route(.post, "/sixth", .create)]
+        static let lifetimeSeconds: Int64 = 60
+        static let catalogueKinds = [CatalogueKind(name, "thing")]
+        static let sample = Sample(path: "/sixth", body: #"{"note":"hello"}"#)
+        static func mint(_ random: [UInt8], _ kind: CredentialKind, isLive: Bool) -> IssuedKey { IssuedKey(secret: "") }
+        func identify(_ head: RequestHead) throws(Failure) -> Credential { throw .internalError }
+        func parse(_ request: Request, for operation: Checkout.Operation) throws(Failure) -> JSONDocument? { nil }
+        func read(_ call: Call) throws(Failure) -> Draft { throw .internalError }
+        func render(_ failure: Failure) -> Response { Response(status: 500) }
+        func render(
+            _ session: CheckoutSession, for operation: Checkout.Operation, at now: Timestamp, _ links: Links
+        ) -> Response {
+            let note = session.provider == Self.name ? session.fields.outline.root?.member("note")?.string : nil
+            let body = JSONWriter.object { json in
+                json.member("object", "session")
+                json.member("total", session.amount)
+                json.array("lines") { json in
+                    json.object { json in
+                        json.member("thing", session.item?.kind == "thing" ? session.item?.reference : "none")
+                        json.member("count", session.item?.quantity ?? 1)
+                    }
+                }
+                json.member("mail", session.customer.email ?? "nobody@example.com")
+                json.member("note", note ?? "")
+                json.member("ends", (session.expiresAt ?? session.createdAt).rfc3339(.milliseconds))
+            }
+            return Response(status: 200, contentType: "application/json", body: body)
+        }
+    }
+
+    @Test func `is told of with nothing written for its provider`() throws {
+        var draft = Draft(mode: .payment, fields: .kept(Array("{}".utf8)), lifetimeSeconds: nil)
+        draft.item = CheckoutSession.Item(kind: "plan", reference: "p", quantity: 2)
+        let session = CheckoutSession(
+            id: SessionID(key: 1 << 40, tail: 7), number: 1, provider: ProviderName("dollr"), account: AccountID(1),
+            isLive: false, status: .open, draft: draft, createdAt: Timestamp(seconds: 1))
+        let links = Links(publicURL: "https://pay.example") { _ in SHA256.digest([]) }
+        let owner = RoutingTable.Owner(Sixth(), hosts: [], lifetimeSeconds: 60)
+        let translation = Translation(
+            session, into: owner, at: Timestamp(seconds: 2), links, opensPages: true)
+        #expect(translation.madeUp == ["lines.0.thing", "mail", "note", "ends"])
+        #expect(translation.leftOut == ["mode", "item.kind", "item.reference", "fields"])
+    }
+}
