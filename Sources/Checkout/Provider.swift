@@ -59,6 +59,14 @@ package protocol Provider: Sendable {
     /// UUID that every session has.
     static func sessionID(of text: ArraySlice<UInt8>) -> SessionID?
 
+    /// What the sessions of an account have as their customer's reference where a call names the customer by this text;
+    /// nil where that is the text itself.
+    ///
+    /// - Parameter digest: SHA-256.
+    static func customerReference(
+        named name: String, _ account: AccountID, _ digest: (ArraySlice<UInt8>) -> Digest
+    ) -> String?
+
     /// The credential that a request shows. Throws ``Failure/unauthenticated(_:)``.
     func identify(_ head: RequestHead) throws(Failure) -> Credential
 
@@ -112,6 +120,10 @@ extension Provider {
     package static func identifier(inSecret secret: String) -> String? { nil }
 
     package static func sessionID(of text: ArraySlice<UInt8>) -> SessionID? { nil }
+
+    package static func customerReference(
+        named name: String, _ account: AccountID, _ digest: (ArraySlice<UInt8>) -> Digest
+    ) -> String? { nil }
 
     package func failure(ofUnknownSessionFor operation: Operation) -> Failure { .unknownSession }
 
@@ -221,6 +233,8 @@ package struct SessionFilter: Sendable {
     package var mode: Mode?
     /// The customer's reference, email or phone.
     package var customer: String?
+    /// References that are as good as ``customer``: what providers make of that.
+    package var customerReferences: Set<String> = []
     /// This moment and later ones.
     package var createdFrom: Timestamp?
     /// Moments before this.

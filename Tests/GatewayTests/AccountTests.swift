@@ -27,10 +27,13 @@ import Wire
             close(descriptor)
             unlink(name)
         }
-        let text = Array(#"{"credentials":[\#(credentials.joined(separator: ","))]}"#.utf8)
+        let admin = #"{"provider":"gateway","secret":"\#(Self.admin)"}"#
+        let text = Array(#"{"credentials":[\#((credentials + [admin]).joined(separator: ","))]}"#.utf8)
         guard write(descriptor, text, text.count) == text.count else { throw StoreStage.Unexpected() }
         gateway = try InMemoryGateway(configuration: name)
     }
+
+    private static let admin = "gw_admin_accounts"
 
     private static func duro(_ account: String) -> String { "Authorization: Bearer sk_test_\(account)" }
     private static func meteroid(_ index: Int) -> String { "Authorization: Bearer \(keys[index])" }
@@ -40,6 +43,27 @@ import Wire
         let path = "/v1/checkout/sessions/\(try #require(made.member("id")?.string))"
         #expect(try await gateway.send("GET", path, [Self.duro("one")]).status == 200)
         #expect(try await gateway.send("GET", path, [Self.duro("two")]).status == 404)
+    }
+
+    @Test func `has its own customers by their aliases`() async throws {
+        let body = #"{"customer_id":"acme-corp","plan_version_id":"plv_6M5HzU3hkfL5EqVZ0XAXvQ"}"#
+        let path = "/meteroid/api/v1/checkout-sessions"
+        var ids: [String] = []
+        for index in [0, 1, 0] {
+            let made = try await gateway.post(path, [Self.meteroid(index)], body)
+            ids.append(try #require(made.member("session", "customer_id")?.string))
+        }
+        #expect(ids[0].hasPrefix("cus_") && ids[0] != ids[1] && ids[0] == ids[2])
+        let listed = try await gateway.send("GET", "\(path)?customer_id=\(ids[0])", [Self.meteroid(0)])
+        #expect(try #require(listed.member("sessions")).elements.reduce(0) { count, _ in count + 1 } == 2)
+        let foreign = try await gateway.send("GET", "\(path)?customer_id=\(ids[0])", [Self.meteroid(1)])
+        #expect(foreign.text == #"{"sessions":[]}"#)
+        // The gateway's own list knows them by either name.
+        for (customer, count) in [("acme-corp", 3), (ids[0], 2), (ids[1], 1), ("acme", 0)] {
+            let list = try await gateway.send(
+                "GET", "/gateway/v1/sessions?customer=\(customer)", ["Authorization: Bearer \(Self.admin)"])
+            #expect(try #require(list.member("data")).elements.reduce(0) { count, _ in count + 1 } == count)
+        }
     }
 
     @Test func `lists its own Meteroid sessions alone, newest first, and cancels no other's`() async throws {

@@ -232,6 +232,13 @@ struct MeteroidRefusal: Sendable, CustomTestStringConvertible {
         broken(#"{"customer_id":"\udc00"}"#, "customer_id: lone leading surrogate in hex escape", column: 22),
         broken(#"{"customer_id":"\ud800x"}"#, "customer_id: unexpected end of hex escape", column: 23),
         broken(#"{"customer_id":"\ud800\u0041"}"#, "customer_id: lone leading surrogate in hex escape", column: 28),
+        // Where nobody reads them, halves of pairs are no fault, and the next one is told.
+        broken(#"{"zzz":"\ud800","net_terms":1,}"#, "trailing comma", column: 31),
+        broken(
+            #"{"zzz":"\ud800","customer_id":"\udc00"}"#, "customer_id: lone leading surrogate in hex escape", column: 37
+        ),
+        broken(#"{"metadata":{"zzz":"\udc00"}}"#, "metadata.zzz: lone leading surrogate in hex escape", column: 26),
+        broken(#"{"zzz":"\ud80"}"#, "zzz: invalid escape", column: 14),
         broken(#"{"customer_id":tru}"#, "customer_id: expected ident", column: 19),
         broken(#"{"net_terms":-}"#, "net_terms: invalid number", column: 15),
         broken(#"{"net_terms":012}"#, "net_terms: invalid number", column: 15),

@@ -131,17 +131,72 @@ import Wire
         if status == 404 { #expect(answer.message == "Resource not found") }
     }
 
-    @Test(arguments: [
-        ("acme-corp", "acme-corp"), ("cus_!", "cus_!"), ("", ""), ("cus_007", "cus_7"),
-        ("01932f6e-1a00-7c4d-9a1b-0c2d3e4f5a01", "01932f6e-1a00-7c4d-9a1b-0c2d3e4f5a01"),
-    ])
-    func `keeps an alias as it is where the catalogue is open`(_ customer: String, _ reference: String) throws {
+    @Test(arguments: ["acme-corp", "cus_!", "", "01932f6e-1a00-7c4d-9a1b-0c2d3e4f5a01", "caf\u{E9}", "cus_"])
+    func `answers an alias with one id where the catalogue is open, and lists by that`(_ alias: String) throws {
         let bench = MeteroidBench(catalogue: Catalogue())
-        let answer = bench.create(#"{"customer_id":"\#(customer)","plan_version_id":"plv_00"}"#)
-        let session = try session(answer)
-        #expect(session.member("customer_id")?.string == reference)
+        let create = { (customer: String) in
+            bench.create(#"{"customer_id":"\#(customer)","plan_version_id":"plv_00"}"#)
+        }
+        let id = try #require(session(create(alias)).member("customer_id")?.string)
+        #expect(MeteroidID.decodePrefixed(id.utf8.span, "cus_").map { $0 >> 76 & 0xF } == 8)
+        #expect(bench.sessions[0].customer.reference == id)
+        // Another alias is another customer, and an id is itself.
+        #expect(try session(create(alias + "-")).member("customer_id")?.string != id)
+        for name in [alias, id] { #expect(try session(create(name)).member("customer_id")?.string == id) }
+        let found = bench.answer(.get, "/api/v1/checkout-sessions?customer_id=\(id)", MeteroidBench.fields, [])
+        #expect(
+            try #require(found.json?.member("sessions")).elements.map { $0.member("customer_id")?.string } == [
+                id, id, id,
+            ])
+        let digest = { (text: ArraySlice<UInt8>) in ProviderStage.digest(of: text) }
+        #expect(Meteroid.customerReference(named: alias, AccountID(1), digest) == id)
+        #expect(Meteroid.customerReference(named: alias, AccountID(2), digest) != id)
+    }
+
+    @Test func `takes an id for what it is where the catalogue is open`() throws {
+        let bench = MeteroidBench(catalogue: Catalogue())
+        let session = try session(bench.create(#"{"customer_id":"cus_007","plan_version_id":"plv_00"}"#))
+        #expect(session.member("customer_id")?.string == "cus_7")
         #expect(session.member("plan_version_id")?.string == "plv_0")
-        #expect(bench.sessions[0].customer.reference == reference)
+        #expect(Meteroid.customerReference(named: "cus_007", AccountID(1), { ProviderStage.digest(of: $0) }) == "cus_7")
+    }
+
+    @Test(arguments: [
+        (#""https://shop.example/ok?a=1""#, "https://shop.example/ok?a=1"), (#""http:\/\/h""#, "http://h"),
+        (#""/ok""#, nil), (#""javascript:alert(1)""#, nil), ("null", nil), ("7", nil), (#"{"a":1}"#, nil),
+        (#""""#, nil),
+        (#""ftp://h/""#, nil), (#""x","success_url":"https://h/2""#, "https://h/2"),
+        // The page judges this one, and tells of it.
+        (#""https://_h/""#, "https://_h/"),
+    ])
+    func `follows a success URL of the SDK's, and ignores what is none`(_ value: String, _ url: String?) throws {
+        let answer = bench.create(body(#","cancel_url":\#(value),"success_url":\#(value)"#))
+        let session = try session(answer)
+        #expect(bench.sessions[0].successURL == url)
+        #expect(session.member("success_url") == nil && session.member("cancel_url") == nil)
+    }
+
+    @Test(arguments: [
+        #""zzz":"\ud800""#, #""zzz":{"\udc00":["\ud800\ud800x","\\\ud83d\ude00"]}"#,
+        #""components":{"zzz":"\ud800","extra_components":null}"#,
+        #""add_ons":[{"add_on_id":"add_6M5HzU3hl2l6AHz3dsW9AS","zzz":"\udfff"}]"#,
+    ])
+    func `passes over halves of surrogate pairs in members that nobody reads`(_ member: String) throws {
+        #expect(bench.create(body("," + member)).status == 200)
+        #expect(UTF8Validation.firstFault(in: bench.sessions[0].fields.text, allowingSurrogates: false) == nil)
+        #expect(bench.sessions[0].fields.document.fault == nil)
+    }
+
+    @Test(arguments: [
+        (#""zzz":"a?b\u00e9""#, 200), (#""zzz":["?",{"?":1}]"#, 200), (#""metadata":"?""#, 400), (#""?":1"#, 400),
+    ])
+    func `passes over bytes that are no text there, too`(_ member: String, _ status: Int) {
+        let bytes = body("," + member).utf8.map { $0 == UInt8(ascii: "?") ? 0xFF : $0 }
+        let answer = bench.answer(.post, "/api/v1/checkout-sessions", MeteroidBench.fields, bytes)
+        #expect(answer.status == status)
+        if status == 200 {
+            #expect(bench.sessions[0].fields.text.elementsEqual(body("," + member).utf8))
+        }
     }
 
     @Test func `answers a look-up as it answered the call, in either spelling of the id`() throws {

@@ -74,10 +74,31 @@ enum SessionsResource {
             if filter.mode == nil { throw .badRequest("mode has to be one of \(words(Mode.allCases)).") }
         }
         filter.customer = query.text("customer")
+        if let customer = filter.customer { filter.customerReferences = try references(customer, filter, call) }
         filter.createdFrom = try moment("created_from", query)
         filter.createdTo = try moment("created_to", query)
         filter.metadata = query.members(of: "metadata").map { SessionFilter.Member(name: $0.key, value: $0.value) }
         return filter
+    }
+
+    /// What providers make of a customer's name in each account that is looked through.
+    private static func references(
+        _ customer: String, _ filter: SessionFilter, _ call: AdminAPI.Call
+    ) throws(Problem) -> Set<String> {
+        let accounts: [AccountID]
+        if let account = filter.account {
+            accounts = [account]
+        } else {
+            do throws(StoreFailure) {
+                accounts = try call.inquiry.read { (reader) throws(StoreFailure) in try reader.accounts().map(\.id) }
+            } catch {
+                throw Problem(store: error)
+            }
+        }
+        return Set(
+            call.context.table.owners.flatMap { owner in
+                accounts.compactMap { owner.type.customerReference(named: customer, $0, SHA256.digest) }
+            })
     }
 
     private static func words(_ all: [some Any]) -> String {

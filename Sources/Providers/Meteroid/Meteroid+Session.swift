@@ -79,7 +79,10 @@ extension Meteroid {
     package func pageFacts(of session: CheckoutSession) -> PageFacts {
         let asked = session.provider == Self.name ? MeteroidRequest(session.fields.outline) : nil
         let days = Self.integer(asked?[.trialDurationDays]).flatMap { $0 > 0 ? $0 : nil }
-        return PageFacts(publicID: MeteroidID.encode(session.id.bits, "che_"), trialDays: days)
+        // The vendor's SDK: the success URL gets the id by this name.
+        return PageFacts(
+            publicID: MeteroidID.encode(session.id.bits, "che_"), referenceParameter: "checkout_session_id",
+            trialDays: days)
     }
 
     private static func write(_ name: StaticString, text: ArraySlice<UInt8>?, to writer: inout JSONWriter) {

@@ -60,8 +60,16 @@ package struct Meteroid: Provider {
         else { throw .unsupportedMediaType }
         guard MediaType.isPlain(request.head) else { throw .unsupportedEncoding }
         let document = JSONDocument(utf8: request.body)
-        guard document.fault == nil else { throw .malformedBody(document) }
-        return document
+        switch document.fault?.reason {
+        case nil:
+            return document
+        case .notText, .loneSurrogate:
+            let readable = JSONDocument(utf8: MeteroidIgnored.replaced(in: request.body, MeteroidRequest.shape))
+            guard readable.fault == nil else { throw .malformedBody(readable) }
+            return readable
+        default:
+            throw .malformedBody(document)
+        }
     }
 
     /// `application/json` and `application/*+json`, whatever their parameters.
@@ -87,7 +95,7 @@ package struct Meteroid: Provider {
         case nil: break
         }
         let body = MeteroidRequest(document)
-        let (customer, email) = try Self.customer(body[.customerID]?.stringBytes ?? [], call.catalogue)
+        let (customer, email) = try Self.customer(body[.customerID]?.stringBytes ?? [], call)
         let version = body[.planVersionID]?.stringBytes.flatMap { MeteroidID.canonical($0, "plv_") } ?? ""
         let plan = try call.catalogue.entry(version, of: Self.planVersion.name)
         // Hours are an int32, so that their seconds, and the microseconds of any moment so far ahead, are an Int64.
@@ -100,18 +108,38 @@ package struct Meteroid: Provider {
         draft.amount = plan?.amount
         draft.currency = plan?.currency
         draft.metadata = body[.metadata].map { Array($0.source) }
+        draft.successURL = Self.returnURL("success_url", in: document)
+        draft.cancelURL = Self.returnURL("cancel_url", in: document)
         return draft
     }
 
-    /// `CustomerId or customer alias`: an id is a text with the prefix that decodes, and everything else is an alias,
-    /// also a bare UUID. An alias that nothing is known of is kept as the reference.
+    /// Where the vendor's SDK has a customer sent, by a member that the contract does not have. What is no absolute http
+    /// or https URL is ignored, as the contract's readers ignore the whole member. Of one that is, the page judges whether
+    /// it can be followed, and the timeline tells where not.
+    private static func returnURL(_ name: StaticString, in document: JSONDocument) -> String? {
+        guard let text = document.root?.member(name)?.stringBytes,
+            let colon = text.span.firstPlace(of: UInt8(ascii: ":")), ASCII.equal(text.dropFirst(colon).prefix(3), "://")
+        else { return nil }
+        let scheme = text.prefix(colon)
+        guard ASCII.equalIgnoringCase(scheme, "http") || ASCII.equalIgnoringCase(scheme, "https") else { return nil }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     private static func customer(
-        _ text: ArraySlice<UInt8>, _ catalogue: Catalogue
+        _ text: ArraySlice<UInt8>, _ call: Call
     ) throws(Failure) -> (reference: String, email: String?) {
-        var name = String(decoding: text, as: UTF8.self)
-        if MeteroidID.digits(of: text, "cus_") != nil, let id = MeteroidID.canonical(text, "cus_") { name = id }
-        let entry = try catalogue.entry(name, of: customer.name)
-        return (entry?.reference ?? name, entry?.email)
+        let id = MeteroidCustomer.id(text)
+        let name = id ?? String(decoding: text, as: UTF8.self)
+        if let entry = try call.catalogue.entry(name, of: customer.name) { return (entry.reference, entry.email) }
+        return (id ?? MeteroidCustomer.id(ofAlias: text, call.caller.account, call.digest), nil)
+    }
+
+    /// The id of a customer whom a text names by an alias.
+    package static func customerReference(
+        named name: String, _ account: AccountID, _ digest: (ArraySlice<UInt8>) -> Digest
+    ) -> String? {
+        let text = Array(name.utf8)[...]
+        return MeteroidCustomer.id(text) ?? MeteroidCustomer.id(ofAlias: text, account, digest)
     }
 
     /// One session by its id, in either spelling, or those that the query asks for. Throws ``Failure/invalid(_:)``, and

@@ -73,7 +73,9 @@ struct SessionCursor {
         if let customer = filter.customer?.utf8,
             ![SessionColumn.customerReference, .customerEmail, .customerPhone].contains(where: {
                 row.isText($0.rawValue, customer)
-            })
+            }),
+            filter.customerReferences.isEmpty
+                || !(optionalText(.customerReference).map(filter.customerReferences.contains) ?? false)
         {
             return false
         }

@@ -104,6 +104,20 @@ import Wire
         #expect(answer.location == "https://shop.example/ok?a=1&reference=\(reference)")
     }
 
+    @Test func `leads to the URLs that Meteroid's SDK sends`() async throws {
+        let urls = #","success_url":"https://shop.example/ok?a=1","cancel_url":"https://shop.example/no""#
+        let answer = try await stage.submit(stage.meteroid(urls), PageStage.paid)
+        let id = try #require(
+            try await stage.gateway.send(
+                "GET", "/gateway/v1/sessions/1?as=meteroid", [Conformance.admin]
+            ).member("body", "session", "id")?.string)
+        #expect(answer.location == "https://shop.example/ok?a=1&checkout_session_id=\(id)")
+        let cancelled = try await stage.submit(stage.meteroid(urls), "action=cancel")
+        #expect(cancelled.location == "https://shop.example/no")
+        let page = try await stage.get(stage.meteroid(#","success_url":"/ok","cancel_url":7"#))
+        #expect(page.status == 200 && !page.text.contains("<a "))
+    }
+
     @Test(arguments: ["", "?"]) func `shows a receipt where there is nowhere to go`(_ form: String) async throws {
         let path = try await form.isEmpty ? stage.duro(#"{"amount":5000}"#) : stage.meteroid()
         let answer = try await stage.submit(path, PageStage.paid)
