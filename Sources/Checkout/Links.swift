@@ -49,6 +49,10 @@ package struct Links: Sendable {
         Hex.string(mac((Array("hash".utf8) + id.bytes).span).bytes)
     }
 
+    /// The HMAC under the gateway's secret of a message that no token and no hash is made of: one that begins neither with
+    /// `live`, `test` nor `hash`.
+    package func code(of message: Span<UInt8>) -> Digest { mac(message) }
+
     /// The first 128 bits of the code, as two words of 11 digits.
     private func appendMAC(of key: Int64, isLive: Bool, to out: inout [UInt8]) {
         let word: StaticString = isLive ? "live" : "test"

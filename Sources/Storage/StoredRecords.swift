@@ -5,6 +5,12 @@ package import Wire
 package struct Account: Sendable, Equatable {
     package let id: AccountID
     package let name: String
+
+    /// An account of this number and name.
+    package init(id: AccountID, name: String) {
+        self.id = id
+        self.name = name
+    }
 }
 
 /// What is known of a credential that is to be kept. Never its secret.
@@ -56,9 +62,13 @@ package struct SessionPage<Entry: Sendable>: Sendable {
     package let entries: [Entry]
     /// Ask for what is before this key to go on; nil where there is nothing more.
     package let nextBeforeKey: Int64?
+    /// Where the page ends because as many sessions were looked at as one read may, and not because it is full: the number
+    /// of the last of them. Those of lesser numbers are still to be looked at.
+    package let searchedTo: Int64?
 
-    package init(entries: [Entry], nextBeforeKey: Int64?) {
+    package init(entries: [Entry], nextBeforeKey: Int64?, searchedTo: Int64? = nil) {
         self.entries = entries
         self.nextBeforeKey = nextBeforeKey
+        self.searchedTo = searchedTo
     }
 }

@@ -121,6 +121,10 @@ import Wire
         let page = try store.reader.sessions(SessionFilter(), at: Samples.start, limit: 60) { $0.number }
         #expect(page.entries.count == 60)
         #expect(page.nextBeforeKey == nil)
+        let full = try store.reader.sessions(SessionFilter(), at: Samples.start, limit: 9, examinedRowsMax: 9) {
+            $0.number
+        }
+        #expect(full.nextBeforeKey != nil && full.searchedTo == nil, "a page that is full is not cut short")
     }
 
     @Test func `looks at no more rows than it may`() throws {
@@ -135,6 +139,8 @@ import Wire
             found += page.entries
             before = page.nextBeforeKey
             pages += 1
+            // Nine numbers further down each time, until there is nothing more.
+            #expect(page.searchedTo == (pages < 7 ? 61 - 9 * Int64(pages) : nil))
         } while before != nil && pages < 20
         #expect(found == expected { $0 % 7 == 0 })
         #expect(pages == 7, "60 rows by nine")

@@ -29,6 +29,15 @@ struct QueryParameters {
         values[name].map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// All parameters but some, as one text: the same for the same parameters, in whatever order and by whatever escapes they
+    /// were written.
+    func spelling(without names: Set<String>) -> [UInt8] {
+        values.filter { !names.contains($0.key) }.sorted { $0.key < $1.key }.flatMap { name, value in
+            // Each length in front, so that no value reads as another parameter.
+            Array("\(name.utf8.count):\(name)\(value.count):".utf8) + value
+        }
+    }
+
     /// The values of `stem[key]`, by key.
     func members(of stem: String) -> [(key: [UInt8], value: [UInt8])] {
         values.filter { $0.key.hasPrefix(stem + "[") }.map { name, value in

@@ -11,7 +11,7 @@ enum SessionsResource {
         "cursor",
     ]
 
-    /// A page of sessions, newest first. The cursor is the key of the last row that was looked at: sessions that arrive
+    /// A page of sessions, newest first. The cursor names the last session that was looked at: sessions that arrive
     /// meanwhile are before the first page and move nothing.
     @Sendable static func list(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
         let query = try QueryParameters(call.request.head.query, names: parameters)
@@ -23,40 +23,37 @@ enum SessionsResource {
             }
             limit = number
         }
-        var before: Int64?
+        let spelling = query.spelling(without: ["cursor", "limit"])
+        var cursor: ListCursor?
         if let text = query["cursor"] {
-            guard text.count == 11, let key = try? Base62.decode(text) else {
-                throw .badRequest("cursor has to be a next_cursor of this list.")
+            cursor = ListCursor(text, filter: spelling, call.context.links)
+            guard cursor != nil else {
+                throw .badRequest("cursor has to be a next_cursor of this list, asked for with the same filter.")
             }
-            before = Int64(min(key, UInt128(Int64.max)))
         }
         let page: SessionPage<[UInt8]>
         do throws(StoreFailure) {
-            page = try call.inquiry.sessions(filter, beforeKey: before, limit: limit) {
+            page = try call.inquiry.sessions(filter, beforeKey: cursor?.key, limit: limit) {
                 [now = call.now, links = call.pageLinks] session in
                 SessionDocument.text(session, at: now, links)
             }
         } catch {
             throw Problem(store: error)
         }
-        return .answer(.ok(text(page)))
+        let next = page.nextBeforeKey.map { ListCursor(key: $0, filter: spelling, call.context.links) }
+        return .answer(.ok(text(page, next)))
     }
 
     /// A page of which each session is written already.
-    private static func text(_ page: SessionPage<[UInt8]>) -> [UInt8] {
-        var json = JSONWriter(capacity: page.entries.reduce(64) { $0 + $1.count + 1 })
+    private static func text(_ page: SessionPage<[UInt8]>, _ next: ListCursor?) -> [UInt8] {
+        var json = JSONWriter(capacity: page.entries.reduce(128) { $0 + $1.count + 1 })
         json.object { json in
             json.array("data") { json in
                 for entry in page.entries { json.raw(bytes: entry) }
             }
             json.name("next_cursor")
-            if let key = page.nextBeforeKey {
-                var cursor: [UInt8] = []
-                Base62.append(word: UInt64(key), to: &cursor)
-                json.string(utf8: cursor)
-            } else {
-                json.null()
-            }
+            if let next { json.string(utf8: next.text) } else { json.null() }
+            json.member("searched_to", page.searchedTo)
         }
         return json.finish()
     }
@@ -113,13 +110,17 @@ enum SessionsResource {
         return moment
     }
 
-    /// An account by its name. One that is not known has no sessions, which is no fault of the question.
     private static func account(_ name: String, _ call: AdminAPI.Call) throws(Problem) -> AccountID {
+        let accounts: [Account]
         do throws(StoreFailure) {
-            let accounts = try call.inquiry.read { (reader) throws(StoreFailure) in try reader.accounts() }
-            return accounts.first { $0.name.utf8.elementsEqual(name.utf8) }?.id ?? AccountID(0)
+            accounts = try call.inquiry.read { (reader) throws(StoreFailure) in try reader.accounts() }
         } catch {
             throw Problem(store: error)
+        }
+        do throws(AccountReference.Fault) {
+            return try AccountReference.account(name, among: accounts).id
+        } catch {
+            throw .badRequest(error.description)
         }
     }
 

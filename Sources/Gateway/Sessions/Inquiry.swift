@@ -61,7 +61,8 @@ final class Inquiry {
             }
         }
         for entry in page.entries { note(entry.news) }
-        return SessionPage(entries: page.entries.map(\.shown), nextBeforeKey: page.nextBeforeKey)
+        return SessionPage(
+            entries: page.entries.map(\.shown), nextBeforeKey: page.nextBeforeKey, searchedTo: page.searchedTo)
     }
 
     /// As ``sessions(_:beforeKey:limit:_:)``, page after page: all that there are, but no more than a bound.

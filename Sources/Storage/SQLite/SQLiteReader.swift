@@ -107,7 +107,7 @@ package final class SQLiteReader: Sendable {
         try read { (statements) throws(SQLiteError) in
             var entries: [Entry] = []
             var examined = 0
-            var last: Int64?
+            var last: (key: Int64, number: Int64)?
             var hasMore = false
             try statements.walk(filter, beforeKey: key ?? .max) { (row) throws(SQLiteError) in
                 // One more than is asked for shows that there is more.
@@ -120,11 +120,13 @@ package final class SQLiteReader: Sendable {
                 if let from = filter.createdFrom, row.madeAtMostMilliseconds < from.microseconds / 1_000 {
                     return false
                 }
-                last = row.key
+                last = (row.key, row.number)
                 if row.matches(filter, at: now), let entry = entry(try row.session()) { entries.append(entry) }
                 return true
             }
-            return SessionPage(entries: entries, nextBeforeKey: hasMore ? last : nil)
+            guard hasMore else { return SessionPage(entries: entries, nextBeforeKey: nil) }
+            return SessionPage(
+                entries: entries, nextBeforeKey: last?.key, searchedTo: entries.count < limit ? last?.number : nil)
         }
     }
 

@@ -14,6 +14,9 @@ struct SessionCursor {
     /// The session's key.
     var key: Int64 { integer(.key) }
 
+    /// Counts the sessions; it grows with the key.
+    var number: Int64 { integer(.number) }
+
     /// The milliseconds of the key: the session was made then or before.
     var madeAtMostMilliseconds: Int64 { key >> SessionID.countBits }
 

@@ -1,0 +1,34 @@
+import Checkout
+import Wire
+
+/// Where a list goes on: behind the last session that was looked at, for the same filter alone.
+///
+/// 11 digits of base 62 for that session's key, then 22 for 128 bits of a code under the gateway's secret, of the key and of
+/// the filter. So a cursor that was made up, cut off, or given for another filter is refused instead of skipping sessions.
+struct ListCursor {
+    /// Sessions with a lesser ``SessionID/key`` follow.
+    let key: Int64
+    /// What a client sends as `cursor`.
+    let text: [UInt8]
+
+    /// - Parameter filter: all that the list goes by, in one spelling.
+    init(key: Int64, filter: [UInt8], _ links: Links) {
+        self.key = key
+        var message = Array("list".utf8)
+        for place in 0..<8 { message.append(UInt8(truncatingIfNeeded: key >> Int64(56 - 8 * place))) }
+        let code = links.code(of: (message + filter).span)
+        var text: [UInt8] = []
+        Base62.append(word: UInt64(bitPattern: key), to: &text)
+        Base62.append(word: code.number(0), to: &text)
+        Base62.append(word: code.number(1), to: &text)
+        self.text = text
+    }
+
+    /// Nil for a text that this gateway gave for no list, or for one by another filter.
+    init?(_ text: ArraySlice<UInt8>, filter: [UInt8], _ links: Links) {
+        guard let number = try? Base62.decode(text.prefix(11)), let key = Int64(exactly: number) else { return nil }
+        let given = ListCursor(key: key, filter: filter, links)
+        guard ASCII.equalInConstantTime(given.text.span, text.span) else { return nil }
+        self = given
+    }
+}
