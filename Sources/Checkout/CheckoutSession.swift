@@ -57,7 +57,8 @@ package struct CheckoutSession: Sendable {
         self.status = status
         self.createdAt = createdAt
         updatedAt = createdAt
-        expiresAt = draft.lifetimeSeconds.map { createdAt.advanced(microseconds: $0 * 1_000_000) }
+        // No moment is kept that an answer could not tell.
+        expiresAt = draft.lifetimeSeconds.map { min(createdAt.advanced(seconds: $0), .last) }
         self.draft = FinishedDraft(consume draft)
     }
 

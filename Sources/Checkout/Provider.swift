@@ -197,6 +197,8 @@ package struct Call: Sendable {
     package let catalogue: Catalogue
     /// Seconds until a session expires where the request does not say.
     package let lifetimeSeconds: Int64
+    /// When it came, by the clock that a session's end goes by.
+    package let now: Timestamp
     /// SHA-256.
     package let digest: @Sendable (ArraySlice<UInt8>) -> Digest
     /// How domain names that are not ASCII are spelled in ASCII.
@@ -204,7 +206,7 @@ package struct Call: Sendable {
 
     package init(
         request: Request, parameters: [[UInt8]], document: JSONDocument?, caller: Caller, catalogue: Catalogue,
-        lifetimeSeconds: Int64, digest: @escaping @Sendable (ArraySlice<UInt8>) -> Digest,
+        lifetimeSeconds: Int64, now: Timestamp, digest: @escaping @Sendable (ArraySlice<UInt8>) -> Digest,
         asciiHost: @escaping ASCIIHost
     ) {
         self.request = request
@@ -213,6 +215,7 @@ package struct Call: Sendable {
         self.caller = caller
         self.catalogue = catalogue
         self.lifetimeSeconds = lifetimeSeconds
+        self.now = now
         self.digest = digest
         self.asciiHost = asciiHost
     }

@@ -33,8 +33,10 @@ package enum Adjustment: Sendable, Equatable {
     case add(Int64, max: Int64)
     /// At least this.
     case raise(to: Int64)
+    /// Nothing.
+    case clear
 
-    /// The number after the change. It is never less than before.
+    /// The number after the change. It is never less than before, unless it is cleared.
     package func applied(to value: Int64) -> Int64 {
         switch self {
         case .add(let amount, let bound):
@@ -42,6 +44,8 @@ package enum Adjustment: Sendable, Equatable {
             return max(value, overflow ? bound : min(sum, bound))
         case .raise(let least):
             return max(value, least)
+        case .clear:
+            return 0
         }
     }
 }

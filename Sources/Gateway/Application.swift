@@ -118,7 +118,8 @@ final class Application: Handler {
         }
         return Call(
             request: request, parameters: parameters, document: document, caller: caller, catalogue: catalogue,
-            lifetimeSeconds: owner.lifetimeSeconds, digest: SHA256.digest, asciiHost: InternationalName.ascii)
+            lifetimeSeconds: owner.lifetimeSeconds, now: clock.now, digest: SHA256.digest,
+            asciiHost: InternationalName.ascii)
     }
 
     /// Does what the route says. Nil: the answer comes when the store has written.
@@ -126,7 +127,7 @@ final class Application: Handler {
         _ call: Call, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner, _ turn: Turn
     ) throws(Failure) -> Response? {
         let provider = owner.provider
-        let now = clock.now
+        let now = call.now
         switch operation {
         case .create:
             let standing = try idempotency.standing(of: call, on: turn.route, of: owner.name, at: now)

@@ -22,6 +22,6 @@ struct Parts {
     var storeLog = StoreLog { Console.complain("checkout-gateway: \($0)") }
     /// The same as ``clock``, in a sandbox; nil elsewhere.
     var sandboxClock: SandboxClock?
-    /// Called when time was put forward.
+    /// Called when time was put forward or back.
     var timeLeapt: @Sendable () -> Void = {}
 }

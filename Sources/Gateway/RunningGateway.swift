@@ -70,7 +70,7 @@ final class RunningGateway {
             let random = RandomPool()
             let ids = try Self.ids(store.reader, random)
             let openAPI = OpenAPIDocuments(in: settings.openAPIDirectory)
-            let sandboxClock = try Self.sandboxClock(settings, store)
+            let sandboxClock = try Self.sandboxClock(settings, store, table)
             let clock: any Clock = sandboxClock ?? SystemClock()
             let sweeper = Sweeper(
                 store.writer, clock, storeLog, intervalMilliseconds: settings.sweepIntervalMilliseconds,
@@ -137,14 +137,17 @@ final class RunningGateway {
     }
 
     /// The clock of a sandbox, as far ahead as it was put; nil elsewhere, where it is put back.
-    private static func sandboxClock(_ settings: Settings, _ store: SQLiteStore) throws(Refusal) -> SandboxClock? {
+    private static func sandboxClock(
+        _ settings: Settings, _ store: SQLiteStore, _ table: RoutingTable
+    ) throws(Refusal) -> SandboxClock? {
         do throws(StoreFailure) {
             guard settings.isSandbox else {
                 try SandboxClock.reset(store.writer, store.reader)
                 return nil
             }
             let offset = try SandboxClock.offsetMicroseconds(in: store.reader)
-            return SandboxClock(SystemClock(), offsetMicroseconds: offset)
+            return SandboxClock(
+                SystemClock(), offsetMicroseconds: offset, longestLifetimeSeconds: table.longestLifetimeSeconds)
         } catch {
             throw Refusal(.database, "the sandbox's clock cannot be read or put back: \(error).")
         }

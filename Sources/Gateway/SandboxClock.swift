@@ -4,23 +4,39 @@ import Synchronization
 import Wire
 
 /// A clock that can be put forward, so that a test need not wait for what time does: sessions that expire, sweeps, and
-/// keys that are forgotten. It never goes back, because ids and timelines do not.
+/// keys that are forgotten. It goes back to the machine's time alone, and all at once.
 final class SandboxClock: Clock {
     /// The setting that keeps how far it was put forward, in microseconds, so that a restart does not turn time back.
     static let settingName = "sandbox_clock"
 
-    /// The last second of the year 9999: four digits of a year are all that RFC 3339 has.
-    static let last = Timestamp(seconds: 253_402_300_799)
+    /// Why the clock cannot be put to a moment.
+    enum Fault: Error {
+        /// It is later already.
+        case past
+        /// The moment is after ``SandboxClock/last``.
+        case tooLate
+    }
+
+    /// The latest moment that it tells, where it stands still: so far before the last one that RFC 3339 can spell that a
+    /// session, or an idempotency key, which is made then still ends in time.
+    let last: Timestamp
 
     private let base: any Clock
     private let offset: Atomic<Int64>
 
-    init(_ base: any Clock, offsetMicroseconds: Int64) {
+    /// - Parameters:
+    ///   - base: the machine's clock.
+    ///   - offsetMicroseconds: how far ahead of it.
+    ///   - longestLifetimeSeconds: the longest time after which a session ends whose request does not say.
+    init(_ base: any Clock, offsetMicroseconds: Int64, longestLifetimeSeconds: Int64) {
         self.base = base
         offset = Atomic(max(0, offsetMicroseconds))
+        let room = max(Timestamp(seconds: longestLifetimeSeconds).microseconds, IdempotencyClaim.retentionMicroseconds)
+        // Whole seconds are what people compare it with.
+        last = Timestamp(seconds: Timestamp.last.advanced(microseconds: -room).microseconds / 1_000_000)
     }
 
-    var now: Timestamp { base.now.advanced(microseconds: offsetMicroseconds) }
+    var now: Timestamp { min(base.now.advanced(microseconds: offsetMicroseconds), last) }
 
     /// Durations are of the machine's own time.
     var ticks: Int64 { base.ticks }
@@ -28,24 +44,26 @@ final class SandboxClock: Clock {
     /// How far it is ahead of the machine's clock.
     var offsetMicroseconds: Int64 { offset.load(ordering: .acquiring) }
 
-    /// What has to become of the setting for the clock to stand at a moment; nil for a moment that is past, or beyond
-    /// the last one.
-    func adjustment(to moment: Timestamp) -> Adjustment? {
-        guard moment >= now, moment <= Self.last else { return nil }
+    /// What has to become of the setting for the clock to stand at a moment. Throws a ``Fault``.
+    func adjustment(to moment: Timestamp) throws(Fault) -> Adjustment {
+        guard moment <= last else { throw .tooLate }
+        guard moment >= now else { throw .past }
         return .raise(to: moment.microseconds - base.now.microseconds)
     }
 
     /// What has to become of the setting for the clock to be so much further ahead, exactly, whatever time passes
-    /// meanwhile and whoever else puts it forward; nil beyond the last moment.
-    func adjustment(advancing microseconds: Int64) -> Adjustment? {
-        guard microseconds >= 0, now.advanced(microseconds: microseconds) <= Self.last else { return nil }
-        return .add(microseconds, max: Self.last.microseconds - base.now.microseconds)
+    /// meanwhile and whoever else puts it forward. Throws ``Fault/tooLate``.
+    ///
+    /// - Parameter microseconds: not negative.
+    func adjustment(advancing microseconds: Int64) throws(Fault) -> Adjustment {
+        guard now.advanced(microseconds: microseconds) <= last else { throw .tooLate }
+        return .add(microseconds, max: last.microseconds - base.now.microseconds)
     }
 
-    /// Goes as far ahead as the setting now says. The store puts those who change it at once in an order; who comes late
-    /// with an earlier one changes nothing.
-    func putForward(offsetMicroseconds: Int64) {
-        offset.max(offsetMicroseconds, ordering: .acquiringAndReleasing)
+    /// Goes as far ahead as the setting says by now. The store answers in the order in which it wrote, on one thread, so
+    /// the last answer is what the setting is.
+    func follow(offsetMicroseconds: Int64) {
+        offset.store(offsetMicroseconds, ordering: .releasing)
     }
 
     /// Turns the clock of a store back to the machine's, for a gateway that goes by no other: a command that is not told

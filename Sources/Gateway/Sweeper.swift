@@ -40,7 +40,7 @@ final class Sweeper: Sendable {
         schedule(afterMilliseconds: intervalMilliseconds)
     }
 
-    /// Runs at once, beside the runs that are due: time was put forward.
+    /// Runs at once, beside the runs that are due: time was put forward or back.
     func wake() {
         queue.async { [weak self] in
             guard let self, !isStopped.load(ordering: .relaxed) else { return }

@@ -159,7 +159,7 @@ import Wire
     }
 
     @Test(arguments: [
-        ("", 3), ("provider=duro", 2), ("provider=dollr", 1), ("account=default", 3), ("account=nobody", 0),
+        ("", 3), ("provider=duro", 2), ("provider=dollr", 1), ("account=default", 3), ("account=1", 3),
         ("status=open", 2), ("status=cancelled", 1), ("mode=payment", 3), ("mode=setup", 0),
         ("customer=a%40b.example", 1), ("customer=A%40b.example", 0), ("metadata[order]=7", 1),
         ("metadata%5Border%5D=7&metadata[x]=y", 1), ("metadata[order]=8", 0), ("metadata[no]=7", 0),
@@ -181,7 +181,8 @@ import Wire
     }
 
     @Test(arguments: [
-        "provider=acme", "status=paid", "mode=x", "limit=0", "limit=101", "limit=+5", "cursor=x", "created_from=now",
+        "provider=acme", "account=nobody", "account=2", "account=01", "account=", "status=paid", "mode=x", "limit=0",
+        "limit=101", "limit=+5", "cursor=x", "created_from=now",
         "created_to=2026-02-30T00:00:00Z", "acme=1", "limit=1&limit=1", "metadata=x", "customer=%ff",
     ])
     func `refuses a filter that it does not know`(_ query: String) async throws {
@@ -274,9 +275,15 @@ import Wire
         "", "[]", "{}", #"{"advance_seconds":0}"#, #"{"advance_seconds":"1"}"#, #"{"advance_seconds":1.5}"#,
         #"{"advance_seconds":1,"now":"2030-01-01T00:00:00Z"}"#, #"{"now":"soon"}"#, #"{"now":7}"#, #"{"acme":1}"#,
         #"{"advance_seconds":9223372036854775807}"#, #"{"now":"2030-01-01T00:00:00Z","now":"2031-01-01T00:00:00Z"}"#,
+        #"{"now":"9999-12-31T23:59:50Z"}"#, #"{"now":"9999-12-31T23:59:59-23:59"}"#,
+        #"{"now":"10000-01-01T00:00:00Z"}"#,
+        #"{"reset":false}"#, #"{"reset":1}"#, #"{"reset":null}"#, #"{"reset":true,"advance_seconds":1}"#,
+        #"{"reset":true,"now":"2030-01-01T00:00:00Z"}"#, #"{"reset":true,"reset":true}"#,
     ])
     func `refuses to set the clock to nothing`(_ body: String) async throws {
+        let before = try await get("test/clock").text
         #expect(try await post("test/clock", body).status == 400)
+        #expect(try await get("test/clock").text == before)
     }
 
     @Test(arguments: ["GET", "POST"]) func `has no clock outside of a sandbox`(_ method: String) async throws {
@@ -287,19 +294,19 @@ import Wire
         #expect(gateway.sandboxClock.offsetMicroseconds == 0)
     }
 
-    @Test func `advances by just as much while time goes on`() {
+    @Test func `advances by just as much while time goes on`() throws {
         /// A clock that is later each time it is looked at.
         final class Ticking: Clock {
             private let microseconds = Atomic<Int64>(1_790_000_000_000_000)
             var now: Timestamp { Timestamp(microseconds: ticks) }
             var ticks: Int64 { microseconds.add(7, ordering: .relaxed).newValue }
         }
-        let clock = SandboxClock(Ticking(), offsetMicroseconds: 0)
+        let clock = SandboxClock(Ticking(), offsetMicroseconds: 0, longestLifetimeSeconds: 60)
         var offset: Int64 = 0
-        for _ in 0..<3 { offset = clock.adjustment(advancing: 3_600_000_000)?.applied(to: offset) ?? -1 }
+        for _ in 0..<3 { offset = try clock.adjustment(advancing: 3_600_000_000).applied(to: offset) }
         #expect(offset == 3 * 3_600_000_000)
-        #expect(clock.adjustment(advancing: 300_000_000_000_000_000) == nil)
-        #expect(clock.adjustment(to: Timestamp(seconds: 0)) == nil)
+        #expect(throws: SandboxClock.Fault.tooLate) { try clock.adjustment(advancing: 300_000_000_000_000_000) }
+        #expect(throws: SandboxClock.Fault.past) { try clock.adjustment(to: Timestamp(seconds: 0)) }
     }
 
     @Test func `explains a request and stores nothing`() async throws {

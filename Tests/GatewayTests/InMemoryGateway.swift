@@ -87,7 +87,12 @@ final class InMemoryGateway: Sendable {
             delivery.application.withLock { $0 }?.deliver(settled)
         }
         let random = RandomPool()
-        let sandboxClock = SandboxClock(clock, offsetMicroseconds: 0)
+        let greatest = try store.reader.greatestKeyAndNumber()
+        let table = try RoutingTable(
+            Registry.providers, hosts: settings.file.hosts, lifetimes: settings.file.lifetimes)
+        let sandboxClock = SandboxClock(
+            clock, offsetMicroseconds: try SandboxClock.offsetMicroseconds(in: store.reader),
+            longestLifetimeSeconds: table.longestLifetimeSeconds)
         self.sandboxClock = sandboxClock
         let storeLog = StoreLog { line in lines.all.withLock { $0.append(line) } }
         sweeper = Sweeper(store.writer, sandboxClock, storeLog, intervalMilliseconds: 1_000, lagSeconds: 1_800)
@@ -97,10 +102,8 @@ final class InMemoryGateway: Sendable {
             settings.file.credentials, isSandbox: false, store.writer, store.reader)
         application = Application(
             Parts(
-                table: try RoutingTable(
-                    Registry.providers, hosts: settings.file.hosts, lifetimes: settings.file.lifetimes),
-                keys: keys, catalogue: settings.file.catalogue, links: links,
-                ids: SessionIDs(afterKey: 0, number: 0, random: random.word), store: store,
+                table: table, keys: keys, catalogue: settings.file.catalogue, links: links,
+                ids: SessionIDs(afterKey: greatest.key, number: greatest.number, random: random.word), store: store,
                 clock: sandboxClock, log: nil, random: random, openAPI: OpenAPIDocuments(in: nil),
                 publicURL: settings.publicURL, crossOrigin: settings.crossOrigin,
                 entrance: Entrance(settings, credentials: keys.count),

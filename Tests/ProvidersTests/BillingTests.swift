@@ -11,7 +11,8 @@ import Wire
                 request: ProviderStage.request("POST", "/api/v1/billing/checkout", [], bytes), parameters: [],
                 document: JSONDocument(bytes, grammar: .python),
                 caller: Caller(account: AccountID(1), isLive: false, access: .write, identifier: nil),
-                catalogue: catalogue, lifetimeSeconds: 60, digest: { _ in ProviderStage.digest },
+                catalogue: catalogue, lifetimeSeconds: 60, now: ProviderStage.now,
+                digest: { _ in ProviderStage.digest },
                 asciiHost: ProviderStage.asciiHost))
     }
 

@@ -10,7 +10,7 @@ import Wire
             request: ProviderStage.request("POST", "/v1/sessions/checkout", [], Array(body.utf8)),
             parameters: [Array(version.utf8)], document: JSONDocument(Array(body.utf8), grammar: .python),
             caller: Caller(account: AccountID(1), isLive: false, access: .write, identifier: nil),
-            catalogue: catalogue, lifetimeSeconds: 60, digest: { _ in ProviderStage.digest },
+            catalogue: catalogue, lifetimeSeconds: 60, now: ProviderStage.now, digest: { _ in ProviderStage.digest },
             asciiHost: ProviderStage.asciiHost)
     }
 

@@ -30,7 +30,7 @@ import Wire
             request: ProviderStage.request("POST", "/v1/checkout/sessions", [], Array(body.utf8)), parameters: [],
             document: JSONDocument(utf8: Array(body.utf8)),
             caller: Caller(account: AccountID(1), isLive: false, access: .write, identifier: nil),
-            catalogue: Catalogue(), lifetimeSeconds: 60, digest: { _ in ProviderStage.digest },
+            catalogue: Catalogue(), lifetimeSeconds: 60, now: ProviderStage.now, digest: { _ in ProviderStage.digest },
             asciiHost: ProviderStage.asciiHost)
         let failure = try #require(#expect(throws: Failure.self) { _ = try Duro().read(call) })
         let answer = Duro().render(failure)

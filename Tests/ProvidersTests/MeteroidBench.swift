@@ -68,7 +68,7 @@ final class MeteroidBench {
         let call = Call(
             request: request, parameters: parameters, document: document,
             caller: Caller(account: AccountID(1), isLive: false, access: .write, identifier: nil), catalogue: catalogue,
-            lifetimeSeconds: Meteroid.lifetimeSeconds, digest: { ProviderStage.digest(of: $0) },
+            lifetimeSeconds: Meteroid.lifetimeSeconds, now: now, digest: { ProviderStage.digest(of: $0) },
             asciiHost: ProviderStage.asciiHost)
         if operation == .create {
             let (id, number) = ids.next(at: now)

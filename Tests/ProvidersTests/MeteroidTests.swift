@@ -92,7 +92,7 @@ import Wire
 
     @Test(
         arguments: [
-            ("0", nil), ("1", 3_600), ("48", 172_800), ("2147483647", 7_730_941_129_200), ("null", 3_600),
+            ("0", nil), ("1", 3_600), ("48", 172_800), ("69800000", 251_280_000_000), ("null", 3_600),
         ] as [(String, Int64?)])
     func `lets a session live so many hours, and for ever with none`(_ hours: String, _ seconds: Int64?) throws {
         let session = try session(bench.create(body(#","expires_in_hours":\#(hours)"#)))
@@ -100,9 +100,20 @@ import Wire
         #expect(session.member("expires_at")?.isNull == (seconds == nil))
     }
 
-    @Test func `tells a time beyond four digits of years with a sign`() throws {
-        let session = try session(bench.create(body(#","expires_in_hours":2147483647"#)))
-        #expect(session.member("expires_at")?.string?.hasPrefix("+247") == true)
+    @Test(arguments: [
+        (#""expires_in_hours":2147483647"#, "integer `2147483647`"),
+        (#""expires_in_hours" : 70000000 "#, "integer `70000000`"),
+    ])
+    func `refuses hours that end when no date and time of the contract does`(_ member: String, _ what: String) throws {
+        let text = body(",\(member)")
+        let answer = bench.create(text)
+        #expect(answer.status == 400)
+        let column = text.utf8.count - member.reversed().prefix { $0 == " " }.count - 1
+        #expect(
+            answer.message
+                == "Failed to deserialize the JSON body into the target type: expires_in_hours: invalid value: "
+                + "\(what), expected hours that end by the year 9999 at line 1 column \(column)")
+        #expect(bench.sessions.isEmpty)
     }
 
     @Test func `keeps what was asked, and what the catalogue knows of it`() throws {

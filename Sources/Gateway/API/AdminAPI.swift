@@ -21,7 +21,7 @@ struct AdminAPI: Sendable {
         let links: Links
         /// Nil outside of a sandbox.
         let sandboxClock: SandboxClock?
-        /// Called when time was put forward.
+        /// Called when time was put forward or back.
         let timeLeapt: @Sendable () -> Void
 
         /// Who ends a session or plays its customer by this API.

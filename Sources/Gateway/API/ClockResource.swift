@@ -2,9 +2,9 @@ import Checkout
 import Storage
 import Wire
 
-/// `test/clock`: the sandbox's time, which only goes forward.
+/// `test/clock`: the sandbox's time, which goes forward, or back to the machine's.
 enum ClockResource {
-    /// A hundred years: more than any session lasts.
+    /// A hundred years: more than any session lasts whose request does not say.
     private static let advanceSecondsMax: Int64 = 3_155_760_000
 
     @Sendable static func show(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
@@ -12,38 +12,55 @@ enum ClockResource {
         return .answer(text(try clock(call)))
     }
 
-    /// `{"advance_seconds": 3600}` or `{"now": "2027-01-01T00:00:00Z"}`.
+    /// `{"advance_seconds": 3600}`, `{"now": "2027-01-01T00:00:00Z"}` or `{"reset": true}`.
     @Sendable static func move(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+        _ = try QueryParameters(call.request.head.query, names: [])
         let clock = try clock(call)
-        let body = try call.body(members: ["advance_seconds", "now"])
-        let adjustment: Adjustment?
-        switch (body.member("advance_seconds"), body.member("now")) {
-        case (let seconds?, nil):
-            guard seconds.kind == .integer, let count = JSONNumber.int64(seconds.source),
-                (1...advanceSecondsMax).contains(count)
-            else { throw .badRequest("advance_seconds has to be 1 to \(advanceSecondsMax).") }
-            adjustment = clock.adjustment(advancing: count * 1_000_000)
-        case (nil, let now?):
-            guard let read = now.stringBytes.flatMap({ Timestamp(rfc3339: $0) }) else {
-                throw .badRequest("now has to be a date and time as in RFC 3339.")
-            }
-            adjustment = clock.adjustment(to: read)
-        default:
-            throw .badRequest("The body needs either advance_seconds or now.")
-        }
-        guard let adjustment else {
-            throw Problem(status: 409, detail: "The clock goes forward only, and not beyond the year 9999.")
-        }
+        let adjustment = try adjustment(of: clock, try call.body(members: ["advance_seconds", "now", "reset"]))
         let timeLeapt = call.context.timeLeapt
         // Kept first: after a restart it must not be earlier than anything was written.
         return .write(.adjust(SandboxClock.settingName, adjustment)) { written in
             guard case .adjusted(let offset) = written else {
                 return Problem(status: 500).response
             }
-            clock.putForward(offsetMicroseconds: offset)
+            clock.follow(offsetMicroseconds: offset)
             timeLeapt()
             return text(clock)
         }
+    }
+
+    private static func adjustment(of clock: SandboxClock, _ body: JSON) throws(Problem) -> Adjustment {
+        do throws(SandboxClock.Fault) {
+            switch (body.member("advance_seconds"), body.member("now"), body.member("reset")) {
+            case (let seconds?, nil, nil):
+                if seconds.kind == .integer, let count = JSONNumber.int64(seconds.source),
+                    (1...advanceSecondsMax).contains(count)
+                {
+                    return try clock.adjustment(advancing: count * 1_000_000)
+                }
+            case (nil, let now?, nil):
+                if let moment = now.stringBytes.flatMap({ Timestamp(rfc3339: $0) }) {
+                    return try clock.adjustment(to: moment)
+                }
+            case (nil, nil, let reset?):
+                if reset.bool == true { return .clear }
+            default: break
+            }
+        } catch {
+            switch error {
+            case .past:
+                throw Problem(
+                    status: 409,
+                    detail: "The clock is at \(clock.now.rfc3339(.microsecondsOrNone)) and goes back with reset alone.")
+            case .tooLate:
+                throw .badRequest(
+                    "The clock goes no further than \(clock.last.rfc3339(.microsecondsOrNone)): a session that is made "
+                        + "then ends before the year 10000, which no date and time as in RFC 3339 has.")
+            }
+        }
+        throw .badRequest(
+            "The body needs one of advance_seconds, which is 1 to \(advanceSecondsMax); now, a date and time as in "
+                + "RFC 3339; and reset, which is true.")
     }
 
     private static func clock(_ call: AdminAPI.Call) throws(Problem) -> SandboxClock {

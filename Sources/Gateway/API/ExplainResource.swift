@@ -54,7 +54,8 @@ enum ExplainResource {
         return try owner.provider.read(
             Checkout.Call(
                 request: request, parameters: parameters, document: document, caller: caller,
-                catalogue: context.catalogue, lifetimeSeconds: owner.lifetimeSeconds, digest: SHA256.digest,
+                catalogue: context.catalogue, lifetimeSeconds: owner.lifetimeSeconds, now: call.now,
+                digest: SHA256.digest,
                 asciiHost: InternationalName.ascii))
     }
 

@@ -118,6 +118,6 @@ enum SessionsCommand {
     /// What time it is to the gateway of this database: a sandbox may have put its clock forward.
     private static func gatewayTime(_ settings: Settings, _ reader: SQLiteReader) throws(StoreFailure) -> Timestamp {
         let offset = settings.isSandbox ? try SandboxClock.offsetMicroseconds(in: reader) : 0
-        return SystemClock().now.advanced(microseconds: offset)
+        return min(SystemClock().now.advanced(microseconds: offset), .last)
     }
 }

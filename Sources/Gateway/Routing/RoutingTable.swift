@@ -38,6 +38,10 @@ struct RoutingTable: Sendable {
     }
 
     let owners: [Owner]
+
+    /// The longest of the lifetimes that sessions have whose requests do not say.
+    var longestLifetimeSeconds: Int64 { owners.map(\.lifetimeSeconds).max() ?? 0 }
+
     private let prefixes: [Entry<Int>]
     private let hosts: [Entry<Int>]
     /// The owners of each path without braces, on the bare path.

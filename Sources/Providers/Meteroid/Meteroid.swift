@@ -98,9 +98,14 @@ package struct Meteroid: Provider {
         let (customer, email) = try Self.customer(body[.customerID]?.stringBytes ?? [], call)
         let version = body[.planVersionID]?.stringBytes.flatMap { MeteroidID.canonical($0, "plv_") } ?? ""
         let plan = try call.catalogue.entry(version, of: Self.planVersion.name)
-        // Hours are an int32, so that their seconds, and the microseconds of any moment so far ahead, are an Int64.
-        let hours = body[.expiresInHours].flatMap { JSONNumber.int64($0.source) }
-        let lifetime = hours.map { $0 * 3_600 } ?? call.lifetimeSeconds
+        let asked = body[.expiresInHours]
+        // Hours are an int32, so that their seconds are an Int64.
+        let lifetime = asked.flatMap { JSONNumber.int64($0.source) }.map { $0 * 3_600 } ?? call.lifetimeSeconds
+        // That int32 reaches to the year 247,000; the answer's `date-time` (RFC 3339) ends with the year 9999.
+        if let asked, call.now.advanced(seconds: lifetime) > .last {
+            let path = [PathStep.member("expires_in_hours")]
+            throw .invalid([Issue(.own(MeteroidWords.hours), at: path, input: asked, offset: asked.end)])
+        }
         var draft = Draft(
             mode: .subscription, fields: .read(document), lifetimeSeconds: lifetime == 0 ? nil : lifetime)
         draft.customer = CheckoutSession.Customer(reference: customer, email: email)

@@ -5,6 +5,7 @@ import Wire
 enum MeteroidWords {
     static let date = "a formatted date string"
     static let decimal = "a Decimal type representing a fixed-point number"
+    static let hours = "hours that end by the year 9999"
     static let type = "variant identifier"
     static let cannotBeCancelled = "Invalid input: Checkout session not found or cannot be cancelled"
 
@@ -125,7 +126,7 @@ extension MeteroidWords {
     }
 
     private static func isNumber(_ wanted: String) -> Bool {
-        wanted == "i32" || wanted == "u32" || wanted == "u64" || wanted == "i64"
+        wanted == "i32" || wanted == "u32" || wanted == "u64" || wanted == "i64" || wanted == hours
     }
 
     private static func choice(_ words: [String], _ input: JSON, isInUnion: Bool) -> (words: String, isSyntax: Bool) {

@@ -13,6 +13,11 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         microseconds = overflow ? (seconds < 0 ? .min : .max) : product
     }
 
+    /// The first and the last moment that RFC 3339 §5.6 can spell: a year has four digits there.
+    package static let first = Timestamp(microseconds: -62_167_219_200_000_000)
+    /// See ``first``.
+    package static let last = Timestamp(microseconds: 253_402_300_799_999_999)
+
     package static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.microseconds < right.microseconds
     }
@@ -21,6 +26,11 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     package func advanced(microseconds delta: Int64) -> Timestamp {
         let (sum, overflow) = microseconds.addingReportingOverflow(delta)
         return Timestamp(microseconds: overflow ? (delta < 0 ? .min : .max) : sum)
+    }
+
+    /// As ``advanced(microseconds:)``, by seconds.
+    package func advanced(seconds: Int64) -> Timestamp {
+        advanced(microseconds: Timestamp(seconds: seconds).microseconds)
     }
 
     /// How many digits follow the seconds.
@@ -33,7 +43,11 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         case shortest
     }
 
-    /// RFC 3339 in UTC with a `Z`.
+    /// The moment itself, or ``first`` or ``last`` where it lies beyond them. A store may hold such moments; who reads one
+    /// must not get a text that no other program reads.
+    package var spellable: Timestamp { min(max(self, Self.first), Self.last) }
+
+    /// RFC 3339 in UTC with a `Z`, of the moment as far as it is ``spellable``.
     package func rfc3339(_ fraction: Fraction) -> String {
         String(decoding: [UInt8](capacity: Self.octetsMax) { append(fraction, to: &$0) }, as: UTF8.self)
     }
@@ -48,7 +62,7 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     private static let octetsMax = CalendarDate.octetsMax + 17
 
     private func append(_ fraction: Fraction, to out: inout OutputSpan<UInt8>) {
-        let (seconds, rest) = Int(microseconds).flooredQuotientAndRemainder(dividingBy: 1_000_000)
+        let (seconds, rest) = Int(spellable.microseconds).flooredQuotientAndRemainder(dividingBy: 1_000_000)
         let (days, secondOfDay) = seconds.flooredQuotientAndRemainder(dividingBy: 86_400)
         CalendarDate(daysSinceEpoch: days).append(to: &out)
         out.append(UInt8(ascii: "T"))

@@ -22,7 +22,7 @@ func fuzzProvider(_ provider: any Provider, _ input: Input) {
             request: request, parameters: parameters, document: try provider.parse(request, for: operation),
             caller: Caller(account: AccountID(1), isLive: false, access: .write, identifier: "client"),
             catalogue: choice & 0x80 == 0 ? sparseCatalogue : Catalogue(), lifetimeSeconds: 3_600,
-            digest: SHA256.digest, asciiHost: InternationalName.ascii)
+            now: Timestamp(seconds: 1_790_000_000), digest: SHA256.digest, asciiHost: InternationalName.ascii)
         if operation == .create {
             checkSessions(made: try provider.read(call), by: provider)
         } else {

@@ -1,0 +1,129 @@
+import Checkout
+import Storage
+import Testing
+import Wire
+
+@testable import Gateway
+
+@Suite struct `The sandbox's clock` {
+    private let gateway: InMemoryGateway
+    private static let day: Int64 = 24 * 3_600
+
+    init() throws {
+        gateway = try InMemoryGateway()
+    }
+
+    private func move(_ body: String) async throws -> Response {
+        try await gateway.post("/gateway/v1/test/clock", [Conformance.admin], body)
+    }
+
+    private func open(_ fields: String...) async throws -> Response {
+        try await gateway.post("/v1/checkout/sessions", [Conformance.duro] + fields, #"{"amount":1}"#)
+    }
+
+    private func session(_ number: Int64) throws -> CheckoutSession {
+        try #require(try gateway.store.reader.session(number: number))
+    }
+
+    private func numbers(_ query: String) async throws -> [String] {
+        let list = try await gateway.send("GET", "/gateway/v1/sessions?\(query)", [Conformance.admin])
+        return try #require(list.member("data")).elements.map {
+            String(decoding: $0.member("number")?.source ?? [], as: UTF8.self)
+        }
+    }
+
+    @Test func `goes back to the machine's time, and loses nothing`() async throws {
+        #expect(try await open().status == 201)
+        #expect(try await move(#"{"advance_seconds":864000}"#).status == 200)
+        #expect(try await open("Idempotency-Key: k").status == 201)
+        while gateway.sweeper.run() {}
+        let back = try await move(#"{"reset":true}"#)
+        #expect(back.status == 200)
+        #expect(back.member("now")?.string == gateway.clock.now.rfc3339(.microsecondsOrNone))
+        #expect(back.member("ahead_seconds").map { JSONNumber.int64($0.source) } == 0)
+        #expect(try SandboxClock.offsetMicroseconds(in: gateway.store.reader) == 0)
+        // The key was used, however early that seems by now.
+        #expect(try await open("Idempotency-Key: k").field("Idempotency-Replayed") == "true")
+        #expect(try await open().status == 201)
+        let (first, ahead, last) = (try session(1), try session(2), try session(3))
+        #expect(first.id < ahead.id && ahead.id < last.id)
+        #expect(last.createdAt == gateway.clock.now)
+        #expect(ahead.createdAt > last.createdAt)
+        // What time had ended stays so, and a page of a list goes on behind the one before.
+        #expect(first.status == .expired)
+        #expect(try await numbers("limit=3") == ["3", "2", "1"])
+        #expect(
+            try await numbers("created_from=\(last.createdAt.rfc3339(.microsecondsOrNone))&status=open") == ["3", "2"])
+        gateway.clock.advance(seconds: Self.day)
+        while gateway.sweeper.run() {}
+        #expect(try session(3).status == .expired)
+        #expect(try session(2).status == .open)
+        gateway.clock.advance(seconds: 10 * Self.day)
+        while gateway.sweeper.run() {}
+        #expect(try session(2).status == .expired)
+        #expect(
+            try await move(#"{"advance_seconds":60}"#).member("ahead_seconds").map { JSONNumber.int64($0.source) } == 60
+        )
+    }
+
+    @Test func `is forward after a restart, and back after one that follows a reset`() async throws {
+        #expect(try await move(#"{"advance_seconds":864000}"#).status == 200)
+        #expect(try await open().status == 201)
+        let key = try session(1).id.key
+        let ahead = try gateway.reopened()
+        #expect(ahead.sandboxClock.offsetMicroseconds == 864_000_000_000)
+        _ = try await ahead.post("/gateway/v1/test/clock", [Conformance.admin], #"{"reset":true}"#)
+        let back = try ahead.reopened()
+        #expect(back.sandboxClock.offsetMicroseconds == 0)
+        #expect(try await back.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":1}"#).status == 201)
+        #expect(try #require(try back.store.reader.session(number: 2)).id.key > key)
+    }
+
+    @Test func `stands still where a session still ends in time`() async throws {
+        let last = gateway.sandboxClock.last
+        #expect(last == Timestamp(rfc3339: Array("9999-12-30T23:59:59Z".utf8)[...]))
+        #expect(try await move(#"{"now":"9999-12-31T00:00:00Z"}"#).status == 400)
+        #expect(try await move(#"{"now":"9999-12-30T23:59:59Z"}"#).status == 200)
+        #expect(try await move(#"{"advance_seconds":1}"#).status == 400)
+        gateway.clock.advance(seconds: 10 * Self.day)
+        #expect(gateway.sandboxClock.now == last)
+        for sample in SampleCall.all {
+            #expect(try await gateway.post(sample.path, sample.credential, sample.body).status < 300)
+        }
+        for number in Int64(1)...Int64(SampleCall.all.count) {
+            #expect(try #require(try session(number).expiresAt) <= .last)
+        }
+        let list = try await gateway.send("GET", "/gateway/v1/sessions", [Conformance.admin])
+        #expect(!list.text.contains("+1"))
+        #expect(try await move(#"{"reset":true}"#).status == 200)
+        #expect(gateway.sandboxClock.now == gateway.clock.now)
+    }
+
+    @Test func `shows a moment that a database has and no client reads as the last one that can be told`() async throws
+    {
+        var session = StoreStage(gateway).session()
+        session.expiresAt = Timestamp(seconds: 300_000_000_000)
+        session.updatedAt = Timestamp(microseconds: .max)
+        _ = try gateway.store.writer.write([.open(session)]).get()
+        let list = try await gateway.send("GET", "/gateway/v1/sessions", [Conformance.admin])
+        #expect(list.status == 200)
+        #expect(list.text.contains(#""expires_at":"9999-12-31T23:59:59.999999Z""#))
+        #expect(!list.text.contains("+"))
+    }
+
+    @Test(arguments: [(0, 200), (1, 400)])
+    func `leaves room for the hours that a request of Meteroid's asks for`(_ more: Int64, _ status: Int) async throws {
+        let hours = (Timestamp.last.microseconds - gateway.clock.now.microseconds) / 3_600_000_000 + more
+        let body =
+            #"{"customer_id":"acme-corp","plan_version_id":"plv_6M5HzU3hkfL5EqVZ0XAXvQ","expires_in_hours":\#(hours)}"#
+        let path = "/meteroid/api/v1/checkout-sessions"
+        let answer = try await gateway.post(path, [Conformance.meteroid], body)
+        #expect(answer.status == status, "\(answer.text)")
+        #expect(answer.member("code")?.string == (status == 400 ? "BAD_REQUEST" : nil))
+        #expect(
+            try gateway.store.reader.session(number: 1)?.expiresAt.map { $0 <= .last } == (status == 200 ? true : nil))
+        // As many hours from a later moment are too many.
+        #expect(try await move(#"{"advance_seconds":7200}"#).status == 200)
+        #expect(try await gateway.post(path, [Conformance.meteroid], body).status == 400)
+    }
+}
