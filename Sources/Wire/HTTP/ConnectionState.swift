@@ -1,62 +1,62 @@
-// Rule 1: everything that decides whether a connection goes on lives here.
-// Rule 2: this file moves no octets and reads no clock; events come in, actions go out.
-// Rule 3: a request that was refused is the last of its connection, for nobody knows where the next one begins.
+// Rule 1: everything that decides whether a connection takes another request is in this file.
+// Rule 2: this file moves no bytes and reads no clock; events come in, actions go out.
+// Rule 3: a refused request is the last one of its connection, because nothing tells where the next one begins.
 
 /// One connection as the protocol sees it: requests one after the other, each answered before the next is read.
 package struct ConnectionState: Sendable {
-    /// Where the connection stands. The server's deadlines follow from it.
+    /// Where the connection stands.
     package enum Phase: Sendable, Equatable {
-        /// Between requests, with nothing of the next one seen but blank lines.
+        /// Between requests: nothing of the next one has come, except blank lines.
         case idle
-        /// Some of a head has come.
+        /// A part of a head has come.
         case head
         /// The head is whole, its content is not.
         case body
         /// A request or a refusal waits for its answer.
         case answering
-        /// The last answer was given; what the client still sends is read and dropped until it ends, because closing
-        /// with unread octets resets the connection and may take the answer away (RFC 9112 §9.6).
+        /// The last answer was given. What the client still sends is read and dropped until the client ends its side,
+        /// because closing with unread bytes resets the connection and can take the answer away (RFC 9112 §9.6).
         case lingering
-        /// Nothing is left to do but to close, after what is still to be sent.
+        /// The connection is to be closed as soon as all that is owed was sent.
         case closed
     }
 
     /// What the owner of the socket is to do.
     package enum Action: Sendable {
-        /// Nothing until more octets, or an answer, or a deadline comes.
+        /// Nothing until more bytes, an answer or a deadline comes.
         case wait
         /// Send `ResponseEncoder.continueResponse`, then read on.
         case sendContinue
         /// Have this request answered, then call `answer`.
         case handle(Request)
-        /// Find words for this, then call `answer`. The head is there as far as it was read, where that tells a path.
+        /// Have this error put into words, then call `answer`. There is also the head, as far as it was read, where
+        /// that has a path.
         case refuse(ProtocolError, RequestHead?)
         /// Close without an answer.
         case close
     }
 
-    private enum Content: Sendable {
-        case none
-        case length(remaining: Int)
-        case chunked(ChunkedBody)
+    /// A phase with what belongs to it.
+    private enum State: Sendable {
+        case idle
+        case head
+        case body
+        case answering(AnswerContext)
+        case lingering
+        case closed
     }
 
-    /// What is set aside for content before it comes. A client must send octets to make us hold octets.
-    private static let bodyReserveMax = 16 * 1024
-
     private let limits: HTTPLimits
-    /// Where the connection stands.
-    package private(set) var phase = Phase.idle
+    private var state = State.idle
+    /// How far the head at hand is read. This and `partial` stand beside the state, because both are large: moving them
+    /// into a state and out again would cost each create 2 % more instructions.
     private var parser: RequestParser
-    private var head: RequestHead?
-    private var content = Content.none
-    private var body: [UInt8] = []
-    /// Octets of content that are held for a request that is not whole.
-    package private(set) var heldBytes = 0
-    private var context = AnswerContext()
-    private var owesContinue = false
-    private var hasPeerEnded = false
-    private var isStopping = false
+    /// The request whose content is still coming; nil in all states except `body`.
+    private var partial: PartialRequest?
+    /// Whether the client has ended its side.
+    package private(set) var hasPeerEnded = false
+    /// Whether the server is stopping.
+    package private(set) var isStopping = false
 
     /// A connection that has just been opened.
     package init(limits: HTTPLimits) {
@@ -64,170 +64,165 @@ package struct ConnectionState: Sendable {
         parser = RequestParser(limits: limits)
     }
 
-    /// Reads on from `offset`, which is moved past what need not be shown again. Call until it answers `wait` or
-    /// `close`; what is left behind `offset` must stand at the front next time.
-    package mutating func read(_ bytes: Span<UInt8>, from offset: inout Int) -> Action {
-        do throws(ProtocolError) {
-            if phase == .idle || phase == .head {
-                guard offset < bytes.count else { return try starved() }
-                phase = .head
-                switch try parser.parse(bytes.extracting(offset...)) {
-                case .more:
-                    if !parser.hasBegun(bytes.extracting(offset...)) { phase = .idle }
-                    return try starved()
-                case .head(let head, let byteCount):
-                    offset += byteCount
-                    try begin(head)
-                    owesContinue = owesContinue && offset == bytes.count
-                }
-            }
-            if phase == .lingering { offset = bytes.count }
-            guard phase == .body else { return phase == .closed ? .close : .wait }
-            let isWhole = try readContent(bytes, from: &offset)
-            heldBytes = body.count
-            guard isWhole else { return try starved() }
-        } catch {
-            return refuse(error, bytes.extracting(offset...))
+    /// Where the connection stands.
+    package var phase: Phase {
+        switch state {
+        case .idle: .idle
+        case .head: .head
+        case .body: .body
+        case .answering: .answering
+        case .lingering: .lingering
+        case .closed: .closed
         }
-        return handOver()
     }
 
-    /// The client has ended its side. Call `read` afterwards: what came before still counts.
+    /// Bytes of content that are held for a request that is not whole.
+    package var heldBytes: Int { partial?.body.count ?? 0 }
+
+    /// Reads on from `offset` and moves it behind the bytes that are used up. Call it until it returns `wait` or
+    /// `close`. The bytes behind `offset` must be the first ones of the next call.
+    package mutating func read(_ bytes: Span<UInt8>, from offset: inout Int) -> Action {
+        switch state {
+        case .idle, .head:
+            return readHead(bytes, from: &offset)
+        case .body:
+            return readContent(bytes, from: &offset)
+        case .answering:
+            return .wait
+        case .lingering:
+            offset = bytes.count
+            return .wait
+        case .closed:
+            return .close
+        }
+    }
+
+    /// The client has ended its side. Call `read` afterwards, because the requests that came before it are still
+    /// answered.
     package mutating func peerEnded() {
         hasPeerEnded = true
-        if phase == .lingering { phase = .closed }
+        if case .lingering = state { state = .closed }
     }
 
     /// The deadline of the present phase has passed. `bytes` are those that the last `read` left behind.
     package mutating func timeOut(_ bytes: Span<UInt8>) -> Action {
-        switch phase {
-        case .head: return refuse(.headTimeout, bytes)
-        case .body: return refuse(.bodyTimeout, bytes)
+        switch state {
+        case .head:
+            return refuse(.headTimeout, unread: bytes)
+        case .body:
+            guard let request = partial else { return .close }
+            return refuse(.bodyTimeout, of: request.head)
         case .idle, .answering, .lingering, .closed:
-            phase = .closed
+            state = .closed
             return .close
         }
     }
 
-    /// The server is stopping: the answer to the request at hand is the last one. Call `read` afterwards: it answers
-    /// `close` when nothing of a request is there.
+    /// The server is stopping: the answer to the request at hand is the last one. Call `read` afterwards: it returns
+    /// `close` where no request has begun.
     package mutating func stop() {
         isStopping = true
     }
 
-    /// An answer is about to be sent; says how to encode it, and decides over what comes after it.
+    /// The answer to the request at hand is about to be sent. Returns what the encoder has to know, and decides whether
+    /// another request follows.
     package mutating func answer(closes: Bool) -> AnswerContext {
-        precondition(phase == .answering, "There is one answer to each request.")
+        guard case .answering(var context) = state else {
+            preconditionFailure("There is one answer to each request.")
+        }
         context.persists = context.persists && !closes && !isStopping
         if context.persists {
-            phase = .idle
+            state = .idle
             parser = RequestParser(limits: limits)
         } else {
-            phase = hasPeerEnded ? .closed : .lingering
+            state = hasPeerEnded ? .closed : .lingering
         }
-        head = nil
-        body = []
-        heldBytes = 0
-        content = .none
         return context
     }
 
-    private mutating func begin(_ head: RequestHead) throws(ProtocolError) {
-        self.head = head
-        phase = .body
-        context = AnswerContext(method: head.method, persists: ConnectionState.persists(head))
-        switch try BodyFraming(head, limits: limits) {
-        case .none: content = .none
-        case .chunked: content = .chunked(ChunkedBody(limits: limits))
-        case .length(let length):
-            content = .length(remaining: length)
-        }
-        owesContinue = try ConnectionState.expectsContinue(head)
-        if case .none = content { owesContinue = false }
-    }
-
-    /// Whether the content is whole now.
-    private mutating func readContent(_ bytes: Span<UInt8>, from offset: inout Int) throws(ProtocolError) -> Bool {
-        switch content {
-        case .none:
-            return true
-        case .length(let remaining):
-            let count = min(remaining, bytes.count - offset)
-            let part = bytes.extracting(offset..<(offset + count))
-            offset += count
-            if body.isEmpty, count == remaining {
-                body = part.withUnsafeBufferPointer { [UInt8]($0) }
-            } else {
-                if body.isEmpty { body.reserveCapacity(min(remaining, ConnectionState.bodyReserveMax)) }
-                part.withUnsafeBufferPointer { body.append(contentsOf: $0) }
+    private mutating func readHead(_ bytes: Span<UInt8>, from offset: inout Int) -> Action {
+        let unread = bytes.extracting(offset...)
+        guard !unread.isEmpty else { return waitForHead(unread) }
+        state = .head
+        do throws(ProtocolError) {
+            switch try parser.parse(unread) {
+            case .more:
+                if !parser.hasBegun(unread) { state = .idle }
+                return waitForHead(unread)
+            case .head(let head, let byteCount):
+                offset += byteCount
+                return begin(head, bytes, from: &offset)
             }
-            content = .length(remaining: remaining - count)
-            return remaining == count
-        case .chunked(var chunked):
-            try chunked.read(bytes, from: &offset, into: &body)
-            content = .chunked(chunked)
-            return chunked.isComplete
+        } catch {
+            return refuse(error, unread: unread)
         }
     }
 
-    private mutating func handOver() -> Action {
-        guard let head = head.take() else { return .wait }
-        phase = .answering
-        heldBytes = 0
-        return .handle(Request(head: head, body: exchange(&body, with: [])))
+    private mutating func begin(_ head: RequestHead, _ bytes: Span<UInt8>, from offset: inout Int) -> Action {
+        do throws(ProtocolError) {
+            let framing = try BodyFraming(head, limits: limits)
+            let expectsContinue = try head.expectsContinue()
+            switch framing {
+            case .none:
+                return handle(Request(head: head, body: []))
+            case .length(let length) where length <= bytes.count - offset:
+                let body = bytes.extracting(offset..<(offset + length)).withUnsafeBufferPointer { [UInt8]($0) }
+                offset += length
+                return handle(Request(head: head, body: body))
+            case .length, .chunked:
+                // A client that has sent some of the content does not wait for `100 Continue` (RFC 9110 §10.1.1).
+                let owesContinue = expectsContinue && offset == bytes.count
+                partial = PartialRequest(head, framing, limits: limits, owesContinue: owesContinue)
+                state = .body
+                return readContent(bytes, from: &offset)
+            }
+        } catch {
+            return refuse(error, of: head)
+        }
     }
 
-    /// All octets are used up and the request is not whole, or none has begun.
-    private mutating func starved() throws(ProtocolError) -> Action {
-        if hasPeerEnded || (isStopping && phase == .idle) {
-            guard phase == .idle else { throw .incompleteRequest }
-            phase = .closed
-            return .close
+    private mutating func readContent(_ bytes: Span<UInt8>, from offset: inout Int) -> Action {
+        guard let head = partial?.head else { return .close }
+        do throws(ProtocolError) {
+            if try partial?.readContent(bytes, from: &offset) == true, let request = partial.take()?.whole() {
+                return handle(request)
+            }
+        } catch {
+            return refuse(error, of: head)
         }
-        guard owesContinue else { return .wait }
-        owesContinue = false
-        return .sendContinue
+        if hasPeerEnded { return refuse(.incompleteRequest, of: head) }
+        return partial?.takeContinue() == true ? .sendContinue : .wait
     }
 
-    /// - Parameter unread: what of the request at hand was not taken, from which its head is read as far as it came.
-    private mutating func refuse(_ error: ProtocolError, _ unread: Span<UInt8>) -> Action {
-        if phase == .head {
-            head = parser.headSoFar(unread)
-            context = AnswerContext(method: head?.method ?? (parser.asksForHead ? .head : .get))
+    private mutating func handle(_ request: consuming Request) -> Action {
+        state = .answering(AnswerContext(to: request.head))
+        return .handle(request)
+    }
+
+    /// All bytes were looked at, and there is no whole head among them.
+    private mutating func waitForHead(_ unread: Span<UInt8>) -> Action {
+        if case .head = state {
+            return hasPeerEnded ? refuse(.incompleteRequest, unread: unread) : .wait
         }
-        phase = .answering
-        context.persists = false
+        guard hasPeerEnded || isStopping else { return .wait }
+        state = .closed
+        return .close
+    }
+
+    /// Refuses a request whose head is not whole.
+    ///
+    /// - Parameter unread: the bytes of the head, as far as they have come.
+    private mutating func refuse(_ error: ProtocolError, unread: Span<UInt8>) -> Action {
+        let head = parser.headSoFar(unread)
+        let method = head?.method ?? (parser.asksForHead ? .head : .get)
+        state = .answering(AnswerContext(method: method, persists: false))
         return .refuse(error, head)
     }
 
-    /// RFC 9112 §9.3: `close` in any `Connection` line ends it; HTTP/1.0 goes on only where `keep-alive` is said.
-    private static func persists(_ head: RequestHead) -> Bool {
-        var closes = false
-        var keepsAlive = head.version > 0
-        head.forEach("connection") { value in
-            OptionList.forEach(in: value) { option in
-                if ASCII.equalIgnoringCase(option, "close") { closes = true }
-                if ASCII.equalIgnoringCase(option, "keep-alive") { keepsAlive = true }
-            }
-        }
-        return keepsAlive && !closes
-    }
-
-    /// RFC 9110 §10.1.1: `100-continue` is the one expectation there is; an HTTP/1.0 request's is ignored.
-    private static func expectsContinue(_ head: RequestHead) throws(ProtocolError) -> Bool {
-        var expects = false
-        var isKnown = true
-        head.forEach("expect") { value in
-            OptionList.forEach(in: value) { expectation in
-                if ASCII.equalIgnoringCase(expectation, "100-continue") {
-                    expects = true
-                } else if expectation.count > 0 {
-                    isKnown = false
-                }
-            }
-        }
-        guard head.version > 0 else { return false }
-        guard isKnown else { throw .expectationFailed }
-        return expects
+    /// Refuses a request whose head is whole.
+    private mutating func refuse(_ error: ProtocolError, of head: RequestHead) -> Action {
+        partial = nil
+        state = .answering(AnswerContext(method: head.method, persists: false))
+        return .refuse(error, head)
     }
 }

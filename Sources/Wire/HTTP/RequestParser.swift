@@ -1,28 +1,28 @@
-/// Reads request heads, RFC 9112 §2 to §5. Octets in, a head or a refusal out; no I/O and no clock.
+/// Reads request heads, RFC 9112 §2 to §5. Bytes go in, a head or a refusal comes out; there is no I/O and no clock.
 ///
-/// The parser keeps no octets. It is handed everything received since the message began, again and again as more
-/// arrives, and remembers how far it has come, so that a slow sender costs linear work. Each line is judged as soon as
-/// it is whole, so that how the octets are cut never changes the outcome.
+/// The parser keeps no bytes. Each time that more bytes arrive it is given all of the message so far, and it remembers
+/// how far it has read, so that a slow sender costs linear work. Each line is judged as soon as it is whole, so that
+/// the outcome does not depend on how the bytes are cut.
 package struct RequestParser: Sendable {
-    /// What has come of the octets so far.
+    /// What the bytes so far amount to.
     package enum Outcome: Sendable {
         /// The head is not whole yet.
         case more
-        /// The head, and how many octets it took from the start of what was given.
+        /// The head, and how many bytes it took from the start of those that were given.
         case head(RequestHead, byteCount: Int)
     }
 
     private static let fieldsExpected = 16
 
     private let limits: HTTPLimits
-    /// Where the request line begins, after the empty lines that RFC 9112 §2.2 asks to ignore.
+    /// The offset of the request line, behind the empty lines that RFC 9112 §2.2 asks to ignore.
     private var start = 0
     private var blankLines = 0
     private var lineStart = 0
-    /// Below this offset there is no line feed that has not been dealt with.
+    /// The offset from which the next line feed is searched.
     private var searched = 0
     private var line: RequestLine?
-    /// Whether a request line that is refused begins as one of HEAD does. The answer must have no content even so.
+    /// Whether a refused request line begins with HEAD. Its answer must have no content either.
     package private(set) var asksForHead = false
     private var fields: [RequestHead.Field] = []
 
@@ -31,11 +31,11 @@ package struct RequestParser: Sendable {
         self.limits = limits
     }
 
-    /// What was read of a head that is refused, so that whose request it is can be told: its whole lines before the one
-    /// it is refused for. Where that is the request line, its method and its path as far as that was read; nil where no path
-    /// has begun.
+    /// What was read of a refused head: its lines before the one that it is refused for. Where that is the request
+    /// line, its method and its path as far as they were read; nil where no path has begun. It tells to which provider
+    /// the request was sent, and so who words the refusal.
     ///
-    /// - Parameter bytes: those that ``parse(_:)`` was given.
+    /// - Parameter bytes: the same as those that ``parse(_:)`` was given.
     package func headSoFar(_ bytes: Span<UInt8>) -> RequestHead? {
         guard let line else { return lineSoFar(bytes) }
         let copy = bytes.extracting(start..<lineStart).withUnsafeBufferPointer { [UInt8]($0) }
@@ -43,7 +43,7 @@ package struct RequestParser: Sendable {
     }
 
     private func lineSoFar(_ bytes: Span<UInt8>) -> RequestHead? {
-        // No more than may be a request line, so that how the bytes are cut does not change what is told.
+        // Not more than a request line may have, so that the outcome does not depend on how the bytes are cut.
         let end = min(bytes.count, lineStart + limits.requestLineBytesMax)
         guard let line = RequestLine(refused: bytes.extracting(lineStart..<end)) else { return nil }
         let copy = bytes.extracting(lineStart..<(lineStart + line.targetRange.upperBound))
@@ -53,19 +53,19 @@ package struct RequestParser: Sendable {
 
     /// Whether a request has begun: a server ignores blank lines before a request line (RFC 9112 §2.2).
     ///
-    /// - Parameter bytes: those that ``parse(_:)`` was given.
+    /// - Parameter bytes: the same as those that ``parse(_:)`` was given.
     package func hasBegun(_ bytes: Span<UInt8>) -> Bool {
         guard line == nil, lineStart < bytes.count else { return line != nil }
         return bytes.count > lineStart + 1 || bytes[lineStart] != Octet.carriageReturn
     }
 
-    /// Goes on with all octets received since the message began.
+    /// Reads on. `bytes` are all those that were received since the message began.
     package mutating func parse(_ bytes: Span<UInt8>) throws(ProtocolError) -> Outcome {
         var index = searched
         while true {
             index = EightBytes.firstPlace(of: Octet.lineFeed, in: bytes, from: index)
             guard index < bytes.count else { break }
-            // What would have been refused before the line's end came is refused with it, too.
+            // A line that is refused when it comes in pieces is refused as well when it comes at once.
             try checkUnfinishedLine(bytes, end: index)
             guard index > lineStart, bytes[index - 1] == Octet.carriageReturn else { throw .malformedLineEnd }
             let text = lineStart..<(index - 1)
@@ -110,7 +110,7 @@ package struct RequestParser: Sendable {
                 valueEnd: UInt32(truncatingIfNeeded: line.value.upperBound - start)))
     }
 
-    /// Refuses what is too long already, and what cannot become a request however it goes on, such as a TLS greeting.
+    /// Refuses a line that is too long already, and one that cannot become a request line, such as a TLS greeting.
     private mutating func checkUnfinishedLine(_ bytes: Span<UInt8>, end: Int) throws(ProtocolError) {
         guard line == nil else {
             guard end - start <= limits.headBytesMax else { throw .headTooLarge }
@@ -119,19 +119,19 @@ package struct RequestParser: Sendable {
         guard lineStart < end else { return }
         let first = bytes[lineStart]
         guard OctetSet.token.contains(first) || first == Octet.carriageReturn else { throw .malformedRequestLine }
-        // The CR of the line's end may be here already.
+        // The last byte may be the CR of the line's end, which does not count.
         guard end - lineStart <= limits.requestLineBytesMax + 1 else {
             noteMethod(bytes, lineStart..<end)
             throw tooLong(bytes, lineStart..<end)
         }
     }
 
-    /// Of a request line that may be refused, what its answer has to know.
+    /// Notes what the answer has to know of a request line that may be refused.
     private mutating func noteMethod(_ bytes: Span<UInt8>, _ text: Range<Int>) {
         asksForHead = text.count >= 5 && ASCII.equal(bytes.extracting(text).extracting(first: 5), "HEAD ")
     }
 
-    /// RFC 9112 §3: 501 for a method that is too long, 414 for a target.
+    /// RFC 9112 §3: 501 for a method that is too long, 414 for a target that is too long.
     private func tooLong(_ bytes: Span<UInt8>, _ text: Range<Int>) -> ProtocolError {
         for index in text.prefix(limits.requestLineBytesMax) where bytes[index] == Octet.space {
             return .requestLineTooLong
@@ -144,7 +144,7 @@ package struct RequestParser: Sendable {
         guard end - start <= limits.headBytesMax else { throw .headTooLarge }
         let copy = bytes.extracting(start..<end).withUnsafeBufferPointer { [UInt8]($0) }
         let host = try host(in: copy.span)
-        // RFC 9112 §3.2: an absolute-form target does not stand in for the field.
+        // RFC 9112 §3.2: a request with an absolute-form target needs a Host field as well.
         guard host != nil || line.minorVersion == 0 else { throw .missingHost }
         guard line.method != .connect else { throw .connectUnsupported }
         return RequestHead(bytes: copy, fields: fields, line: line, hostRange: host)

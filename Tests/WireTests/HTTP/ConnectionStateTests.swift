@@ -4,7 +4,7 @@ import Wire
 @Suite struct `Connection state` {
     private var state = ConnectionState(limits: HTTPLimits())
 
-    /// Feeds octets as one read and answers in words; what is left over is dropped, as these scenarios leave nothing.
+    /// Shows these bytes as one read and returns in words what came of it. Bytes that are left over are dropped.
     private mutating func feed(_ text: String) -> [String] {
         let bytes = text.octets
         var offset = 0
