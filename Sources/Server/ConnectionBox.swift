@@ -1,4 +1,4 @@
-/// Where a loop keeps a connection: an array holds only what may be copied, and a connection may not.
+/// Holds a connection for the loop's array, because arrays hold only values that can be copied.
 final class ConnectionBox {
     var connection: Connection
 

@@ -1,32 +1,18 @@
-/// The deadlines of all connections of one loop, in nanoseconds of the monotonic clock.
-///
-/// All deadlines of one kind last equally long, so whoever is armed last is due last: each kind is a queue in order of
-/// time, arming and cancelling cost a few words, and what is due next stands at one of the heads.
-struct Deadlines {
-    enum Kind: Int, CaseIterable {
-        /// Between requests.
-        case idle
-        /// From the first octet of a head to its last.
-        case head
-        /// Silence within content.
-        case bodySilence
-        /// All of the content, or all that comes after the last answer.
-        case body
-        /// The handler's answer.
-        case answer
-        /// The client's taking what it is owed.
-        case write
-        /// Silence after the last answer, until the client ends.
-        case linger
-    }
+import Wire
 
+/// The running deadlines of all connections of one loop, in nanoseconds of the monotonic clock.
+///
+/// All deadlines of one kind last equally long, so the one that was armed last is due last: each kind is a queue in
+/// order of time, arming and cancelling cost a few instructions, and the next deadline that is due is the first one of
+/// a queue.
+struct Deadlines {
     private var queues: [Queue]
 
-    /// One duration for each kind, in the order of `Kind`.
+    /// One queue for each kind of deadline, in the order of `Deadline.allCases`.
     init(_ limits: ServerLimits) {
-        queues = Kind.allCases.map { kind in
+        queues = Deadline.allCases.map { deadline in
             let milliseconds =
-                switch kind {
+                switch deadline {
                 case .idle: limits.idleTimeoutMilliseconds
                 case .head: limits.headTimeoutMilliseconds
                 case .bodySilence: limits.bodySilenceTimeoutMilliseconds
@@ -39,23 +25,18 @@ struct Deadlines {
         }
     }
 
-    /// Starts a slot's deadline of this kind, anew if it was running.
-    mutating func arm(_ kind: Kind, slot: Int, now: Int64) {
-        queues[kind.rawValue].arm(slot, now: now)
+    /// Starts a slot's deadline at `now`, which is not before any earlier start; one that was running starts anew.
+    mutating func arm(_ deadline: Deadline, slot: Int, now: Int64) {
+        queues[deadline.rawValue].arm(slot, now: now)
     }
 
-    mutating func cancel(_ kind: Kind, slot: Int) {
-        queues[kind.rawValue].cancel(slot)
-    }
-
-    /// Ends one deadline of a slot and starts another.
-    mutating func replace(_ old: Kind?, by new: Kind?, slot: Int, now: Int64) {
-        if let old { cancel(old, slot: slot) }
-        if let new { arm(new, slot: slot, now: now) }
+    /// Ends a slot's deadline, if it is running.
+    mutating func cancel(_ deadline: Deadline, slot: Int) {
+        queues[deadline.rawValue].cancel(slot)
     }
 
     mutating func cancelAll(slot: Int) {
-        for kind in Kind.allCases { queues[kind.rawValue].cancel(slot) }
+        for deadline in Deadline.allCases { queues[deadline.rawValue].cancel(slot) }
     }
 
     /// When the next deadline is due; nil when none runs.
@@ -69,15 +50,15 @@ struct Deadlines {
     }
 
     /// Takes one deadline that has passed.
-    mutating func takeExpired(now: Int64) -> (kind: Kind, slot: Int)? {
-        for kind in Kind.allCases {
-            guard let due = queues[kind.rawValue].next, due <= now else { continue }
-            return (kind, queues[kind.rawValue].takeFirst())
+    mutating func takeExpired(now: Int64) -> (deadline: Deadline, slot: Int)? {
+        for deadline in Deadline.allCases {
+            guard let due = queues[deadline.rawValue].next, due <= now else { continue }
+            return (deadline, queues[deadline.rawValue].takeFirst())
         }
         return nil
     }
 
-    /// A list through the slots' own nodes, so that a running deadline is moved without being searched for.
+    /// A doubly linked list with one node for each slot, so that a running deadline is found and moved at once.
     private struct Queue {
         private struct Node {
             var previous: Int32 = -1

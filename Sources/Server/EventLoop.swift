@@ -2,17 +2,17 @@ import Glibc
 import Synchronization
 import Wire
 
-// Rule 1: nothing here blocks but the one wait.
-// Rule 2: all state belongs to the thread that made it; the mailbox is the only way in.
+// Rule 1: nothing in a loop blocks, except its wait for events.
+// Rule 2: all state belongs to the thread that made it; other threads reach it through the mailbox only.
 
 /// One thread's connections: waits until something is ready, reads, has it answered, writes.
 ///
-/// It and each connection are values that cannot be copied, so that the compiler proves that no two accesses overlap. In
-/// objects that is looked at while the program runs, some thirty times a request.
+/// The loop and its connections are values that cannot be copied, so that the compiler proves that no two accesses
+/// overlap. With classes the program would check that itself while it runs, some thirty times a request.
 struct EventLoop: ~Copyable {
     private static let listenerKey = UInt64.max
     private static let mailboxKey = UInt64.max - 1
-    /// As much as one read takes; whole requests are parsed where they lie.
+    /// How many bytes one read takes at most. Whole requests are parsed in this buffer, without being copied.
     private static let scratchBytes = 64 * 1024
 
     let mailbox: Mailbox
@@ -23,12 +23,13 @@ struct EventLoop: ~Copyable {
     let poller: Poller
     var deadlines: Deadlines
     var encoder: ResponseEncoder
-    /// Answers of the connection at hand; all connections share it, since it is sent or put aside before the next.
+    /// Answers of the connection at hand. All connections share this buffer, because it is emptied before the next one's turn.
     var output: [UInt8] = []
-    /// CLOCK_MONOTONIC in nanoseconds, as of this turn.
+    /// CLOCK_MONOTONIC in nanoseconds, read once a turn.
     private(set) var now = LoopClock.monotonicNanoseconds()
-    /// Octets held for the clients of this loop, and how many these may be.
+    /// Bytes that are held for the clients of this loop.
     var heldBytes = 0
+    /// The most bytes that may be held for the clients of this loop.
     let heldBytesMax: Int
     private var acceptor: Acceptor?
     private var place: LoopPlace?
@@ -73,7 +74,7 @@ struct EventLoop: ~Copyable {
         scratch.deallocate()
     }
 
-    /// Runs until drained. Answers how many connections were cut off.
+    /// Runs until the loop is told to drain and has done so. Returns how many connections were cut off.
     mutating func run() -> Int {
         while true {
             turn()
@@ -84,7 +85,7 @@ struct EventLoop: ~Copyable {
         return end()
     }
 
-    /// Starts with an accepted connection, which the acceptor has counted.
+    /// Takes over an accepted connection, which the acceptor has counted.
     mutating func adopt(_ descriptor: consuming Descriptor, of peer: PeerAddress) {
         let slot = freeSlots.popLast() ?? connections.count
         if slot == connections.count {
@@ -93,7 +94,7 @@ struct EventLoop: ~Copyable {
         }
         generations[slot] &+= 1
         let key = ConnectionKey(slot: UInt32(slot), generation: generations[slot])
-        let box = ConnectionBox(Connection(descriptor, peer: peer, key: key, limits: limits.http))
+        let box = ConnectionBox(Connection(descriptor, peer: peer, key: key, limits: limits, now: now))
         connections[slot] = box
         guard box.connection.watch(on: &self) else {
             remove(box.connection)
@@ -102,12 +103,11 @@ struct EventLoop: ~Copyable {
         if drainsUntil != nil { box.connection.stop(on: &self) }
     }
 
-    /// Tells a connection for which there is no room that it is so, and closes it.
+    /// Answers that there is no room for this connection, and closes it.
     ///
-    /// One write, and no wait for it: a client that is slow to take a few octets is told nothing. What it has sent
-    /// already is read and dropped, because closing a socket with octets unread resets it, and a reset can overtake the
-    /// answer. What it sends later resets it all the same; a client that is thus left without an answer is no worse off
-    /// than by a plain close.
+    /// The answer is written once, without waiting for the client to take it. What the client has sent already is read
+    /// and dropped, because closing a socket with unread bytes resets the connection, and a reset can overtake the
+    /// answer. What the client sends later still resets it; then the client is no worse off than after a plain close.
     mutating func refuse(_ descriptor: consuming Descriptor, of peer: PeerAddress) {
         var answer: [UInt8] = []
         encoder.encode(handler.refuseConnection(from: peer), in: AnswerContext(persists: false), into: &answer)
@@ -118,7 +118,7 @@ struct EventLoop: ~Copyable {
         _ = recv(descriptor.number, scratch.baseAddress, scratch.count, 0)
     }
 
-    /// Forgets a connection. Its descriptor is closed with its box, which the caller still holds.
+    /// Forgets a connection. Its descriptor is closed when the caller lets go of the connection's box.
     mutating func remove(_ connection: borrowing Connection) {
         let slot = Int(connection.key.slot)
         heldBytes -= connection.heldBytes
@@ -142,13 +142,13 @@ struct EventLoop: ~Copyable {
         encoder.setClock(secondsSince1970: LoopClock.secondsSince1970())
         for index in 0..<count { dispatch(poller.event(at: index)) }
         handler.endTurn()
-        while let (kind, slot) = deadlines.takeExpired(now: now) {
-            connections[slot]?.connection.expire(kind, on: &self)
+        while let (deadline, slot) = deadlines.takeExpired(now: now) {
+            connections[slot]?.connection.expire(deadline, on: &self)
         }
         acceptor?.resumeIfDue(on: self)
     }
 
-    /// Until the next deadline, rounded up so that the loop does not wake just before it.
+    /// The time until the next deadline, rounded up so that the loop does not wake just before it; -1 where none runs.
     private func waitMilliseconds() -> Int32 {
         var due = deadlines.next
         for other in [drainsUntil, acceptor?.resumesAt] {
@@ -172,7 +172,7 @@ struct EventLoop: ~Copyable {
         }
     }
 
-    /// The connection of a key; nil when it is gone, even if its slot has another one now.
+    /// The connection with this key; nil when it is gone, also where another connection has its slot.
     private func box(_ key: ConnectionKey) -> ConnectionBox? {
         let slot = Int(key.slot)
         guard slot < connections.count, generations[slot] == key.generation else { return nil }
@@ -195,7 +195,7 @@ struct EventLoop: ~Copyable {
         }
     }
 
-    /// Closes what is left.
+    /// Closes the connections that are left, and returns how many they were.
     private mutating func end() -> Int {
         place?.leave()
         for case .adopt(let number, let peer) in mailbox.close() {

@@ -1,7 +1,7 @@
-/// Octets that were received and not used up yet: the beginning of a head, or requests that wait for their turn.
+/// Bytes that were received and are not used up: the beginning of a head, or requests that wait behind another one.
 ///
-/// It is empty, and holds no memory, for all connections but those in the middle of something: whole requests are read
-/// from the loop's own buffer and never come here. How far a head was searched is the parser's knowledge.
+/// For most connections it is empty and holds no memory: whole requests are read in the loop's own buffer and never
+/// come here. The parser remembers how far a head was searched.
 struct Inbox {
     private(set) var bytes: [UInt8] = []
 
@@ -12,7 +12,7 @@ struct Inbox {
         bytes.append(contentsOf: received)
     }
 
-    /// Drops octets from the front, and the memory with the last of them.
+    /// Drops bytes from the front, and frees the memory when none are left.
     mutating func drop(_ count: Int) {
         guard count > 0 else { return }
         if count >= bytes.count {

@@ -1,10 +1,11 @@
-/// Octets that are owed to a client whose socket was full.
+/// Bytes that are owed to a client whose socket was full.
 struct Outbox {
     private var bytes: [UInt8] = []
     private var sent = 0
 
     var isEmpty: Bool { bytes.isEmpty }
 
+    /// How many bytes are held: those that are not sent, and those before them that were.
     var count: Int { bytes.count }
 
     var unsent: ArraySlice<UInt8> { bytes[sent...] }
@@ -13,7 +14,7 @@ struct Outbox {
         bytes.append(contentsOf: owed)
     }
 
-    /// Notes what the socket has taken; the memory goes with the last of it.
+    /// Counts bytes that the socket has taken, and frees the memory when all are taken.
     mutating func take(_ count: Int) {
         sent += count
         if sent == bytes.count {
