@@ -23,7 +23,7 @@ struct EventLoop: ~Copyable {
     let poller: Poller
     var deadlines: Deadlines
     var encoder: ResponseEncoder
-    /// Answers of the connection at hand. All connections share this buffer, because it is emptied before the next one's turn.
+    /// Answers of the connection at hand. All connections share this buffer, which is empty between two of them.
     var output: [UInt8] = []
     /// CLOCK_MONOTONIC in nanoseconds, read once a turn.
     private(set) var now = LoopClock.monotonicNanoseconds()

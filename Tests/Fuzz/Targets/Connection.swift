@@ -1,11 +1,12 @@
 import Wire
 
 /// Invariants of a connection:
-/// 1. The requests and the refusal that octets yield do not depend on how they are cut.
-/// 2. Nothing is handed over after a refusal, and nothing after an answer that closes.
-/// 3. Content that is held stays within its bound; octets are never shown twice and never skipped.
-/// 4. The end of the client's side, a deadline or a stop at any moment leads to an answer or to the end, never to a trap,
-///    and afterwards the connection comes to its end.
+/// 1. The requests and the refusal that bytes yield, and what is waited for then, do not depend on how the bytes are
+///    cut.
+/// 2. No request is handed over after a refusal, nor after an answer that closes.
+/// 3. Content that is held stays within its bound; no byte is read twice, and none is skipped.
+/// 4. The end of the client's side, a deadline or a stop at any moment leads to an answer or to the end, never to a
+///    trap, and afterwards the connection ends.
 func fuzzConnection(_ input: Input) {
     var input = input
     let events = input.takeOctet()
@@ -15,16 +16,17 @@ func fuzzConnection(_ input: Input) {
     if input.bytes.count <= 200 {
         check(
             Conversation(input.bytes.map { [$0] }, events: 0).words == whole,
-            "octet by octet, the connection ends otherwise")
+            "byte by byte, the connection ends otherwise")
     }
     _ = Conversation(pieces, events: events)
 }
 
-/// One connection from its first piece of input to its last.
+/// One connection from its first piece of input to its last. All that it sends is taken at once.
 private struct Conversation {
-    private var state = ConnectionState(limits: fuzzLimits)
-    private var held: [UInt8] = []
+    private var plan = ConnectionPlan(limits: fuzzLimits, pendingBytesMax: .max, droppedBytesMax: .max, now: 0)
+    private var kept: [UInt8] = []
     private var isOver = false
+    private var isClosed = false
     private var encoder = ResponseEncoder(keepAliveSeconds: 75)
     private let closes: Bool
     private(set) var words: [String] = []
@@ -33,51 +35,77 @@ private struct Conversation {
     init(_ pieces: [[UInt8]], events: UInt8) {
         closes = events & 1 != 0
         for (place, piece) in pieces.enumerated() {
-            held += piece
-            read()
+            receive(piece)
             if place == 0 { happen(events >> 1) }
         }
-        words.append("\(state.phase)")
+        words.append(isClosed ? "closed" : "\(plan.wait)")
         happen(events >> 4)
-        guard events != 0 else { return }
-        state.peerEnded()
-        read()
-        check(state.phase == .closed, "the client has ended, and the connection is \(state.phase)")
+        if events != 0 { end() }
     }
 
     private mutating func happen(_ events: UInt8) {
-        if events & 1 != 0 { state.stop() }
-        if events & 2 != 0 {
-            let unread = held
-            let action = state.timeOut(unread.span)
+        if events & 1 != 0, !isClosed, plan.stop() { advance() }
+        if events & 2 != 0, !isClosed {
+            let unread = kept
+            let action = plan.expire(plan.wait.deadline, kept: unread.span)
             take(action)
+            advance()
         }
-        if events & 4 != 0 { state.peerEnded() }
-        if events & 7 != 0 { read() }
+        if events & 4 != 0 { end() }
     }
 
-    private mutating func read() {
-        var offset = 0
-        var steps = 0
-        reading: while true {
-            let before = offset
-            let action = next(from: &offset)
-            check(offset >= before && offset <= held.count, "the offset went from \(before) to \(offset)")
-            check(state.heldBytes <= fuzzLimits.bodyBytesMax, "\(state.heldBytes) octets are held")
-            steps += 1
-            check(steps <= held.count + 8, "the connection does not come to rest")
-            switch action {
-            case .wait, .close: break reading
-            case .sendContinue: continue
-            case .handle, .refuse: take(action)
+    private mutating func end() {
+        guard !isClosed else { return }
+        plan.peerEnded()
+        advance()
+        check(isClosed, "the client has ended its side, and the connection waits: \(plan.wait)")
+    }
+
+    private mutating func receive(_ piece: [UInt8]) {
+        guard !isClosed, !piece.isEmpty else { return }
+        check(plan.wait.reads, "the connection does not read: \(plan.wait)")
+        switch plan.received(piece.count, keptBytes: kept.count) {
+        case .read: kept += piece[read(piece)...]
+        case .keep: kept += piece
+        case .drop: break
+        }
+        advance()
+    }
+
+    private mutating func advance() {
+        for _ in 0..<(kept.count + 8) {
+            switch plan.next(keptBytes: kept.count, owedBytes: 0, now: 0) {
+            case .readOn:
+                let shown = kept
+                kept = []
+                kept = Array(shown[read(shown)...])
+            case .endSending:
+                check(isOver, "the sending side ends before the last answer")
+                kept = []
+            case .wait:
+                return
+            case .close:
+                isClosed = true
+                return
             }
         }
-        held.removeFirst(offset)
+        check(false, "the connection does not come to rest")
     }
 
-    private mutating func next(from offset: inout Int) -> ConnectionState.Action {
-        let shown = held
-        return state.read(shown.span, from: &offset)
+    private mutating func read(_ bytes: [UInt8]) -> Int {
+        var offset = 0
+        for _ in 0..<(bytes.count + 8) {
+            let before = offset
+            let action = plan.read(bytes.span, from: &offset, pendingBytes: 0)
+            check(offset >= before && offset <= bytes.count, "the offset went from \(before) to \(offset)")
+            check(plan.heldBytes <= fuzzLimits.bodyBytesMax, "\(plan.heldBytes) bytes are held")
+            switch action {
+            case .wait, .close: return offset
+            case .sendContinue, .handle, .refuse: take(action)
+            }
+        }
+        check(false, "reading does not end")
+        return offset
     }
 
     private mutating func take(_ action: ConnectionState.Action) {
@@ -86,7 +114,7 @@ private struct Conversation {
             return
         case .handle(let request):
             check(!isOver, "a request is handed over after the end")
-            check(request.body.count <= fuzzLimits.bodyBytesMax, "\(request.body.count) octets of content")
+            check(request.body.count <= fuzzLimits.bodyBytesMax, "\(request.body.count) bytes of content")
             words.append("\(shown(request.head.target)) \(request.head.fieldCount) \(shown(request.body))")
             answer(Response(status: 200, contentType: "text/plain", body: Array("ok".utf8), closes: closes))
         case .refuse(let error, let head):
@@ -98,7 +126,7 @@ private struct Conversation {
     }
 
     private mutating func answer(_ response: Response) {
-        let context = state.answer(closes: response.closes)
+        let context = plan.answer(closes: response.closes)
         isOver = !context.persists
         checkEncoding(of: response, in: context, by: &encoder)
     }
