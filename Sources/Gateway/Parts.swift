@@ -19,7 +19,7 @@ struct Parts {
     var crossOrigin: CrossOriginPolicy?
     /// Without anything said, nobody is limited and no proxy is trusted.
     var entrance = Entrance()
-    var storeLog = StoreLog { Console.complain("checkout-gateway: \($0)") }
+    var storeLog = StoreLog { ServerLog.say($0) }
     /// The same as ``clock``, in a sandbox; nil elsewhere.
     var sandboxClock: SandboxClock?
     /// Called when time was put forward or back.

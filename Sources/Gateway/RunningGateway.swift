@@ -54,7 +54,7 @@ final class RunningGateway {
         let store = try Self.openStore(settings, isCalledOff, delivery.take)
         self.store = store
         self.delivery = delivery
-        let storeLog = StoreLog { Console.complain("checkout-gateway: \($0)") }
+        let storeLog = StoreLog { ServerLog.say($0) }
         self.storeLog = storeLog
         do throws(Refusal) {
             let listener: ListeningPort
@@ -100,7 +100,7 @@ final class RunningGateway {
     }
 
     private static func accessLog() -> AccessLog {
-        AccessLog(descriptor: STDOUT_FILENO, losses: LogLosses { Console.complain("checkout-gateway: \($0)") })
+        AccessLog(descriptor: STDOUT_FILENO, losses: LogLosses { ServerLog.say($0) })
     }
 
     /// Opens the store, or waits for a gateway that serves it and is stopping, and says so.
@@ -115,8 +115,8 @@ final class RunningGateway {
                 mayWait: { fault in
                     guard SystemClock().ticks < until, !isCalledOff() else { return false }
                     if !hasSaid {
-                        Console.complain(
-                            "checkout-gateway: \(fault.description) Waiting up to "
+                        ServerLog.say(
+                            "\(fault.description) Waiting up to "
                                 + "\(settings.lockTimeoutMilliseconds / 1_000) s for it to stop.")
                     }
                     hasSaid = true
@@ -183,9 +183,30 @@ final class RunningGateway {
         }
     }
 
+    /// Counting more would be felt at a start. Beyond it the latest session's number tells, which is a little more where
+    /// writes were refused.
+    private static let countMax: Int64 = 10_000
+
+    /// What is served, and how, for those who read the log.
+    private func introduction() -> String {
+        let mode = settings.file.path.map { "with the configuration \($0)" } ?? "as a sandbox, without a configuration"
+        let count: String
+        do throws(StoreFailure) {
+            let exact = try store.reader.sessionCount(upTo: Self.countMax)
+            let isExact = exact < Self.countMax
+            let number = isExact ? exact : try store.reader.greatestKeyAndNumber().number
+            count = "\(isExact ? "" : "about ")\(number) session\(number == 1 ? "" : "s")"
+        } catch {
+            count = "sessions that cannot be counted: \(error)"
+        }
+        return "serving \(mode); the database \(settings.databasePath) has \(count)."
+    }
+
     /// Says what there is to know at a start, the last line being that it listens. Does not wait until that is read: where
     /// nobody reads it, the gateway can be stopped all the same.
     func announce() {
+        ServerLog.say(introduction())
+        store.writer.leave(address: LocalHost.url(settings.host, port: Int(server.port)))
         var lines: [String] = []
         if let sandbox {
             if isFirstStart {
@@ -196,7 +217,7 @@ final class RunningGateway {
                     "This is a sandbox; its credentials: \(Sandbox.listCommand(settings, port: server.port))")
             }
             if !settings.isLoopback {
-                Console.complain("checkout-gateway: a sandbox listens on \(settings.host), which others may reach.")
+                ServerLog.say("a sandbox listens on \(settings.host), which others may reach.")
             }
         }
         lines.append("listening on \(LocalHost.listeningURL(settings.host, port: Int(server.port)))")
@@ -204,7 +225,7 @@ final class RunningGateway {
             do throws(Refusal) {
                 try Console.print(lines)
             } catch {
-                Console.complain("checkout-gateway: \(error.sentence)")
+                ServerLog.say(error.sentence)
             }
         }
     }

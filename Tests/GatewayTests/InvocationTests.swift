@@ -3,7 +3,7 @@ import Testing
 @testable import Gateway
 
 @Suite struct `The words of an invocation` {
-    @Test(arguments: ["admin", "help", "live", "sandbox", "version"])
+    @Test(arguments: ["admin", "help", "json", "live", "sandbox", "version"])
     func `takes no value for what is on or not there`(_ name: String) {
         #expect {
             try Invocation(["keys", "create", "--\(name)=off"])

@@ -1,4 +1,5 @@
 import Testing
+import Wire
 
 @testable import Gateway
 
@@ -191,5 +192,48 @@ import Testing
             """)
         #expect(status == 0)
         #expect(program.text(of: "keys").split(separator: "\n").count == 7)
+    }
+
+    @Test(arguments: [
+        ("", "as a sandbox, without a configuration"), ("--config config.json", "the configuration config.json"),
+    ])
+    func `says at its start how it serves, which database, and how many sessions that has`(
+        _ option: String, _ mode: String
+    ) throws {
+        let status = try program.run(
+            """
+            echo '{"credentials": [{"provider": "duro", "secret": "sk_test_0123456789abcdef0123456789abcdef"}]}' >config.json
+            serve --config config.json
+            curl -sS "http://127.0.0.1:$port/duro/v1/checkout/sessions" --data '{"amount":1}' --output made \
+                -H 'Content-Type: application/json' -H 'Authorization: Bearer sk_test_0123456789abcdef0123456789abcdef'
+            stop && serve \(option) && stop
+            """)
+        #expect(status == 0)
+        let lines = program.text(of: "errors").split(separator: "\n")
+        #expect(lines.count == 2)
+        for line in lines {
+            #expect(Timestamp(rfc3339: Array(line.prefix { $0 != " " }.utf8)[...]) != nil, "\(line)")
+            #expect(line.contains("Z checkout-gateway: "))
+        }
+        #expect(lines.first?.hasSuffix("\(mode); the database c.db has 1 session.") == true, "\(lines)")
+        #expect(
+            program.text(of: "out").split(separator: "\n").last?.hasPrefix("listening on http://127.0.0.1:") == true)
+    }
+
+    @Test func `is found at the port that it has, and not at that of one that was killed`() throws {
+        let status = try program.run(
+            """
+            serve
+            until "$0" health --database c.db >ready; do kill -0 $server || exit 1; sleep 0.02; done
+            "$0" keys list --sandbox --database c.db >keys || exit 2
+            "$0" keys list --sandbox --database c.db --port 9 >flagged || exit 3
+            grep -q "^curl .* http://127.0.0.1:$port/duro/" keys && grep -q ' http://127.0.0.1:9/duro/' flagged || exit 4
+            kill -KILL $server; wait $server; server=
+            grep -q "http://127.0.0.1:$port" c.db.lock || exit 5
+            "$0" keys list --sandbox --database c.db >keys && grep -q ' http://127.0.0.1:8080/duro/' keys || exit 6
+            serve && stop
+            [ "$(wc -l <c.db.lock)" = 1 ]
+            """)
+        #expect(status == 0)
     }
 }

@@ -104,6 +104,30 @@ import Testing
         try SQLiteWriter(path: folder.database).close()
     }
 
+    @Test func `tells where its holder listens, as long as it is held`() throws {
+        let writer = try SQLiteWriter(path: folder.database)
+        #expect(ServingProcess.address(of: folder.database) == nil)
+        writer.leave(address: "http://127.0.0.1:4242")
+        #expect(ServingProcess.address(of: folder.database) == "http://127.0.0.1:4242")
+        let left = folder.bytes(of: "gateway.db.lock")
+        writer.close()
+        #expect(folder.bytes(of: "gateway.db.lock").count < left.count)
+        // As one leaves it that is killed.
+        folder.write(left, to: "gateway.db.lock")
+        #expect(ServingProcess.address(of: folder.database) == nil)
+        let next = try SQLiteWriter(path: folder.database)
+        #expect(ServingProcess.address(of: folder.database) == nil)
+        next.close()
+    }
+
+    @Test(arguments: ["4242\n", "4242\nhttp://127.0.0.1:1", "4242\n\n", "", "\n\n\n", "4242\nhttp://a:1\nmore\n"])
+    func `tells of no address where no whole line says one`(text: String) throws {
+        let writer = try SQLiteWriter(path: folder.database)
+        folder.write(Array(text.utf8), to: "gateway.db.lock")
+        #expect(ServingProcess.address(of: folder.database) == nil)
+        writer.close()
+    }
+
     @Test(arguments: ["", "\n", "x", "99999999999999999999", "-5"])
     func `is told without an id where none can be read`(text: String) throws {
         let first = try SQLiteWriter(path: folder.database)

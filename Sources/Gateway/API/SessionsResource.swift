@@ -6,7 +6,8 @@ import Wire
 enum SessionsResource {
     private static let limitMax = 100
     private static let limitStandard = 20
-    private static let parameters: Set<String> = [
+    /// What a list may be asked for, by callers and by the command line.
+    static let parameters: Set<String> = [
         "provider", "account", "status", "mode", "customer", "created_from", "created_to", "metadata[]", "limit",
         "cursor",
     ]
@@ -15,7 +16,9 @@ enum SessionsResource {
     /// meanwhile are before the first page and move nothing.
     @Sendable static func list(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
         let query = try QueryParameters(call.request.head.query, names: parameters)
-        let filter = try filter(query, call)
+        let filter = try filter(query, providers: call.context.table.owners.map(\.type)) { () throws(Problem) in
+            try accounts(call)
+        }
         var limit = limitStandard
         if let text = query["limit"] {
             guard let number = ASCII.natural(text), (1...limitMax).contains(number) else {
@@ -58,10 +61,20 @@ enum SessionsResource {
         return json.finish()
     }
 
-    private static func filter(_ query: QueryParameters, _ call: AdminAPI.Call) throws(Problem) -> SessionFilter {
+    /// The filter that parameters say, the same for callers of the API and for the command line.
+    ///
+    /// - Parameters:
+    ///   - providers: those that there are.
+    ///   - accounts: reads those that there are, where the filter has to know them.
+    static func filter(
+        _ query: QueryParameters, providers: [any Provider.Type], accounts: () throws(Problem) -> [Account]
+    ) throws(Problem) -> SessionFilter {
         var filter = SessionFilter()
-        if let name = query.text("provider") { filter.provider = try owner(name, call).name }
-        if let name = query.text("account") { filter.account = try account(name, call) }
+        if let name = query.text("provider") {
+            filter.provider = providers.first { $0.name.text == name }?.name
+            if filter.provider == nil { throw unknownProvider(name, providers.map { $0.name }) }
+        }
+        if let name = query.text("account") { filter.account = try account(name, among: try accounts()) }
         if let word = query.text("status") {
             filter.status = Status.allCases.first { "\($0)" == word }
             if filter.status == nil { throw .badRequest("status has to be one of \(words(Status.allCases)).") }
@@ -71,31 +84,18 @@ enum SessionsResource {
             if filter.mode == nil { throw .badRequest("mode has to be one of \(words(Mode.allCases)).") }
         }
         filter.customer = query.text("customer")
-        if let customer = filter.customer { filter.customerReferences = try references(customer, filter, call) }
+        if let customer = filter.customer {
+            let accounts = if let account = filter.account { [account] } else { try accounts().map(\.id) }
+            // What providers make of the customer's name in each account that is looked through.
+            filter.customerReferences = Set(
+                providers.flatMap { provider in
+                    accounts.compactMap { provider.customerReference(named: customer, $0, SHA256.digest) }
+                })
+        }
         filter.createdFrom = try moment("created_from", query)
         filter.createdTo = try moment("created_to", query)
         filter.metadata = query.members(of: "metadata").map { SessionFilter.Member(name: $0.key, value: $0.value) }
         return filter
-    }
-
-    /// What providers make of a customer's name in each account that is looked through.
-    private static func references(
-        _ customer: String, _ filter: SessionFilter, _ call: AdminAPI.Call
-    ) throws(Problem) -> Set<String> {
-        let accounts: [AccountID]
-        if let account = filter.account {
-            accounts = [account]
-        } else {
-            do throws(StoreFailure) {
-                accounts = try call.inquiry.read { (reader) throws(StoreFailure) in try reader.accounts().map(\.id) }
-            } catch {
-                throw Problem(store: error)
-            }
-        }
-        return Set(
-            call.context.table.owners.flatMap { owner in
-                accounts.compactMap { owner.type.customerReference(named: customer, $0, SHA256.digest) }
-            })
     }
 
     private static func words(_ all: [some Any]) -> String {
@@ -110,13 +110,15 @@ enum SessionsResource {
         return moment
     }
 
-    private static func account(_ name: String, _ call: AdminAPI.Call) throws(Problem) -> AccountID {
-        let accounts: [Account]
+    private static func accounts(_ call: AdminAPI.Call) throws(Problem) -> [Account] {
         do throws(StoreFailure) {
-            accounts = try call.inquiry.read { (reader) throws(StoreFailure) in try reader.accounts() }
+            return try call.inquiry.read { (reader) throws(StoreFailure) in try reader.accounts() }
         } catch {
             throw Problem(store: error)
         }
+    }
+
+    private static func account(_ name: String, among accounts: [Account]) throws(Problem) -> AccountID {
         do throws(AccountReference.Fault) {
             return try AccountReference.account(name, among: accounts).id
         } catch {
@@ -128,9 +130,13 @@ enum SessionsResource {
     static func owner(_ name: String, _ call: AdminAPI.Call) throws(Problem) -> RoutingTable.Owner {
         let owners = call.context.table.owners
         guard let owner = owners.first(where: { $0.name.text == name }) else {
-            throw .badRequest("There is no provider \"\(name)\"; there are \(words(owners.map(\.name))).")
+            throw unknownProvider(name, owners.map(\.name))
         }
         return owner
+    }
+
+    private static func unknownProvider(_ name: String, _ providers: [ProviderName]) -> Problem {
+        .badRequest("There is no provider \"\(name)\"; there are \(words(providers)).")
     }
 
     /// One session, or the same as another dialect would show it.

@@ -19,9 +19,29 @@ package enum ExitCode: Int32, Sendable {
 struct Refusal: Error {
     let code: ExitCode
     let sentence: String
+    /// What is printed behind the sentence, as it is.
+    private let help: [String]
+    /// The server says it, in its log.
+    private var isOfServer = false
 
-    init(_ code: ExitCode, _ sentence: String) {
+    init(_ code: ExitCode, _ sentence: String, help: [String] = []) {
+        self.help = help
         self.code = code
         self.sentence = sentence
+    }
+
+    /// The same, said by the server.
+    var ofServer: Refusal {
+        var refusal = self
+        refusal.isOfServer = true
+        return refusal
+    }
+
+    /// Says it on standard error, a line for each of its lines.
+    func tell() {
+        for line in sentence.split(separator: "\n") {
+            if isOfServer { ServerLog.say("\(line)") } else { Console.complain("checkout-gateway: \(line)") }
+        }
+        if !help.isEmpty { Console.complain(([""] + help).joined(separator: "\n")) }
     }
 }

@@ -7,9 +7,10 @@ enum HealthCommand {
     static func run(_ invocation: inout Invocation) throws(Refusal) {
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 1)
-        let answer = try ask(settings.host, port: settings.port)
+        let address = GatewayAddress(settings)
+        let answer = try ask(address.host, port: address.port)
         guard answer.starts(with: "HTTP/1.1 200 ".utf8) else {
-            throw Refusal(.unavailable, "the gateway at port \(settings.port) is not ready.")
+            throw Refusal(.unavailable, "the gateway at port \(address.port) is not ready.")
         }
         try Console.print("ready")
     }

@@ -4,9 +4,12 @@ struct Invocation {
     private(set) var words: [String] = []
     /// By name as in a file: `access_log`.
     private(set) var options: [String: String] = [:]
+    /// Options that may be given again, each with all its values.
+    private var lists: [String: [String]] = [:]
 
     /// Options that have no value.
-    static let switches: Set<String> = ["admin", "create_database", "help", "live", "sandbox", "version"]
+    static let switches: Set<String> = ["admin", "create_database", "help", "json", "live", "sandbox", "version"]
+    private static let repeated: Set<String> = ["metadata"]
 
     /// Throws a ``Refusal`` for an option without its value, for a switch with one, and for one given twice.
     init(_ arguments: [String]) throws(Refusal) {
@@ -34,7 +37,9 @@ struct Invocation {
             } else {
                 throw Refusal(.usage, "\(argument) needs a value.")
             }
-            if options.updateValue(value, forKey: name) != nil {
+            if Self.repeated.contains(name) {
+                lists[name, default: []].append(value)
+            } else if options.updateValue(value, forKey: name) != nil {
                 throw Refusal(.usage, "\(argument) is given twice.")
             }
         }
@@ -45,11 +50,19 @@ struct Invocation {
         options.removeValue(forKey: name)
     }
 
+    /// The values of an option that may be given again, which is thereby known.
+    mutating func takeAll(_ name: String) -> [String] {
+        lists.removeValue(forKey: name) ?? []
+    }
+
     /// Throws a ``Refusal`` where options or words are left that nobody asked for.
     func finish(words count: Int) throws(Refusal) {
-        let command = words.prefix(2).joined(separator: " ")
-        let faults = options.keys.sorted().map { name in
-            "--\(name.replacing("_", with: "-")) is no option of `\(command)`."
+        let command = Commands.all.first { words.starts(with: $0.words) }
+        let name = command?.name ?? words.prefix(2).joined(separator: " ")
+        let faults = (Array(options.keys) + Array(lists.keys)).sorted().map { option in
+            let option = option.replacing("_", with: "-")
+            let near = command.flatMap { Nearness.nearest(to: option, among: $0.optionNames) }
+            return "--\(option) is no option of `\(name)`." + (near.map { " Did you mean --\($0)?" } ?? "")
         }
         if !faults.isEmpty { throw Refusal(.usage, faults.joined(separator: "\n")) }
         if words.count > count {

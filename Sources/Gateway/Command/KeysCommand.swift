@@ -159,7 +159,7 @@ enum KeysCommand {
             throw Refusal(.notFound, "the database \(settings.databasePath) has no sandbox credentials.")
         }
         let sandbox = Sandbox(authenticator, Program.providerTypes)
-        let baseURL = settings.publicURL ?? LocalHost.url(settings.host, port: settings.port)
+        let baseURL = settings.publicURL ?? GatewayAddress(settings).url
         try Console.print(sandbox.lines(baseURL: baseURL))
     }
 

@@ -10,9 +10,11 @@ package enum Program {
     /// The provider that an option names. Throws a ``Refusal`` that lists those that there are.
     static func provider(named name: String) throws(Refusal) -> any Provider.Type {
         if let known = providerTypes.first(where: { $0.name.text == name }) { return known }
-        let names = providerTypes.map { $0.name.text }.joined(separator: ", ")
-        throw Refusal(.usage, "there is no provider \"\(name)\"; there are \(names).")
+        throw Refusal(.usage, "there is no provider \"\(name)\"; there are \(providerNames).")
     }
+
+    /// The providers that there are, for sentences.
+    static let providerNames = providerTypes.map { $0.name.text }.joined(separator: ", ")
 
     /// Does what the arguments say and returns how it ended. `serve` returns when the gateway has stopped.
     package static func run(_ arguments: [String]) -> ExitCode {
@@ -22,45 +24,24 @@ package enum Program {
             try perform(arguments)
             return .success
         } catch {
-            for line in error.sentence.split(separator: "\n") { Console.complain("checkout-gateway: \(line)") }
+            error.tell()
             return error.code
         }
     }
 
     private static func perform(_ arguments: [String]) throws(Refusal) {
         var invocation = try Invocation(arguments)
-        if invocation.take("help") != nil || arguments.isEmpty || invocation.words == ["help"] {
-            try Console.print(HelpText.whole)
-            if arguments.isEmpty { throw Refusal(.usage, "a command is missing.") }
-            return
+        if invocation.words.isEmpty, invocation.take("version") != nil { return try Commands.version.run(&invocation) }
+        let asksForHelp = invocation.take("help") != nil
+        guard !invocation.words.isEmpty else {
+            if asksForHelp { return try Console.print(Commands.overview) }
+            try invocation.finish(words: 0)
+            throw Refusal(.usage, "a command is missing.", help: Commands.overview)
         }
-        if invocation.take("version") != nil || invocation.words == ["version"] {
-            return try Console.print("checkout-gateway \(Version.text)")
-        }
-        let command = Array(invocation.words.prefix(2))
-        switch (command.first, command.dropFirst().first) {
-        case ("serve", nil): try ServeCommand.run(&invocation)
-        case ("routes", nil):
-            try invocation.finish(words: 1)
-            try Console.print(HelpText.routes(providerTypes))
-        case ("health", nil): try HealthCommand.run(&invocation)
-        case ("keys", "create"): try KeysCommand.create(&invocation)
-        case ("keys", "list"): try KeysCommand.list(&invocation)
-        case ("keys", "revoke"): try KeysCommand.revoke(&invocation)
-        case ("sessions", "list"): try SessionsCommand.list(&invocation)
-        case ("sessions", "show"): try SessionsCommand.show(&invocation)
-        case ("sessions", "timeline"): try SessionsCommand.timeline(&invocation)
-        case ("sessions", "complete"): try SessionsCommand.end(&invocation, .complete)
-        case ("sessions", "expire"): try SessionsCommand.end(&invocation, .expire)
-        case ("sessions", "cancel"): try SessionsCommand.end(&invocation, .cancel)
-        case ("config", "check"): try ConfigCommand.check(&invocation)
-        case ("config", "show"): try ConfigCommand.show(&invocation)
-        case ("config", "table"):
-            try invocation.finish(words: 2)
-            try Console.print(HelpText.settingsTable)
-        default:
-            throw Refusal(
-                .usage, "there is no command \"\(command.joined(separator: " "))\"; see checkout-gateway help.")
+        if asksForHelp { return try Console.print(Commands.helpOf(invocation.words)) }
+        switch try Commands.find(invocation.words) {
+        case .command(let command): try command.run(&invocation)
+        case .group(let group): throw Refusal(.usage, "`\(group.name)` needs a command behind it.", help: group.help)
         }
     }
 

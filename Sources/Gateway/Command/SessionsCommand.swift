@@ -5,36 +5,47 @@ import Wire
 /// `sessions`: what they are, what happened to them, and how to end one.
 enum SessionsCommand {
     static func list(_ invocation: inout Invocation) throws(Refusal) {
-        var filter = SessionFilter()
-        if let name = invocation.take("provider") { filter.provider = try Program.provider(named: name).name }
-        if let word = invocation.take("status") {
-            guard let status = Status.allCases.first(where: { "\($0)" == word }) else {
-                let words = Status.allCases.map { "\($0)" }.joined(separator: ", ")
-                throw Refusal(.usage, "--status has to be one of \(words).")
-            }
-            filter.status = status
-        }
-        let text = invocation.take("limit") ?? "20"
-        guard let limit = ASCII.natural(text.utf8.span), (1...1_000).contains(limit) else {
-            throw Refusal(.usage, "--limit has to be 1 to 1000.")
-        }
+        let isJSON = invocation.take("json") != nil
+        let query = try SessionListOptions(&invocation)
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 2)
-        let page = try Database.read(settings) { (reader) throws(StoreFailure) in
-            let now = try gatewayTime(settings, reader)
-            return try reader.sessions(filter, at: now, limit: limit) { row(of: $0, at: now) }
+        let result = try Database.read(settings) { (reader) throws(StoreFailure) -> Result<[String], Refusal> in
+            try lines(query, reader, at: try gatewayTime(settings, reader), isJSON: isJSON)
         }
-        try Console.print(
-            "ID                                    NUMBER   PROVIDER   STATUS      AMOUNT            CREATED")
-        for row in page.entries { try Console.print(row) }
+        try Console.print(try result.get())
     }
 
-    /// One session as a line of the table.
-    private static func row(of session: CheckoutSession, at now: Timestamp) -> String {
-        let amount = session.amount.map { "\($0) \(session.currency?.code ?? "")" } ?? "-"
-        return "\(UUIDText.encode(session.id.bits))  \(String(session.number).padded(8)) "
-            + "\(session.provider.text.padded(10)) \("\(session.status(at: now))".padded(11)) "
-            + "\(amount.padded(17)) \(session.createdAt.rfc3339(.milliseconds))"
+    /// What the list prints: a line a session, newest first, and above it the names of the columns where it is no JSON. A
+    /// refusal where the filter names what is not there.
+    static func lines(
+        _ query: SessionListOptions, _ reader: SQLiteReader, at now: Timestamp, isJSON: Bool
+    ) throws(StoreFailure) -> Result<[String], Refusal> {
+        let accounts = try reader.accounts()
+        let filter: SessionFilter
+        switch query.filter(accounts) {
+        case .success(let found): filter = found
+        case .failure(let refusal): return .failure(refusal)
+        }
+        let table = SessionTable(accounts: accounts, at: now)
+        var rows: [SessionTable.Row] = []
+        var objects: [String] = []
+        var before: Int64?
+        // A page ends where it has looked at many rows, so a filter that few sessions pass takes several.
+        repeat {
+            let page = try reader.sessions(
+                filter, at: now, beforeKey: before, limit: query.limit - max(rows.count, objects.count)
+            ) { session in isJSON ? (object(session, at: now), nil) : ("", table.row(of: session)) }
+            for (object, row) in page.entries {
+                if let row { rows.append(row) } else { objects.append(object) }
+            }
+            before = page.nextBeforeKey
+        } while before != nil && max(rows.count, objects.count) < query.limit
+        return .success(isJSON ? objects : SessionTable.lines(rows))
+    }
+
+    /// The session as the API shows it, in one line.
+    private static func object(_ session: CheckoutSession, at now: Timestamp) -> String {
+        TerminalText.oneLine(json: SessionDocument.text(session, at: now))
     }
 
     static func show(_ invocation: inout Invocation) throws(Refusal) {
@@ -67,39 +78,8 @@ enum SessionsCommand {
             + "\("\(line.event.actor.word)".padded(9)) \("\(line.event.kind.word)".padded(18)) \(detail)"
     }
 
-    /// Ends a session. A gateway that serves the database does not let go of it, and has the same operation itself.
-    static func end(_ invocation: inout Invocation, _ ending: SessionEnding) throws(Refusal) {
-        let (name, settings) = try named(&invocation)
-        let session = try Database.read(settings) { (reader) throws(StoreFailure) in try find(name, reader) }
-        guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
-        guard ending.isOpen(to: session) else {
-            throw Refusal(.usage, "a live session is paid by its customer alone.")
-        }
-        let now = try Database.read(settings) { (reader) throws(StoreFailure) in try gatewayTime(settings, reader) }
-        let results: Result<[Result<Written, StoreFailure>], StoreFailure>
-        do throws(Refusal) {
-            results = try Database.write(settings) { (writer) throws(StoreFailure) in
-                writer.write([ending.write(on: session.id, at: now, by: settings.isSandbox ? .sandbox : .admin)])
-            }
-        } catch {
-            guard error.code == .busy else { throw error }
-            let path = "\(AdminAPI.prefix)/sessions/\(UUIDText.encode(session.id.bits))/\(ending.rawValue)"
-            throw Refusal(.busy, "a gateway serves this database; ask it instead: POST \(path)")
-        }
-        switch results.map({ $0[0] }) {
-        case .success(.success(.done(let moved))):
-            try Console.print(TerminalText.oneLine(json: SessionDocument.text(moved ?? session, at: now)))
-        case .success(.success(.wrongStatus(let present))):
-            throw Refusal(.notFound, "the session is \(present) and cannot become \(ending.status).")
-        case .success(.success):
-            throw Refusal(.notFound, "there is no session \(name).")
-        case .success(.failure(let failure)), .failure(let failure):
-            throw Refusal(.database, "the database says: \(failure).")
-        }
-    }
-
     /// The third word, which names a session, and the settings.
-    private static func named(_ invocation: inout Invocation) throws(Refusal) -> (String, Settings) {
+    static func named(_ invocation: inout Invocation) throws(Refusal) -> (String, Settings) {
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 3)
         guard invocation.words.count == 3 else {
@@ -116,7 +96,7 @@ enum SessionsCommand {
     }
 
     /// What time it is to the gateway of this database: a sandbox may have put its clock forward.
-    private static func gatewayTime(_ settings: Settings, _ reader: SQLiteReader) throws(StoreFailure) -> Timestamp {
+    static func gatewayTime(_ settings: Settings, _ reader: SQLiteReader) throws(StoreFailure) -> Timestamp {
         let offset = settings.isSandbox ? try SandboxClock.offsetMicroseconds(in: reader) : 0
         return min(SystemClock().now.advanced(microseconds: offset), .last)
     }

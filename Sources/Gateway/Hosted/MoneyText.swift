@@ -5,6 +5,16 @@ extension Money {
     /// As people read it: the currency's own decimal places, thousands grouped by commas, and a sign that is this
     /// currency's alone, else its code. Exact: the digits are the integer's own.
     var text: String {
+        let sign = units < 0 ? "-" : ""
+        if let symbol = currency.symbol { return "\(sign)\(symbol)\(figures)" }
+        // A space that does not break, so that code and number stay on one line.
+        return "\(currency.code)\u{A0}\(sign)\(figures)"
+    }
+
+    /// As ``text``, with the code of every currency: for columns, and for terminals that may lack a sign.
+    var codedText: String { "\(currency.code) \(units < 0 ? "-" : "")\(figures)" }
+
+    private var figures: String {
         var digits = Array(String(units.magnitude).utf8)
         let missing = max(0, currency.minorDigits + 1 - digits.count)
         digits.insert(contentsOf: repeatElement(UInt8(ascii: "0"), count: missing), at: 0)
@@ -18,11 +28,7 @@ extension Money {
             out.append(UInt8(ascii: "."))
             out += digits.suffix(currency.minorDigits)
         }
-        let number = String(decoding: out, as: UTF8.self)
-        let sign = units < 0 ? "-" : ""
-        if let symbol = currency.symbol { return "\(sign)\(symbol)\(number)" }
-        // A space that does not break, so that code and number stay on one line.
-        return "\(currency.code)\u{A0}\(sign)\(number)"
+        return String(decoding: out, as: UTF8.self)
     }
 }
 

@@ -14,6 +14,14 @@ struct Settings: Sendable {
     /// What the file says beyond single values.
     var file: ConfigurationFile
 
+    /// The text of a setting where the command line gives it; nil where that comes from anywhere else.
+    func flag(_ name: String) -> String? {
+        values[name].flatMap { $0.source == Self.commandLine ? $0.text : nil }
+    }
+
+    /// The source of values that flags give.
+    static let commandLine = "command line"
+
     private func text(_ name: String) -> String { values[name]?.text ?? "" }
 
     private func count(_ name: String) -> Int { ASCII.natural(text(name).utf8.span) ?? 0 }

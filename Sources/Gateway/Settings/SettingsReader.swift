@@ -25,7 +25,7 @@ struct SettingsReader {
         let environment = environment.filter { !$0.value.isEmpty }
         let file =
             if let path {
-                reader.file(at: path, from: "command line", written: "--config")
+                reader.file(at: path, from: Settings.commandLine, written: "--config")
             } else {
                 reader.file(at: environment["CHECKOUT_CONFIG"], from: "environment", written: "CHECKOUT_CONFIG")
             }
@@ -46,7 +46,7 @@ struct SettingsReader {
         }
         for (name, text) in flags.sorted(by: { $0.key < $1.key }) {
             let flag = "--" + name.replacing("_", with: "-")
-            reader.take(text, for: name, from: "command line", written: flag, into: &values)
+            reader.take(text, for: name, from: Settings.commandLine, written: flag, into: &values)
         }
         reader.checkHost(&values["host"])
         reader.checkDatabase(values["database"])

@@ -61,6 +61,46 @@ struct InstanceLock: ~Copyable {
         }
     }
 
+    deinit {
+        // What is said of a gateway ends with it, so that only one that was killed leaves anything to doubt.
+        withdrawAddress()
+    }
+
+    /// Leaves word in `FILE.lock`, behind the id, of where this process listens. It is for commands on this machine; that it
+    /// cannot be written is no harm.
+    func leave(address: String) {
+        let text = Array("\(getpid())\n\(address)\n".utf8)
+        _ = pwrite(name.descriptor, text, text.count, 0)
+    }
+
+    private func withdrawAddress() {
+        _ = ftruncate(name.descriptor, off_t("\(getpid())\n".utf8.count))
+    }
+
+    /// What the process that holds the lock of a database left there with ``leave(address:)``; nil where nobody holds it, or
+    /// the holder left nothing.
+    ///
+    /// The word of one that was killed stays until the next start, so it counts only while the lock is held. Whether it is
+    /// held is tried by taking it, but no more than a moment and only where there is word: a gateway that starts at this
+    /// very moment may find it taken, and waits.
+    static func address(leftFor path: String) -> String? {
+        let descriptor = open(DatabaseFile.resolved(path) + ".lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        guard secondLine(of: descriptor) != nil else { return nil }
+        guard flock(descriptor, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK else { return nil }
+        // Once more, because it may be another holder's by now.
+        return secondLine(of: descriptor)
+    }
+
+    private static func secondLine(of descriptor: Int32) -> String? {
+        var bytes = [UInt8](repeating: 0, count: 1_024)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        let lines = bytes.prefix(max(0, count)).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        // Three parts are two whole lines.
+        return lines.count == 3 && !lines[1].isEmpty ? String(decoding: lines[1], as: UTF8.self) : nil
+    }
+
     /// Opens `FILE.lock`. It is never removed: a third one would lock a new file while a second waits for the old one.
     private static func openLockFile(for path: String) throws(StoreOpenFault) -> Int32 {
         let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)

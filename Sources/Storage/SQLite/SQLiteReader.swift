@@ -137,6 +137,13 @@ package final class SQLiteReader: Sendable {
         }
     }
 
+    /// How many sessions there are, counted to a bound and no further: a start does not wait for a million rows.
+    package func sessionCount(upTo countMax: Int64) throws(StoreFailure) -> Int64 {
+        try read { (statements) throws(SQLiteError) in
+            try statements.sessions.count.first(countMax) ?? 0
+        }
+    }
+
     /// All accounts, oldest first.
     package func accounts() throws(StoreFailure) -> [Account] {
         try read { (statements) throws(SQLiteError) in

@@ -76,6 +76,12 @@ package final class SQLiteWriter: Sendable {
         opened = Mutex(Opened(connection, statements, instance, path: path, options))
     }
 
+    /// Tells commands on this machine where the process that serves the file listens, until the writer is closed; see
+    /// ``ServingProcess/address(of:)``.
+    package func leave(address: String) {
+        opened.withLock { $0?.instance.leave(address: address) }
+    }
+
     /// Why nothing is written any more, for the log; nil while writes are taken.
     package var stopReason: String? { stopped.withLock { $0 } }
 

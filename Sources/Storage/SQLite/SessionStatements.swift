@@ -25,6 +25,8 @@ struct SessionStatements {
     let firstFrom: PreparedStatement<Int64, (key: Int64, number: Int64)>
     /// The session with the greatest key.
     let greatest: PreparedStatement<Void, (key: Int64, number: Int64)>
+    /// How many sessions there are, counted to a bound and no further.
+    let count: PreparedStatement<Int64, Int64>
     /// Sessions with lesser keys than this one, newest first.
     let before: PreparedStatement<Int64, SessionCursor>
     /// As ``before``, of one account at one provider: read from the periods in which it has sessions.
@@ -80,6 +82,9 @@ struct SessionStatements {
         greatest = try PreparedStatement(
             "SELECT key, number FROM sessions ORDER BY key DESC LIMIT 1", on: connection,
             row: { ($0.integer(0), $0.integer(1)) })
+        count = try PreparedStatement(
+            "SELECT count(*) FROM (SELECT key FROM sessions LIMIT ?1)", on: connection,
+            bind: { $0.bind($1, at: 1) }, row: { $0.integer(0) })
         before = try PreparedStatement(
             "SELECT \(SessionColumn.list) FROM sessions WHERE key < ?1 ORDER BY key DESC", on: connection,
             bind: { $0.bind($1, at: 1) }, row: SessionCursor.init)

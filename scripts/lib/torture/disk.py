@@ -177,7 +177,7 @@ def faults(quick):
         if undoing:
             undoing()
         require(got == code, f"{name}: exit {got} instead of {code}: {said}")
-        require(any(word in said for word in words) and said.startswith("checkout-gateway: ") and said.endswith("."),
+        require(any(word in said for word in words) and " checkout-gateway: " in said and said.endswith("."),
                 f"{name}: \"{said}\" is not clear")
         require("Fatal" not in said and len(said.splitlines()) == 1, f"{name}: {said}")
         require(after == before, f"{name}: the files were changed")

@@ -161,7 +161,7 @@ def failing_sync(quick):
             require(gateway.stop() == 0, "the stop did not end with 0")
         else:
             said = gateway.errors().strip()
-            clear = said.startswith("checkout-gateway: ") and said.endswith(".") and "disk" in said
+            clear = " checkout-gateway: " in said and said.endswith(".") and "disk" in said
             require(gateway.process.returncode == 73 and clear, f"sync {number} of a start: {said}")
             stopped += 1
         require(Gateway(f"{place}/gateway.db").listening().stop() == 0, f"no start after sync {number} of one failed")
