@@ -1,9 +1,10 @@
 import Glibc
 import Testing
 
-/// Files that lie beside the tests, found by the place of this source.
+/// Files beside the tests, found by the path of this source file.
 enum Fixture {
-    /// Read with the C library: Foundation keeps its buffer for ever when a file is empty, which one of these is.
+    /// Reads with the C library, because Foundation never frees its buffer for an empty file, and one of these files is
+    /// empty.
     static func bytes(_ path: String) throws -> [UInt8] {
         let folder = String(#filePath).split(separator: "/").dropLast(2).joined(separator: "/")
         let file = try #require(fopen("/\(folder)/Fixtures/\(path)", "r"), "Fixtures/\(path) is missing")

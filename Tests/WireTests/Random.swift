@@ -1,4 +1,4 @@
-/// Numbers that a seed decides, so that a failure can be repeated (SplitMix64).
+/// Random numbers from a seed, so that a failure can be repeated (SplitMix64).
 struct Random: RandomNumberGenerator {
     private var state: UInt64
 

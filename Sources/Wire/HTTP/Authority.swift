@@ -1,7 +1,7 @@
 /// The syntax of `uri-host [ ":" port ]`, RFC 9110 §4.2 and RFC 3986 §3.2.2.
 package enum Authority {
-    /// Whether the octets are a host with an optional port. An empty host is refused: an `http` URI must have one
-    /// (RFC 9110 §4.2.1). User information is refused with it, since `@` is in no host (RFC 9110 §4.2.4).
+    /// Whether the bytes are a host with an optional port. An empty host is refused: an `http` URI must have one (RFC
+    /// 9110 §4.2.1). User information is refused as well, because a host cannot contain `@` (RFC 9110 §4.2.4).
     package static func isValid(_ text: Span<UInt8>, needsPort: Bool = false) -> Bool {
         guard text.count > 0 else { return false }
         var hostEnd = 0
@@ -29,7 +29,7 @@ package enum Authority {
             && Octet.hexValue(text[index + 2]) != nil
     }
 
-    /// `*DIGIT`, up to what a port can be.
+    /// `*DIGIT`, at most 65,535.
     private static func isPort(_ digits: Span<UInt8>) -> Bool {
         var port = 0
         for index in 0..<digits.count {
@@ -40,7 +40,7 @@ package enum Authority {
         return true
     }
 
-    /// What may stand between the brackets: `IPv6address` or `IPvFuture`.
+    /// Whether the text between the brackets is an `IPv6address` or an `IPvFuture`.
     private static func isLiteral(_ text: Span<UInt8>) -> Bool {
         guard text.count > 0 else { return false }
         return ASCII.lowercase(text[0]) == 0x76 ? isFutureAddress(text) : isIPv6Address(text)
@@ -58,8 +58,8 @@ package enum Authority {
         return true
     }
 
-    /// Eight groups of up to four hexadecimal digits, one run of which may be `::`, the last two of which may be an
-    /// IPv4 address. A zone identifier is refused: it means nothing outside the client's own machine.
+    /// Eight groups of up to four hexadecimal digits. `::` may replace one run of groups, and an IPv4 address may
+    /// replace the last two. A zone identifier is refused: it has a meaning only on the client's own machine.
     private static func isIPv6Address(_ text: Span<UInt8>) -> Bool {
         var groups = 0
         var isShortened = false
@@ -105,7 +105,7 @@ package enum Authority {
                 value = value * 10 + Int(text[index] - Octet.zero)
                 index += 1
             }
-            // `dec-octet` has no leading zeros.
+            // RFC 3986 §3.2.2: the parts of an IPv4 address have no leading zeros.
             guard index > start, value <= 255, index - start == 1 || text[start] != Octet.zero else { return false }
             parts += 1
             guard index < text.count else { break }

@@ -1,12 +1,12 @@
-/// Reads chunked content, RFC 9112 §7.1, strict about every octet between the chunks.
+/// Reads chunked content, RFC 9112 §7.1, strict about every byte between the chunks.
 ///
-/// It keeps no octets that it has seen: each is judged as it comes, data goes straight into the content. Extensions
-/// are checked and dropped, trailers too (§7.1.2 allows it), so nothing in them can pass for a header field.
+/// The reader checks each byte when it arrives and keeps none of them; data goes straight into the content. It checks
+/// and drops extensions and trailers (§7.1.2 allows it), so that nothing in them can pass for a header field.
 package struct ChunkedBody: Sendable {
     private enum State: Sendable {
-        /// In the digits of a size; how many there were.
+        /// Within the digits of a size; `digits` counts those that were read.
         case size(digits: Int)
-        /// After white space that only an extension may follow.
+        /// After white space, which only an extension may follow.
         case beforeExtension
         case extensionStart
         case extensionName
@@ -29,18 +29,18 @@ package struct ChunkedBody: Sendable {
         case done
     }
 
-    /// More digits than a size of 2^63 has, so that a sender of leading zeros comes to an end.
+    /// As many digits as 2^63 has in base 16. The bound ends an endless row of leading zeros.
     private static let sizeDigitsMax = 16
 
     private let limits: HTTPLimits
     private var state = State.size(digits: 0)
-    /// Octets of the chunk that are still to come; while digits are read, the size so far.
+    /// Bytes of the chunk that have not arrived yet. While the digits of a size are read, the size so far.
     private var remaining = 0
     private var extensionBytes = 0
     private var trailerBytes = 0
     private var trailerLines = 0
 
-    /// A reader at the start of the first chunk's size.
+    /// A reader that expects the size of the first chunk.
     package init(limits: HTTPLimits) {
         self.limits = limits
     }
@@ -50,8 +50,8 @@ package struct ChunkedBody: Sendable {
         if case .done = state { true } else { false }
     }
 
-    /// Reads on from `offset`, which is moved past what was taken, and adds data to `body`. Stops after the content's
-    /// last octet or at the end of what is there.
+    /// Continues at `offset`, moves it past the bytes that it takes, and appends data to `body`. Stops after the last
+    /// byte of the content or at the end of `bytes`.
     package mutating func read(
         _ bytes: Span<UInt8>, from offset: inout Int, into body: inout [UInt8]
     ) throws(ProtocolError) {
@@ -95,7 +95,7 @@ package struct ChunkedBody: Sendable {
         }
     }
 
-    /// `1*HEXDIG`. The size is judged at each digit, so it never grows past the bound and cannot overflow.
+    /// `1*HEXDIG`. The size is compared with the bound after each digit, so that it cannot overflow.
     private mutating func readSize(_ octet: UInt8, digits: Int, bodyCount: Int) throws(ProtocolError) {
         if let digit = Octet.hexValue(octet) {
             if digits == 0 { remaining = 0 }
@@ -161,7 +161,7 @@ package struct ChunkedBody: Sendable {
         }
     }
 
-    /// `*( field-line CRLF ) CRLF`, with the strictness of a header section.
+    /// `*( field-line CRLF ) CRLF`, checked as strictly as a header section.
     private mutating func readTrailer(_ octet: UInt8) throws(ProtocolError) {
         trailerBytes += 1
         guard trailerBytes <= limits.trailerBytesMax else { throw .trailersTooLarge }

@@ -1,9 +1,9 @@
-/// Field lines that many answers have in common, written once.
+/// Field lines that many responses share, encoded once.
 package struct FieldBlock: Sendable, Equatable {
-    /// The lines as they are sent, each behind the CRLF of the one before it.
+    /// The lines as they are sent. Each begins with the CRLF that ends the line before it.
     package let lines: [UInt8]
 
-    /// Fields that no response may set itself (``Response/fields``) are left out.
+    /// Leaves out the fields that the encoder writes itself (see ``Response/fields``).
     package init(_ fields: [HeaderField]) {
         var lines: [UInt8] = []
         for field in fields { ResponseEncoder.append(field, to: &lines) }

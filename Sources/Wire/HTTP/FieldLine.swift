@@ -3,8 +3,8 @@ struct FieldLine {
     let nameEnd: Int
     let value: Range<Int>
 
-    /// Reads the line in `text`, which is without its CRLF. White space before the colon MUST be refused (§5.1); so
-    /// is a line that begins with it, which would be folding (§5.2).
+    /// Reads the line in `text`, which ends before the CRLF. White space before the colon MUST be refused (§5.1). A
+    /// line that begins with white space is refused as well, because it is folding (§5.2).
     init(_ bytes: Span<UInt8>, in text: Range<Int>) throws(ProtocolError) {
         var index = text.lowerBound
         while index < text.upperBound, OctetSet.token.contains(bytes[index]) { index += 1 }

@@ -1,9 +1,9 @@
-/// The method of a request, RFC 9110 §9. `other` is a well-formed token that is none of these; methods are
-/// case-sensitive, so `get` is `other`.
+/// The method of a request, RFC 9110 §9. Any other well-formed token is `other`. Methods are case-sensitive, so `get`
+/// is `other`.
 package enum HTTPMethod: Sendable, Hashable, CaseIterable {
     case get, head, post, put, patch, delete, options, trace, connect, other
 
-    /// Reads a token that is known to hold `tchar` only.
+    /// Recognizes a token; the caller has checked that it holds `tchar` only.
     init(token: Span<UInt8>) {
         self = .other
         for method in HTTPMethod.allCases where method != .other && ASCII.equal(token, method.name) {
@@ -12,7 +12,7 @@ package enum HTTPMethod: Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The method as it stands in a request line; empty for `other`.
+    /// The method as a request line spells it; empty for `other`.
     package var name: StaticString {
         switch self {
         case .get: "GET"

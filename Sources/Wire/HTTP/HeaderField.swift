@@ -1,12 +1,12 @@
-/// One field of a response. `ResponseEncoder` drops a field whose name is no token and blanks what a value may not
-/// hold, so no text that is put here can add a line to the head.
+/// One field of a response. `ResponseEncoder` drops a field whose name is not a token, and sends a space for each byte
+/// that a value may not hold, so that the text of a field cannot add a line to the head.
 package struct HeaderField: Sendable, Equatable {
-    /// The name as it is to be sent.
+    /// The name, in the spelling in which it is sent.
     package let name: String
-    /// The value; octets that a field may not hold are sent as spaces.
+    /// The value; a space is sent for each byte that a field may not hold.
     package let value: String
 
-    /// A field to be sent.
+    /// A field with this name and value.
     package init(name: String, value: String) {
         self.name = name
         self.value = value

@@ -1,4 +1,4 @@
-/// The questions about single octets that several parsers of HTTP/1.1 ask.
+/// Names of single bytes, and questions about them that several parsers of HTTP/1.1 ask.
 enum Octet {
     static let tab: UInt8 = 0x09
     static let lineFeed: UInt8 = 0x0A
@@ -20,7 +20,7 @@ enum Octet {
     static let closeBracket: UInt8 = 0x5D
     static let delete: UInt8 = 0x7F
 
-    /// Optional white space of RFC 9110 §5.6.3 is these two and no other: not NBSP, not VT, not FF.
+    /// Optional white space of RFC 9110 §5.6.3: only space and tab, not NBSP, VT or FF.
     @inline(__always)
     static func isWhitespace(_ octet: UInt8) -> Bool {
         octet == space || octet == tab
@@ -31,14 +31,14 @@ enum Octet {
         octet &- zero < 10
     }
 
-    /// `field-vchar`, SP and HTAB of RFC 9110 §5.5. NUL, CR and LF are dangerous and must not pass; the other controls
-    /// may be refused as well, and are, because no field that we know needs them.
+    /// `field-vchar`, SP and HTAB of RFC 9110 §5.5. NUL, CR and LF are dangerous and must not pass. A server may refuse
+    /// the other control characters too; this one does, because no field that it knows needs them.
     @inline(__always)
     static func isFieldContent(_ octet: UInt8) -> Bool {
         (octet >= space && octet != delete) || octet == tab
     }
 
-    /// The value of one hexadecimal digit, or nil.
+    /// The value of one hexadecimal digit; nil for any other byte.
     @inline(__always)
     static func hexValue(_ octet: UInt8) -> UInt8? {
         switch octet {

@@ -1,7 +1,7 @@
 /// Comma-separated lists, RFC 9110 §5.6.1.
 enum OptionList {
-    /// Calls with each member without white space around it, empty ones too. Quoted strings are not looked into: no
-    /// list that decides over a connection has any.
+    /// Calls `body` with each member without the white space around it, also with empty members. It ignores quoting: no
+    /// list that controls a connection has quoted strings.
     static func forEach(in value: Span<UInt8>, _ body: (Span<UInt8>) -> Void) {
         var start = 0
         while true {

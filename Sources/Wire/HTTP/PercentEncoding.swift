@@ -1,7 +1,7 @@
 /// `%XX` escapes, RFC 3986 §2.1.
 package enum PercentEncoding {
-    /// The octets with each whole escape replaced by the octet it stands for. Broken escapes are left as they are, so
-    /// the caller decides what they mean; `+` is not touched.
+    /// The bytes with each complete escape replaced by the byte that it stands for. Broken escapes and `+` stay
+    /// unchanged, so that the caller decides what they mean.
     package static func decode(_ encoded: ArraySlice<UInt8>) -> [UInt8] {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(encoded.count)
@@ -20,7 +20,7 @@ package enum PercentEncoding {
         return decoded
     }
 
-    /// Appends an octet: as it is where it may stand, else as its escape, in capitals as §2.1 asks for.
+    /// Appends a byte: unchanged if `plain` contains it, otherwise as an escape in capitals, as §2.1 asks for.
     package static func append(_ octet: UInt8, keeping plain: OctetSet, to out: inout [UInt8]) {
         if plain.contains(octet) { return out.append(octet) }
         out.append(Octet.percent)

@@ -1,32 +1,32 @@
-/// Why the server itself refuses what a client sent, before any handler has seen it.
+/// Why the server refuses a request before a handler sees it.
 ///
-/// A closed set. Each case carries the status that fits it; who speaks to the client adds the words.
+/// Each case has a status code. The code that answers the client chooses the form of the answer.
 package enum ProtocolError: Error, Sendable, Hashable, CaseIterable {
     /// RFC 9112 §3: not `method SP request-target SP HTTP-version`.
     case malformedRequestLine
-    /// RFC 9112 §3.2: the target has no form that the method allows, or holds octets that no target may hold.
+    /// RFC 9112 §3.2: the target has no form that the method allows, or it holds bytes that a target may not hold.
     case malformedTarget
     /// RFC 9112 §5: a field line without a colon, with white space before it, folded, or with control characters.
     case malformedField
-    /// RFC 9112 §2.2: a line that ends in a lone LF, or holds a bare CR.
+    /// RFC 9112 §2.2: a line that ends in LF without CR, or that holds a bare CR.
     case malformedLineEnd
     /// RFC 9112 §3.2: an HTTP/1.1 request without `Host`.
     case missingHost
     /// RFC 9112 §3.2: more than one `Host`, or one that is not `uri-host [ ":" port ]`.
     case invalidHost
-    /// RFC 9112 §6.3: `Content-Length` repeated, or not digits alone.
+    /// RFC 9112 §6.3: `Content-Length` is repeated, or holds anything but digits.
     case invalidContentLength
-    /// RFC 9112 §6.1: `Transfer-Encoding` that does not end in one `chunked`, or stands in HTTP/1.0.
+    /// RFC 9112 §6.1: `Transfer-Encoding` does not end in exactly one `chunked`, or is used in HTTP/1.0.
     case invalidTransferEncoding
-    /// RFC 9112 §6.3: `Transfer-Encoding` and `Content-Length` together, the mark of request smuggling.
+    /// RFC 9112 §6.3: `Transfer-Encoding` and `Content-Length` together, a sign of request smuggling.
     case conflictingFraming
-    /// RFC 9112 §7.1: chunked content that is not chunked to the letter.
+    /// RFC 9112 §7.1: chunked content that does not follow the grammar.
     case malformedChunk
-    /// RFC 9112 §8: the client ended its side in the middle of a request.
+    /// RFC 9112 §8: the client closed its side in the middle of a request.
     case incompleteRequest
     /// RFC 9110 §15.5.9: the head was not complete in time.
     case headTimeout
-    /// RFC 9110 §15.5.9: the content fell silent, or was not complete in time.
+    /// RFC 9110 §15.5.9: the client stopped sending content, or did not complete it in time.
     case bodyTimeout
     /// RFC 9110 §15.5.14: more content than `HTTPLimits.bodyBytesMax`.
     case bodyTooLarge
@@ -40,11 +40,11 @@ package enum ProtocolError: Error, Sendable, Hashable, CaseIterable {
     case headTooLarge
     /// RFC 6585 §5: a trailer section beyond `HTTPLimits.trailerBytesMax` or `HTTPLimits.trailerLinesMax`.
     case trailersTooLarge
-    /// RFC 9112 §3: a method longer than any that could be known.
+    /// RFC 9112 §3: a method that is longer than every known method.
     case methodTooLong
-    /// RFC 9110 §9.3.6: `CONNECT` asks for a tunnel, and this server is no proxy.
+    /// RFC 9110 §9.3.6: `CONNECT` asks for a tunnel, and this server is not a proxy.
     case connectUnsupported
-    /// RFC 9112 §6.1: a transfer coding that is not understood.
+    /// RFC 9112 §6.1: a transfer coding that this server does not support.
     case transferCodingUnsupported
     /// RFC 9110 §15.6.6: a major version other than 1.
     case versionUnsupported
@@ -65,7 +65,7 @@ package enum ProtocolError: Error, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// A short sentence for the client. It repeats nothing of what was sent.
+    /// A short sentence for the client. It repeats no part of the request.
     package var reason: String {
         switch self {
         case .malformedRequestLine: "The request line is malformed."

@@ -1,6 +1,6 @@
-/// The words of RFC 9110 §15 beside status codes. Clients ignore them; people who read dumps do not.
+/// The reason phrases of RFC 9110 §15. Clients ignore them; they are for people who read dumps.
 package enum ReasonPhrase {
-    /// The phrase of a status; empty where the RFCs have none.
+    /// The phrase of a status code; empty if the RFCs define none.
     package static func of(_ status: Int) -> StaticString {
         switch status {
         case 200: "OK"

@@ -5,7 +5,7 @@ package struct Request: Sendable {
     /// The content, decoded from its framing; empty when there is none. Trailers are dropped (RFC 9110 §6.5.1).
     package let body: [UInt8]
 
-    /// A request made of a head that was read and of content that is already decoded.
+    /// A request with this head, and with content that is already decoded.
     package init(head: RequestHead, body: [UInt8]) {
         self.head = head
         self.body = body

@@ -1,6 +1,6 @@
-/// The head of one request: method, target and ordered fields, all as ranges of one copy of the octets received.
+/// The head of one request: method, target and ordered fields, all as ranges of one copy of the received bytes.
 package struct RequestHead: Sendable {
-    /// Where one field line lies in `bytes`, in octets from its start. White space around the value is left out.
+    /// The location of one field line, as offsets in `bytes`. The value excludes the white space around it.
     struct Field: Sendable {
         let nameStart: UInt32
         let nameEnd: UInt32
@@ -30,10 +30,10 @@ package struct RequestHead: Sendable {
     /// The minor version: 0 for HTTP/1.0, 1 for HTTP/1.1.
     package var version: Int { line.minorVersion }
 
-    /// The method's octets as sent.
+    /// The method as the client sent it.
     package var methodToken: ArraySlice<UInt8> { bytes[line.methodRange] }
 
-    /// The request target's octets as sent, in whatever form.
+    /// The request target as the client sent it, in any of its forms.
     package var target: ArraySlice<UInt8> { bytes[line.targetRange] }
 
     /// The undecoded path of an origin-form or absolute-form target, never empty; `*` for `OPTIONS *`.
@@ -48,8 +48,9 @@ package struct RequestHead: Sendable {
     /// The undecoded query without its `?`; nil when there is no `?`.
     package var query: ArraySlice<UInt8>? { line.target.query.map { bytes[$0] } }
 
-    /// Whom the client means to talk to, with the port if it named one: the authority of an absolute-form target,
-    /// else `Host` (RFC 9112 §3.2.2). Syntax is checked. nil in HTTP/1.0 only.
+    /// The host that the client addresses, with the port if the client named one: the authority of an absolute-form
+    /// target, otherwise `Host` (RFC 9112 §3.2.2). Its syntax is valid. It is nil only in HTTP/1.0, or if the head was
+    /// refused.
     package var host: ArraySlice<UInt8>? { hostRange.map { bytes[$0] } }
 
     /// How many field lines there are.
@@ -61,7 +62,7 @@ package struct RequestHead: Sendable {
         return nil
     }
 
-    /// The value of a field that has one line; nil where it has none or several. `lowercaseName` must be in lower case.
+    /// The value of a field that has exactly one line, otherwise nil. `lowercaseName` must be in lower case.
     package func singleValue(of lowercaseName: StaticString) -> ArraySlice<UInt8>? {
         var found: Field?
         for field in fields where matches(field, lowercaseName) {
@@ -85,7 +86,7 @@ package struct RequestHead: Sendable {
         return count
     }
 
-    /// Calls with the octets of each line of a field, without copying them.
+    /// Calls `body` with the value of each line of a field, without copying it. `lowercaseName` must be in lower case.
     func forEach(_ lowercaseName: StaticString, _ body: (Span<UInt8>) -> Void) {
         for field in fields where matches(field, lowercaseName) {
             body(bytes.span.extracting(Int(field.valueStart)..<Int(field.valueEnd)))

@@ -1,4 +1,4 @@
-/// A parsed request line, RFC 9112 §3; ranges count from the start of the line.
+/// A parsed request line, RFC 9112 §3. Ranges are offsets from the start of the line.
 struct RequestLine: Sendable {
     let method: HTTPMethod
     let minorVersion: Int
@@ -6,8 +6,8 @@ struct RequestLine: Sendable {
     let targetRange: Range<Int>
     let target: Target
 
-    /// Reads the line without its CRLF. Exactly one SP stands between the three parts: RFC 9112 §3 lets a server be
-    /// lenient about white space and warns of smuggling where it is.
+    /// Reads the line without its CRLF. Exactly one SP must stand between the three parts. RFC 9112 §3 lets a server
+    /// accept other white space, and warns that this makes request smuggling possible.
     init(_ line: Span<UInt8>) throws(ProtocolError) {
         var methodEnd = 0
         while methodEnd < line.count, OctetSet.token.contains(line[methodEnd]) { methodEnd += 1 }
@@ -27,8 +27,8 @@ struct RequestLine: Sendable {
         target = try Target(line, in: targetRange, for: method)
     }
 
-    /// Reads what there is of a line that is refused or not whole: its method, and the path as far as it goes. Nil where
-    /// there is no path.
+    /// Reads a line that was refused or is incomplete: its method, and as much of its path as there is. Nil if there is
+    /// no path.
     init?(refused line: Span<UInt8>) {
         var methodEnd = 0
         while methodEnd < line.count, OctetSet.token.contains(line[methodEnd]) { methodEnd += 1 }
@@ -48,7 +48,7 @@ struct RequestLine: Sendable {
             Octet.isDigit(text[5]), text[6] == Octet.dot, Octet.isDigit(text[7])
         else { throw .malformedRequestLine }
         guard text[5] == 0x31 else { throw .versionUnsupported }
-        // RFC 9110 §2.5: a higher minor version is processed as the highest one that is known.
+        // RFC 9110 §2.5: a higher minor version is treated as the highest known one.
         return text[7] == Octet.zero ? 0 : 1
     }
 }

@@ -1,6 +1,7 @@
-/// Writes responses: head and content into one buffer, so that one system call sends them.
+/// Encodes responses: head and content into one buffer, so that one system call sends both.
 ///
-/// No text of a `Response` can end a line: field values are blanked octet by octet, names must be tokens.
+/// No text of a `Response` can end a line: names must be tokens, and a space replaces each byte that a value may not
+/// hold.
 package struct ResponseEncoder: Sendable {
     /// RFC 9110 §15.2.1: the interim answer that asks for the content. It has no fields.
     package static let continueResponse = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
@@ -11,31 +12,32 @@ package struct ResponseEncoder: Sendable {
 
     private let keepAliveSeconds: Int
     private var dateSecond = Int64.min
-    /// `Date`, and what becomes of the connection after the answer: it goes on, or it ends. They are made once a second.
+    /// `Date` and the fields about the connection, for answers after which it stays open and for answers after which it
+    /// closes. They are made once a second.
     private var openLines: [UInt8] = []
     private var closingLines: [UInt8] = []
 
     /// An encoder whose `Date` is the start of 1970 until `setClock` is called.
     ///
-    /// - Parameter keepAliveSeconds: for how long a connection may be idle after an answer. The answer says so, since a
-    ///   client that sends its next request when the server is just closing is told nothing.
+    /// - Parameter keepAliveSeconds: how long a connection may be idle after an answer. The answer tells it to the
+    ///   client, because a client that sends its next request while the server closes the connection gets no answer.
     package init(keepAliveSeconds: Int) {
         self.keepAliveSeconds = keepAliveSeconds
         setClock(secondsSince1970: 0)
     }
 
-    /// Tells the time for `Date`, in seconds since 1970. The lines are made anew only when the second has changed.
+    /// Sets the time for `Date`, in seconds since 1970. The lines are made again only when the second has changed.
     package mutating func setClock(secondsSince1970 second: Int64) {
         guard second != dateSecond else { return }
         dateSecond = second
         let date = Array("\r\nDate: ".utf8) + HTTPDate.render(secondsSince1970: second)
-        // RFC 9110 §7.6.1: a field about the connection has its name among those of `Connection`. The same word tells an
-        // HTTP/1.0 client that the connection persists.
+        // RFC 9110 §7.6.1: `Connection` names the fields that concern the connection, here `Keep-Alive`. The same word
+        // tells an HTTP/1.0 client that the connection persists.
         openLines = date + Array("\r\nConnection: keep-alive\r\nKeep-Alive: timeout=\(keepAliveSeconds)".utf8)
         closingLines = date + Array("\r\nConnection: close".utf8)
     }
 
-    /// Adds one whole response to `buffer`.
+    /// Appends one complete response to `buffer`.
     package func encode(_ response: Response, in context: AnswerContext, into buffer: inout [UInt8]) {
         precondition((200...599).contains(response.status), "A handler answers with a final status code.")
         Self.append("HTTP/1.1 ", to: &buffer)
@@ -48,7 +50,8 @@ package struct ResponseEncoder: Sendable {
             Self.appendValue(contentType, to: &buffer)
         }
         let length = response.status == 205 ? 0 : response.body.count
-        // RFC 9110 §8.6: no length with 204. With 304 it would have to be that of the 200, which is not known here.
+        // RFC 9110 §8.6: no length with 204. With 304 it would be the length of the 200 response, which is not known
+        // here.
         let hasLength = response.status != 204 && response.status != 304
         if hasLength {
             Self.append("\r\nContent-Length: ", to: &buffer)
@@ -66,7 +69,7 @@ package struct ResponseEncoder: Sendable {
         }
     }
 
-    /// Adds a field line behind the CRLF of the one before it; nothing where the field is not one that a response may set.
+    /// Appends a CRLF and a field line; appends nothing if a response may not set the field.
     static func append(_ field: HeaderField, to buffer: inout [UInt8]) {
         let start = buffer.count
         append("\r\n", to: &buffer)

@@ -1,10 +1,10 @@
-/// A request target taken apart, RFC 9112 §3.2; ranges count from the start of the request line.
+/// The parts of a request target, RFC 9112 §3.2. Ranges are offsets from the start of the request line.
 struct Target: Sendable {
     enum Path: Sendable {
         case range(Range<Int>)
         /// An absolute-form target without a path means `/` (RFC 9110 §4.2.3).
         case root
-        /// `OPTIONS` of the server as a whole (RFC 9112 §3.2.4).
+        /// `OPTIONS` for the server as a whole (RFC 9112 §3.2.4).
         case server
     }
 
@@ -40,8 +40,8 @@ struct Target: Sendable {
         }
     }
 
-    /// Reads the path of a target that is refused or not whole, up to the first byte that no path holds. Nil where there is
-    /// none.
+    /// Reads the path of a target that was refused or is incomplete, up to the first byte that a path may not hold. Nil
+    /// if there is no path.
     init?(refused line: Span<UInt8>, from start: Int) {
         var pathStart = start
         var authority: Range<Int>?
@@ -60,7 +60,7 @@ struct Target: Sendable {
         (path, query, self.authority) = (.range(pathStart..<end), nil, authority)
     }
 
-    /// Where the authority of an absolute-form target begins. Only `http` and `https` name what this server has.
+    /// The offset of the authority of an absolute-form target. This server accepts only `http` and `https`.
     private static func authorityStart(_ line: Span<UInt8>, in range: Range<Int>) throws(ProtocolError) -> Int {
         for scheme in ["http://", "https://"] as [StaticString] where range.count > scheme.utf8CodeUnitCount {
             let end = range.lowerBound + scheme.utf8CodeUnitCount

@@ -1,19 +1,19 @@
 extension JSON {
-    /// The characters of a string or a name, with U+FFFD for each lone surrogate: UTF-8 that can be sent. Nil for
-    /// anything else.
+    /// The characters of a string or a name in UTF-8 that can be sent, with U+FFFD for each lone surrogate. Nil for any
+    /// other value.
     package var wellFormedBytes: ArraySlice<UInt8>? {
         stringBytes.map { JSONString.firstSurrogate(in: $0) == nil ? $0 : JSONString.replacingSurrogates(in: $0)[...] }
     }
 
-    /// Whether a string holds half of a surrogate pair without its other half, which names no character.
+    /// Whether a string holds one half of a surrogate pair without the other, which is not a character.
     package var hasLoneSurrogate: Bool {
         stringBytes.map { JSONString.firstSurrogate(in: $0) != nil } ?? false
     }
 }
 
 extension JSONString {
-    /// Where the first encoded surrogate begins, U+D800…U+DFFF being `ED A0 80`…`ED BF BF`. In text that was let
-    /// through as UTF-8 with surrogates, 0xED is a lead byte wherever it stands.
+    /// The index of the first encoded surrogate; U+D800…U+DFFF are encoded as `ED A0 80`…`ED BF BF`. In UTF-8 that may
+    /// hold surrogates, 0xED is always a lead byte.
     static func firstSurrogate(in bytes: ArraySlice<UInt8>) -> Int? {
         var at = bytes.startIndex
         while at < bytes.endIndex {
@@ -23,7 +23,7 @@ extension JSONString {
         return nil
     }
 
-    /// Puts one U+FFFD in place of each encoded surrogate. Swift's own repair would put three, one for each byte.
+    /// Replaces each encoded surrogate with one U+FFFD. Swift's own repair would write three, one for each byte.
     static func replacingSurrogates(in bytes: ArraySlice<UInt8>) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(bytes.count)

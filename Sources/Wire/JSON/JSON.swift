@@ -1,6 +1,6 @@
 /// One value in a ``JSONDocument``.
 package struct JSON: Sendable {
-    /// What a value is. Integers and floats are told apart by their spelling alone: `1` and `1.0` differ.
+    /// The type of a value. Only the spelling distinguishes integers from floats: `1` and `1.0` differ.
     package enum Kind: UInt8, Sendable {
         case null, `false`, `true`, integer, float, string, array, object
     }
@@ -8,7 +8,7 @@ package struct JSON: Sendable {
     package let document: JSONDocument
     let index: Int
 
-    /// The value at a place in ``JSONDocument/nodes``.
+    /// The value at an index of ``JSONDocument/nodes``.
     package init(_ document: JSONDocument, _ index: Int) {
         self.document = document
         self.index = index
@@ -16,29 +16,29 @@ package struct JSON: Sendable {
 
     private var node: JSONNode { document.nodes[index] }
 
-    /// Whether what is inside of an array or object is not in ``document``, which is an outline.
+    /// Whether this is an array or object whose contents are missing from ``document``, because it is an outline.
     private var isClosed: Bool { document.isOutline && index > 0 && (kind == .object || kind == .array) }
 
-    /// The same value as the outermost one of a document of its own.
+    /// The same value as the root of a document of its own.
     private var opened: JSON { JSON(JSONDocument(outlineOf: Array(source)), 0) }
 
     package var kind: Kind { node.kind }
 
-    /// The first byte.
+    /// The offset of the first byte.
     package var start: Int { Int(node.start) }
 
-    /// The byte after the last one; the end of the text where the value was never closed.
+    /// The offset after the last byte; the end of the text if the value was never closed.
     package var end: Int { node.end == 0 ? document.text.count : Int(node.end) }
 
-    /// False for an array or object in which the text broke off.
+    /// False for an array or object that was still open where the text ended or had a fault.
     package var isComplete: Bool { node.end != 0 }
 
-    /// The value as it was written.
+    /// The text of the value, unchanged.
     package var source: ArraySlice<UInt8> { document.source(of: index) }
 
     package var isNull: Bool { kind == .null }
 
-    /// A truth value, or nil for anything else.
+    /// The value of `true` or `false`; nil for any other value.
     package var bool: Bool? {
         switch kind {
         case .true: true
@@ -47,40 +47,41 @@ package struct JSON: Sendable {
         }
     }
 
-    /// The characters of a string or a name without their escapes, in UTF-8; nil for anything else.
+    /// The characters of a string or a name without their escapes, in UTF-8; nil for any other value.
     package var stringBytes: ArraySlice<UInt8>? { document.characters(of: index) }
 
-    /// The characters of a string; each lone surrogate is U+FFFD, since Swift's strings cannot hold one.
+    /// The characters of a string; each lone surrogate is U+FFFD, because Swift's strings cannot hold one.
     package var string: String? {
         stringBytes.map(JSONString.text)
     }
 
-    /// Whether a string is these bytes. No Unicode normalization: two spellings of é are two names.
+    /// Whether this is a string of exactly these bytes. There is no Unicode normalization: two spellings of é are two
+    /// names.
     package func isString(_ expected: StaticString) -> Bool {
         let node = node
         return node.kind == .string && expected.withUTF8Buffer { document.isString(node, $0.span) }
     }
 
-    /// The items of an array; empty for anything else.
+    /// The elements of an array; empty for any other value.
     package var elements: Elements { Elements(of: self, .array) }
 
-    /// The members of an object, duplicates included, in the order of the text; empty for anything else.
+    /// The members of an object, duplicates included, in the order of the text; empty for any other value.
     package var members: Members { Members(of: self) }
 
-    /// The value of a member; of several by that name the last.
+    /// The value of the member with this name; of several, the last.
     package func member(_ name: StaticString) -> JSON? {
         if isClosed { return opened.member(name) }
         return document.lastMember(of: index, named: name).map { JSON(document, $0.value) }
     }
 
-    /// The value of a member that the caller names; of several the last.
+    /// As ``member(_:)``, for a name that is known only at run time.
     package func member(bytes name: some Sequence<UInt8>) -> JSON? {
         let wanted = Array(name)
         if isClosed { return opened.member(bytes: wanted) }
         return document.lastMember(of: index, named: wanted.span).map { JSON(document, $0.value) }
     }
 
-    /// Walks over the values directly inside an array, or over names and values of an object in turn.
+    /// Iterates over the values directly inside an array, or over the names and values of an object alternately.
     package struct Elements: Sequence, IteratorProtocol {
         private let document: JSONDocument
         private var at: Int
@@ -91,7 +92,7 @@ package struct JSON: Sendable {
             document = value.document
             let node = value.node
             at = value.index + 1
-            // An open container reaches to the last node that was read.
+            // An open array or object reaches to the last node that was read.
             end = node.kind == kind ? (node.next == 0 ? document.nodes.count : Int(node.next)) : at
         }
 
@@ -104,7 +105,7 @@ package struct JSON: Sendable {
         }
     }
 
-    /// Walks over the members of an object.
+    /// Iterates over the members of an object.
     package struct Members: Sequence, IteratorProtocol {
         private var values: Elements
 
@@ -113,7 +114,7 @@ package struct JSON: Sendable {
         }
 
         package mutating func next() -> (name: JSON, value: JSON)? {
-            // A name without a value is where the text broke off.
+            // If the text broke off after a name, the name has no value.
             guard let name = values.next(), let value = values.next() else { return nil }
             return (name, value)
         }

@@ -1,23 +1,24 @@
-/// One parsed text: the bytes as they came and a node for every value, in the order of the text.
+/// One parsed text: its bytes, unchanged, and a node for every value, in the order of the text.
 ///
-/// Nothing is converted. Order, duplicate names, the spelling of numbers and the place of every value are kept, because
-/// each provider reads the same document by other rules and words its refusals by what stood there.
+/// The parser converts nothing. A document keeps order, duplicate names, the spelling of numbers and the location of
+/// every value, because each provider reads the same document by other rules and quotes it in its errors.
 package final class JSONDocument: Sendable {
     /// The text, in UTF-8. With ``JSONGrammar/keepsLoneSurrogates`` it may hold encoded surrogates.
     package let text: [UInt8]
-    /// Why the text is not JSON. The values read before that place are still in the tree, because serde reports a wrong
-    /// type that comes before a syntax error.
+    /// Why the text is not JSON; nil if it is. The values before the fault are still in the tree, because serde reports
+    /// a wrong type that comes before a syntax error.
     package let fault: JSONFault?
-    /// Every value and every name, in the order of the text. Readers that go over whole documents walk over these, which
-    /// costs no reference to the document for each value.
+    /// Every value and every name, in the order of the text. Code that reads whole documents iterates over the nodes,
+    /// which saves a reference to the document for each value.
     package let nodes: [JSONNode]
-    /// Whether ``nodes`` are the outermost value and those directly inside of it alone.
+    /// Whether ``nodes`` holds only the root and the values directly inside it.
     let isOutline: Bool
 
-    /// A node holds places in 32 bits. Bodies are bounded far below this; a text beyond it is refused, never misread.
+    /// A node holds offsets in 32 bits. Bodies are bounded far below this. A longer text is refused, so that no offset
+    /// overflows.
     private static let textBytesMax = Int(UInt32.max)
 
-    /// Parses a text that is known to be UTF-8.
+    /// Parses a text; the caller has checked that it is UTF-8.
     package init(_ text: [UInt8], grammar: JSONGrammar) {
         self.text = text
         isOutline = false
@@ -31,7 +32,8 @@ package final class JSONDocument: Sendable {
         nodes = parser.nodes.array()
     }
 
-    /// Parses bytes from outside: UTF-8 without a byte order mark, or a fault at the first byte that is not.
+    /// Parses bytes that may not be UTF-8; then the fault is at the first byte that is not. A byte order mark is a
+    /// fault too.
     package convenience init(utf8 bytes: [UInt8], grammar: JSONGrammar = .rfc8259) {
         if let offset = UTF8Validation.firstFault(in: bytes, allowingSurrogates: false) {
             self.init(notText: bytes, at: offset)
@@ -40,11 +42,12 @@ package final class JSONDocument: Sendable {
         }
     }
 
-    /// Reads of a text that was accepted before, by any grammar, the outermost value and what is directly inside of it.
+    /// Reads only the root and the values directly inside it, of a text that a parser accepted before, with any
+    /// grammar.
     ///
-    /// What is deeper is read when a ``JSON`` is asked for it, each time anew and again no more than one level, so that
-    /// values that nobody looks into cost no memory and little time. Such a value's places are those in its own text. Who
-    /// goes over ``nodes`` does not see what is deeper, and needs a document that was parsed.
+    /// A ``JSON`` reads deeper values when the caller asks for them: each time again, and one level at a time, so that
+    /// other values cost no memory and little time. The offsets of a deeper value count from the start of its own text.
+    /// ``nodes`` does not hold deeper values, so code that iterates over it needs a document that was parsed.
     package init(outlineOf text: [UInt8]) {
         self.text = text
         if text.count <= Self.textBytesMax, let nodes = JSONOutline.nodes(of: text.span) {
@@ -59,7 +62,7 @@ package final class JSONDocument: Sendable {
         }
     }
 
-    /// Bytes that are no text: a document that holds nothing but that fault.
+    /// A document for bytes that are not text. It holds only the fault.
     package init(notText bytes: [UInt8], at offset: Int) {
         text = bytes
         isOutline = false
@@ -67,35 +70,36 @@ package final class JSONDocument: Sendable {
         nodes = []
     }
 
-    /// The outermost value, as far as it was read; nil where nothing was.
+    /// The outermost value, as far as it was read; nil if no value was read.
     package var root: JSON? {
         nodes.isEmpty ? nil : JSON(self, 0)
     }
 
-    /// The value at a place in ``nodes`` as it was written; up to the text's end where it was never closed.
+    /// The text of the value at an index of ``nodes``, unchanged; it goes to the end of the text if the value was never
+    /// closed.
     package func source(of index: Int) -> ArraySlice<UInt8> {
         let node = nodes[index]
         return text[Int(node.start)..<(node.end == 0 ? text.count : Int(node.end))]
     }
 
-    /// The characters of a string or a name without their escapes, in UTF-8; nil for anything else.
+    /// The characters of a string or a name without their escapes, in UTF-8; nil for any other value.
     package func characters(of index: Int) -> ArraySlice<UInt8>? {
         let node = nodes[index]
         guard node.kind == .string else { return nil }
         return node.isEscaped ? node.unescaped(in: text)[...] : text[node.inside]
     }
 
-    /// The place of the value of an object's last member by a name, and how many there are by it; nil where there is none
-    /// or the place holds no object.
+    /// The index of the value of an object's last member with this name, and the number of members with this name. Nil
+    /// if there is no such member, or if the value at `object` is not an object.
     package func lastMember(of object: Int, named wanted: StaticString) -> (value: Int, count: Int)? {
         wanted.withUTF8Buffer { lastMember(of: object, named: $0.span) }
     }
 
-    /// As ``lastMember(of:named:)-(_,StaticString)``, by any name.
+    /// As ``lastMember(of:named:)-(_,StaticString)``, for a name that is known only at run time.
     func lastMember(of object: Int, named wanted: Span<UInt8>) -> (value: Int, count: Int)? {
         let nodes = nodes
         guard nodes[object].kind == .object else { return nil }
-        // An open object reaches to the last node that was read, where a name may stand without its value.
+        // An open object reaches to the last node that was read, which may be a name without a value.
         let end = nodes[object].next == 0 ? nodes.count : Int(nodes[object].next)
         var found: (value: Int, count: Int)?
         var name = object + 1
@@ -107,8 +111,8 @@ package final class JSONDocument: Sendable {
         return found
     }
 
-    /// Whether the characters of a string are these bytes. In place, because a slice would keep the text alive and let
-    /// go of it for every name that is looked at.
+    /// Whether the characters of a string are these bytes. The function compares them in place, because a slice would
+    /// retain and release the text for every name.
     func isString(_ node: JSONNode, _ wanted: Span<UInt8>) -> Bool {
         let text = text
         if node.isEscaped {
@@ -121,22 +125,22 @@ package final class JSONDocument: Sendable {
     }
 }
 
-/// A value's place in the text. A member of an object is two nodes: its name, then its value.
+/// The location of a value in the text. A member of an object is two nodes: its name, then its value.
 package struct JSONNode: Sendable {
     package var kind: JSON.Kind
-    /// A string with a backslash in it.
+    /// Whether this is a string with a backslash in it.
     package var isEscaped = false
-    /// The first byte.
+    /// The offset of the first byte.
     package var start: UInt32
-    /// After the last byte; 0 while the value is still open.
+    /// The offset after the last byte; 0 while the value is still open.
     package var end: UInt32
-    /// The node after this value and all that is in it; 0 while the value is still open.
+    /// The index of the node after this value and its contents; 0 while the value is still open.
     package var next: UInt32
 
-    /// Of a string, where its characters are, between the quotes.
+    /// The range of a string's characters, between the quotes.
     package var inside: Range<Int> { Int(start) + 1..<Int(end) - 1 }
 
-    /// Of a string, its characters with each escape replaced by what it stands for.
+    /// The characters of a string, with each escape replaced by the character that it stands for.
     package func unescaped(in text: [UInt8]) -> [UInt8] {
         JSONString.unescape(text.span.extracting(inside))
     }

@@ -1,6 +1,6 @@
-/// The first place at which a text stops being JSON.
+/// Where a text stops being JSON, and why.
 package struct JSONFault: Error, Sendable, Equatable {
-    /// What was wrong there.
+    /// What is wrong at ``offset``.
     package enum Reason: Sendable, Equatable, CaseIterable {
         case notText
         case expectedValue
@@ -19,10 +19,11 @@ package struct JSONFault: Error, Sendable, Equatable {
     }
 
     package let reason: Reason
-    /// The byte, counted from 0, where the fault shows. Where Python's decoder points elsewhere than the offending byte
-    /// (at the quote that opens an unterminated string, at the `u` of a bad escape), this points there too.
+    /// The offset of the fault in bytes, from 0. Python's decoder sometimes reports an offset other than that of the
+    /// offending byte (of the quote that opens an unterminated string, of the `u` of a bad escape); then this is
+    /// Python's.
     package let offset: Int
-    /// Where in the document the parser was.
+    /// The path from the root to the value that the parser was reading.
     package let path: [PathStep]
 
     package init(_ reason: Reason, at offset: Int, in path: [PathStep] = []) {
@@ -32,7 +33,7 @@ package struct JSONFault: Error, Sendable, Equatable {
     }
 }
 
-/// One step from a value to a part of it.
+/// One step from a value to a value directly inside it.
 package enum PathStep: Sendable, Hashable {
     case member(String)
     case element(Int)

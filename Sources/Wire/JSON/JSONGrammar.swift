@@ -1,15 +1,15 @@
-/// Which texts count as JSON, and how much of one is taken.
+/// Which texts the parser accepts as JSON, and within which bounds.
 ///
-/// The five providers do not read the same documents: Python's decoder takes `NaN` and lone surrogates, serde stops at
-/// 127 levels. What differs is data here, so that there is one parser.
+/// The five providers accept different documents: Python's decoder takes `NaN` and lone surrogates, serde stops at 127
+/// levels. The differences are data here, so that one parser serves all of them.
 package struct JSONGrammar: Sendable {
-    /// `NaN`, `Infinity` and `-Infinity` are numbers.
+    /// Whether `NaN`, `Infinity` and `-Infinity` are numbers.
     package var takesNonFiniteNumbers: Bool
-    /// A `\uD800` without its other half is kept, encoded as three bytes, instead of being refused.
+    /// Whether a `\uD800` without its other half is kept, encoded as three bytes, or refused.
     package var keepsLoneSurrogates: Bool
-    /// Open arrays and objects at one time.
+    /// How many arrays and objects may be open at one time.
     package var depthMax: Int
-    /// Digits of one integer literal, the sign not counted.
+    /// How many digits an integer literal may have, its sign not counted.
     package var integerDigitsMax: Int
 
     /// RFC 8259 with a bound on depth. The bound is serde's, the lowest of the real services'.

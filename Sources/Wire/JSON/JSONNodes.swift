@@ -1,19 +1,19 @@
 import Glibc
 
-/// The nodes of a text while it is read.
+/// The nodes of a text while the parser reads it.
 ///
-/// An array would ask with every node that is added whether anyone else holds it. No one can hold these, which is worth
-/// a sixth of the parser's instructions. Every place is checked against the count, and the count against the room.
+/// An array checks at each append whether its storage is shared. This storage cannot be shared, which saves a sixth of
+/// the parser's instructions. Every index is checked against the count, and the count against the capacity.
 struct JSONNodes: ~Copyable {
-    private var room: UnsafeMutableBufferPointer<JSONNode>
+    private var storage: UnsafeMutableBufferPointer<JSONNode>
     private(set) var count = 0
 
     init(capacity: Int) {
-        room = Self.room(capacity)
+        storage = Self.allocate(capacity)
     }
 
-    /// Swift's own `allocate` asks for an alignment, and glibc takes longer over that.
-    private static func room(_ capacity: Int) -> UnsafeMutableBufferPointer<JSONNode> {
+    /// Calls `malloc`: Swift's own `allocate` asks for an alignment, which makes glibc slower.
+    private static func allocate(_ capacity: Int) -> UnsafeMutableBufferPointer<JSONNode> {
         guard let start = malloc(capacity * MemoryLayout<JSONNode>.stride) else {
             preconditionFailure("There is no memory for a text's nodes.")
         }
@@ -22,37 +22,37 @@ struct JSONNodes: ~Copyable {
     }
 
     deinit {
-        // A node is nothing but numbers, so that there is nothing to undo about each.
-        free(room.baseAddress)
+        // A node holds only numbers, so there is nothing to deinitialize.
+        free(storage.baseAddress)
     }
 
     @inline(__always)
-    subscript(place: Int) -> JSONNode {
+    subscript(index: Int) -> JSONNode {
         get {
-            precondition(place >= 0 && place < count)
-            return room[place]
+            precondition(index >= 0 && index < count)
+            return storage[index]
         }
         set {
-            precondition(place >= 0 && place < count)
-            room[place] = newValue
+            precondition(index >= 0 && index < count)
+            storage[index] = newValue
         }
     }
 
     @inline(__always)
     mutating func append(_ node: JSONNode) {
-        if count >= room.count { grow() }
-        room.initializeElement(at: count, to: node)
+        if count >= storage.count { grow() }
+        storage.initializeElement(at: count, to: node)
         count += 1
     }
 
     @inline(never)
     private mutating func grow() {
-        let larger = Self.room(2 * room.count + 8)
-        _ = larger.moveInitialize(fromContentsOf: room[..<count])
-        free(room.baseAddress)
-        room = larger
+        let larger = Self.allocate(2 * storage.count + 8)
+        _ = larger.moveInitialize(fromContentsOf: storage[..<count])
+        free(storage.baseAddress)
+        storage = larger
     }
 
-    /// All of them, in just the room they need.
-    func array() -> [JSONNode] { Array(room[..<count]) }
+    /// All nodes, in an array without spare capacity.
+    func array() -> [JSONNode] { Array(storage[..<count]) }
 }

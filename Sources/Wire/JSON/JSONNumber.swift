@@ -1,15 +1,15 @@
-/// A number's text, read exactly or not at all.
+/// Reads the text of a number.
 package enum JSONNumber {
-    /// A number as a whole one.
+    /// What a number is as an integer.
     package enum Whole: Sendable, Equatable {
         case exactly(Int64)
         case tooLarge
         case fractional
     }
 
-    /// The longest match of `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?` (RFC 8259 §6): its end and, of an integer, how
-    /// many digits it has. What is left over, as in `012`, is then not the comma or bracket that has to follow. Nil where
-    /// nothing matches.
+    /// The longest match of `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?` (RFC 8259 §6): its end and, for an
+    /// integer, how many digits it has. Nil if nothing matches. In `012` the match is `0`; the parser then refuses the
+    /// `1`, because a comma or bracket has to follow.
     static func extent(in text: Span<UInt8>, from start: Int) -> (end: Int, integerDigits: Int?)? {
         let digits = start < text.count && text[start] == UInt8(ascii: "-") ? start + 1 : start
         guard digits < text.count, ASCII.isDigit(text[digits]) else { return nil }
@@ -34,11 +34,11 @@ package enum JSONNumber {
         return at
     }
 
-    /// The integer that a JSON number stands for, whatever its spelling: `1500`, `1500.0` and `1.5e3` are one number,
-    /// as they are to JavaScript. No floating point is used, so nothing is rounded. The infinities are too large, and
-    /// `NaN` and whatever else is no number are not whole.
+    /// The integer that a JSON number stands for, in any spelling: `1500`, `1500.0` and `1.5e3` are one number, as they
+    /// are in JavaScript. The code uses no floating point, so it never rounds. The infinities are `tooLarge`; `NaN` and
+    /// texts that are not numbers are `fractional`.
     package static func whole(_ text: Span<UInt8>) -> Whole {
-        // As nearly all are spelled.
+        // Nearly all numbers are plain integers.
         if let number = int64(text) { return .exactly(number) }
         var digits: [UInt8] = []
         var exponent = 0
@@ -75,19 +75,19 @@ package enum JSONNumber {
         return value(of: digits, tens: exponent, isNegative)
     }
 
-    /// An integer literal as it is spelled; nil beyond 64 bits, and for anything but `-?[0-9]+`.
+    /// The value of an integer literal; nil if it exceeds 64 bits, and for anything but `-?[0-9]+`.
     package static func int64(_ text: ArraySlice<UInt8>) -> Int64? {
         int64(text.span)
     }
 
-    /// An integer literal as it is spelled; nil beyond 64 bits, and for anything but `-?[0-9]+`.
+    /// The value of an integer literal; nil if it exceeds 64 bits, and for anything but `-?[0-9]+`.
     package static func int64(_ text: Span<UInt8>) -> Int64? {
         let isNegative = !text.isEmpty && text[0] == UInt8(ascii: "-")
         let digits = text.extracting((isNegative ? 1 : 0)...)
         guard !digits.isEmpty else { return nil }
         var value: Int64 = 0
-        for place in digits.indices {
-            let byte = digits[place]
+        for index in digits.indices {
+            let byte = digits[index]
             guard ASCII.isDigit(byte) else { return nil }
             let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
             let digit = Int64(byte - 0x30)
@@ -99,7 +99,7 @@ package enum JSONNumber {
         return value
     }
 
-    /// The nearest double, infinite where the number is too large for one.
+    /// The nearest double; infinite if the number is too large for one.
     package static func double(_ text: ArraySlice<UInt8>) -> Double {
         switch String(decoding: text, as: UTF8.self) {
         case "NaN": .nan
@@ -118,7 +118,7 @@ package enum JSONNumber {
         }
         var value = 0
         while at < text.count, ASCII.isDigit(text[at]) {
-            // More than any text's length in zeros can make up for, and far from overflow.
+            // The cap is far from overflow, and larger than the number of zeros in any text.
             value = min(100_000_000_000_000_000, value * 10 + Int(text[at] - 0x30))
             at += 1
         }
@@ -127,8 +127,8 @@ package enum JSONNumber {
 
     private static func value(of digits: [UInt8], tens: Int, _ isNegative: Bool) -> Whole {
         var value: Int64 = 0
-        for place in 0..<digits.count + tens {
-            let digit = Int64(place < digits.count ? digits[place] : 0)
+        for index in 0..<digits.count + tens {
+            let digit = Int64(index < digits.count ? digits[index] : 0)
             let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
             let (sum, carry) =
                 isNegative ? tenfold.subtractingReportingOverflow(digit) : tenfold.addingReportingOverflow(digit)

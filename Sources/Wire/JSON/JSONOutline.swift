@@ -1,25 +1,27 @@
-/// Reads of a text its outermost value and what is directly inside of that, and no more. An array or object in there is
-/// passed over by its brackets, for a small part of what it would take to read it.
+/// Reads the root of a text and the values directly inside it. It skips inner arrays and objects by their brackets, for
+/// a small part of what it would cost to parse them.
 ///
-/// It is for texts that were accepted before. Of any other it tells something or nothing, and never leaves the text.
+/// It is for texts that a parser accepted before. For any other text the result may be incomplete or nil, and the code
+/// never reads outside the text.
 enum JSONOutline {
-    /// The nodes of an array or object and of the values directly inside of it, each of which leads to the next. Nil where
-    /// the text is seen to be no such thing.
+    /// The nodes of an array or object and of the values directly inside it; the `next` of each value is the index of
+    /// the one after it. Nil if the text turns out not to be an array or object.
     static func nodes(of text: Span<UInt8>) -> [JSONNode]? {
-        var at = nextPlace(in: text, from: 0)
+        var at = firstByteOfValue(in: text, from: 0)
         guard at < text.count, let kind = containerKind(text[at]) else { return nil }
         let end = UInt8(ascii: kind == .object ? "}" : "]")
         var nodes = JSONNodes(capacity: 64)
         nodes.append(JSONNode(kind: kind, start: UInt32(truncatingIfNeeded: at), end: 0, next: 0))
-        at = nextPlace(in: text, from: at + 1)
+        at = firstByteOfValue(in: text, from: at + 1)
         while at < text.count, text[at] != end {
             guard var value = value(in: text, from: at) else { return nil }
-            // A member's name comes after the object itself or after a whole member, which makes an odd number of nodes.
+            // Before a member's name there are the node of the object and two nodes for each earlier member: an odd
+            // number.
             let isName = kind == .object && nodes.count % 2 == 1
             guard value.kind == .string || !isName else { return nil }
             value.next = UInt32(truncatingIfNeeded: nodes.count + 1)
             nodes.append(value)
-            at = nextPlace(in: text, from: Int(value.end))
+            at = firstByteOfValue(in: text, from: Int(value.end))
         }
         guard at < text.count, kind == .array || nodes.count % 2 == 1 else { return nil }
         nodes[0].end = UInt32(truncatingIfNeeded: at + 1)
@@ -27,8 +29,9 @@ enum JSONOutline {
         return nodes.array()
     }
 
-    /// The first byte, from a place on, that does not only part values; the count where there is none.
-    private static func nextPlace(in text: Span<UInt8>, from start: Int) -> Int {
+    /// The offset of the first byte, from `start` on, that is not white space, a comma or a colon; the count if there
+    /// is none.
+    private static func firstByteOfValue(in text: Span<UInt8>, from start: Int) -> Int {
         var at = start
         while at < text.count, isBetweenValues(text[at]) { at += 1 }
         return at
@@ -49,7 +52,7 @@ enum JSONOutline {
         }
     }
 
-    /// The value that begins at a place, as a node that leads nowhere yet.
+    /// The node of the value that begins at `start`; its `next` is not set yet.
     private static func value(in text: Span<UInt8>, from start: Int) -> JSONNode? {
         if text[start] == UInt8(ascii: "\"") {
             return end(ofString: start, in: text).map { node(.string, start..<$0.end, isEscaped: $0.isEscaped) }
@@ -73,13 +76,13 @@ enum JSONOutline {
             end: UInt32(truncatingIfNeeded: range.upperBound), next: 0)
     }
 
-    /// What a number or a word is. Nil where neither begins.
+    /// The kind of a number or a word such as `true`; nil if neither begins at `start`.
     private static func plainKind(_ text: Span<UInt8>, _ start: Int) -> JSON.Kind? {
         switch text[start] {
         case UInt8(ascii: "t"): .true
         case UInt8(ascii: "f"): .false
         case UInt8(ascii: "n"): .null
-        // NaN and the infinities are floats, as the parser has them.
+        // NaN and the infinities are floats, as in the parser.
         case UInt8(ascii: "N"), UInt8(ascii: "I"): .float
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
             JSONNumber.extent(in: text, from: start)?.integerDigits == nil ? .float : .integer
@@ -87,7 +90,7 @@ enum JSONOutline {
         }
     }
 
-    /// The byte after the bracket that closes the one at a place.
+    /// The offset after the bracket that closes the one at `start`.
     private static func end(ofContainer start: Int, in text: Span<UInt8>) -> Int? {
         var depth = 0
         var at = start
@@ -101,7 +104,7 @@ enum JSONOutline {
                 at += 1
                 if depth == 0 { return at }
             default:
-                // A bracket within a string is none.
+                // Brackets within a string do not count.
                 guard let string = end(ofString: at, in: text) else { return nil }
                 at = string.end
             }
@@ -110,7 +113,7 @@ enum JSONOutline {
         return nil
     }
 
-    /// The first byte, from a place on, that is a bracket or a quote; the count where there is none.
+    /// The offset of the first bracket or quote, from `start` on; the count if there is none.
     private static func firstBracketOrQuote(in text: Span<UInt8>, from start: Int) -> Int {
         var at = start
         while text.count - at >= 8 {
@@ -133,7 +136,7 @@ enum JSONOutline {
         }
     }
 
-    /// The byte after the quote that closes the one at a place.
+    /// The offset after the quote that closes the one at `start`.
     private static func end(ofString start: Int, in text: Span<UInt8>) -> (end: Int, isEscaped: Bool)? {
         let special = JSONString.firstSpecial(in: text, from: start + 1)
         if special < text.count, text[special] == UInt8(ascii: "\"") { return (special + 1, false) }

@@ -1,25 +1,27 @@
-/// Reads a text into nodes, without recursion, up to the first fault.
+/// Parses a text into nodes, without recursion, up to the first fault.
 ///
-/// It goes from left to right and the first problem wins, as in Python's and serde's readers; where they would point to
-/// different bytes, Python's choice is taken, because its positions are part of an answer.
+/// It reads from left to right and stops at the first fault, as Python's and serde's parsers do. Where these would
+/// report different offsets, it takes Python's, because Python's offsets are part of an answer.
 struct JSONParser: ~Copyable {
     private(set) var nodes: JSONNodes
     private let grammar: JSONGrammar
     /// How many arrays and objects are still open.
     private var depth = 0
-    /// The innermost of them. While one is open, the `next` of its node leads to the one around it.
+    /// The index of the innermost open array or object. While one is open, the `next` of its node is the index of the
+    /// one around it.
     private var innermost = 0
-    /// Whether the innermost is an object.
+    /// Whether the innermost open value is an object.
     private var isInObject = false
 
     init(_ grammar: JSONGrammar, textBytes: Int) {
         self.grammar = grammar
-        // A value and its name take some 16 bytes of text; more would be made room for before it is known to come.
+        // A name and its value take about 16 bytes of text. The capacity is capped, so that the parser
+        // reserves no memory for values that may not come.
         nodes = JSONNodes(capacity: min(1_024, textBytes / 8 + 8))
     }
 
-    /// Reads a whole text. It is handed down rather than kept, because a span is checked and yet costs neither a reference
-    /// to an array nor a look at where its bytes are, but may not be held in a value.
+    /// Parses a whole text. The text is a parameter of each function and not a property: a span is checked and costs no
+    /// reference counting and no lookup of its storage, but a value may not store one.
     mutating func parse(_ text: Span<UInt8>) -> JSONFault? {
         do throws(JSONFault) {
             try readDocument(text)
@@ -29,8 +31,8 @@ struct JSONParser: ~Copyable {
         }
     }
 
-    /// Where the parser stands is handed down and back, and not kept in the parser: so it stays in a register, and no step
-    /// waits for the one before it to have gone through memory.
+    /// The current offset is a parameter too and not a property, so that it stays in a register and no step waits for
+    /// memory.
     private mutating func readDocument(_ text: Span<UInt8>) throws(JSONFault) {
         var at = 0
         let first = Self.nextByte(text, &at)
@@ -40,7 +42,7 @@ struct JSONParser: ~Copyable {
         if at < text.count { throw JSONFault(.extraText, at: at) }
     }
 
-    /// The next value of the innermost array or object with what comes before it, or the end of that.
+    /// Reads the next value of the innermost array or object with its comma and name, or the closing bracket.
     @inline(__always)
     private mutating func readItemOrEnd(_ text: Span<UInt8>, _ at: inout Int) throws(JSONFault) {
         var byte = Self.nextByte(text, &at)
@@ -63,7 +65,7 @@ struct JSONParser: ~Copyable {
         try readValue(byte, text, &at)
     }
 
-    /// A member's name and its colon.
+    /// Reads a member's name and its colon.
     @inline(__always)
     private mutating func readName(_ first: UInt8, _ text: Span<UInt8>, _ at: inout Int) throws(JSONFault) {
         guard first == UInt8(ascii: "\"") else { throw JSONFault(.expectedName, at: at) }
@@ -72,7 +74,7 @@ struct JSONParser: ~Copyable {
         at += 1
     }
 
-    /// A value or, of an array or object, its beginning.
+    /// Reads a value or, of an array or object, the opening bracket.
     @inline(__always)
     private mutating func readValue(_ first: UInt8, _ text: Span<UInt8>, _ at: inout Int) throws(JSONFault) {
         switch first {
@@ -83,7 +85,7 @@ struct JSONParser: ~Copyable {
         }
     }
 
-    /// A number or a word.
+    /// Reads a number or a word such as `true`.
     private mutating func readPlain(_ first: UInt8, _ text: Span<UInt8>, _ at: Int) throws(JSONFault) -> Int {
         switch first {
         case UInt8(ascii: "t"):
@@ -103,7 +105,8 @@ struct JSONParser: ~Copyable {
         }
     }
 
-    /// Passes over white space. The byte behind it; NUL, which may stand nowhere between values, where the text ends.
+    /// Skips white space and returns the byte after it. At the end of the text it returns NUL, which is not allowed
+    /// between values.
     @inline(__always)
     private static func nextByte(_ text: Span<UInt8>, _ at: inout Int) -> UInt8 {
         while at < text.count {
@@ -165,7 +168,7 @@ struct JSONParser: ~Copyable {
 
     private mutating func readString(_ text: Span<UInt8>, _ at: Int) throws(JSONFault) -> Int {
         let special = JSONString.firstSpecial(in: text, from: at + 1)
-        // As nearly all strings end.
+        // Nearly all strings have no escape.
         if special < text.count, text[special] == UInt8(ascii: "\"") {
             append(.string, at..<special + 1)
             return special + 1
@@ -173,7 +176,7 @@ struct JSONParser: ~Copyable {
         return try readEscapedString(text, at, firstSpecial: special)
     }
 
-    /// A string with an escape in it, or one that is none.
+    /// Reads a string with an escape in it, or throws why the text is not a string.
     private mutating func readEscapedString(
         _ text: Span<UInt8>, _ at: Int, firstSpecial: Int
     ) throws(JSONFault) -> Int {
@@ -182,8 +185,9 @@ struct JSONParser: ~Copyable {
         return end
     }
 
-    /// The way to the value that was being read: the last name of each open object, the next index of each open array.
-    /// Where a comma is missing, it is the way to the value before it: of `012` and `1.` it is the rest that shows.
+    /// The path to the value that was being read: the last name of each open object, the next index of each open array.
+    /// If a comma is missing, it is the path to the value before it: the fault in `012` and `1.` is in what follows the
+    /// number.
     private mutating func path(to fault: JSONFault, in text: Span<UInt8>) -> [PathStep] {
         var steps: [PathStep] = []
         for index in leaveOpen() {
@@ -208,7 +212,8 @@ struct JSONParser: ~Copyable {
         return steps
     }
 
-    /// The arrays and objects that are still open, outermost first; from here on their nodes lead nowhere.
+    /// The indices of the arrays and objects that are still open, outermost first. It sets the `next` of their nodes to
+    /// 0.
     private mutating func leaveOpen() -> [Int] {
         var open: [Int] = []
         while depth > 0 {
@@ -231,7 +236,7 @@ struct JSONParser: ~Copyable {
         let node = nodes[index]
         guard node.kind == .string, node.end > node.start + 1 else { return "" }
         let inside = text.extracting(Int(node.start) + 1..<Int(node.end) - 1)
-        // A name without escapes is its own unescaped form.
+        // Unescaping leaves a name without escapes unchanged.
         return JSONString.text(JSONString.unescape(inside)[...])
     }
 }

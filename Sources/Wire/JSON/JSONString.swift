@@ -1,6 +1,6 @@
-/// The characters between a string's quotes.
+/// Reads the characters between a string's quotes.
 enum JSONString {
-    /// Replaces the escapes of a string that was already accepted.
+    /// Replaces the escapes of a string that the parser accepted.
     static func unescape(_ inside: Span<UInt8>) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(inside.count)
@@ -27,7 +27,7 @@ enum JSONString {
         return out
     }
 
-    /// Characters as a `String`, which cannot hold surrogates: each is U+FFFD in it.
+    /// The characters as a `String`, which cannot hold surrogates: each becomes U+FFFD.
     static func text(_ characters: ArraySlice<UInt8>) -> String {
         guard firstSurrogate(in: characters) == nil else {
             return String(decoding: replacingSurrogates(in: characters), as: UTF8.self)
@@ -35,15 +35,15 @@ enum JSONString {
         return String(decoding: characters, as: UTF8.self)
     }
 
-    /// The first byte, from a place on, that may not stand for itself in a string (RFC 8259 §7): a quote, a backslash,
-    /// a control character. The count where there is none.
+    /// The offset of the first byte, from `start` on, that may not stand for itself in a string (RFC 8259 §7): a quote,
+    /// a backslash or a control character. The count if there is none.
     @inline(__always)
     static func firstSpecial(in text: Span<UInt8>, from start: Int) -> Int {
         var at = start
         while text.count - at >= 8 {
             let eight = EightBytes(text, at: at)
-            // The quote is 0x22: with that bit flipped it comes next to the control characters, which stay among
-            // themselves, and both are found in one comparison.
+            // Flipping bit 0x02 turns the quote (0x22) into 0x20 and leaves the control characters below 0x20, so that
+            // one comparison finds both.
             let marks = eight.flipping(0x02).marks(below: 0x21) | eight.marks(of: UInt8(ascii: "\\"))
             if marks != 0 { return at + EightBytes.firstMarked(marks) }
             at += 8
@@ -55,7 +55,8 @@ enum JSONString {
         return at
     }
 
-    /// The byte after a string's closing quote, from the first place in it on that may not stand for itself.
+    /// The offset after a string's closing quote. `special` is the offset of the first byte that may not stand for
+    /// itself.
     static func end(
         in text: Span<UInt8>, from special: Int, stringStart: Int, _ keepsLoneSurrogates: Bool
     ) throws(JSONFault) -> Int {
@@ -87,12 +88,12 @@ enum JSONString {
         default:
             throw JSONFault(.badEscape, at: backslash)
         }
-        // Python wants one more character behind the four digits before it looks at them.
+        // Python requires one more character after the four digits before it reads them.
         guard backslash + 6 < text.count, let unit = unit(at: backslash + 2, in: text) else {
             throw JSONFault(.badUnicodeEscape, at: backslash + 1)
         }
         if keepsLoneSurrogates || !(0xD800...0xDFFF).contains(unit) { return backslash + 6 }
-        // RFC 8259 §8.2: a lone surrogate names no character, and could not be written back as UTF-8.
+        // RFC 8259 §8.2: a lone surrogate is not a character, and cannot be written as UTF-8.
         guard unit < 0xDC00, text[backslash + 6] == UInt8(ascii: "\\"), backslash + 7 < text.count,
             text[backslash + 7] == UInt8(ascii: "u"),
             let low = self.unit(at: backslash + 8, in: text), (0xDC00...0xDFFF).contains(low)
@@ -100,7 +101,7 @@ enum JSONString {
         return backslash + 12
     }
 
-    /// Four hex digits, or nil.
+    /// The value of four hex digits; nil if they are not hex digits.
     static func unit(at index: Int, in bytes: Span<UInt8>) -> UInt32? {
         guard index + 4 <= bytes.count else { return nil }
         var value: UInt32 = 0
@@ -125,7 +126,7 @@ enum JSONString {
         append(scalar: 0x10000 + (first - 0xD800) << 10 + (second - 0xDC00), to: &out)
     }
 
-    /// UTF-8, with surrogates encoded like any other number of their size.
+    /// Appends a character in UTF-8. Surrogates are encoded like any other number of their size.
     static func append(scalar: UInt32, to out: inout [UInt8]) {
         switch scalar {
         case ..<0x80:

@@ -1,35 +1,35 @@
-/// Writes one JSON text, members in the order in which they are given, without blanks.
+/// Writes one JSON text without white space, with the members in the order of the calls.
 package struct JSONWriter: ~Copyable {
     package private(set) var bytes: [UInt8] = []
-    /// Whether a comma has to stand before the next name or value.
+    /// Whether the next name or value needs a comma before it.
     private var followsValue = false
 
     package init(capacity: Int = 512) {
         bytes.reserveCapacity(capacity)
     }
 
-    /// Ends the text.
+    /// The finished text.
     package consuming func finish() -> [UInt8] { bytes }
 
-    /// An object whose members `body` writes.
+    /// Writes an object; `body` writes its members.
     package mutating func object(_ body: (inout JSONWriter) -> Void) {
         open(UInt8(ascii: "{"))
         body(&self)
         close(UInt8(ascii: "}"))
     }
 
-    /// An array whose items `body` writes.
+    /// Writes an array; `body` writes its elements.
     package mutating func array(_ body: (inout JSONWriter) -> Void) {
         open(UInt8(ascii: "["))
         body(&self)
         close(UInt8(ascii: "]"))
     }
 
-    /// A member's name; its value has to follow.
+    /// Writes a member's name; the caller writes its value next.
     package mutating func name(_ name: StaticString) {
         let needsComma = followsValue
         name.withUTF8Buffer { name in
-            // In one step, because each append to an array looks anew at who else holds it and at how much it can take.
+            // All in one append, because each append checks whether the array is shared and how much it can hold.
             bytes.append(addingCapacity: name.count + 4) { out in
                 if needsComma { out.append(UInt8(ascii: ",")) }
                 out.append(UInt8(ascii: "\""))
@@ -41,7 +41,7 @@ package struct JSONWriter: ~Copyable {
         followsValue = false
     }
 
-    /// A member's name that is not known beforehand.
+    /// As ``name(_:)``, for a name that is known only at run time.
     package mutating func name(bytes name: some Collection<UInt8>) {
         separate()
         quote(name)
@@ -67,28 +67,29 @@ package struct JSONWriter: ~Copyable {
         followsValue = true
     }
 
-    /// A text that is known to be UTF-8; without surrogates, since RFC 8259 §8.1 lets no other text out.
+    /// Writes a string. The caller has checked that it is UTF-8 without surrogates, because RFC 8259 §8.1 allows no
+    /// other text.
     package mutating func string(utf8 value: some Collection<UInt8>) {
         separate()
         quote(value)
         followsValue = true
     }
 
-    /// A value that is JSON already.
+    /// Writes a value that is already JSON.
     package mutating func raw(_ value: StaticString) {
         separate()
         value.withUTF8Buffer { bytes.append(contentsOf: $0) }
         followsValue = true
     }
 
-    /// A value that is JSON already.
+    /// Writes a value that is already JSON.
     package mutating func raw(bytes value: some Collection<UInt8>) {
         separate()
         bytes.append(contentsOf: value)
         followsValue = true
     }
 
-    /// Begins an array or object that a later ``close(_:)`` ends, for walks that do not recurse.
+    /// Begins an array or object that a later ``close(_:)`` ends, for code that does not recurse.
     package mutating func open(_ bracket: UInt8) {
         separate()
         bytes.append(bracket)
@@ -107,14 +108,14 @@ package struct JSONWriter: ~Copyable {
 
     private mutating func quote(_ value: some Collection<UInt8>) {
         bytes.append(UInt8(ascii: "\""))
-        // A generic function is not specialized for callers in other modules, so it does nothing byte by byte itself.
+        // The compiler does not specialize a generic function for other modules, so this one has no loop over bytes.
         let isDone: Void? = value.withContiguousStorageIfAvailable { escape($0.span) }
         if isDone == nil { escape(Array(value).span) }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Escapes what RFC 8259 §7 says must be, and nothing else, by the short form where the RFC has one; the stretches between
-    /// are copied as a whole.
+    /// Escapes only the characters that RFC 8259 §7 requires to be escaped, by the short form where the RFC has one.
+    /// The stretches between them are copied as a whole.
     private mutating func escape(_ value: Span<UInt8>) {
         var at = 0
         while true {
@@ -143,7 +144,8 @@ package struct JSONWriter: ~Copyable {
 }
 
 extension JSONWriter {
-    /// A member with a text of several parts, which `body` appends. Nothing of it becomes a string of its own first.
+    /// Writes a member whose value is a string of several parts. `body` appends them one by one, without a `String` for
+    /// the whole.
     package mutating func text(_ name: StaticString, _ body: (inout JSONWriter) -> Void) {
         self.name(name)
         bytes.append(UInt8(ascii: "\""))
@@ -152,17 +154,17 @@ extension JSONWriter {
         followsValue = true
     }
 
-    /// A part of a text.
+    /// Appends a part of a string and escapes it.
     package mutating func append(_ part: String) {
         escape(part.utf8.span)
     }
 
-    /// A part of a text of which it is known that nothing in it needs an escape.
+    /// Appends a part of a string that needs no escape, which the caller guarantees.
     package mutating func append(plain body: (inout [UInt8]) -> Void) {
         body(&bytes)
     }
 
-    /// A member with a moment, or null.
+    /// Writes a member that is a moment, or null.
     package mutating func member(_ name: StaticString, _ moment: Timestamp?, _ fraction: Timestamp.Fraction) {
         self.name(name)
         guard let moment else { return null() }
@@ -172,37 +174,37 @@ extension JSONWriter {
         followsValue = true
     }
 
-    /// A member with a text, or null.
+    /// Writes a member that is a string, or null.
     package mutating func member(_ name: StaticString, _ value: String?) {
         self.name(name)
         if let value { string(value) } else { null() }
     }
 
-    /// A member with an integer, or null.
+    /// Writes a member that is an integer, or null.
     package mutating func member(_ name: StaticString, _ value: Int64?) {
         self.name(name)
         if let value { int(value) } else { null() }
     }
 
-    /// A member with a truth value.
+    /// Writes a member that is `true` or `false`.
     package mutating func member(_ name: StaticString, _ value: Bool) {
         self.name(name)
         bool(value)
     }
 
-    /// A member that is an object.
+    /// Writes a member that is an object.
     package mutating func object(_ name: StaticString, _ body: (inout JSONWriter) -> Void) {
         self.name(name)
         object(body)
     }
 
-    /// A member that is an array.
+    /// Writes a member that is an array.
     package mutating func array(_ name: StaticString, _ body: (inout JSONWriter) -> Void) {
         self.name(name)
         array(body)
     }
 
-    /// One object as a whole text.
+    /// A text that consists of one object; `body` writes its members.
     package static func object(_ body: (inout JSONWriter) -> Void) -> [UInt8] {
         var writer = JSONWriter()
         writer.object(body)

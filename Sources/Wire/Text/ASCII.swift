@@ -1,4 +1,4 @@
-/// Bytes read as ASCII, without a `String` in between.
+/// Reads and compares bytes as ASCII, without making a `String`.
 package enum ASCII {
     /// `0`…`9`.
     @inline(__always)
@@ -21,7 +21,7 @@ package enum ASCII {
         }
     }
 
-    /// `A`…`Z` made small, anything else as it is.
+    /// `A`…`Z` as small letters, any other byte unchanged.
     @inline(__always)
     package static func lowercase(_ byte: UInt8) -> UInt8 {
         byte &- 0x41 < 26 ? byte | 0x20 : byte
@@ -44,18 +44,18 @@ package enum ASCII {
         isSame(left, right, foldsCase: false)
     }
 
-    /// Whether the bytes are those of a lower-case literal when their own letters are made small.
+    /// Whether the bytes equal a lower-case literal when their capitals are made small.
     package static func equalIgnoringCase(_ bytes: ArraySlice<UInt8>, _ lowercaseLiteral: StaticString) -> Bool {
         equalIgnoringCase(bytes.span, lowercaseLiteral)
     }
 
-    /// Whether the bytes are those of a lower-case literal when their own letters are made small.
+    /// Whether the bytes equal a lower-case literal when their capitals are made small.
     @inline(__always)
     package static func equalIgnoringCase(_ bytes: Span<UInt8>, _ lowercaseLiteral: StaticString) -> Bool {
         lowercaseLiteral.withUTF8Buffer { equalIgnoringCase(bytes, $0.span) }
     }
 
-    /// Whether a text is another, which is in lower case, when its own letters are made small.
+    /// Whether the bytes equal a lower-case text when their capitals are made small.
     @inline(__always)
     package static func equalIgnoringCase(_ bytes: Span<UInt8>, _ lowercase: Span<UInt8>) -> Bool {
         isSame(bytes, lowercase, foldsCase: true)
@@ -66,14 +66,14 @@ package enum ASCII {
         let count = left.count
         guard right.count == count else { return false }
         guard count >= 8 else {
-            for place in left.indices where (foldsCase ? lowercase(left[place]) : left[place]) != right[place] {
+            for index in left.indices where (foldsCase ? lowercase(left[index]) : left[index]) != right[index] {
                 return false
             }
             return true
         }
         var at = 0
         while true {
-            // The last eight may overlap those before.
+            // The last eight bytes may overlap with the eight before them.
             at = min(at, count - 8)
             let eight = EightBytes(left, at: at)
             if (foldsCase ? eight.lowercased : eight) != EightBytes(right, at: at) { return false }
@@ -82,7 +82,7 @@ package enum ASCII {
         }
     }
 
-    /// The bytes without the blanks (space and tab) around them.
+    /// The bytes without spaces and tabs at both ends.
     package static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var (start, end) = (bytes.startIndex, bytes.endIndex)
         while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
@@ -90,31 +90,33 @@ package enum ASCII {
         return bytes[start..<end]
     }
 
-    /// A number written in digits alone, or nil: no sign, no blank, nothing beyond `Int`.
+    /// The number that the digits stand for; nil for a sign, a blank, any other byte, no byte, and a number beyond
+    /// `Int`.
     package static func natural(_ bytes: ArraySlice<UInt8>) -> Int? {
         natural(bytes.span)
     }
 
-    /// A number written in digits alone, or nil: no sign, no blank, nothing beyond `Int`.
+    /// The number that the digits stand for; nil for a sign, a blank, any other byte, no byte, and a number beyond
+    /// `Int`.
     package static func natural(_ bytes: Span<UInt8>) -> Int? {
         guard !bytes.isEmpty else { return nil }
         var value = 0
-        for place in bytes.indices {
-            guard isDigit(bytes[place]) else { return nil }
+        for index in bytes.indices {
+            guard isDigit(bytes[index]) else { return nil }
             let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
-            let (sum, carry) = tenfold.addingReportingOverflow(Int(bytes[place] - 0x30))
+            let (sum, carry) = tenfold.addingReportingOverflow(Int(bytes[index] - 0x30))
             guard !overflow, !carry else { return nil }
             value = sum
         }
         return value
     }
 
-    /// Compares without stopping at the first difference, so that the time tells nothing of where it is. The lengths
-    /// are not secret.
+    /// Compares without stopping at the first difference, so that the time does not reveal where the difference is. The
+    /// lengths are not secret.
     package static func equalInConstantTime(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
         guard left.count == right.count else { return false }
         var difference: UInt8 = 0
-        for place in left.indices { difference |= left[place] ^ right[place] }
+        for index in left.indices { difference |= left[index] ^ right[index] }
         return difference == 0
     }
 }

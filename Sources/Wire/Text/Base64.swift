@@ -9,11 +9,11 @@ package enum Base64 {
             let group = bytes[start..<min(start + 3, bytes.count)]
             var word = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
             word <<= UInt32(8 * (3 - group.count))
-            for place in 0..<4 {
-                let isPadding = place > group.count
+            for index in 0..<4 {
+                let isPadding = index > group.count
                 out.append(
                     isPadding
-                        ? UInt8(ascii: "=") : alphabet[Int(truncatingIfNeeded: word >> UInt32(18 - 6 * place) & 63)])
+                        ? UInt8(ascii: "=") : alphabet[Int(truncatingIfNeeded: word >> UInt32(18 - 6 * index) & 63)])
             }
         }
         return String(decoding: out, as: UTF8.self)

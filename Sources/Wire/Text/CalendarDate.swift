@@ -6,12 +6,12 @@ package struct CalendarDate: Sendable, Equatable {
     /// 1…31.
     package let day: Int
 
-    /// Years beyond this, on either side, are not told: the days to them would not fit into a number at some point.
+    /// The largest distance of a year from 0. The bound keeps the count of days from overflowing.
     private static let yearMax = 1_000_000_000
-    /// More than ``yearMax`` years have, and more than a ``Timestamp`` reaches.
+    /// More days than ``yearMax`` years have, and more than a ``Timestamp`` reaches.
     private static let daysMax = 366 * yearMax
 
-    /// Nil where the calendar has no such day, and for a year that is more than 10⁹ away from 0.
+    /// Nil if the calendar has no such day, or if the year is more than 10⁹ away from 0.
     package init?(year: Int, month: Int, day: Int) {
         guard (-Self.yearMax...Self.yearMax).contains(year), (1...12).contains(month), day >= 1,
             day <= Self.length(ofMonth: month, year: year)
@@ -21,7 +21,7 @@ package struct CalendarDate: Sendable, Equatable {
         self.day = day
     }
 
-    /// The day that is so many days after 1970-01-01; the first or last that can be told where there is none.
+    /// The day this many days after 1970-01-01; beyond ``daysMax`` days, the first or last day within them.
     package init(daysSinceEpoch: Int) {
         let days = min(max(daysSinceEpoch, -Self.daysMax), Self.daysMax)
         // Years are counted from March, so that the leap day is the last of its year, in eras of 400 years.
@@ -46,13 +46,13 @@ package struct CalendarDate: Sendable, Equatable {
         return era * 146_097 + dayOfEra - 719_468
     }
 
-    /// As many octets as a day takes whose year is the furthest that is told.
+    /// The length in bytes of the longest date, which has a year of ten digits and a sign.
     static let octetsMax = 17
 
-    /// `YYYY-MM-DD`; with a sign and as many digits as it takes for a year before 0 or after 9999. There must be room for
-    /// ``octetsMax``.
+    /// Appends `YYYY-MM-DD`; a year before 0 or after 9999 gets a sign and as many digits as it needs. `out` must have
+    /// room for ``octetsMax``.
     func append(to out: inout OutputSpan<UInt8>) {
-        // ISO 8601 wants a sign before a year of more than four digits.
+        // ISO 8601 requires a sign before a year of more than four digits.
         if year > 9_999 { out.append(UInt8(ascii: "+")) }
         Decimal.append(year, digits: 4, to: &out)
         out.append(UInt8(ascii: "-"))

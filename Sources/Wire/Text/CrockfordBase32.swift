@@ -13,14 +13,14 @@ package enum CrockfordBase32 {
     package static func append(_ value: UInt128, to out: inout [UInt8]) {
         alphabet.withUTF8Buffer { alphabet in
             out.append(addingCapacity: 26) { out in
-                for place in (0..<26).reversed() {
-                    out.append(alphabet[Int(truncatingIfNeeded: value >> UInt128(place * 5) & 31)])
+                for index in (0..<26).reversed() {
+                    out.append(alphabet[Int(truncatingIfNeeded: value >> UInt128(index * 5) & 31)])
                 }
             }
         }
     }
 
-    /// The number that 26 characters of the alphabet stand for, capitals only, or nil.
+    /// The number that 26 characters of the alphabet, in capitals only, stand for; nil for any other text.
     package static func decode(_ text: ArraySlice<UInt8>) -> UInt128? {
         guard text.count == 26, let first = text.first, first <= UInt8(ascii: "7") else { return nil }
         return alphabet.withUTF8Buffer { alphabet in

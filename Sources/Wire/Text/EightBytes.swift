@@ -1,20 +1,20 @@
-/// Eight bytes of a text looked at in one step, so that the plain stretches of a text are passed over quickly.
+/// Eight bytes of a text that are examined in one step, so that stretches without special bytes are skipped quickly.
 ///
-/// A mark is the highest bit of a byte. Marks above the first one may be wrong, because a subtraction borrows from
-/// there; the first one never is.
+/// A mark is the highest bit of a byte. The first mark is always right. Marks after it may be wrong, because the
+/// subtraction can borrow from their bytes.
 struct EightBytes: Equatable {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highBits: UInt64 = 0x8080_8080_8080_8080
 
     private let word: UInt64
 
-    /// The bytes from `place` on, of which there must be eight.
+    /// The eight bytes from `index` on, which the text must have.
     @inline(__always)
-    init(_ text: Span<UInt8>, at place: Int) {
-        // Checked here rather than by the load, so that a loop that has just asked the same is not asked again. What
-        // makes the load unsafe for other types, that not every pattern of bits is a value, does not hold for an integer.
-        precondition(place >= 0 && text.count - place >= 8)
-        let load = text.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self)
+    init(_ text: Span<UInt8>, at index: Int) {
+        // The check stands here and not in the load, so that the compiler can drop it in a loop that has just made the
+        // same check. The load itself is safe, because every pattern of bits is a valid integer.
+        precondition(index >= 0 && text.count - index >= 8)
+        let load = text.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
         word = UInt64(littleEndian: load)
     }
 
@@ -37,14 +37,15 @@ struct EightBytes: Equatable {
         (word &- Self.ones &* UInt64(limit)) & ~word & Self.highBits
     }
 
-    /// Marks the bytes that are this one.
+    /// Marks the bytes that equal this one.
     @inline(__always)
     func marks(of byte: UInt8) -> UInt64 { flipping(byte).marks(below: 1) }
 
-    /// The bytes with ASCII's capitals made small.
+    /// The bytes with ASCII's capitals as small letters.
     @inline(__always)
     var lowercased: EightBytes {
-        // Without its highest bit a byte has room for a sum, and the sum's highest bit tells whether it is beyond a limit.
+        // Without its highest bit a byte has room for a sum, whose highest bit then tells whether the byte reaches a
+        // limit.
         let low = word & ~Self.highBits
         let fromA = low &+ Self.ones &* UInt64(0x80 - 0x41)
         let beyondZ = low &+ Self.ones &* UInt64(0x80 - 0x5B)
@@ -52,11 +53,11 @@ struct EightBytes: Equatable {
         return EightBytes(word: word | capitals >> 2)
     }
 
-    /// The bytes with these bits of each the other way.
+    /// The bytes with these bits of each byte flipped.
     @inline(__always)
     func flipping(_ bits: UInt8) -> EightBytes { EightBytes(word: word ^ (Self.ones &* UInt64(bits))) }
 
-    /// The first place of a byte, from a place on; the count where there is none.
+    /// The index of the first such byte, from `start` on; the count if there is none.
     static func firstPlace(of byte: UInt8, in text: Span<UInt8>, from start: Int) -> Int {
         var at = start
         while text.count - at >= 8 {
@@ -68,7 +69,7 @@ struct EightBytes: Equatable {
         return at
     }
 
-    /// Which of the eight bytes is the first with a mark; 8 where none is.
+    /// The index of the first of the eight bytes that has a mark; 8 if none has one.
     @inline(__always)
     static func firstMarked(_ marks: UInt64) -> Int { marks.trailingZeroBitCount / 8 }
 }

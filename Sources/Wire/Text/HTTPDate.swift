@@ -1,4 +1,4 @@
-/// `IMF-fixdate` of RFC 9110 §5.6.7, the one form in which HTTP writes a time: `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// `IMF-fixdate` of RFC 9110 §5.6.7, the only form in which a server may write a time: `Sun, 06 Nov 1994 08:49:37 GMT`.
 package enum HTTPDate {
     private static let days: [StaticString] = ["Thu, ", "Fri, ", "Sat, ", "Sun, ", "Mon, ", "Tue, ", "Wed, "]
     private static let months: [StaticString] = [
@@ -6,8 +6,8 @@ package enum HTTPDate {
     ]
     private static let octets = 29
 
-    /// The 29 octets for a time in seconds since 1970. Times outside the years 0 to 9999 are moved to the nearest end,
-    /// since the form has four digits for the year.
+    /// The 29 bytes for a time in seconds since 1970. A time before year 0 or after 9999 becomes the first or last
+    /// moment of these years, because the form has four digits for the year.
     package static func render(secondsSince1970: Int64) -> [UInt8] {
         let seconds = Int(min(max(secondsSince1970, -62_167_219_200), 253_402_300_799))
         let (day, second) = seconds.flooredQuotientAndRemainder(dividingBy: 86_400)

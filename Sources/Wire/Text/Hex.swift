@@ -6,18 +6,19 @@ package enum Hex {
         out.append(digit(byte & 15))
     }
 
-    /// Two digits a byte. Takes an array, since a generic function is not specialized for callers in other modules.
+    /// Two digits for each byte. It takes an array, because the compiler does not specialize a generic function for
+    /// other modules.
     package static func string(_ bytes: [UInt8]) -> String {
         String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
-            for (place, byte) in bytes.enumerated() {
-                text[2 * place] = digit(byte >> 4)
-                text[2 * place + 1] = digit(byte & 15)
+            for (index, byte) in bytes.enumerated() {
+                text[2 * index] = digit(byte >> 4)
+                text[2 * index + 1] = digit(byte & 15)
             }
             return 2 * bytes.count
         }
     }
 
-    /// The bytes that an even number of digits, in either case, stands for, or nil.
+    /// The bytes that the digits, in either case, stand for; nil for an odd number of digits and for any other byte.
     package static func bytes(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard text.count % 2 == 0 else { return nil }
         var out: [UInt8] = []

@@ -1,9 +1,9 @@
-/// A set of ASCII octets as two words of bits, so that asking costs a shift. Octets from 0x80 up are never members.
+/// A set of ASCII bytes as two words of bits, so that a lookup costs one shift. Bytes from 0x80 up are never members.
 package struct OctetSet: Sendable {
     let low: UInt64
     let high: UInt64
 
-    /// Whether the octet is a member.
+    /// Whether the byte is a member.
     @inline(__always)
     package func contains(_ octet: UInt8) -> Bool {
         switch octet {
@@ -13,7 +13,7 @@ package struct OctetSet: Sendable {
         }
     }
 
-    /// The place of the first member in a text; the text's end where there is none.
+    /// The index of the first member in a text; the count if there is none.
     package func firstPlace(in text: Span<UInt8>) -> Int {
         var at = 0
         while at < text.count, !contains(text[at]) { at += 1 }
@@ -25,7 +25,7 @@ package struct OctetSet: Sendable {
         self.high = high
     }
 
-    /// The octets of a literal, which are ASCII, and with them all letters and digits, or all below `!`, where wanted.
+    /// The bytes of an ASCII literal and, on request, all letters and digits, or all bytes below `!`.
     package init(_ members: StaticString, withLettersAndDigits: Bool = false, withBlanksAndControls: Bool = false) {
         var low: UInt64 = withLettersAndDigits ? 0x03ff_0000_0000_0000 : 0
         if withBlanksAndControls { low |= 0x0000_0001_ffff_ffff }
@@ -38,15 +38,16 @@ package struct OctetSet: Sendable {
         self.init(low: low, high: high)
     }
 
-    /// `tchar` of RFC 9110 §5.6.2: what methods, field names and most parameters are made of.
+    /// `tchar` of RFC 9110 §5.6.2: the bytes of methods, field names and most parameters.
     package static let token = OctetSet(low: 0x03ff_6cfa_0000_0000, high: 0x57ff_ffff_c7ff_fffe)
 
-    /// `pchar`, `/` and `%` of RFC 3986 §3.3. Whether `%` begins a whole escape is asked apart.
+    /// `pchar`, `/` and `%` of RFC 3986 §3.3. The set does not tell whether `%` begins a complete escape.
     package static let path = OctetSet(low: 0x2fff_fff2_0000_0000, high: 0x47ff_fffe_87ff_ffff)
 
-    /// Every visible byte but `#`: what a path or a query of a request target may hold. RFC 3986 §3.3 and §3.4 allow fewer,
-    /// but clients that follow the WHATWG URL standard send `|`, `{` or `[` bare, and the servers of the providers take
-    /// them. None of them separates anything: in a path each means what its escape does.
+    /// Every visible byte except `#`: the bytes that a path or a query of a request target may hold. RFC 3986 §3.3 and
+    /// §3.4 allow fewer, but clients that follow the WHATWG URL standard send `|`, `{` or `[` without an escape, and
+    /// the servers of the providers take them. None of these is a separator: in a path each means the same as its
+    /// escape.
     static let target = OctetSet(low: 0xffff_fff6_0000_0000, high: 0x7fff_ffff_ffff_ffff)
 
     /// `reg-name` of RFC 3986 §3.2.2, with `%`.

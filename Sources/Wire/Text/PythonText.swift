@@ -1,8 +1,8 @@
-/// Bytes to text as Python's `json.loads` decodes them: the bytes decide the encoding, never a header field.
+/// Decodes bytes to text as Python's `json.loads` does: the bytes decide the encoding, never a header field.
 package enum PythonText {
-    /// The text in UTF-8 without its byte order mark, encoded surrogates kept; nil where the bytes are no text.
+    /// The text in UTF-8 without its byte order mark; encoded surrogates are kept. Nil if the bytes are not text.
     package static func decode(_ bytes: [UInt8]) -> [UInt8]? {
-        // UTF-32-LE is looked for before UTF-16-LE, whose mark is its beginning.
+        // UTF-32-LE is tried before UTF-16-LE, because its byte order mark begins with that of UTF-16-LE.
         if bytes.starts(with: [0, 0, 0xFE, 0xFF]) { return utf32(bytes.dropFirst(4), isBigEndian: true) }
         if bytes.starts(with: [0xFF, 0xFE, 0, 0]) { return utf32(bytes.dropFirst(4), isBigEndian: false) }
         if bytes.starts(with: [0xFE, 0xFF]) { return utf16(bytes.dropFirst(2), isBigEndian: true) }
@@ -57,7 +57,7 @@ package enum PythonText {
                     JSONString.append(scalar: 0x10000 + (first - 0xD800) << 10 + (unit - 0xDC00), to: &out)
                     continue
                 }
-                // `surrogatepass` keeps the half that stands alone.
+                // Python decodes with `surrogatepass`, which keeps a lone surrogate.
                 JSONString.append(scalar: first, to: &out)
             }
             if (0xD800...0xDBFF).contains(unit) {

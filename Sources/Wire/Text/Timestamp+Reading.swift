@@ -1,6 +1,6 @@
 extension Timestamp {
     /// Reads an RFC 3339 §5.6 date-time, such as `2026-01-02T03:04:05.678+01:00`; nil for anything else. Digits beyond
-    /// microseconds are dropped, and a leap second is refused, since no clock here tells one.
+    /// microseconds are dropped. A leap second is refused, because the clocks of servers have none.
     package init?(rfc3339 text: ArraySlice<UInt8>) {
         var rest = text
         guard let year = Self.number(4, &rest), Self.skip("-", &rest), let month = Self.number(2, &rest),
@@ -26,7 +26,7 @@ extension Timestamp {
         return true
     }
 
-    /// Microseconds; 0 where there is no point, nil where no digit follows it.
+    /// The fraction in microseconds; 0 if there is no point, nil if no digit follows it.
     private static func fraction(_ rest: inout ArraySlice<UInt8>) -> Int? {
         guard skip(".", &rest) else { return 0 }
         let digits = rest.prefix(while: ASCII.isDigit)
@@ -36,7 +36,7 @@ extension Timestamp {
         return value
     }
 
-    /// Seconds that the written time is ahead of UTC.
+    /// How many seconds the written time is ahead of UTC; nil if the text is not an offset.
     private static func offset(_ rest: inout ArraySlice<UInt8>) -> Int? {
         if skip("Zz", &rest) { return 0 }
         let isBehind = rest.first == UInt8(ascii: "-")

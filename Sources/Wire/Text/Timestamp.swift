@@ -7,58 +7,59 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         self.microseconds = microseconds
     }
 
-    /// Seconds since 1970-01-01T00:00:00Z; the last or first moment that can be told where there is none.
+    /// The moment this many seconds after 1970-01-01T00:00:00Z, or the first or last one that ``microseconds`` can
+    /// hold.
     package init(seconds: Int64) {
         let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
         microseconds = overflow ? (seconds < 0 ? .min : .max) : product
     }
 
-    /// The first and the last moment that RFC 3339 §5.6 can spell: a year has four digits there.
+    /// The first moment that RFC 3339 §5.6 can spell: a year has four digits there.
     package static let first = Timestamp(microseconds: -62_167_219_200_000_000)
-    /// See ``first``.
+    /// The last moment that RFC 3339 §5.6 can spell.
     package static let last = Timestamp(microseconds: 253_402_300_799_999_999)
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.microseconds < right.microseconds
     }
 
-    /// The moment so many microseconds later; the last or first that can be told where there is none.
+    /// The moment this many microseconds later, or the first or last one that ``microseconds`` can hold.
     package func advanced(microseconds delta: Int64) -> Timestamp {
         let (sum, overflow) = microseconds.addingReportingOverflow(delta)
         return Timestamp(microseconds: overflow ? (delta < 0 ? .min : .max) : sum)
     }
 
-    /// As ``advanced(microseconds:)``, by seconds.
+    /// As ``advanced(microseconds:)``, in seconds.
     package func advanced(seconds: Int64) -> Timestamp {
         advanced(microseconds: Timestamp(seconds: seconds).microseconds)
     }
 
     /// How many digits follow the seconds.
     package enum Fraction: Sendable {
-        /// Three, always: what JavaScript's `toISOString` writes.
+        /// Always three, as JavaScript's `toISOString` writes.
         case milliseconds
-        /// Six, or none where all are 0: what Python's `isoformat` writes.
+        /// Six, or none if all are 0, as Python's `isoformat` writes.
         case microsecondsOrNone
-        /// None, three or six, as few as tell it all: what chrono writes.
+        /// None, three or six, the fewest that lose nothing, as chrono writes.
         case shortest
     }
 
-    /// The moment itself, or ``first`` or ``last`` where it lies beyond them. A store may hold such moments; who reads one
-    /// must not get a text that no other program reads.
+    /// The moment, or ``first`` or ``last`` if it lies beyond them. A store may hold such a moment, but a caller must
+    /// get a text that other programs can read.
     package var spellable: Timestamp { min(max(self, Self.first), Self.last) }
 
-    /// RFC 3339 in UTC with a `Z`, of the moment as far as it is ``spellable``.
+    /// The ``spellable`` moment as RFC 3339 in UTC with a `Z`.
     package func rfc3339(_ fraction: Fraction) -> String {
         String(decoding: [UInt8](capacity: Self.octetsMax) { append(fraction, to: &$0) }, as: UTF8.self)
     }
 
-    /// Appends what ``rfc3339(_:)`` answers.
+    /// Appends what ``rfc3339(_:)`` returns.
     package func appendRFC3339(_ fraction: Fraction, to out: inout [UInt8]) {
-        // In one step, because each append to an array looks anew at who else holds it and at how much it can take.
+        // All in one append, because each append checks whether the array is shared and how much it can hold.
         out.append(addingCapacity: Self.octetsMax) { append(fraction, to: &$0) }
     }
 
-    /// A day, and `T00:00:00.000000Z`.
+    /// The length in bytes of the longest date and of `T00:00:00.000000Z`.
     private static let octetsMax = CalendarDate.octetsMax + 17
 
     private func append(_ fraction: Fraction, to out: inout OutputSpan<UInt8>) {

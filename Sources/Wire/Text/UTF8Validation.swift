@@ -1,12 +1,12 @@
-/// Whether bytes are UTF-8 (RFC 3629).
+/// Checks whether bytes are UTF-8 (RFC 3629).
 package enum UTF8Validation {
-    /// The first byte that begins no well-formed sequence, or nil. Overlong forms and numbers above U+10FFFF are
-    /// faults; encoded surrogates are too, unless they are allowed.
+    /// The index of the first byte that does not begin a well-formed sequence; nil if there is none. Overlong forms and
+    /// numbers above U+10FFFF are faults, and so are encoded surrogates unless they are allowed.
     package static func firstFault(in bytes: [UInt8], allowingSurrogates: Bool) -> Int? {
         let bytes = bytes.span
-        // Most texts are ASCII throughout, which a look at all bytes together tells soonest.
+        // Most texts are only ASCII, which the union of all bytes tells soonest.
         var union: UInt8 = 0
-        for place in bytes.indices { union |= bytes[place] }
+        for index in bytes.indices { union |= bytes[index] }
         if union < 0x80 { return nil }
         var at = 0
         while at < bytes.count {

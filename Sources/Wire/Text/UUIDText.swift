@@ -1,8 +1,9 @@
-/// The spellings of a UUID: hyphenated (RFC 9562 §4), that in braces or after `urn:uuid:`, or 32 hex digits alone.
+/// The spellings of a UUID: hyphenated (RFC 9562 §4), hyphenated in braces or after `urn:uuid:`, or 32 hex digits
+/// alone.
 package enum UUIDText {
-    /// The 128 bits that a text stands for, or nil. Any version is taken.
+    /// The 128 bits that a text stands for, or nil. Any version is accepted.
     package static func decode(_ text: ArraySlice<UInt8>) -> UInt128? {
-        // The length decides the spelling: only the hyphenated one may be wrapped.
+        // The length tells the spelling: only the hyphenated one may be in braces or after `urn:uuid:`.
         var digits = text
         switch text.count {
         case 32, 36: break
@@ -14,8 +15,8 @@ package enum UUIDText {
         }
         let isHyphenated = digits.count == 36
         var value: UInt128 = 0
-        for (place, byte) in digits.enumerated() {
-            if isHyphenated, place == 8 || place == 13 || place == 18 || place == 23 {
+        for (index, byte) in digits.enumerated() {
+            if isHyphenated, index == 8 || index == 13 || index == 18 || index == 23 {
                 guard byte == UInt8(ascii: "-") else { return nil }
             } else {
                 guard let digit = ASCII.hexDigit(byte) else { return nil }
@@ -29,9 +30,9 @@ package enum UUIDText {
     package static func encode(_ value: UInt128) -> String {
         var out: [UInt8] = []
         out.reserveCapacity(36)
-        for place in 0..<16 {
-            if place == 4 || place == 6 || place == 8 || place == 10 { out.append(UInt8(ascii: "-")) }
-            Hex.append(UInt8(truncatingIfNeeded: value >> UInt128((15 - place) * 8)), to: &out)
+        for index in 0..<16 {
+            if index == 4 || index == 6 || index == 8 || index == 10 { out.append(UInt8(ascii: "-")) }
+            Hex.append(UInt8(truncatingIfNeeded: value >> UInt128((15 - index) * 8)), to: &out)
         }
         return String(decoding: out, as: UTF8.self)
     }

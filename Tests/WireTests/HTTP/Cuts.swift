@@ -1,7 +1,7 @@
 import Testing
 import Wire
 
-/// The ways in which octets are handed to a parser: at once, one by one, and cut in two at every place.
+/// The ways in which a parser gets its bytes: at once, one by one, and cut in two at every offset.
 enum Cuts {
     static func all(of bytes: [UInt8]) -> [[[UInt8]]] {
         var cuts: [[[UInt8]]] = [[bytes], bytes.map { [$0] }]
@@ -20,7 +20,7 @@ extension String {
     var octets: [UInt8] { Array(utf8) }
 }
 
-/// What became of a head, in words that can be compared.
+/// The outcome of parsing a head, in a form that can be compared.
 enum HeadResult: Equatable, CustomStringConvertible {
     case more
     case head(String, rest: Int)
@@ -35,7 +35,7 @@ enum HeadResult: Equatable, CustomStringConvertible {
     }
 }
 
-/// Parses a head piece by piece, always showing all octets since its beginning, as a connection does.
+/// Parses a head piece by piece. Each call gets all bytes since the head began, as from a connection.
 func parseHead(_ pieces: [[UInt8]], limits: HTTPLimits = HTTPLimits()) -> (HeadResult, RequestHead?) {
     var parser = RequestParser(limits: limits)
     var received: [UInt8] = []
@@ -58,7 +58,7 @@ private func describe(_ head: RequestHead) -> String {
     return "\(ascii(head.methodToken)) \(ascii(head.path))\(query) 1.\(head.version) @\(head.host.map(ascii) ?? "-")"
 }
 
-/// Parses a head in every way of cutting it and expects one outcome of all.
+/// Parses a head in every way of cutting it and expects the same outcome each time.
 @discardableResult
 func expectHead(
     _ bytes: [UInt8], _ expected: HeadResult, limits: HTTPLimits = HTTPLimits(),
@@ -68,7 +68,7 @@ func expectHead(
     for pieces in Cuts.all(of: bytes) {
         let (result, head) = parseHead(pieces, limits: limits)
         last = head
-        // Cut in pieces, what follows a head is not shown before the head is done.
+        // The parser does not get the bytes after the head before the head is complete.
         #expect(result == expected, "cut \(pieces.map(\.count).prefix(3))", sourceLocation: sourceLocation)
         if result != expected { break }
     }

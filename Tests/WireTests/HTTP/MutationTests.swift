@@ -1,8 +1,8 @@
 import Testing
 import Wire
 
-/// Invariant: any octets yield requests, a refusal or a wish for more, never a trap; how they are cut changes nothing;
-/// and what is kept of an unfinished request stays within its bounds.
+/// Invariant: any bytes yield requests, a refusal or a wait for more, never a trap; the way of cutting them changes
+/// nothing; and the part of an unfinished request that is held stays within its bounds.
 @Suite struct `Mutated requests` {
     private static let seeds = [
         "GET /healthz?a=b HTTP/1.1\r\nHost: a:80\r\nAccept: */*\r\n\r\n",
@@ -44,7 +44,7 @@ import Wire
         return bytes
     }
 
-    /// What a connection makes of the octets, but for `100-continue`, which does depend on what has come.
+    /// What a connection makes of the bytes. `100-continue` is left out, because it depends on what has arrived.
     private func outcome(_ pieces: [[UInt8]]) -> [String] {
         var state = ConnectionState(limits: HTTPLimits())
         var held: [UInt8] = []

@@ -10,7 +10,7 @@ import Wire
         return ascii(buffer)
     }
 
-    /// What stands at the beginning of each answer behind which the connection stays open.
+    /// The beginning of each answer after which the connection stays open.
     private let date =
         "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nConnection: keep-alive\r\nKeep-Alive: timeout=75\r\n"
 

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Testing
 import Wire
 
-/// One document and what has to become of it.
+/// One document and its expected outcome.
 struct CorpusCase: CustomTestStringConvertible {
     let name: String
     let expect: String
@@ -29,7 +29,7 @@ struct CorpusCase: CustomTestStringConvertible {
         }
     }
 
-    /// The suite's two large files are one short text repeated.
+    /// The suite's two large files are a short text that is repeated.
     private static let generated: [String: [UInt8]] = [
         "test_parsing/n_structure_100000_opening_arrays.json": Array(repeating: UInt8(ascii: "["), count: 100_000),
         "test_parsing/n_structure_open_array_object.json":

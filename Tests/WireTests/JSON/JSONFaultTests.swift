@@ -51,7 +51,7 @@ import Wire
         #expect(JSONDocument(utf8: [0xFF]).root == nil)
     }
 
-    @Test func `is no byte order mark's privilege`() {
+    @Test func `is at a byte order mark`() {
         #expect(JSONDocument("\u{FEFF}{}").fault == JSONFault(.expectedValue, at: 0))
     }
 

@@ -33,7 +33,7 @@ import Wire
     }
 
     @Test(arguments: ["[\"a\",1]", "\"a\"", "1", "null", "true", "[]", "{}"])
-    func `are none in anything but an object that has some`(_ text: String) throws {
+    func `are found only in an object that has them`(_ text: String) throws {
         let root = try #require(JSONDocument(text).root)
         #expect(root.member("a") == nil)
         #expect(root.member(bytes: "a".utf8) == nil)

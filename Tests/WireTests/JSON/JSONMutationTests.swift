@@ -32,7 +32,7 @@ import Wire
         return bytes
     }
 
-    /// What holds for any bytes; the first broken rule, or nil.
+    /// Checks the rules that hold for any bytes; returns the first broken rule, or nil.
     private func brokenRule(_ bytes: [UInt8], _ grammar: JSONGrammar) -> String? {
         let document = JSONDocument(utf8: bytes, grammar: grammar)
         if let root = document.root, JSONTree.visit(root) < 1 { return "a root is a value" }
@@ -44,7 +44,7 @@ import Wire
         }
         guard (0...bytes.count).contains(fault.offset) else { return "a fault is in the text" }
         if fault.reason == .notText { return document.root == nil ? nil : "no text has no values" }
-        // The first problem wins: nothing behind the fault can change it, but for a text that ends too early.
+        // Nothing after the first fault can change it, except in a text that ends too early.
         let isAtEnd = fault.offset == bytes.count
         guard let root = document.root else { return nil }
         return root.isComplete && fault.reason != .extraText && !isAtEnd ? "a fault leaves its container open" : nil

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `JSON outline` {
     @Test(arguments: try CorpusCase.testSuite() + CorpusCase.ours())
-    func `has all that a whole document has, for whoever asks`(_ test: CorpusCase) throws {
+    func `gives the same values as a parsed document`(_ test: CorpusCase) throws {
         let document = JSONDocument(utf8: test.bytes, grammar: .python)
         guard document.fault == nil else { return }
         let outline = JSONDocument(outlineOf: test.bytes)
@@ -16,7 +16,7 @@ import Testing
         (#"{"x":[1,1,[1]],"y":{"a":{"b":"}"}},"z":-1.5e3}"#, 7), (#" [ [1,"]\"]",{}] , {"a":[]}, null ] "#, 4),
         ("{}", 1),
     ])
-    func `has nodes for what is directly inside alone`(_ text: String, _ count: Int) throws {
+    func `has nodes only for the root and the values directly inside it`(_ text: String, _ count: Int) throws {
         let outline = JSONDocument(outlineOf: Array(text.utf8))
         #expect(outline.nodes.count == count)
         #expect(JSONTree.same(try #require(outline.root), try #require(JSONDocument(text).root)))
@@ -31,7 +31,7 @@ import Testing
         #expect(root.member("a")?.member("d") == nil)
     }
 
-    @Test func `of anything else has no more than the text, and is never a trap`() {
+    @Test func `of another text stays within the text and never traps`() {
         let text = Array(#" {"a\n":[1,{"b":"]\u0041"}],"c":-1e5,"d":NaN,"e":tru,"f":{}} "#.utf8)
         var texts = text.indices.map { Array(text[..<$0]) } + text.indices.map { Array(text[$0...]) }
         for place in text.indices {

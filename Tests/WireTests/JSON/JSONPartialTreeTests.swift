@@ -58,7 +58,7 @@ import Wire
     }
 
     @Test func `leads on from what is closed and nowhere from what is open`() {
-        // With enough of them the nodes outgrow the room they begin with.
+        // With enough pairs the nodes exceed their first capacity.
         for pairs in [0, 1, 40, 5_000] {
             let text = "{\"a\":[" + String(repeating: "{},", count: pairs) + "[[\"b\",[1],"
             let nodes = JSONDocument(text).nodes

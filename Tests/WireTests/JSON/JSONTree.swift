@@ -1,8 +1,8 @@
 import Wire
 
-/// What tests do with whole trees.
+/// Functions for tests over whole trees.
 enum JSONTree {
-    /// The text of a tree, written anew.
+    /// The text that the writer makes of a tree.
     static func written(_ value: JSON) -> [UInt8] {
         var writer = JSONWriter()
         write(value, to: &writer)
@@ -26,7 +26,8 @@ enum JSONTree {
         }
     }
 
-    /// Whether two trees have the same values at the same places: spelling of numbers, order and duplicates included.
+    /// Whether two trees have the same values in the same order, with the same spelling of numbers and the same
+    /// duplicates.
     static func same(_ left: JSON, _ right: JSON) -> Bool {
         guard left.kind == right.kind, left.isComplete == right.isComplete else { return false }
         switch left.kind {
@@ -42,7 +43,7 @@ enum JSONTree {
         }
     }
 
-    /// Whether two texts stand for one value: numbers by value, objects without regard to order.
+    /// Whether two texts have the same value: numbers by value, objects without regard to order.
     static func equal(_ left: JSON, _ right: JSON) -> Bool {
         switch (left.kind, right.kind) {
         case (.integer, .integer), (.integer, .float), (.float, .integer), (.float, .float):
@@ -63,7 +64,7 @@ enum JSONTree {
         }
     }
 
-    /// Visits every value by every way there is; the number of values seen. Traps where the tree is not sound.
+    /// Visits every value in every possible way and returns the number of values. Traps if the tree is not sound.
     static func visit(_ value: JSON) -> Int {
         var count = 1
         _ = value.string

@@ -1,7 +1,7 @@
 import Testing
 import Wire
 
-/// How Python's decoder words each fault. Where it has one text for two reasons, the first is the array's.
+/// Python's message for each fault. It has one message for a missing comma in an array and in an object.
 private let wording: [String: Set<JSONFault.Reason>] = [
     "Expecting value": [.expectedValue],
     "Expecting property name enclosed in double quotes": [.expectedName],
@@ -14,7 +14,7 @@ private let wording: [String: Set<JSONFault.Reason>] = [
     "Invalid \\uXXXX escape": [.badUnicodeEscape],
 ]
 
-/// A text, and where Python's decoder sees which fault in it.
+/// A text, and the fault that Python's decoder finds in it.
 struct FaultCase: CustomTestStringConvertible, Sendable {
     let text: String
     let reason: JSONFault.Reason
@@ -30,7 +30,7 @@ struct FaultCase: CustomTestStringConvertible, Sendable {
 }
 
 private let table: [FaultCase] = [
-    // A value must start here and does not.
+    // A value must start here.
     FaultCase("", .expectedValue, 0), FaultCase("  \n ", .expectedValue, 4), FaultCase("[", .expectedValue, 1),
     FaultCase("[ ", .expectedValue, 2), FaultCase("[1, ]", .expectedValue, 4), FaultCase("[,1]", .expectedValue, 1),
     FaultCase("{\"a\":}", .expectedValue, 5), FaultCase("{\"a\": ", .expectedValue, 6),
@@ -41,7 +41,7 @@ private let table: [FaultCase] = [
     FaultCase("/* */1", .expectedValue, 0), FaultCase("\u{A0}1", .expectedValue, 0), FaultCase("]", .expectedValue, 0),
     FaultCase("'a'", .expectedValue, 0), FaultCase("[1,/**/2]", .expectedValue, 3),
     FaultCase("\u{B}1", .expectedValue, 0),
-    // A name must start here and does not.
+    // A name must start here.
     FaultCase("{", .expectedName, 1), FaultCase("{ \n", .expectedName, 3), FaultCase("{a:1}", .expectedName, 1),
     FaultCase("{1:1}", .expectedName, 1), FaultCase("{\"a\":1,}", .expectedName, 7),
     FaultCase("{\"a\":1, }", .expectedName, 8), FaultCase("{,}", .expectedName, 1), FaultCase("{]", .expectedName, 1),
@@ -75,7 +75,7 @@ private let table: [FaultCase] = [
     FaultCase("\"\\u004", .badUnicodeEscape, 2), FaultCase("\"\\u0041", .badUnicodeEscape, 2),
     FaultCase("\"é\\uD83D\\u", .badUnicodeEscape, 10), FaultCase("\"\\uD83D\\uDE00", .badUnicodeEscape, 8),
     FaultCase("\"\\uD83D\\uDEG0\"", .badUnicodeEscape, 8), FaultCase("\"\\u+123\"", .badUnicodeEscape, 2),
-    // The first problem from the left wins.
+    // The first fault from the left wins.
     FaultCase("\"a\nb\\x", .controlCharacter, 2), FaultCase("\"\\x\n", .badEscape, 1),
     FaultCase("\"\\u00\n", .badUnicodeEscape, 2), FaultCase("[1 2,\"abc", .expectedCommaOrBracket, 3),
     FaultCase("{\"a\\q\":tru}", .badEscape, 3),

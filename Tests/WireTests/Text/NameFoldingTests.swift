@@ -3,7 +3,7 @@ import Testing
 @testable import Wire
 
 @Suite struct `Names without regard to case` {
-    /// Names shorter than a word, as long as one, and of one word or two and some more.
+    /// Names of fewer than eight bytes, of eight, and of more.
     private static let names: [StaticString] = [
         "te", "host", "expect", "location", "forwarded", "content-length", "idempotency-key", "x-forwarded-host",
         "transfer-encoding", "strict-transport-security",

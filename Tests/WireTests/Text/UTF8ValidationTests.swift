@@ -2,7 +2,7 @@ import Testing
 import Wire
 
 @Suite struct `UTF-8 validation` {
-    /// Whether Swift and we agree, with the bytes at the front, in the middle and at the end of a longer text.
+    /// Whether Swift and this code agree, with the bytes at the front, in the middle and at the end of a longer text.
     private func disagreement(_ bytes: [UInt8]) -> String? {
         let isText = String(validating: bytes, as: UTF8.self) != nil
         let plain: [UInt8] = Array(repeating: 0x61, count: 11)
