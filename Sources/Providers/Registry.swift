@@ -1,6 +1,6 @@
 package import Checkout
 
-/// Every provider that the gateway speaks for. A sixth one is one more line.
+/// Every provider that the gateway serves. A new provider is one more line.
 package enum Registry {
     package static let providers: [any Provider] = [
         Dollr(),

@@ -47,7 +47,7 @@ import Wire
             _ = try Dollr().read(call(#"{"source_id":13,"source_type":"ORDER"}"#, catalogue))
         }
         #expect(error?.kind == .unknownReference)
-        // A body that breaks a rule is told so before the catalogue is asked.
+        // A broken rule in the body is reported before the catalogue is asked.
         let invalid = #expect(throws: Failure.self) { _ = try Dollr().read(call(#"{"source_id":13}"#, catalogue)) }
         #expect(invalid?.kind == .invalid)
     }
@@ -95,7 +95,7 @@ import Wire
         #expect(rendered(session, at: expiry).contains("\"status\":\"EXPIRED\""))
     }
 
-    /// Its item tells what another provider's session is for, also where its fields look like Dollr's.
+    /// The item says what another provider's session is for, even if its fields look like Dollr's.
     @Test(arguments: [
         (CheckoutSession.Item(kind: "plan", reference: "plan_1"), #""source_id":7,"source_type":"PLAN""#),
         (CheckoutSession.Item(kind: "price", reference: "42"), #""source_id":42,"source_type":"PRICE""#),
@@ -109,7 +109,7 @@ import Wire
         draft.item = item
         let text = rendered(ProviderStage.session(draft, of: ProviderName("other")))
         #expect(text.contains(expected))
-        // The contract has no session that lasts for ever.
+        // The contract has no session that never expires.
         #expect(text.contains(#""expires_at":"9999-12-31T23:59:59Z""#))
     }
 

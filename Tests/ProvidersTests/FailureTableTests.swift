@@ -3,9 +3,9 @@ import Providers
 import Testing
 import Wire
 
-/// Provider by failure: the status of every answer, and a piece of its body that only that provider's shape has.
+/// For each provider and failure: the status of the answer, and a part of its body that only that provider's shape has.
 @Suite struct `Table of failures` {
-    /// One failure of each kind. A new kind does not compile until it is here.
+    /// One failure of each kind. A new kind does not compile until it is added here.
     static func sample(_ kind: Failure.Kind) -> Failure {
         let broken = JSONDocument(utf8: Array("{\"a\":".utf8))
         return switch kind {
@@ -51,12 +51,12 @@ import Wire
         ],
     ]
 
-    /// What the body of each provider's errors begins with.
+    /// The beginning of the body of each provider's errors.
     static let shapes: [String: [String]] = [
         "dollr": [#"{"detail":"#],
         "duro": [#"{"error":{"code":""#],
         "meteroid": [#"{"code":""#],
-        // Its rate limiter is another library, with another shape.
+        // Its rate limiter is another library with another shape.
         "billing": [#"{"detail":"#, #"{"error":"Rate limit exceeded"#],
         "userdocks": [#"{"success":false,"error":""#],
     ]
@@ -94,7 +94,7 @@ import Wire
     }
 
     @Test(arguments: Registry.providers.indices, Failure.Unauthenticated.allCases)
-    func `has words for each reason to know nobody`(_ index: Int, _ reason: Failure.Unauthenticated) {
+    func `has a message for each reason why a caller is unknown`(_ index: Int, _ reason: Failure.Unauthenticated) {
         let answer = Registry.providers[index].render(.unauthenticated(reason))
         #expect(answer.status == 401)
         #expect(answer.fields.contains { $0.name == "WWW-Authenticate" })

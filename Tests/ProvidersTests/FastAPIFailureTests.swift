@@ -51,7 +51,7 @@ import Wire
     }
 
     @Test(arguments: [Dollr() as any Provider, Billing()])
-    func `redirects with nothing but a place`(_ provider: any Provider) {
+    func `redirects with a location and nothing else`(_ provider: any Provider) {
         let response = provider.render(.trailingSlash(location: "http://a.test/b?c"))
         let expected = Response(status: 307, fields: [HeaderField(name: "Location", value: "http://a.test/b?c")])
         #expect(response == expected)
@@ -96,7 +96,7 @@ import Wire
         #expect(Billing().render(.invalid(issues)) == response)
     }
 
-    /// Every kind is worded, with a status of its class and a body in the provider's shape.
+    /// Every kind has a message, a status of its class and a body in the provider's shape.
     @Test(arguments: Failure.Kind.allCases)
     func `of every kind is worded`(_ kind: Failure.Kind) throws {
         let issue = Issue(.missing, at: [.member("body")], input: nil, offset: 0)

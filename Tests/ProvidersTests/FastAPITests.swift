@@ -87,7 +87,7 @@ import Wire
         #expect(String(decoding: response.body, as: UTF8.self) == #"{"detail":"There was an error parsing the body"}"#)
     }
 
-    /// 0xFF is no text; an odd number of bytes is no UTF-16, though each of them alone would be UTF-8.
+    /// 0xFF is not text. An odd number of bytes is not UTF-16, although each byte alone would be UTF-8.
     @Test(arguments: [[0xFF], [UInt8(ascii: "["), 0, UInt8(ascii: "]"), 0, UInt8(ascii: "!")]])
     func `is malformed where it does not decode`(_ body: [UInt8]) throws {
         let request = ProviderStage.request("POST", "/", [("content-type", "application/json")], body)
@@ -103,7 +103,7 @@ import Wire
         #expect(document.root?.string == "{\"a\"\u{0}\u{FEFF}\\é\u{FFFD}\u{FFFD}")
     }
 
-    @Test func `that is empty is none`() throws {
+    @Test func `that is empty is nil`() throws {
         #expect(try older.document(of: ProviderStage.request("POST", "/")) == nil)
         #expect(try newer.document(of: ProviderStage.request("POST", "/", [("content-type", "text/plain")])) == nil)
     }
@@ -135,7 +135,7 @@ import Wire
     }
 
     @Test func `has Latin-1's blanks behind it in older versions alone`() throws {
-        // The second octet of a no-break space in UTF-8 is one in Latin-1.
+        // The second byte of a no-break space in UTF-8 is a no-break space in Latin-1.
         let head = ProviderStage.request("POST", "/", [(name: "Authorization", value: "Bearer tok\u{A0}")]).head
         let (older, newer) = (
             FastAPI(readsUntypedBodyAsJSON: true, stripsToken: false),
@@ -146,5 +146,5 @@ import Wire
     }
 }
 
-/// A test met what it cannot go on from.
+/// A test found a value with which it cannot continue.
 struct Unexpected: Error {}

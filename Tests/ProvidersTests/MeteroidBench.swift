@@ -2,8 +2,8 @@ import Checkout
 import Providers
 import Wire
 
-/// A gateway in miniature: routes, one key, one catalogue and sessions in memory, in the order of judgement that the
-/// provider asks for. It stands in for the router and the store.
+/// A small gateway: routes, one key, one catalogue and sessions in memory, with the order of checks that the provider
+/// asks for. It replaces the router and the store.
 final class MeteroidBench {
     static let key = "pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz"
     static let customer = "cus_6M5HzU3hkTd4m7logrUkIu"
@@ -48,7 +48,7 @@ final class MeteroidBench {
         }
     }
 
-    /// A create call that is well but for its body.
+    /// A create call that is valid except for its body.
     func create(_ body: String) -> Response {
         answer(.post, "/api/v1/checkout-sessions", Self.fields, Array(body.utf8))
     }
@@ -122,7 +122,7 @@ final class MeteroidBench {
 }
 
 extension Response {
-    /// The body as JSON, which every answer of this provider is.
+    /// The body as JSON. Every answer of this provider is JSON.
     var json: JSON? { JSONDocument(utf8: body).root }
 
     /// The message of a refusal.

@@ -6,7 +6,7 @@ import Wire
 @testable import Providers
 
 @Suite struct `Meteroid failures` {
-    /// One failure, and how the answer to it begins.
+    /// One failure, and the beginning of the answer to it.
     struct Case: Sendable {
         let failure: Failure
         let status: Int
@@ -91,8 +91,8 @@ import Wire
         #expect(Set(Self.cases.map(\.failure.kind)) == Set(Failure.Kind.allCases))
     }
 
-    @Test func `come of any body, and nothing else does`() throws {
-        // Bytes of well-formed bodies, changed, cut and repeated: whatever comes out is answered.
+    @Test func `name a line for any body that is refused`() throws {
+        // Well-formed bodies are changed, cut and repeated. Every result must be answered.
         let folder = #filePath.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" }
         let file = try #require(FileManager.default.contents(atPath: "\(folder)/Vectors/meteroid.json"))
         let vectors = try #require(JSONDocument(utf8: Array(file)).root)
@@ -121,7 +121,7 @@ import Wire
     }
 }
 
-/// Numbers that follow from a seed, so that a failure can be had again.
+/// Random numbers from a seed, so that a failure can be reproduced.
 private struct SplitMix: RandomNumberGenerator {
     var state: UInt64
 

@@ -43,7 +43,7 @@ import Wire
     @Test func `are the same after a round trip`() {
         var random = SystemRandomNumberGenerator()
         for shift in 0..<2_000 {
-            // Short numbers too, whose ids are shorter.
+            // Short numbers are included, because their ids are shorter.
             let bits = UInt128.random(in: 0 ... .max, using: &random) >> UInt128(shift % 128)
             let id = MeteroidID.encode(bits, "che_")
             #expect(MeteroidID.decode(bytes(id), "che_") == bits)
@@ -81,7 +81,7 @@ import Wire
     }
 }
 
-/// The bytes of a text, not beginning at index 0, as slices of requests do not.
+/// The bytes of a text as a slice that does not begin at index 0, like slices of requests.
 func bytes(_ text: String) -> ArraySlice<UInt8> {
     Array("##\(text)##".utf8).dropFirst(2).dropLast(2)
 }

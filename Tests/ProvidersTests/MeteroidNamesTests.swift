@@ -8,14 +8,14 @@ import Testing
     ]
     private let names = MeteroidNames(texts)
 
-    /// Wherever the search begins.
+    /// The search may begin at any index.
     @Test(arguments: texts.indices) func `find each of their names`(place: Int) {
         for start in 0...Self.texts.count {
             #expect(names.index(of: Array(Self.texts[place].utf8).span, from: start) == place)
         }
     }
 
-    /// Each byte of a name counts, also those between its ends.
+    /// Each byte of a name counts, also the bytes between its ends.
     @Test(arguments: texts) func `find no name that differs in a byte`(text: String) {
         for place in text.utf8.indices {
             var other = Array(text.utf8)

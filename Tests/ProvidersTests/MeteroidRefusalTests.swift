@@ -4,13 +4,13 @@ import Wire
 
 @testable import Providers
 
-/// A member or two behind the two that every body needs, and the refusal of the whole body.
+/// One or two members after the two that every body needs, and the refusal of the whole body.
 struct MeteroidRefusal: Sendable, CustomTestStringConvertible {
     let body: String
     let message: String
     var testDescription: String { body }
 
-    /// `rest` follows the two required members on the body's one line; columns count from its begin.
+    /// `rest` follows the two required members on the body's one line; columns count from the beginning of the line.
     init(_ rest: String, parses: Bool = true, _ message: String, column: Int) {
         let begin = #"{"customer_id":"\#(MeteroidBench.customer)","plan_version_id":"\#(MeteroidBench.plan)""#
         self.init(whole: begin + rest, parses: parses, message, column: begin.utf8.count + column)
@@ -122,7 +122,7 @@ struct MeteroidRefusal: Sendable, CustomTestStringConvertible {
         MeteroidRefusal(
             whole: #"{"customer_id":"x","plan_version_id":"nope" }"#,
             "plan_version_id: IdError: invalid character: found `n` at 1", column: 45),
-        // Declaration order, not that of the text; and what is wrong beats what is missing.
+        // Missing members are reported in the order of declaration, not of the text, and after wrong values.
         MeteroidRefusal(
             whole: #"{"net_terms":"x"}"#, #"net_terms: invalid type: string "x", expected i32"#, column: 16),
     ])
@@ -232,7 +232,7 @@ struct MeteroidRefusal: Sendable, CustomTestStringConvertible {
         broken(#"{"customer_id":"\udc00"}"#, "customer_id: lone leading surrogate in hex escape", column: 22),
         broken(#"{"customer_id":"\ud800x"}"#, "customer_id: unexpected end of hex escape", column: 23),
         broken(#"{"customer_id":"\ud800\u0041"}"#, "customer_id: lone leading surrogate in hex escape", column: 28),
-        // Where nobody reads them, halves of pairs are no fault, and the next one is told.
+        // A lone surrogate in an ignored member is not a fault, so the next fault is reported.
         broken(#"{"zzz":"\ud800","net_terms":1,}"#, "trailing comma", column: 31),
         broken(
             #"{"zzz":"\ud800","customer_id":"\udc00"}"#, "customer_id: lone leading surrogate in hex escape", column: 37

@@ -151,7 +151,7 @@ import Wire
         let id = try #require(session(create(alias)).member("customer_id")?.string)
         #expect(MeteroidID.decodePrefixed(id.utf8.span, "cus_").map { $0 >> 76 & 0xF } == 8)
         #expect(bench.sessions[0].customer.reference == id)
-        // Another alias is another customer, and an id is itself.
+        // Another alias is another customer, and an id stays the same.
         #expect(try session(create(alias + "-")).member("customer_id")?.string != id)
         for name in [alias, id] { #expect(try session(create(name)).member("customer_id")?.string == id) }
         let found = bench.answer(.get, "/api/v1/checkout-sessions?customer_id=\(id)", MeteroidBench.fields, [])
@@ -164,7 +164,7 @@ import Wire
         #expect(Meteroid.customerReference(named: alias, AccountID(2), digest) != id)
     }
 
-    @Test func `takes an id for what it is where the catalogue is open`() throws {
+    @Test func `keeps an id and answers its usual spelling where the catalogue is open`() throws {
         let bench = MeteroidBench(catalogue: Catalogue())
         let session = try session(bench.create(#"{"customer_id":"cus_007","plan_version_id":"plv_00"}"#))
         #expect(session.member("customer_id")?.string == "cus_7")
@@ -177,7 +177,7 @@ import Wire
         (#""/ok""#, nil), (#""javascript:alert(1)""#, nil), ("null", nil), ("7", nil), (#"{"a":1}"#, nil),
         (#""""#, nil),
         (#""ftp://h/""#, nil), (#""x","success_url":"https://h/2""#, "https://h/2"),
-        // The page judges this one, and tells of it.
+        // The page decides about this URL and reports it.
         (#""https://_h/""#, "https://_h/"),
     ])
     func `follows a success URL of the SDK's, and ignores what is none`(_ value: String, _ url: String?) throws {
@@ -360,7 +360,7 @@ import Wire
     }
 
     @Test(arguments: ["", "[1]", "7", "{", #"{"net_terms""#, #"{"net_terms":"#, #"{"net_terms":1"#])
-    func `finds nothing in what is no whole object`(_ text: String) {
+    func `finds nothing in a text that is not a complete object`(_ text: String) {
         #expect(MeteroidRequest(JSONDocument(utf8: Array(text.utf8)))[.netTerms] == nil)
     }
 }

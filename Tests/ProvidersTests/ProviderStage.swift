@@ -1,14 +1,14 @@
 import Checkout
 import Wire
 
-/// What stands around a provider in a test: requests, a session as a store would have it, a clock that stands.
+/// The values that a test needs around a provider: requests, a session as a store returns it, a fixed clock.
 enum ProviderStage {
     static let now = Timestamp(microseconds: 1_782_208_800_123_456)
 
-    /// What somebody was over.
+    /// The quota that a caller exceeded.
     static let quota = Quota(name: "test", requests: 5, windowSeconds: 60)
 
-    /// Spellings that need a key: here any function will do that tells messages apart.
+    /// Links need a key. Here any function is enough that distinguishes messages.
     static let links = Links(publicURL: "https://pay.test") { message in
         Digest { code in
             for place in 0..<Digest.byteCount {
@@ -18,7 +18,7 @@ enum ProviderStage {
         }
     }
 
-    /// A digest that differs with the text, as far as tests need it.
+    /// A digest that differs with the text, as far as the tests need it.
     static func digest(of text: ArraySlice<UInt8>) -> Digest {
         Digest { digest in
             digest.initialize(repeating: UInt8(truncatingIfNeeded: text.count), count: Digest.byteCount)
@@ -32,14 +32,14 @@ enum ProviderStage {
     /// Knows no international name.
     static let asciiHost: ASCIIHost = { _ in nil }
 
-    /// A session as a store would have it.
+    /// A session as a store returns it.
     static func session(_ draft: Draft, of provider: ProviderName, number: Int64 = 7) -> CheckoutSession {
         CheckoutSession(
             id: SessionID(key: now.microseconds / 1_000 << 12, tail: 5), number: number, provider: provider,
             account: AccountID(1), isLive: false, status: .open, draft: draft, createdAt: now)
     }
 
-    /// A request as it comes out of the parser. The one place that knows how a head is made.
+    /// A request as the parser makes it. Only this function knows how a head is made.
     static func request(
         _ method: String, _ target: String, _ fields: [(name: String, value: String)] = [], _ body: [UInt8] = []
     ) -> Request {
@@ -56,7 +56,7 @@ enum ProviderStage {
 }
 
 extension Catalogue {
-    /// One price, which is the default.
+    /// A catalogue with one price, which is the default.
     static let withPrice: Catalogue = {
         var catalogue = Catalogue()
         let price = Catalogue.Entry(

@@ -5,7 +5,7 @@ import Wire
 @testable import Providers
 
 @Suite struct `Lax integer` {
-    /// The digits of a value that is taken, or pydantic's type of the error.
+    /// The digits of a value that is accepted, or pydantic's error type.
     private func read(_ json: String) throws -> String {
         let value = try #require(JSONDocument(Array(json.utf8), grammar: .python).root)
         switch PydanticInteger.read(value) {
@@ -61,13 +61,13 @@ import Wire
         #expect(try read(quoted(digits)) == digits)
         #expect(try read(quoted(" " + digits)) == digits)
         #expect(try read(quoted(digits + "7")) == "int_parsing_size")
-        // A minus counts as a digit in the first try.
+        // In the first attempt a minus counts as a digit.
         #expect(try read(quoted("-" + digits)) == "int_parsing_size")
         #expect(try read(quoted("-" + digits.dropLast())) == "-" + digits.dropLast())
-        // What follows too many digits does not matter.
+        // The text after too many digits does not matter.
         #expect(try read(quoted(digits + "7abc")) == "int_parsing_size")
         #expect(try read(quoted(digits + "abc")) == "int_parsing")
-        // In the second try too long is no integer.
+        // In the second attempt, too many digits are not an integer.
         #expect(try read(quoted(" " + digits + "7")) == "int_parsing")
         #expect(try read(quoted("+" + digits + "7")) == "int_parsing")
         #expect(try read(quoted("0" + digits + "7")) == "int_parsing")

@@ -10,7 +10,7 @@ extension Billing {
                 interval: "month", isDefault: true)
         ])
 
-    /// 40 letters and digits.
+    /// The prefix, then 40 random letters and digits.
     package static func mint(_ random: [UInt8], _ kind: CredentialKind, isLive: Bool) -> IssuedKey {
         IssuedKey(secret: (isLive ? "billing_live_" : "billing_test_") + Mint.text(random.prefix(40)))
     }

@@ -1,13 +1,14 @@
 package import Checkout
 package import Wire
 
-/// Billing opens a subscription to the one price that the gateway is configured with; a request says only where its
+/// Billing opens a subscription to the one price that the gateway is configured with. A request only says where the
 /// customer goes afterwards.
 ///
-/// Contract: `openapi/billing.yaml`. It speaks FastAPI 0.136: a body without a media type is no JSON.
+/// Contract: `openapi/billing.yaml`. The service runs FastAPI 0.136, which does not read a body without a media type as
+/// JSON.
 package struct Billing: Provider {
     package static let name = ProviderName("billing")
-    /// Every customer of the boilerplate has a host of its own.
+    /// Every customer of the boilerplate runs it on a host of their own, so there is no public host.
     package static let hosts: [String] = []
     package static let order = FastAPI.order
     package static let lifetimeSeconds: Int64 = 24 * 60 * 60
@@ -32,12 +33,13 @@ package struct Billing: Provider {
     package func read(_ call: Call) throws(Failure) -> Draft {
         var body = FastAPIBody()
         body.open(call.document)
-        // The contract's defaults. No URL is checked: whoever calls is trusted, and its frontend may be anywhere.
+        // The contract's defaults. The URLs are not checked: the caller is trusted, and its frontend may be on any
+        // host.
         let successURL = body.text("success_url", or: "http://localhost:3000/dashboard?success=true")
         let cancelURL = body.text("cancel_url", or: "http://localhost:3000/dashboard?canceled=true")
         let document = try body.close()
 
-        // "price_id is intentionally NOT a client-controlled field": it could name a cheaper price.
+        // The contract: "price_id is intentionally NOT a client-controlled field". A client could name a cheaper price.
         guard let price = call.catalogue.defaultEntry(of: Self.price.name) else { throw .notConfigured }
         var draft = Draft(mode: .subscription, fields: .read(document), lifetimeSeconds: call.lifetimeSeconds)
         draft.item = CheckoutSession.Item(kind: Self.price.word, reference: price.reference)
@@ -61,7 +63,7 @@ package struct Billing: Provider {
         }
     }
 
-    /// A limit as slowapi writes it: `5 per 1 minute`, the unit never in the plural.
+    /// A limit in slowapi's wording: `5 per 1 minute`. The unit is always singular.
     private static func words(for quota: Quota) -> String {
         let units = [(3_600, "hour"), (60, "minute"), (1, "second")]
         for (seconds, unit) in units where quota.windowSeconds.isMultiple(of: seconds) {
@@ -75,7 +77,7 @@ package struct Billing: Provider {
         case .notConfigured:
             return FastAPI.detail(503, "Billing is not configured")
         case .rateLimited(let quota, let seconds):
-            // slowapi's answer: it has another member than FastAPI's errors.
+            // slowapi writes this answer. Its member has another name than the member of FastAPI's errors.
             return FastAPI.json(429, [FastAPI.retryAfter(seconds)]) { json in
                 json.member("error", "Rate limit exceeded: \(Billing.words(for: quota))")
             }

@@ -4,7 +4,7 @@ extension Dollr {
     package static let sample = Sample(
         path: "/v1/sessions/checkout", body: #"{"source_id":101,"source_type":"INVOICE"}"#)
 
-    /// 40 letters and digits.
+    /// The prefix, then 40 random letters and digits.
     package static func mint(_ random: [UInt8], _ kind: CredentialKind, isLive: Bool) -> IssuedKey {
         IssuedKey(secret: (isLive ? "dollr_live_" : "dollr_test_") + Mint.text(random.prefix(40)))
     }

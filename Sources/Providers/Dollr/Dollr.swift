@@ -1,17 +1,18 @@
 package import Checkout
 package import Wire
 
-/// Dollr opens a session for something that it has already recorded: a source, by number and type.
+/// Dollr opens a session for a source that it has already recorded. A request names the source by number and type.
 ///
-/// Contract: `openapi/dollr.yaml`. It speaks FastAPI 0.128: integers are lax, and a 422 lists every issue.
+/// Contract: `openapi/dollr.yaml`. The service runs FastAPI 0.128: it reads integers in lax mode, and a 422 lists every
+/// issue.
 package struct Dollr: Provider {
     package static let name = ProviderName("dollr")
     package static let hosts = ["api.heydollr.app"]
     package static let order = FastAPI.order
     package static let lifetimeSeconds: Int64 = 30 * 60
 
-    /// A version other than `v1` finds the route and breaks a rule of it, because the contract declares it as a
-    /// parameter.
+    /// The contract declares the version as a path parameter, so a path with a version other than `v1` matches the
+    /// route and breaks a rule.
     package static let routes = [
         Route(.post, "/{version}/sessions/checkout", .create, style: .starlette)
     ]
@@ -55,7 +56,7 @@ package struct Dollr: Provider {
         let source = DollrSource(of: session)
         return FastAPI.json(200) { json in
             json.member("id", session.number)
-            // Set when a payment account is chosen, which no session of this gateway ever has.
+            // The vendor sets this when a payment account is chosen. Sessions of this gateway have no payment account.
             json.name("payment_account_id")
             json.null()
             json.name("source_id")
@@ -72,7 +73,7 @@ package struct Dollr: Provider {
 
     package func render(_ failure: Failure) -> Response { FastAPI.render(failure) }
 
-    /// The two source types that Dollr's documentation names are words for a customer too.
+    /// Customers understand the two source types that Dollr's documentation names, so the page shows these.
     package func pageFacts(of session: CheckoutSession) -> PageFacts {
         let source = DollrSource(of: session)
         let type = ASCII.equal(source.type, "INVOICE") ? "Invoice" : ASCII.equal(source.type, "ORDER") ? "Order" : nil
@@ -80,11 +81,11 @@ package struct Dollr: Provider {
         return PageFacts(publicID: String(session.number), itemName: name)
     }
 
-    /// The contract wants a moment, also of a session that another provider's call made to last: the last second that
-    /// four digits of a year can tell.
+    /// The contract requires a time of expiry, also for another provider's session that never expires. It gets the last
+    /// second of the last year with four digits.
     private static let never = Timestamp(seconds: 253_402_300_799)
 
-    /// No `default`: a new status must be given its Dollr word before this compiles.
+    /// No `default`: the compiler then demands a Dollr word for each new status.
     private static func word(for status: Status) -> StaticString {
         switch status {
         case .open: "\"ACTIVE\""

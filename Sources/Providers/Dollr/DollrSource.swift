@@ -1,15 +1,15 @@
 import Checkout
 import Wire
 
-/// What a session is for, in Dollr's two members.
+/// What a session is for, as Dollr's members `source_id` and `source_type`.
 struct DollrSource {
-    /// JSON: an integer of any size.
+    /// The JSON text of an integer of any size.
     let id: ArraySlice<UInt8>
     /// The characters of `source_type`.
     let type: ArraySlice<UInt8>
 
-    /// Reads what was asked again from the fields that the session keeps, by the same rules, since an integer may be of
-    /// any size. A session that another provider's call made is told by its item.
+    /// Reads the members from the fields that the session keeps, by the rules of the create call, because an integer
+    /// may have any size. For a session of another provider, the item gives both members.
     init(of session: CheckoutSession) {
         if session.provider == Dollr.name, let root = session.fields.outline.root,
             let asked = root.member("source_id"), case .digits(let digits) = PydanticInteger.read(asked),
@@ -24,7 +24,7 @@ struct DollrSource {
         type = Array((session.item?.kind ?? "session").uppercased().utf8)[...]
     }
 
-    /// Whether a text is an integer as JSON writes it; a reference with a zero in front is none.
+    /// Whether a text is an integer as JSON writes it, without a leading zero.
     private static func isInteger(_ text: ArraySlice<UInt8>) -> Bool {
         !text.isEmpty && text.allSatisfy(ASCII.isDigit) && (text.count == 1 || text.first != UInt8(ascii: "0"))
     }

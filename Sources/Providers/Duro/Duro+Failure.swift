@@ -16,7 +16,7 @@ extension Duro {
         }
     }
 
-    /// 422 with one entry for each member that is wrong; the message is the first of them.
+    /// A 422 with one entry for each wrong member. Its message describes the first of them.
     private func invalid(_ issues: [Issue]) -> Response {
         .json(422) { json in
             json.object("error") { json in
@@ -43,7 +43,7 @@ extension Duro {
         }
     }
 
-    /// The stable strings of Duro's published table of errors, by status.
+    /// The codes of Duro's published table of errors, by status.
     private func code(for failure: Failure) -> String {
         switch failure.naturalStatus {
         case 401: "unauthorized"
@@ -94,7 +94,7 @@ extension Duro {
         issues.filter { $0.rule == rule }.map(path).joined(separator: ", ")
     }
 
-    /// The published example: `amount must be a positive integer`.
+    /// The wording follows the published example: `amount must be a positive integer`.
     private func sentence(for issue: Issue) -> String {
         switch issue.rule {
         case .missingAll(let names): "either \(names.joined(separator: " or ")) is required"
@@ -104,7 +104,7 @@ extension Duro {
         }
     }
 
-    /// The published example: `expected positive integer`, without an article.
+    /// The wording follows the published example: `expected positive integer`, without an article.
     private func words(for issue: Issue) -> String {
         switch issue.rule {
         case .missing: return "required"

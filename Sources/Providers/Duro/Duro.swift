@@ -1,10 +1,10 @@
 package import Checkout
 package import Wire
 
-/// Duro opens a session for a plan or for an amount, in a dialect of JavaScript services.
+/// Duro opens a session for a plan or for an amount. Its dialect is that of JavaScript services.
 ///
-/// Contract: `openapi/duro.yaml`. Nothing is trimmed or guessed: a member is right or is refused, each with an entry of
-/// its own in `details`.
+/// Contract: `openapi/duro.yaml`. Nothing is trimmed or guessed: each wrong member is refused with its own entry in
+/// `details`.
 package struct Duro: Provider {
     package static let name = ProviderName("duro")
     package static let hosts = ["api.useduro.com", "sandbox.useduro.com"]
@@ -58,7 +58,7 @@ package struct Duro: Provider {
         draft.metadata = metadata
         if let planID {
             draft.item = CheckoutSession.Item(kind: Self.plan.word, reference: planID)
-            // The plan's own price is the price: an amount beside it could undercut it.
+            // The plan's own price applies: an amount in the request could undercut it.
             if let entry = try call.catalogue.entry(planID, of: Self.plan.name) {
                 draft.amount = entry.amount ?? amount
                 draft.currency = entry.currency ?? draft.currency
@@ -68,14 +68,14 @@ package struct Duro: Provider {
     }
 
     package func select(_ call: Call, for operation: Operation) throws(Failure) -> Selection {
-        // Anything but an id of Duro's own is one that no session has.
+        // A text that is not an id in Duro's spelling names no session.
         guard let parameter = call.parameters.first, let id = Self.sessionID(of: parameter[...]) else {
             throw .unknownSession
         }
         return .one(id)
     }
 
-    /// `chk_` and a ULID.
+    /// The session that `chk_` and a ULID name.
     package static func sessionID(of text: ArraySlice<UInt8>) -> SessionID? {
         guard text.starts(with: "chk_".utf8) else { return nil }
         return CrockfordBase32.decode(text.dropFirst(4)).flatMap(SessionID.init(bits:))
@@ -102,7 +102,7 @@ package struct Duro: Provider {
         }
     }
 
-    /// Duro's guides: "the reference" is appended to the success URL. No name is published for the parameter.
+    /// Duro's guides: "the reference" is appended to the success URL. They do not publish the parameter's name.
     package func pageFacts(of session: CheckoutSession) -> PageFacts {
         PageFacts(publicID: Self.id(of: session.id), referenceParameter: "reference")
     }

@@ -1,8 +1,7 @@
-/// A reference to an object that is never given back, which is therefore not counted.
+/// A reference to an object that is never released, so that uses of it are not counted.
 ///
-/// The tables of the contract stand for as long as the program runs. Counting who looks at them would be a third of what a
-/// large body costs in references. Each of these keeps its object for good, so they are made for tables in a
-/// `static let`, and for nothing else.
+/// The tables of the contract live as long as the program. Counting each use of them would be a third of all reference
+/// counting for a large body. An `Immortal` never releases its object, so make one only for a table in a `static let`.
 struct Immortal<Object: AnyObject & Sendable>: Sendable {
     private let reference: Unmanaged<Object>
 
@@ -10,10 +9,10 @@ struct Immortal<Object: AnyObject & Sendable>: Sendable {
         reference = .passRetained(object)
     }
 
-    /// Looks at the object.
+    /// Passes the object to a closure.
     ///
-    /// Safe, because `init` retained the object and nothing releases it. `takeUnretainedValue()` would say the same and
-    /// count; the underscored function is what the standard library has for not counting.
+    /// This is safe, because `init` retained the object and nothing releases it. `takeUnretainedValue()` would do the
+    /// same but count the reference; the underscored function is the one in the standard library that does not count.
     @inline(__always)
     func withObject<Result>(_ body: (Object) -> Result) -> Result {
         reference._withUnsafeGuaranteedRef(body)

@@ -1,10 +1,10 @@
 import Wire
 
 extension JSONNode {
-    /// What somebody makes of the characters of a string, which are shown in place unless some are escaped; nil for what is
-    /// no string.
+    /// The result of `read` for the characters of a string; nil for another value. The characters are copied only if
+    /// some are escaped.
     ///
-    /// - Parameter text: what the node is of.
+    /// - Parameter text: the text of the node's document.
     func characters<Read>(in text: [UInt8], _ read: (Span<UInt8>) -> Read) -> Read? {
         guard case .string = kind else { return nil }
         if isEscaped {
@@ -14,7 +14,7 @@ extension JSONNode {
         return read(text.span.extracting(inside))
     }
 
-    /// Matched, because a comparison of kinds is a call into their module.
+    /// Uses a pattern, because a comparison of kinds calls into their module.
     var isNull: Bool {
         if case .null = kind { return true }
         return false

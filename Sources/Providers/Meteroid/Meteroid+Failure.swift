@@ -2,7 +2,7 @@ package import Checkout
 package import Wire
 
 extension Meteroid {
-    /// `RestErrorResponse` of the contract, with the server's words where they are known and the status that is natural
+    /// `RestErrorResponse` of the contract. The message is the server's where it is known, and the status is HTTP's own
     /// where the contract names none.
     package func render(_ failure: Failure) -> Response {
         switch failure {
@@ -13,11 +13,11 @@ extension Meteroid {
         case .unsupportedMediaType:
             return Self.error(415, .badRequest, "Expected request with `Content-Type: application/json`")
         case .unsupportedEncoding:
-            // RFC 9110 §12.5.3: the codings that would have been taken.
+            // RFC 9110 §12.5.3: the codings that would have been accepted.
             let field = HeaderField(name: "Accept-Encoding", value: "identity")
             return Self.error(415, .badRequest, "Expected request without `Content-Encoding`", field)
         case .unauthenticated(let reason):
-            // RFC 9110 §11.6.1: a 401 has a challenge. The server sends none.
+            // RFC 9110 §11.6.1: a 401 has a challenge. The vendor's server sends none.
             let field = HeaderField(name: "WWW-Authenticate", value: "Bearer")
             return Self.error(401, .unauthorized, Self.words(for: reason), field)
         case .forbidden:

@@ -2,7 +2,7 @@ package import Checkout
 package import Wire
 
 extension Meteroid {
-    /// `{"session": …}`, the same for every call about one.
+    /// `{"session": …}`, the same for every call about one session.
     package func render(
         _ session: CheckoutSession, for operation: Operation, at now: Timestamp, _ links: Links
     ) -> Response {
@@ -14,14 +14,14 @@ extension Meteroid {
         return Response(status: 200, contentType: "application/json", body: writer.finish())
     }
 
-    /// The same as a member of ``render(list:)``.
+    /// The same object as an element of ``render(list:)``.
     package func listEntry(for session: CheckoutSession, at now: Timestamp, _ links: Links) -> [UInt8] {
         var writer = JSONWriter(capacity: 1_024)
         Self.write(session, at: now, links, to: &writer)
         return writer.finish()
     }
 
-    /// `{"sessions": […]}`, in the order in which they are given.
+    /// `{"sessions": […]}`, in the given order.
     package func render(list entries: [[UInt8]]) -> Response {
         var writer = JSONWriter(capacity: entries.reduce(64) { $0 + $1.count + 1 })
         writer.object { writer in
@@ -33,12 +33,12 @@ extension Meteroid {
         return Response(status: 200, contentType: "application/json", body: writer.finish())
     }
 
-    /// `CheckoutSession` of the contract, all members in the server's order, those that are absent as null.
+    /// Writes `CheckoutSession` of the contract: all members in the server's order, absent ones as null.
     private static func write(
         _ session: CheckoutSession, at now: Timestamp, _ links: Links, to writer: inout JSONWriter
     ) {
         let status = session.status(at: now)
-        // All of it is absent from a session that another provider's call made.
+        // A session of another provider has none of these members.
         let asked = session.provider == name ? MeteroidRequest(session.fields.outline) : nil
         writer.object { writer in
             writer.member("id", MeteroidID.encode(session.id.bits, "che_"))
@@ -52,12 +52,12 @@ extension Meteroid {
             writer.member("net_terms", integer(asked?[.netTerms]))
             writer.member("trial_duration_days", integer(asked?[.trialDurationDays]))
             writer.member("status", word(for: status))
-            // The only type that this call makes.
+            // This call creates no other type.
             writer.member("checkout_type", "SELF_SERVE")
             writer.member("created_at", session.createdAt, .shortest)
             writer.member("expires_at", session.expiresAt, .shortest)
             writer.member("completed_at", session.completedAt, .shortest)
-            // The subscription begins with completion, and its id says which session it came from.
+            // The subscription begins when the session is completed, and its id shows which session it came from.
             let subscription = status == .completed ? MeteroidID.encode(session.id.bits, "sub_") : nil
             writer.member("subscription_id", subscription)
             if status.isFinal {
@@ -75,11 +75,11 @@ extension Meteroid {
         }
     }
 
-    /// A trial of the request; one that the plan itself has is not known here.
+    /// Shows the trial of the request. The gateway does not know a trial that the plan itself has.
     package func pageFacts(of session: CheckoutSession) -> PageFacts {
         let asked = session.provider == Self.name ? MeteroidRequest(session.fields.outline) : nil
         let days = Self.integer(asked?[.trialDurationDays]).flatMap { $0 > 0 ? $0 : nil }
-        // The vendor's SDK: the success URL gets the id by this name.
+        // The vendor's SDK: the success URL receives the id in this parameter.
         return PageFacts(
             publicID: MeteroidID.encode(session.id.bits, "che_"), referenceParameter: "checkout_session_id",
             trialDays: days)
@@ -94,7 +94,7 @@ extension Meteroid {
         value.flatMap { JSONNumber.int64($0.source) }
     }
 
-    /// No `default`: a new status must be given its word before this compiles.
+    /// No `default`: the compiler then demands a word for each new status.
     static func word(for status: Status) -> String {
         switch status {
         case .open: "CREATED"

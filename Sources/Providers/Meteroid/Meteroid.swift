@@ -1,21 +1,21 @@
 package import Checkout
 package import Wire
 
-/// Meteroid opens a session in which a customer takes out a subscription to one version of a plan.
+/// Meteroid opens a session in which a customer subscribes to one version of a plan.
 ///
-/// Contract: `openapi/meteroid.yaml`. It speaks serde: types are strict, and a refusal names the first problem alone,
-/// with its line and column.
+/// Contract: `openapi/meteroid.yaml`. The vendor's server reads with serde: types are strict, and a refusal names only
+/// the first problem, with its line and column.
 package struct Meteroid: Provider {
     /// `meteroid`.
     package static let name = ProviderName("meteroid")
     /// The contract's server.
     package static let hosts = ["api.meteroid.com"]
-    /// The server's authentication stands before its routes, for all that is its API.
+    /// The server authenticates before it routes, for every path of its API.
     package static let order = CheckOrder(identifiesBeforeRouting: "/api/")
     /// The contract: "Default is 1 hour for self-serve checkout."
     package static let lifetimeSeconds: Int64 = 3_600
 
-    /// The contract has the first; the vendor's server has the others.
+    /// The contract has the first route; the vendor's server has the others too.
     package static let routes = [
         Route(.post, "/api/v1/checkout-sessions", .create),
         Route(.get, "/api/v1/checkout-sessions", .list),
@@ -29,12 +29,12 @@ package struct Meteroid: Provider {
     private static let customer = CatalogueKind.customer(of: name)
     static let planVersion = CatalogueKind(name, "plan_version")
 
-    /// The provider. It keeps nothing.
+    /// Creates the provider, which has no state.
     package init() {}
 
-    /// `Authorization: Bearer <key>`, in just this spelling. A key is `pv_<environment>_<secret>/<its id in base 62>`;
-    /// only the slash and the id are looked at, as the server does, since the whole key is compared anyway. Throws
-    /// ``Failure/unauthenticated(_:)``.
+    /// The key of `Authorization: Bearer <key>`, in exactly this spelling. A key is `pv_<environment>_<secret>/<its id
+    /// in base 62>`. Like the server, this checks only the slash and the id, because the whole key is compared later.
+    /// Throws ``Failure/unauthenticated(_:)``.
     package func identify(_ head: RequestHead) throws(Failure) -> Credential {
         guard let value = head.singleValue(of: "authorization"), value.count > 7,
             ASCII.equal(value.prefix(7), "Bearer "), value.allSatisfy({ 0x20...0x7E ~= $0 })
@@ -44,15 +44,15 @@ package struct Meteroid: Provider {
         return Credential(secret: key, identifier: identifier)
     }
 
-    /// What stands behind the last slash of a key of visible characters and blanks; nil where the key is none.
+    /// The id after the last slash of a text of visible characters and blanks; nil if the text is not a key.
     static func identifier(inKey key: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         guard !key.contains(0x20), let slash = key.lastIndex(of: UInt8(ascii: "/")) else { return nil }
         let identifier = key[(slash + 1)...]
         return (try? Base62.decode(identifier)) == nil ? nil : identifier
     }
 
-    /// The body of a create call. The other calls take any body and read none. Throws
-    /// ``Failure/unsupportedMediaType``, ``Failure/unsupportedEncoding`` and ``Failure/malformedBody(_:)``.
+    /// The body of a create call. The other calls ignore their body. Throws ``Failure/unsupportedMediaType``,
+    /// ``Failure/unsupportedEncoding`` and ``Failure/malformedBody(_:)``.
     package func parse(_ request: Request, for operation: Operation) throws(Failure) -> JSONDocument? {
         guard operation == .create else { return nil }
         guard let type = request.head.singleValue(of: "content-type"),
@@ -72,7 +72,7 @@ package struct Meteroid: Provider {
         }
     }
 
-    /// `application/json` and `application/*+json`, whatever their parameters.
+    /// `application/json` and `application/*+json`, with any parameters.
     private static func isJSON(_ value: ArraySlice<UInt8>) -> Bool {
         let type = ASCII.trimmed(value.prefix { $0 != UInt8(ascii: ";") })
         if ASCII.equalIgnoringCase(type, "application/json") { return true }
@@ -85,8 +85,8 @@ package struct Meteroid: Provider {
 
     private static let restrictedName = OctetSet("!#$&-^_.+", withLettersAndDigits: true)
 
-    /// The whole body is held against the contract; of what it says, the gateway itself needs little, and all of it is
-    /// kept. Throws ``Failure/invalid(_:)`` and ``Failure/unknownReference(kind:reference:)``.
+    /// Checks the whole body against the contract. The gateway itself needs few of its members, and keeps all of them.
+    /// Throws ``Failure/invalid(_:)`` and ``Failure/unknownReference(kind:reference:)``.
     package func read(_ call: Call) throws(Failure) -> Draft {
         guard let document = call.document else { throw .malformedBody(JSONDocument(utf8: [])) }
         switch MeteroidReader.finding(in: document, MeteroidRequest.shape) {
@@ -99,9 +99,9 @@ package struct Meteroid: Provider {
         let version = body[.planVersionID]?.stringBytes.flatMap { MeteroidID.canonical($0, "plv_") } ?? ""
         let plan = try call.catalogue.entry(version, of: Self.planVersion.name)
         let asked = body[.expiresInHours]
-        // Hours are an int32, so that their seconds are an Int64.
+        // Hours are an int32, so their seconds fit into an Int64.
         let lifetime = asked.flatMap { JSONNumber.int64($0.source) }.map { $0 * 3_600 } ?? call.lifetimeSeconds
-        // That int32 reaches to the year 247,000; the answer's `date-time` (RFC 3339) ends with the year 9999.
+        // An int32 of hours reaches to the year 247,000; the answer's `date-time` (RFC 3339) ends with the year 9999.
         if let asked, call.now.advanced(seconds: lifetime) > .last {
             let path = [PathStep.member("expires_in_hours")]
             throw .invalid([Issue(.own(MeteroidWords.hours), at: path, input: asked, offset: asked.end)])
@@ -118,9 +118,9 @@ package struct Meteroid: Provider {
         return draft
     }
 
-    /// Where the vendor's SDK has a customer sent, by a member that the contract does not have. What is no absolute http
-    /// or https URL is ignored, as the contract's readers ignore the whole member. Of one that is, the page judges whether
-    /// it can be followed, and the timeline tells where not.
+    /// The URL to which the vendor's SDK wants a customer sent, in a member that the contract does not have. A text
+    /// that is not an absolute http or https URL is ignored, as the contract's readers ignore the whole member. The
+    /// page decides whether it can follow the URL, and the timeline records if it cannot.
     private static func returnURL(_ name: StaticString, in document: JSONDocument) -> String? {
         guard let text = document.root?.member(name)?.stringBytes,
             let colon = text.span.firstPlace(of: UInt8(ascii: ":")), ASCII.equal(text.dropFirst(colon).prefix(3), "://")
@@ -139,7 +139,7 @@ package struct Meteroid: Provider {
         return (id ?? MeteroidCustomer.id(ofAlias: text, call.caller.account, call.digest), nil)
     }
 
-    /// The id of a customer whom a text names by an alias.
+    /// The id of the customer that a text names, by id or by alias.
     package static func customerReference(
         named name: String, _ account: AccountID, _ digest: (ArraySlice<UInt8>) -> Digest
     ) -> String? {
@@ -147,8 +147,8 @@ package struct Meteroid: Provider {
         return MeteroidCustomer.id(text) ?? MeteroidCustomer.id(ofAlias: text, account, digest)
     }
 
-    /// One session by its id, in either spelling, or those that the query asks for. Throws ``Failure/invalid(_:)``, and
-    /// what an id is that no session can have.
+    /// One session by its id, in either spelling, or the sessions that the query asks for. Throws
+    /// ``Failure/invalid(_:)``, and the failure of an unknown session for an id that no session can have.
     package func select(_ call: Call, for operation: Operation) throws(Failure) -> Selection {
         guard let parameter = call.parameters.first else {
             let query = try MeteroidQuery(call.request.head.query ?? [])
@@ -161,19 +161,19 @@ package struct Meteroid: Provider {
             let words = "Invalid URL: \(MeteroidID.fault(in: parameter[...], expecting: "che_"))"
             throw .invalid([Issue(.own(words), at: [], input: nil, offset: 0)])
         }
-        // Every session's id is a UUIDv7, and the server takes any UUID for one that might exist.
+        // Every session's id is a UUIDv7, but the server accepts any UUID as the id of a session that might exist.
         guard let id = SessionID(bits: bits) else {
             throw failure(ofUnknownSessionFor: operation)
         }
         return .one(id)
     }
 
-    /// `che_` and the id in base 62. In requests a bare UUID may stand as well, which is every session's own spelling.
+    /// `che_` and the id in base 62. Requests may also contain a bare UUID, which is every session's own spelling.
     package static func sessionID(of text: ArraySlice<UInt8>) -> SessionID? {
         MeteroidID.decodePrefixed(text.span, "che_").flatMap(SessionID.init(bits:))
     }
 
-    /// The server does not tell a session that cannot be cancelled any more from one that never was.
+    /// The server does not distinguish a session that cannot be cancelled any more from one that never existed.
     package func failure(ofUnknownSessionFor operation: Operation) -> Failure {
         switch operation {
         case .create, .retrieve, .list: .unknownSession

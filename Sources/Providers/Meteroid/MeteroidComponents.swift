@@ -1,4 +1,4 @@
-/// What a session changes about its plan: `CreateSubscriptionComponents` and `CreateSubscriptionAddOn` of the contract.
+/// What a session changes in its plan: `CreateSubscriptionComponents` and `CreateSubscriptionAddOn` of the contract.
 enum MeteroidComponents {
     /// `CreateSubscriptionComponents`.
     static let shape = MeteroidShape.record(

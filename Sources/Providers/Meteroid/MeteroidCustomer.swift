@@ -1,23 +1,23 @@
 import Checkout
 import Wire
 
-/// A customer as requests name one: `CustomerId or customer alias`. An id is a text with the prefix that decodes, and
-/// everything else is an alias, also a bare UUID.
+/// A customer as requests name it: `CustomerId or customer alias`. A text with the prefix that can be decoded is an id.
+/// Every other text is an alias, also a bare UUID.
 enum MeteroidCustomer {
     private static let prefix: StaticString = "cus_"
 
-    /// The id in the spelling of answers; nil where the text is an alias.
+    /// The id in the spelling of answers; nil if the text is an alias.
     static func id(_ text: ArraySlice<UInt8>) -> String? {
         MeteroidID.digits(of: text, prefix) == nil ? nil : MeteroidID.canonical(text, prefix)
     }
 
-    /// The id of a customer of whom nothing but the alias is known. Answers have no aliases, so it is made of the alias
-    /// and the account, and is the same for every call of that account. RFC 9562 §5.8: a UUID of version 8 is of whatever
-    /// its maker says, here of SHA-256.
+    /// The id of a customer of whom the gateway knows only the alias. Answers contain no aliases, so the id is derived
+    /// from the alias and the account, and is the same for every call of that account. RFC 9562 §5.8: the bits of a
+    /// UUID of version 8 are free to choose; here they come from SHA-256.
     static func id(ofAlias alias: ArraySlice<UInt8>, _ account: AccountID, _ digest: (ArraySlice<UInt8>) -> Digest)
         -> String
     {
-        // An alias may be anything, so it comes last.
+        // The alias comes last, because it may be any text.
         let digest = digest((Array("\(prefix)\(account.value) ".utf8) + alias)[...])
         let high = digest.number(0) & 0xFFFF_FFFF_FFFF_0FFF | 0x8000
         let low = digest.number(1) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000

@@ -1,12 +1,12 @@
 import Wire
 
-/// Days as the server's date library reads them: more loosely than ISO 8601, and checked against the calendar.
+/// Reads days as the server's date library does: more loosely than ISO 8601, but checked against the calendar.
 enum MeteroidDate {
-    /// Why a text is no day, in the order in which the reader looks.
+    /// Why a text is not a day, in the order of the reader's checks.
     enum Fault: Error {
         case invalid, outOfRange, tooShort, tooLong
 
-        /// The library's words.
+        /// The library's message.
         var words: String {
             switch self {
             case .invalid: "input contains invalid characters"
@@ -17,8 +17,8 @@ enum MeteroidDate {
         }
     }
 
-    /// A year of up to four digits, or of any number of them behind a sign; a month and a day of one or two digits;
-    /// blanks around each part.
+    /// A year of up to four digits, or of any number of digits after a sign; a month and a day of one or two digits;
+    /// blanks are allowed around each part.
     static func read(_ text: ArraySlice<UInt8>) throws(Fault) -> CalendarDate {
         var rest = text
         let year = try readYear(&rest)
@@ -42,7 +42,7 @@ enum MeteroidDate {
         rest.removeFirst()
         let magnitude = try readNumber(&rest, digitsMax: .max, skipsBlanks: false)
         let year = sign == UInt8(ascii: "-") ? -magnitude : magnitude
-        // The years that the library counts.
+        // The years that the library supports.
         guard (-262_143...262_142).contains(year) else { throw .outOfRange }
         return year
     }

@@ -1,22 +1,22 @@
 import Wire
 
-/// Decimal numbers of 96 bits. Their text is checked and kept as it is; nothing is computed with.
+/// Decimal numbers of 96 bits. Their text is checked and kept as it is; the gateway does not compute with them.
 enum MeteroidDecimal {
     /// 2^96 - 1, the largest magnitude of a whole number.
     private static let magnitudeMax = Array("79228162514264337593543950335".utf8)
-    /// How many digits that is.
+    /// The number of its digits.
     private static let digitsMax = 29
 
-    /// Whether a text is a decimal: an optional sign, digits with `_` behind any but none before the first, one point
-    /// with digits on at least one side, an optional exponent; and its whole part within 96 bits. Digits of a fraction
-    /// that do not fit are rounded away by the server, so there may be any number of them.
+    /// Whether a text is a decimal: an optional sign; digits, with `_` after any of them but not before the first; one
+    /// point with digits on at least one side; an optional exponent; and a whole part within 96 bits. The server rounds
+    /// away digits of a fraction that do not fit, so there may be any number of them.
     static func accepts(_ text: ArraySlice<UInt8>) -> Bool {
         if isPlain(text.span) { return true }
         var rest = text
         if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { rest.removeFirst() }
-        /// The digits from the first that is not 0.
+        /// The digits from the first one that is not 0.
         var digits: [UInt8] = []
-        /// Where the point stands, counted in `digits`; negative where zeros follow it.
+        /// The position of the point, counted in `digits`; negative if zeros follow it.
         var point: Int?
         var hasDigit = false
         while let byte = rest.first {
@@ -38,8 +38,8 @@ enum MeteroidDecimal {
         return digits.isEmpty || fits(digits, wholeDigits: (point ?? digits.count) + exponent)
     }
 
-    /// Whether a text is digits and at most one point, as nearly all decimals are, and so few of them that they are
-    /// within any bound.
+    /// Whether a text is digits and at most one point, as nearly all decimals are, and short enough to be within every
+    /// limit.
     static func isPlain(_ text: Span<UInt8>) -> Bool {
         guard text.count < digitsMax else { return false }
         var points = 0
@@ -53,7 +53,7 @@ enum MeteroidDecimal {
         return points < 2 && points < text.count
     }
 
-    /// 0 for no exponent at all, nil for what is none.
+    /// The exponent; 0 if there is none, nil if the text is not an exponent.
     private static func exponent(_ text: ArraySlice<UInt8>) -> Int? {
         guard let mark = text.first else { return 0 }
         guard mark | 0x20 == UInt8(ascii: "e") else { return nil }
@@ -61,7 +61,7 @@ enum MeteroidDecimal {
         let isNegative = digits.first == UInt8(ascii: "-")
         if isNegative || digits.first == UInt8(ascii: "+") { digits.removeFirst() }
         guard !digits.isEmpty, digits.allSatisfy(ASCII.isDigit) else { return nil }
-        // A body has far fewer digits than this, so more makes no difference.
+        // A body has far fewer digits than this, so a larger exponent makes no difference.
         let magnitude = min(ASCII.natural(digits) ?? .max, 1_000_000_000)
         return isNegative ? -magnitude : magnitude
     }

@@ -1,6 +1,6 @@
-/// Floating point numbers in the server's spelling. They are only ever told back to whoever sent one.
+/// Floating point numbers in the server's spelling. A refusal repeats a number to the client that sent it.
 enum MeteroidFloat {
-    /// The shortest digits that tell the number: plain where the point is near them, else with an exponent.
+    /// The shortest digits that identify the number: without an exponent if the point is near them, otherwise with one.
     static func text(_ number: Double) -> String {
         guard number.isFinite else { return "\(number)" }
         let parts = number.magnitude.description.split(separator: "e")
@@ -10,7 +10,7 @@ enum MeteroidFloat {
         let digits = written.drop { $0 == "0" }
         guard !digits.isEmpty else { return number.sign == .minus ? "-0.0" : "0.0" }
         let exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
-        /// Where the point stands, counted from the first digit.
+        /// The position of the point, counted from the first digit.
         let point = mantissa[0].count + exponent - (written.count - digits.count)
         return (number.sign == .minus ? "-" : "") + text(of: trimmed(digits), point: point)
     }

@@ -1,19 +1,21 @@
 import Wire
 
-/// Meteroid's ids: a prefix that names the kind, then the UUID in base 62. In requests the UUID itself may stand.
+/// Meteroid's ids: a prefix that names the kind, then the UUID in base 62. Requests may contain the UUID itself
+/// instead.
 enum MeteroidID {
-    /// The bits of the UUID, rotated so that the digits at the front differ between ids made at one time.
+    /// The bits of the UUID are rotated by this, so that ids made at one time differ in their first digits.
     private static let rotation: UInt128 = 67
 
-    /// The UUID that an id of one kind stands for, in whichever spelling, or nil. No version is asked for.
+    /// The UUID that an id of one kind stands for, in any spelling; nil for another text. Every version of UUID is
+    /// accepted.
     static func decode(_ text: ArraySlice<UInt8>, _ prefix: StaticString) -> UInt128? {
         if begins(text.span, with: prefix) { return decodePrefixed(text.span, prefix) }
-        // In braces and behind `urn:uuid:` only the hyphenated spelling counts.
+        // In braces and after `urn:uuid:` only the spelling with hyphens is valid.
         guard [32, 36, 38, 45].contains(text.count) else { return nil }
         return UUIDText.decode(text)
     }
 
-    /// The UUID that an id stands for behind its prefix, or nil where that is not what it begins with.
+    /// The UUID that an id with this prefix stands for; nil for another text.
     static func decodePrefixed(_ text: Span<UInt8>, _ prefix: StaticString) -> UInt128? {
         guard begins(text, with: prefix),
             let bits = try? Base62.decode(text.extracting(droppingFirst: prefix.utf8CodeUnitCount))
@@ -21,7 +23,7 @@ enum MeteroidID {
         return bits >> rotation | bits << (128 - rotation)
     }
 
-    /// The one spelling in which an answer gives an id.
+    /// The only spelling in which an answer gives an id.
     static func encode(_ bits: UInt128, _ prefix: StaticString) -> String {
         var out: [UInt8] = []
         out.reserveCapacity(prefix.utf8CodeUnitCount + Base62.digitsMax)
@@ -30,7 +32,8 @@ enum MeteroidID {
         return String(decoding: out, as: UTF8.self)
     }
 
-    /// An id in the spelling of answers, or nil for what is none. One that has it already is not built anew.
+    /// An id in the spelling of answers; nil if the text is not an id. A text that has this spelling already is not
+    /// rebuilt.
     static func canonical(_ text: ArraySlice<UInt8>, _ prefix: StaticString) -> String? {
         guard let bits = decode(text, prefix) else { return nil }
         if let digits = digits(of: text, prefix), digits.first != UInt8(ascii: "0") {
@@ -39,7 +42,7 @@ enum MeteroidID {
         return encode(bits, prefix)
     }
 
-    /// What follows the prefix, or nil where another or none stands.
+    /// The text after the prefix; nil if the text has another prefix or none.
     static func digits(of text: ArraySlice<UInt8>, _ prefix: StaticString) -> ArraySlice<UInt8>? {
         begins(text.span, with: prefix) ? text.dropFirst(prefix.utf8CodeUnitCount) : nil
     }
@@ -47,14 +50,14 @@ enum MeteroidID {
     private static func begins(_ text: Span<UInt8>, with prefix: StaticString) -> Bool {
         guard text.count >= prefix.utf8CodeUnitCount else { return false }
         return prefix.withUTF8Buffer { bytes in
-            for place in bytes.indices where text[place] != bytes[place] { return false }
+            for index in bytes.indices where text[index] != bytes[index] { return false }
             return true
         }
     }
 }
 
 extension MeteroidID {
-    /// What is wrong with a text that ``decode(_:_:)`` did not take, in the words of the server's libraries.
+    /// The problem of a text that ``decode(_:_:)`` refused, in the words of the server's libraries.
     static func fault(in text: ArraySlice<UInt8>, expecting prefix: String) -> String {
         guard text.starts(with: prefix.utf8) else { return "IdError: \(uuidFault(in: text))" }
         do throws(Base62.Fault) {
@@ -72,7 +75,7 @@ extension MeteroidID {
         }
     }
 
-    /// The first byte that is no hex digit is reported before any wrong length, and positions count from 1.
+    /// The first byte that is not a hex digit is reported before a wrong length. Positions count from 1.
     private static func uuidFault(in text: ArraySlice<UInt8>) -> String {
         var inside = text
         var isBare = false
@@ -105,7 +108,7 @@ extension MeteroidID {
         return "invalid group length in group 4: expected 12, found \(text.count - starts[4])"
     }
 
-    /// As Rust writes a byte between quotes.
+    /// A byte as Rust writes it between quotes.
     private static func escaped(_ byte: UInt8) -> String {
         switch byte {
         case UInt8(ascii: "\t"): return "\\t"

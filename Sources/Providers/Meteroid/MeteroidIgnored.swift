@@ -1,16 +1,16 @@
 import Wire
 
-/// What a body has in members that the contract does not name. serde passes over them without looking at their
-/// characters, so that half of a surrogate pair and bytes that are no UTF-8 are no fault there. Everywhere else they are,
-/// as in `metadata` and in unions, and a fault of syntax is one anywhere.
+/// The values of members that the contract does not name. serde skips them without looking at their characters, so it
+/// accepts lone surrogates and bytes that are not UTF-8 there. These are faults everywhere else, also in `metadata` and
+/// in unions. A syntax error is a fault everywhere.
 enum MeteroidIgnored {
-    /// As RFC 8259, but for the characters of strings.
+    /// RFC 8259, except for the characters of strings.
     private static let grammar = JSONGrammar(
         takesNonFiniteNumbers: false, keepsLoneSurrogates: true, depthMax: JSONGrammar.rfc8259.depthMax,
         integerDigitsMax: .max)
 
-    /// A body with such characters replaced, each by as many bytes, so that all others stand where they stood. It is for
-    /// bodies that are faulty, since it reads all of one twice.
+    /// A body in which such characters are replaced, each by the same number of bytes, so that all others keep their
+    /// offsets. Call it only for faulty bodies, because it reads the whole body twice.
     static func replaced(in body: [UInt8], _ shape: MeteroidShape) -> [UInt8] {
         let document = JSONDocument(body, grammar: grammar)
         guard !document.nodes.isEmpty else { return body }
@@ -24,7 +24,7 @@ enum MeteroidIgnored {
         return text
     }
 
-    /// Adds the places of the ignored values inside of a value. Records hold each other as deep as the contract says.
+    /// Adds the ranges of the ignored values inside a value. The recursion is as deep as the contract's records.
     private static func find(
         in value: Int, _ shape: MeteroidShape, of document: JSONDocument, _ found: inout [Range<Int>]
     ) {
@@ -38,7 +38,7 @@ enum MeteroidIgnored {
                 at = next(after: at, in: document)
             }
         case .record(let record) where node.kind == .object:
-            // A name without a value is where the text broke off.
+            // The text broke off after a name without a value.
             while at + 1 < end {
                 let member = at + 1
                 let index = record.withObject { record in
@@ -62,7 +62,7 @@ enum MeteroidIgnored {
         return next == 0 ? document.nodes.count : next
     }
 
-    /// Writes U+FFFD where an escape names half of a pair.
+    /// Writes U+FFFD for each escape that names a lone surrogate.
     private static func replaceSurrogates(in range: Range<Int>, of text: inout [UInt8]) {
         var at = range.lowerBound
         while at < range.upperBound {
@@ -84,26 +84,26 @@ enum MeteroidIgnored {
         }
     }
 
-    private static func replaceUnit(ofEscapeAt place: Int, in text: inout [UInt8]) {
-        for (digit, offset) in zip("fffd".utf8, 2...) { text[place + offset] = digit }
+    private static func replaceUnit(ofEscapeAt start: Int, in text: inout [UInt8]) {
+        for (digit, offset) in zip("fffd".utf8, 2...) { text[start + offset] = digit }
     }
 
-    /// The number that `\u` and four hex digits name; nil where another escape or none begins.
-    private static func unit(ofEscapeAt place: Int, before end: Int, in text: [UInt8]) -> UInt32? {
-        guard place + 6 <= end, text[place] == UInt8(ascii: "\\"), text[place + 1] == UInt8(ascii: "u") else {
+    /// The number that `\u` and four hex digits name; nil if no such escape begins here.
+    private static func unit(ofEscapeAt start: Int, before end: Int, in text: [UInt8]) -> UInt32? {
+        guard start + 6 <= end, text[start] == UInt8(ascii: "\\"), text[start + 1] == UInt8(ascii: "u") else {
             return nil
         }
         var unit: UInt32 = 0
-        for byte in text[place + 2..<place + 6] {
+        for byte in text[start + 2..<start + 6] {
             guard let digit = ASCII.hexDigit(byte) else { return nil }
             unit = unit << 4 | UInt32(digit)
         }
         return unit
     }
 
-    /// Writes question marks for all that is beyond ASCII where not all of it is UTF-8.
+    /// Writes a question mark for each byte beyond ASCII, if the range is not UTF-8.
     private static func replaceBytes(in range: Range<Int>, of text: inout [UInt8]) {
         guard UTF8Validation.firstFault(in: Array(text[range]), allowingSurrogates: false) != nil else { return }
-        for place in range where text[place] >= 0x80 { text[place] = UInt8(ascii: "?") }
+        for index in range where text[index] >= 0x80 { text[index] = UInt8(ascii: "?") }
     }
 }

@@ -1,10 +1,10 @@
-/// A few names in a row, made to be found by their bytes.
+/// A short list of names that is searched by their bytes.
 struct MeteroidNames: Sendable {
     let texts: [String]
     private let keys: [Key]
-    /// All names one behind the other.
+    /// The bytes of all names, one name after the other.
     private let bytes: [UInt8]
-    /// Where each of them begins.
+    /// The offset at which each name begins.
     private let starts: [Int]
 
     init(_ texts: [String]) {
@@ -14,32 +14,32 @@ struct MeteroidNames: Sendable {
         starts = texts.indices.map { texts[..<$0].reduce(0) { $0 + $1.utf8.count } }
     }
 
-    /// The place of a name in the row, or nil.
+    /// The index of a name in the list, or nil.
     ///
-    /// - Parameter start: the place to look at first. Clients send members in the order of the contract, so each is
-    ///   mostly found behind the one before it.
-    @inline(never)  // Taken in by its callers, it would crowd what they keep at hand.
+    /// - Parameter start: the index to check first. Clients send members in the order of the contract, so each name is
+    ///   usually found after the one before it.
+    @inline(never)  // Inlined, it would take registers from its callers.
     func index(of name: Span<UInt8>, from start: Int = 0) -> Int? {
         let key = Key(name)
-        if start < keys.count, keys[start] == key, key.isWhole || isSameWithin(name, start) { return start }
-        for place in keys.indices where keys[place] == key && (key.isWhole || isSameWithin(name, place)) {
-            return place
+        if start < keys.count, keys[start] == key, key.isWhole || isSameBetweenEnds(name, start) { return start }
+        for index in keys.indices where keys[index] == key && (key.isWhole || isSameBetweenEnds(name, index)) {
+            return index
         }
         return nil
     }
 
-    /// Whether a name is the one at a place, of which it is known to have the key.
-    private func isSameWithin(_ name: Span<UInt8>, _ place: Int) -> Bool {
+    /// Whether a name is the one at an index, if their keys are equal.
+    private func isSameBetweenEnds(_ name: Span<UInt8>, _ index: Int) -> Bool {
         var at = Key.wordBytes
         while at < name.count - Key.wordBytes {
-            if bytes[starts[place] + at] != name[at] { return false }
+            if bytes[starts[index] + at] != name[at] { return false }
             at += 1
         }
         return true
     }
 
-    /// What is compared of two names first: their lengths and their ends, in words. Of all but the longest names that is
-    /// every byte.
+    /// The part of two names that is compared first: their lengths, and their ends as words. Only the longest names
+    /// have bytes between these words.
     private struct Key: Sendable, Equatable {
         static let wordBytes = 8
 
@@ -47,13 +47,13 @@ struct MeteroidNames: Sendable {
         private let first: UInt64
         private let last: UInt64
 
-        /// Whether nothing of the name lies between its ends.
+        /// Whether the words cover the whole name.
         var isWhole: Bool { count <= 2 * Self.wordBytes }
 
         @inline(__always)
         init(_ name: Span<UInt8>) {
             count = name.count
-            // The loads are checked against the bounds of the name. In a short one the words overlap.
+            // The loads are checked against the bounds of the name. In a short name the words overlap.
             switch count {
             case 8...:
                 first = name.bytes.unsafeLoadUnaligned(as: UInt64.self)
@@ -63,7 +63,7 @@ struct MeteroidNames: Sendable {
                 last = UInt64(name.bytes.unsafeLoadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
             default:
                 var word: UInt64 = 0
-                for place in name.indices { word = word << 8 | UInt64(name[place]) }
+                for index in name.indices { word = word << 8 | UInt64(name[index]) }
                 first = word
                 last = 0
             }

@@ -1,6 +1,6 @@
 import Wire
 
-/// How a session may be paid: `PaymentMethodsConfig` of the contract, read and answered.
+/// How a session may be paid: `PaymentMethodsConfig` of the contract, in requests and answers.
 enum MeteroidPayment {
     /// `PaymentMethodsConfig`.
     static let shape = MeteroidShape.union(
@@ -26,8 +26,8 @@ enum MeteroidPayment {
 
     private static let onlineMethod = MeteroidRecord("OnlineMethodConfig", [.required("enabled", .boolean)])
 
-    /// Writes a value that was read before as the server answers it: without the options that are absent, and with the
-    /// bank account as a bare UUID. Null where there is none.
+    /// Writes a value that was accepted before as the server answers it: without absent options, and with the bank
+    /// account as a bare UUID. Writes null if there is no value.
     static func write(_ value: JSON?, to writer: inout JSONWriter) {
         guard let value, let type = value.member("type")?.stringBytes else {
             writer.null()

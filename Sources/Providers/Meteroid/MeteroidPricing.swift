@@ -1,4 +1,4 @@
-/// What things cost: `PriceEntry` of the contract and all that is in it.
+/// Prices: `PriceEntry` of the contract and everything in it.
 enum MeteroidPricing {
     /// `PriceEntry`.
     static let entry = MeteroidShape.union(
@@ -12,7 +12,8 @@ enum MeteroidPricing {
                         "PriceInput",
                         [
                             .required("cadence", billingPeriod),
-                            // Any text: the contract says no more, and the server looks only when it prices.
+                            // Any text: the contract says no more, and the server checks it only when it computes a
+                            // price.
                             .required("currency", .string),
                             .required("pricing", .union(pricing)),
                         ])
@@ -81,7 +82,7 @@ enum MeteroidPricing {
         .nullable("block_size", .integer(.natural64)),
     ]
 
-    /// The server has taken rows without `flat_fee` and `flat_cap`; the contract requires both.
+    /// The server has accepted rows without `flat_fee` and `flat_cap`; the contract requires both.
     private static let tierRow = MeteroidRecord(
         "TierRow",
         [

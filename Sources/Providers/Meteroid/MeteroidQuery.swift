@@ -1,13 +1,13 @@
 import Checkout
 import Wire
 
-/// The query of the list call. Members that are not known are ignored.
+/// The query of the list call. Unknown parameters are ignored.
 struct MeteroidQuery {
     private(set) var status: Status?
-    /// In the spelling of answers.
+    /// The id in the spelling of answers.
     private(set) var customer: String?
 
-    /// Reads `name=value` pairs, decoded as forms are. Throws ``Failure/invalid(_:)``.
+    /// Reads `name=value` pairs, decoded as form data. Throws ``Failure/invalid(_:)``.
     init(_ query: ArraySlice<UInt8>) throws(Failure) {
         for pair in query.split(separator: UInt8(ascii: "&")) {
             let name = Self.decoded(pair.prefix { $0 != UInt8(ascii: "=") })
@@ -22,7 +22,7 @@ struct MeteroidQuery {
         }
     }
 
-    /// An id alone: here an alias is none.
+    /// Only an id is accepted here, not an alias.
     private static func customer(_ text: ArraySlice<UInt8>) throws(Failure) -> String {
         guard let id = MeteroidID.canonical(text, "cus_") else {
             throw failure("customer_id: \(MeteroidID.fault(in: text, expecting: "cus_"))")
@@ -41,7 +41,7 @@ struct MeteroidQuery {
         return .invalid([Issue(rule, at: [], input: nil, offset: 0)])
     }
 
-    /// `+` is a space, and a `%` that two hex digits do not follow is itself (WHATWG URL, parsing of
+    /// `+` is a space, and a `%` without two hex digits after it stays as it is (WHATWG URL, parsing of
     /// application/x-www-form-urlencoded).
     private static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
         var out: [UInt8] = []

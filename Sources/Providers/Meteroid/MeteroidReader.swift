@@ -1,33 +1,34 @@
 import Checkout
 import Wire
 
-/// Finds the first thing wrong with a body, in the order in which the server's reader, serde, comes upon things.
+/// Finds the first problem of a body, in the order in which the server's reader, serde, finds problems.
 ///
-/// serde reads member by member, stops at the first problem, and reports what is missing when an object ends. The
-/// content of a union is set aside until its end, so that all problems in it are found, and placed, there.
+/// serde reads member by member, stops at the first problem, and reports missing members when an object ends. It
+/// buffers the content of a union until the union ends, so all problems inside are found and positioned there.
 struct MeteroidReader {
-    /// What was come upon.
+    /// What the reader found.
     enum Finding {
         /// A value breaks a rule.
         case issue(Issue)
-        /// The text stops being JSON before any rule was broken. The path is given where it is another than that of the
+        /// The text stops being JSON before any rule is broken. The path is given if it differs from the path of the
         /// document's fault.
         case fault(path: [PathStep]?)
     }
 
     private let document: JSONDocument
-    // Kept beside the document, so that looking at one costs no reference.
+    // Stored beside the document, so that reading a node does not retain the document.
     private let nodes: [JSONNode]
     private let text: [UInt8]
-    /// The end of a number that is only the beginning of what stands there, such as `0` in `012`; 0 where none is.
+    /// The end of a number that is only the beginning of the text there, such as `0` in `012`; 0 if there is no such
+    /// number.
     private let brokenNumberEnd: UInt32
 
-    /// Holds a document against a shape; nil where all is well.
+    /// Checks a document against a shape; nil if nothing is wrong.
     static func finding(in document: JSONDocument, _ shape: MeteroidShape) -> Finding? {
         if document.nodes.isEmpty { return .fault(path: nil) }
         let reader = MeteroidReader(document)
         guard let problem = reader.problem(in: 0, shape) else {
-            // Behind a document that is well, text may follow.
+            // Other text may follow a valid document.
             return document.fault == nil ? nil : .fault(path: nil)
         }
         let path = Array(problem.steps.reversed())
@@ -48,20 +49,20 @@ struct MeteroidReader {
         brokenNumberEnd = UInt32(truncatingIfNeeded: MeteroidSyntax.brokenNumberEnd(in: document) ?? 0)
     }
 
-    /// One problem, on its way out of the values that it was found in. An object, so that it costs next to nothing to
-    /// hand on that there is none.
+    /// One problem, on its way out of the values that contain it. It is an object, so that returning nil costs almost
+    /// nothing.
     private final class Problem {
         enum What {
             case broken(Rule, Int)
             case endOfText
-            /// Of a member that is ignored, serde tells only that it is broken, not where in it.
+            /// For an ignored member, serde reports only that it is broken, not where in it.
             case endOfTextInIgnored
         }
 
         let what: What
-        /// How many bytes were read when it was found.
+        /// The number of bytes that were read when it was found.
         var offset: Int
-        /// The way to it, innermost first.
+        /// The path to it, innermost step first.
         var steps: [PathStep]
 
         init(what: What, offset: Int, steps: [PathStep] = []) {
@@ -78,7 +79,7 @@ struct MeteroidReader {
         static var endOfText: Problem { Problem(what: .endOfText, offset: 0) }
     }
 
-    /// What is wrong with the value at a place among the document's nodes.
+    /// The problem of the value at an index of the document's nodes.
     private func problem(in value: Int, _ shape: MeteroidShape) -> Problem? {
         if isBrokenNumber(value) { return .endOfText }
         switch shape {
@@ -116,7 +117,7 @@ struct MeteroidReader {
         }
     }
 
-    /// Of what may be anything serde keeps numbers as they are computed with, so that one may be too large.
+    /// Where any value is allowed, serde still converts numbers, so that a number may be too large.
     private func problem(inAnything value: Int) -> Problem? {
         switch nodes[value].kind {
         case .array:
@@ -149,23 +150,23 @@ struct MeteroidReader {
         return isComplete(value) ? nil : .endOfText
     }
 
-    /// - Parameter tag: the name that said which variant of a union this is. It is none of its members.
+    /// - Parameter tag: the name that decided which variant of a union this is. It is not a member of the record.
     private func problem(inRecord value: Int, _ record: MeteroidRecord, tag: Int? = nil) -> Problem? {
         guard case .object = nodes[value].kind else {
             return wrong(value, .own(MeteroidWords.record(record.name)))
         }
         let end = next(after: value)
         var seen: UInt32 = 0
-        /// Where the next member is found if they come in the order of the contract.
-        var usual = 0
+        /// The index of the next member, if members come in the order of the contract.
+        var expected = 0
         var name = value + 1
-        // A name without a value is where the text broke off.
+        // The text broke off after a name without a value.
         while name + 1 < end {
             let member = name + 1
             if name == tag {
-                // Its value is known to be a string.
-            } else if let index = index(of: name, in: record.names, from: usual) {
-                usual = index + 1
+                // The value of the tag is known to be a string.
+            } else if let index = index(of: name, in: record.names, from: expected) {
+                expected = index + 1
                 let bit: UInt32 = 1 &<< UInt32(truncatingIfNeeded: index)
                 if seen & bit != 0 { return duplicate(name, of: value) }
                 seen |= bit
@@ -178,7 +179,7 @@ struct MeteroidReader {
             }
             name = next(after: member)
         }
-        // A name is known to be there twice before its value is read.
+        // serde reports a duplicate name before it reads the value.
         if name < end, let index = index(of: name, in: record.names), seen & 1 << UInt32(index) != 0 {
             return duplicate(name, of: value)
         }
@@ -214,7 +215,7 @@ struct MeteroidReader {
 
     private func isTag(_ name: Int, of union: MeteroidUnion) -> Bool {
         let node = nodes[name]
-        // Any other length between the quotes settles it.
+        // A name of another length is not the tag, unless it has escapes.
         return (node.isEscaped || node.inside.count == 4) && index(of: name, in: union.tag) != nil
     }
 
@@ -227,7 +228,7 @@ struct MeteroidReader {
 
     private func problem(inInteger value: Int, _ integer: MeteroidInteger) -> Problem? {
         let node = nodes[value]
-        // So few digits without a sign are within every bound.
+        // A number of so few digits without a sign is within every limit.
         if case .integer = node.kind, node.end - node.start < 10, text[Int(node.start)] != UInt8(ascii: "-") {
             return nil
         }
@@ -235,8 +236,8 @@ struct MeteroidReader {
     }
 
     private func problem(inDecimal value: Int) -> Problem? {
-        // The contract has decimals as strings alone. The vendor's server takes JSON numbers too, which a client may have
-        // rounded before it sent them.
+        // The contract has decimals only as strings. The vendor's server also accepts JSON numbers, which a client may
+        // have rounded before it sent them.
         if nodes[value].characters(in: text, MeteroidDecimal.isPlain) == true { return nil }
         if let text = JSON(document, value).stringBytes, MeteroidDecimal.accepts(text) { return nil }
         return wrong(value, .own(MeteroidWords.decimal))
@@ -246,7 +247,7 @@ struct MeteroidReader {
         if nodes[value].characters(in: text, { MeteroidID.decodePrefixed($0, prefix) != nil }) == true { return nil }
         guard let text = JSON(document, value).stringBytes else { return wrong(value, .type(.string)) }
         guard MeteroidID.decode(text, prefix) == nil else { return nil }
-        // An id is first a text and then looked at, when serde has gone on to whatever follows.
+        // serde reads an id as a text first, and checks it when it has read on to what follows.
         return Problem(what: .broken(.format(.prefixed("\(prefix)")), value), offset: after(value))
     }
 
@@ -267,7 +268,7 @@ struct MeteroidReader {
     private func problem(inChoice value: Int, _ choice: MeteroidChoice) -> Problem? {
         let node = nodes[value]
         guard case .string = node.kind else {
-            // Outside of a union serde takes it for a fault of syntax, at the first byte.
+            // Outside a union, serde reports this as a syntax error at the first byte.
             return Problem(what: .broken(.choice(choice.words.texts), value), offset: Int(node.start) + 1)
         }
         if index(of: value, in: choice.words) != nil { return nil }
@@ -276,12 +277,12 @@ struct MeteroidReader {
 }
 
 extension MeteroidReader {
-    /// The place of a string, by its characters, in a row of names; nil also for what is no string.
+    /// The index of a string in a list of names, by its characters; nil also for a value that is not a string.
     private func index(of string: Int, in names: MeteroidNames, from start: Int = 0) -> Int? {
         nodes[string].characters(in: text) { names.index(of: $0, from: start) } ?? nil
     }
 
-    /// The node behind a value and all that is in it.
+    /// The index of the node after a value and everything in it.
     private func next(after value: Int) -> Int {
         let next = Int(nodes[value].next)
         return next == 0 ? nodes.count : next
@@ -296,14 +297,14 @@ extension MeteroidReader {
         guard brokenNumberEnd != 0 else { return false }
         let node = nodes[value]
         guard node.end == brokenNumberEnd else { return false }
-        // Matched, because a comparison of kinds is a call into their module.
+        // Uses a pattern, because a comparison of kinds calls into their module.
         switch node.kind {
         case .integer, .float: return true
         default: return false
         }
     }
 
-    /// Of a scalar serde has read all, of an array or object nothing.
+    /// serde has read all of a scalar, but nothing of an array or object.
     private func wrong(_ value: Int, _ rule: Rule) -> Problem {
         let node = nodes[value]
         let isContainer = node.kind == .array || node.kind == .object
@@ -322,7 +323,7 @@ extension MeteroidReader {
         .member(JSON(document, name).string ?? "")
     }
 
-    /// Where serde stands when it closes the object or array around a value that it has refused.
+    /// The offset of serde after it closes the object or array around a value that it refused.
     private func after(_ value: Int) -> Int {
         var at = Int(nodes[value].end)
         while at < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[at]) { at += 1 }
@@ -332,7 +333,7 @@ extension MeteroidReader {
 }
 
 extension MeteroidInteger {
-    /// The rule that a value breaks, or nil. `-0` and `1.0` are no integers to serde.
+    /// The rule that a value breaks, or nil. serde does not read `-0` and `1.0` as integers.
     fileprivate func rule(brokenBy value: JSON) -> Rule? {
         guard value.kind == .integer, !ASCII.equal(value.source, "-0"),
             let number = JSONNumber.int64(value.source)
@@ -341,7 +342,7 @@ extension MeteroidInteger {
         case .signed32:
             return Int32(exactly: number) == nil ? .own("i32") : nil
         case .natural32:
-            // The contract's upper bound is narrower than the server's, and worded as what it is.
+            // The contract's upper limit is lower than the server's; a number between the two is refused as an `i32`.
             return number < 0 ? .own("u32") : number > Int32.max ? .own(number > UInt32.max ? "u32" : "i32") : nil
         case .natural64:
             return number < 0 ? .own("u64") : nil
@@ -356,7 +357,7 @@ extension MeteroidInteger {
         }
     }
 
-    /// Between the contract's bound and the server's.
+    /// Whether a number is between the contract's limit and the server's.
     private func isAboveSigned64(_ value: JSON) -> Bool {
         guard case .natural64 = self else { return false }
         return MeteroidWords.isInteger(value.source) && JSONNumber.int64(value.source) == nil

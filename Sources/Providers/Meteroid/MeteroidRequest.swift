@@ -4,8 +4,8 @@ import Wire
 struct MeteroidRequest {
     static let shape = MeteroidShape.record(record)
 
-    /// In the server's order of declaration, which is the order in which missing members are reported, and that of
-    /// ``Member``.
+    /// The members in the server's order of declaration, which is the order in which missing members are reported, and
+    /// the order of ``Member``.
     private static let record = MeteroidRecord(
         "CreateCheckoutSessionRequest",
         [
@@ -26,13 +26,13 @@ struct MeteroidRequest {
             .nullable("purchase_order", .string),
             .nullable("components", MeteroidComponents.shape),
             .nullable("add_ons", .list(MeteroidList(of: MeteroidComponents.addOn))),
-            // The contract's type is `array` alone, without null.
+            // The contract's type is only `array`, without null.
             .optional("coupon_ids", .idList("cou_")),
             .nullable("metadata", .anything),
             .nullable("payment_methods_config", MeteroidPayment.shape),
         ])
 
-    /// The members that the gateway itself looks at, by their places in the record.
+    /// The members that the gateway itself reads, by their indexes in the record.
     enum Member: Int {
         case customerID = 0
         case planVersionID = 1
@@ -47,11 +47,11 @@ struct MeteroidRequest {
     }
 
     private let document: JSONDocument
-    /// Where in the document each member of the record is; 0 for one that is absent or null. There is a place for as many
-    /// as a record may have (``MeteroidRecord/fieldsMax``).
-    private var places = InlineArray<32, Int>(repeating: 0)
+    /// The index of each member's node in the document; 0 for a member that is absent or null. There is an element for
+    /// each member that a record may have (``MeteroidRecord/fieldsMax``).
+    private var indexes = InlineArray<32, Int>(repeating: 0)
 
-    /// The members of a body, which need not be one that was read before.
+    /// Finds the members of a body, which may be one that was not checked before.
     init(_ document: JSONDocument) {
         self.document = document
         let nodes = document.nodes
@@ -61,14 +61,14 @@ struct MeteroidRequest {
         while name < nodes.count {
             let member = nodes[name + 1]
             let index = nodes[name].characters(in: text) { Self.record.names.index(of: $0) } ?? nil
-            if let index, !member.isNull { places[index] = name + 1 }
+            if let index, !member.isNull { indexes[index] = name + 1 }
             name = Int(member.next)
         }
     }
 
     /// The value of a member; nil where it is absent or null.
     subscript(member: Member) -> JSON? {
-        let place = places[member.rawValue]
-        return place == 0 ? nil : JSON(document, place)
+        let index = indexes[member.rawValue]
+        return index == 0 ? nil : JSON(document, index)
     }
 }

@@ -1,23 +1,22 @@
-/// What a value of a request has to be: one schema of the contract, as data.
+/// What a value of a request must be: one schema of the contract, as data.
 ///
-/// The contract's schemas are tables of these, and ``MeteroidReader`` is the one function that holds a document
-/// against them.
+/// The contract's schemas are tables of these, and ``MeteroidReader`` alone checks a document against them.
 enum MeteroidShape: Sendable {
     case string
     case boolean
     case integer(MeteroidInteger)
-    /// A decimal number, in a string.
+    /// A decimal number in a string.
     case decimal
     case date
     /// An id: this prefix and base 62, or any spelling of a UUID.
     case id(StaticString)
-    /// An array whose items are ids, looked at as such only when all of them were read as strings.
+    /// An array of ids, which are checked only after all of them were read as strings.
     case idList(StaticString)
     case choice(Immortal<MeteroidChoice>)
     case list(Immortal<MeteroidList>)
     case record(Immortal<MeteroidRecord>)
     case union(Immortal<MeteroidUnion>)
-    /// Any JSON.
+    /// Any JSON value.
     case anything
 
     static func choice(_ choice: MeteroidChoice) -> MeteroidShape { .choice(Immortal(choice)) }
@@ -27,7 +26,7 @@ enum MeteroidShape: Sendable {
 }
 
 /// The integer formats of the contract. Its `minimum: 0` stands for the server's unsigned types, but its `int32` and
-/// `int64` bound them from above.
+/// `int64` have lower upper limits.
 enum MeteroidInteger: Sendable {
     /// `int32`.
     case signed32
@@ -39,7 +38,7 @@ enum MeteroidInteger: Sendable {
 
 /// One of these words.
 final class MeteroidChoice: Sendable {
-    /// In the order in which a refusal lists them.
+    /// The words in the order in which a refusal lists them.
     let words: MeteroidNames
 
     init(_ words: String...) {
@@ -56,19 +55,19 @@ final class MeteroidList: Sendable {
     }
 }
 
-/// An object with known members; others are ignored.
+/// An object with known members. Other members are ignored.
 final class MeteroidRecord: Sendable {
-    /// No record has more members.
+    /// The maximum number of members of a record.
     static let fieldsMax = 32
 
-    /// The name by which a refusal calls it.
+    /// The record's name in a refusal.
     let name: StaticString
-    /// The members, in the order in which missing ones are reported.
+    /// The members, in the order in which missing members are reported.
     let names: MeteroidNames
     let shapes: [MeteroidShape]
-    /// Those that have to be there, a bit each.
+    /// The required members, one bit each.
     let required: UInt32
-    /// Those for which null is as good as nothing, a bit each.
+    /// The members for which null means absent, one bit each.
     let nullable: UInt32
 
     init(_ name: StaticString, _ fields: [MeteroidField] = []) {
@@ -86,7 +85,7 @@ final class MeteroidRecord: Sendable {
 
 /// One known member of a record.
 struct MeteroidField: Sendable {
-    /// Whether a member has to be there, and whether null stands for its absence.
+    /// Whether a member is required, and whether null means that it is absent.
     enum Presence: Sendable {
         case required, nullable, optional
     }
@@ -101,27 +100,27 @@ struct MeteroidField: Sendable {
         self.shape = shape
     }
 
-    /// Has to be there, and is not null.
+    /// Must be present, and must not be null.
     static func required(_ name: StaticString, _ shape: MeteroidShape) -> MeteroidField {
         MeteroidField(name, .required, shape)
     }
 
-    /// May be missing or null.
+    /// May be absent or null.
     static func nullable(_ name: StaticString, _ shape: MeteroidShape) -> MeteroidField {
         MeteroidField(name, .nullable, shape)
     }
 
-    /// May be missing, but is not null.
+    /// May be absent, but must not be null.
     static func optional(_ name: StaticString, _ shape: MeteroidShape) -> MeteroidField {
         MeteroidField(name, .optional, shape)
     }
 }
 
-/// An object whose member `type` says what its other members are.
+/// An object whose member `type` decides what its other members are.
 final class MeteroidUnion: Sendable {
-    /// The name by which a refusal calls it.
+    /// The union's name in a refusal.
     let name: StaticString
-    /// The name of that member.
+    /// The name of the member that decides.
     let tag = MeteroidNames(["type"])
     let types: MeteroidNames
     let variants: [Immortal<MeteroidRecord>]

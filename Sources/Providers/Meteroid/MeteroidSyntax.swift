@@ -1,19 +1,19 @@
 import Checkout
 import Wire
 
-/// Where and with which words the server's parser gives up on a text that is no JSON.
+/// The offset at which the server's parser stops in a text that is not JSON, and its message.
 ///
-/// The document's own fault says what was wrong and, as Python would, where. serde has more to say about numbers,
-/// commas and the end of the text, and counts the bytes that it has read.
+/// The document's fault says what is wrong, and where Python would report it. serde distinguishes more cases of
+/// numbers, commas and the end of the text, and counts the bytes that it has read.
 struct MeteroidSyntax {
     let words: String
-    /// How many bytes were read.
+    /// The number of bytes that were read.
     let offset: Int
     let path: [PathStep]
-    /// The fault shows where the name of a member was to come: a step that has no name yet.
+    /// Whether the fault is where the name of a member was expected: a step that has no name yet.
     let isInName: Bool
 
-    /// What follows a number that was read, where it cannot follow one: `12` in `012`, the point in `1.x`.
+    /// The offset after a number if text follows that cannot follow a number: `12` in `012`, the point in `1.x`.
     static func brokenNumberEnd(in document: JSONDocument) -> Int? {
         guard let fault = document.fault, fault.offset > 0, fault.offset < document.text.count else { return nil }
         switch fault.reason {
@@ -39,10 +39,10 @@ struct MeteroidSyntax {
         }
     }
 
-    /// The document, or for bytes that are no text one that breaks off at the first of them.
+    /// The document itself; for bytes that are not text, a document that breaks off at the first of them.
     static func readable(_ document: JSONDocument) -> JSONDocument {
         guard let fault = document.fault, case .notText = fault.reason else { return document }
-        // No JSON holds this byte; it is there five times because a Unicode escape reads four at once.
+        // No JSON contains this byte. It is there five times because a Unicode escape reads four bytes at once.
         return JSONDocument(utf8: Array(document.text[..<fault.offset]) + [1, 1, 1, 1, 1])
     }
 
@@ -68,7 +68,7 @@ struct MeteroidSyntax {
         self.isInName = isInName
     }
 
-    /// A string is decoded when its end was found.
+    /// serde decodes a string when it has found the string's end.
     private init(notText bytes: [UInt8], _ fault: JSONFault, in document: JSONDocument) {
         var end = fault.offset
         while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
@@ -81,7 +81,7 @@ struct MeteroidSyntax {
     }
 
     private init(numberAt end: Int, in text: [UInt8], _ fault: JSONFault) {
-        // Digits are expected from here on, behind the point, or behind the letter and its sign.
+        // serde expects digits here, after the point, or after the exponent's letter and sign.
         var at = end
         if !ASCII.isDigit(text[at]) {
             let isExponent = text[at] != UInt8(ascii: ".")
@@ -89,7 +89,7 @@ struct MeteroidSyntax {
             if isExponent, at < text.count, text[at] == UInt8(ascii: "+") || text[at] == UInt8(ascii: "-") { at += 1 }
         }
         var path = fault.path
-        // The fault counts the number as read and shows behind it.
+        // The fault counts the number as read and names the element after it.
         if case .element(let next) = path.last, fault.reason == .expectedCommaOrBracket {
             path[path.count - 1] = .element(next - 1)
         }
@@ -100,7 +100,7 @@ struct MeteroidSyntax {
     private init(_ fault: JSONFault, in document: JSONDocument) {
         let text = document.text
         let isEnd = fault.offset >= text.count
-        /// The offending byte is read, or there is none.
+        /// Includes the offending byte, if there is one.
         let offset = min(fault.offset + 1, text.count)
         let around = Array(fault.path.dropLast())
         switch fault.reason {
@@ -188,14 +188,14 @@ extension MeteroidSyntax {
 
     private static func loneSurrogate(in text: [UInt8], at backslash: Int) -> (words: String, offset: Int) {
         let lone = "lone leading surrogate in hex escape"
-        // D800 to DBFF lead, and the other half has to follow.
+        // D800 to DBFF are leading surrogates, and a trailing one must follow.
         let digit = text[backslash + 3] | 0x20
         let isLeading = digit == UInt8(ascii: "8") || digit == UInt8(ascii: "9") || (0x61...0x62).contains(digit)
         guard isLeading else { return (lone, backslash + 6) }
-        for place in [backslash + 6, backslash + 7] {
-            guard place < text.count else { return endOfString(text) }
-            if text[place] != (place == backslash + 6 ? UInt8(ascii: "\\") : UInt8(ascii: "u")) {
-                return ("unexpected end of hex escape", place + 1)
+        for index in [backslash + 6, backslash + 7] {
+            guard index < text.count else { return endOfString(text) }
+            if text[index] != (index == backslash + 6 ? UInt8(ascii: "\\") : UInt8(ascii: "u")) {
+                return ("unexpected end of hex escape", index + 1)
             }
         }
         guard backslash + 12 <= text.count else { return endOfString(text) }
@@ -203,7 +203,7 @@ extension MeteroidSyntax {
         return (isHex ? lone : "invalid escape", backslash + 12)
     }
 
-    /// A string that broke off is a name where the way to it ends at an object that is still open.
+    /// A string that broke off is a name if its path ends at an object that is still open.
     private static func isInName(_ fault: JSONFault, of document: JSONDocument) -> Bool {
         guard let value = value(at: fault.path, of: document) else { return false }
         return value.kind == .object && !value.isComplete

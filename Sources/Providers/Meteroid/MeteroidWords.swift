@@ -1,7 +1,7 @@
 import Checkout
 import Wire
 
-/// The server's words for what is wrong with a request.
+/// The server's messages about a wrong request.
 enum MeteroidWords {
     static let date = "a formatted date string"
     static let decimal = "a Decimal type representing a fixed-point number"
@@ -13,7 +13,7 @@ enum MeteroidWords {
 
     static func union(_ name: StaticString) -> String { "internally tagged enum \(name)" }
 
-    /// The message about a body that breaks a rule, or about a broken rule elsewhere, which is its own message.
+    /// The message about a body that breaks a rule. A broken rule elsewhere is its own message.
     static func message(_ issue: Issue) -> String {
         guard let input = issue.input else {
             if case .own(let words) = issue.rule { return words }
@@ -24,7 +24,7 @@ enum MeteroidWords {
         return begin + text(of: path(of: issue)) + words + position(issue.offset, in: input.document.text)
     }
 
-    /// The message about a body that is no JSON, or that breaks a rule before it stops being JSON.
+    /// The message about a body that is not JSON, or that breaks a rule before it stops being JSON.
     static func message(_ document: JSONDocument) -> String {
         var ignored: [PathStep]?
         switch MeteroidReader.finding(in: MeteroidSyntax.readable(document), MeteroidRequest.shape) {
@@ -40,7 +40,7 @@ enum MeteroidWords {
     private static let unparsed = "Failed to parse the request body as JSON: "
     private static let undeserialized = "Failed to deserialize the JSON body into the target type: "
 
-    /// Lines count from 1, and columns count the bytes of a line that were read.
+    /// Lines count from 1. A column is the number of bytes of its line that were read.
     private static func position(_ offset: Int, in text: [UInt8]) -> String {
         let read = text.prefix(offset)
         let lines = read.count { $0 == UInt8(ascii: "\n") }
@@ -60,8 +60,8 @@ enum MeteroidWords {
         return isInName ? "\(out).?: " : "\(out): "
     }
 
-    /// The path as the server tells it: that of the object for a member that is missing or there twice; and no further
-    /// than a union, but for its type, since what is in one is read from a copy that has no path.
+    /// The path as the server reports it. For a missing or duplicate member it is the path of the object. Inside a
+    /// union it ends at the union or at its type, because serde reads the content from a copy that has no path.
     private static func path(of issue: Issue) -> [PathStep] {
         var path = issue.path
         if issue.rule == .missing || issue.rule == .duplicate { path.removeLast() }
@@ -114,7 +114,7 @@ extension MeteroidWords {
         }
     }
 
-    /// A value of a wrong type, or of the right one and out of its range.
+    /// A value of a wrong type, or of the right type but out of range.
     private static func mismatch(_ input: JSON, _ wanted: String) -> String {
         let isRightType =
             switch input.kind {
@@ -147,7 +147,8 @@ extension MeteroidWords {
         if case .member(let name) = path.last { name } else { "" }
     }
 
-    /// Whether digits are an integer to serde, which counts what does not fit into 64 bits, and -0, as floating point.
+    /// Whether digits are an integer to serde. It reads `-0`, and numbers that do not fit into 64 bits, as floating
+    /// point.
     static func isInteger(_ source: ArraySlice<UInt8>) -> Bool {
         if ASCII.equal(source, "-0") { return false }
         if JSONNumber.int64(source) != nil { return true }
@@ -169,7 +170,7 @@ extension MeteroidWords {
         }
     }
 
-    /// As Rust shows a string to programmers.
+    /// A string as Rust's debug format shows it.
     private static func quoted(_ bytes: ArraySlice<UInt8>) -> String {
         var out = "\""
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {

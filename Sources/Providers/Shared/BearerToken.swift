@@ -1,12 +1,13 @@
 import Checkout
 import Wire
 
-/// `Authorization: Bearer …` (RFC 6750 §2.1) as most services read it: the scheme in any letter case, then one token.
+/// Reads `Authorization: Bearer …` (RFC 6750 §2.1) as most services do: the scheme in any letter case, then one token.
 enum BearerToken {
-    /// Throws ``Failure/unauthenticated(_:)``: missing without a bearer token, malformed with more than one field or word.
+    /// Throws ``Failure/unauthenticated(_:)``: missing without a bearer token, malformed with more than one field or
+    /// word.
     static func credential(in head: RequestHead, field: StaticString = "authorization") throws(Failure) -> Credential {
         guard let value = head.singleValue(of: field) else {
-            // Two fields are two callers; taking either would let a proxy and the gateway see different ones.
+            // Two fields may name two callers. If one were chosen, a proxy and the gateway could see different callers.
             throw .unauthenticated(head.count(of: field) == 0 ? .missing : .malformed)
         }
         guard value.count > 7, ASCII.equalIgnoringCase(value.span.extracting(..<7), "bearer ") else {

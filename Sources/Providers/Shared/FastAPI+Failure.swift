@@ -2,9 +2,10 @@ import Checkout
 import Wire
 
 extension FastAPI {
-    /// A failure as FastAPI and Starlette word it. Providers answer first what they word in their own way.
+    /// A failure in the wording of FastAPI and Starlette. A provider first renders the failures that it words in its
+    /// own way.
     ///
-    /// Where FastAPI has no words of its own the detail is the status's own phrase, which is Starlette's default.
+    /// Where FastAPI has no wording, the detail is the standard phrase of the status, which is Starlette's default.
     static func render(_ failure: Failure) -> Response {
         switch failure {
         case .malformedBody(let document): render(malformed: document)
@@ -29,12 +30,12 @@ extension FastAPI {
         }
     }
 
-    /// `{"detail": …}`, as an `HTTPException` is answered.
+    /// `{"detail": …}`, the answer to an `HTTPException`.
     static func detail(_ status: Int, _ text: String, _ fields: HeaderField...) -> Response {
         json(status, fields) { $0.member("detail", text) }
     }
 
-    /// One object. FastAPI names no charset.
+    /// A response with one JSON object. FastAPI names no charset.
     static func json(
         _ status: Int, _ fields: [HeaderField] = [], _ body: (inout JSONWriter) -> Void
     ) -> Response {
@@ -78,7 +79,8 @@ extension FastAPI {
         }
     }
 
-    /// A 422 of FastAPI is a list of issues, so this is one: of a header field, whose value is not shown again.
+    /// FastAPI's 422 is a list of issues, so this answer is one too. The issue is about a header field and does not
+    /// repeat its value.
     private static func idempotencyConflict(_ message: String) -> Response {
         json(422) { json in
             json.array("detail") { json in

@@ -1,20 +1,20 @@
 import Checkout
 import Wire
 
-/// What services built with FastAPI have in common before their own fields are looked at.
+/// What all services built with FastAPI do before they read their own fields.
 ///
-/// The services run different versions, and two things that a client can see changed in between; they are the two
-/// members here.
+/// The services run different versions of FastAPI. Clients can see two changes between these versions; the two members
+/// of this type stand for them.
 struct FastAPI: Sendable {
-    /// Whether a body without a media type is JSON (FastAPI before 0.132.0) or text (since).
+    /// Whether a body without a media type is read as JSON (FastAPI before 0.132.0) or as text (since 0.132.0).
     let readsUntypedBodyAsJSON: Bool
-    /// Whether white space around the token behind `Bearer` is dropped (FastAPI since 0.128.1) or part of it.
+    /// Whether white space around the token after `Bearer` is removed (FastAPI since 0.128.1) or belongs to the token.
     let stripsToken: Bool
 
     /// FastAPI reads and parses the body before any dependency runs, and authentication is a dependency.
     static let order = CheckOrder(parsesBeforeIdentifying: true)
 
-    /// The token of `Authorization: Bearer …`, as FastAPI's `HTTPBearer` splits it: at the first space.
+    /// The token of `Authorization: Bearer …`. FastAPI's `HTTPBearer` splits the value at the first space.
     func credential(in head: RequestHead) throws(Failure) -> Credential {
         guard let value = head.value(of: "authorization"),
             let space = value.firstIndex(of: UInt8(ascii: " ")),
@@ -26,7 +26,7 @@ struct FastAPI: Sendable {
         return Credential(secret: token)
     }
 
-    /// The body as the validation sees it; nil where there is none. A body that is not to be JSON is one string.
+    /// The body as the validation sees it; nil for an empty body. A body whose media type is not JSON is one string.
     func document(of request: Request) throws(Failure) -> JSONDocument? {
         guard !request.body.isEmpty else { return nil }
         guard isJSON(request.head.value(of: "content-type") ?? []) else {
@@ -40,8 +40,8 @@ struct FastAPI: Sendable {
         return document
     }
 
-    /// Whether a body with this `Content-Type` is parsed: `application/json` and `application/…+json`, whatever the
-    /// parameters say.
+    /// Whether a body with this `Content-Type` is parsed: `application/json` and `application/…+json`, with any
+    /// parameters.
     func isJSON(_ contentType: ArraySlice<UInt8>) -> Bool {
         guard !contentType.isEmpty else { return readsUntypedBodyAsJSON }
         let mediaType = FastAPI.stripped(contentType.prefix { $0 != UInt8(ascii: ";") })
@@ -49,12 +49,12 @@ struct FastAPI: Sendable {
             ASCII.equalIgnoringCase(mediaType[..<slash], "application")
         else { return false }
         let subtype = mediaType[(slash + 1)...]
-        // Python's `email` takes a type with a second slash for `text/plain`.
+        // Python's `email` package reads a type with a second slash as `text/plain`.
         return !subtype.contains(UInt8(ascii: "/"))
             && (ASCII.equalIgnoringCase(subtype, "json") || ASCII.equalIgnoringCase(subtype.suffix(5), "+json"))
     }
 
-    /// A document that is one string, with U+FFFD for every sequence that is not UTF-8.
+    /// A document that is one string. U+FFFD replaces every sequence that is not UTF-8.
     static func document(text: ArraySlice<UInt8>) -> JSONDocument {
         var json = JSONWriter(capacity: text.count + 2)
         json.string(String(decoding: text, as: UTF8.self))
@@ -66,7 +66,7 @@ struct FastAPI: Sendable {
         return text[..<end].drop(while: isLatin1WhiteSpace)
     }
 
-    /// What Python's `str.strip` takes off text that was decoded as Latin-1, as header fields are.
+    /// The bytes that Python's `str.strip` removes from a header field, which Python decodes as Latin-1.
     private static func isLatin1WhiteSpace(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0: true

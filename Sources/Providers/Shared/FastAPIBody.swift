@@ -1,18 +1,18 @@
 import Checkout
 import Wire
 
-/// Reads a request as a pydantic model does: no rule ends the reading, and all that are broken are told together, in
-/// the order in which they were asked for.
+/// Reads a request as a pydantic model does: reading continues after a broken rule, and all issues are reported
+/// together, in the order in which the fields were asked for.
 ///
-/// A value that breaks a rule is read as an empty stand-in, so that a provider reads straight down. Nothing of it can
-/// leave, because ``close()`` is the one way to the end and throws first.
+/// A value that breaks a rule is read as an empty placeholder, so that a provider reads its fields without checks. The
+/// placeholder cannot leave this type, because ``close()`` is the only way to finish and throws first.
 struct FastAPIBody {
     private var object: JSON?
     private var issues: [Issue] = []
-    /// What pydantic takes, and the answer cannot say: told only where nothing else is wrong.
+    /// Values that pydantic accepts but the answer cannot express. They are reported only if nothing else is wrong.
     private var unwritable: [Issue] = []
 
-    /// Begins with a segment of the path that has to be a word; FastAPI reports the path before the body.
+    /// Checks that a segment of the path is a certain word. FastAPI reports the path before the body.
     mutating func pathParameter(_ name: StaticString, _ segment: [UInt8]?, is word: StaticString) {
         let segment = segment ?? []
         if ASCII.equal(segment[...], word) { return }
@@ -21,10 +21,10 @@ struct FastAPIBody {
         issues.append(Issue(.choice(["\(word)"]), at: path, input: input, offset: 0))
     }
 
-    /// The body, which has to be an object.
+    /// Opens the body, which must be an object.
     mutating func open(_ document: JSONDocument?) {
         let path = [PathStep.member("body")]
-        // FastAPI before 0.151.0 takes `null` for no body at all.
+        // FastAPI before 0.151.0 treats `null` as a missing body.
         guard let root = document?.root, !root.isNull else {
             issues.append(Issue(.missing, at: path, input: nil, offset: 0))
             return
@@ -36,7 +36,7 @@ struct FastAPIBody {
         object = root
     }
 
-    /// The digits of a required `int`, with a `-` where it is negative.
+    /// The digits of a required `int`, with a leading `-` if it is negative.
     mutating func integer(_ name: StaticString) -> ArraySlice<UInt8> {
         guard let value = required(name) else { return [] }
         switch PydanticInteger.read(value) {
@@ -48,7 +48,7 @@ struct FastAPIBody {
         }
     }
 
-    /// Requires a `str` that can be written as UTF-8. To pydantic one that cannot is a `str` all the same.
+    /// Requires a `str` that can be written as UTF-8. pydantic itself also accepts one that cannot.
     mutating func requireText(_ name: StaticString) {
         guard let value = required(name) else { return }
         if value.kind != .string {
@@ -58,7 +58,7 @@ struct FastAPIBody {
         }
     }
 
-    /// A `str` with a default. A lone surrogate in it is taken, and read as U+FFFD.
+    /// A `str` with a default. A lone surrogate in it is accepted and read as U+FFFD.
     mutating func text(_ name: StaticString, or absent: String) -> String {
         guard let value = member(name) else { return absent }
         guard let text = value.string else {
@@ -68,7 +68,7 @@ struct FastAPIBody {
         return text
     }
 
-    /// The document that was read. Throws ``Failure/invalid(_:)`` where a rule was broken.
+    /// The document that was read. Throws ``Failure/invalid(_:)`` if a rule was broken.
     consuming func close() throws(Failure) -> JSONDocument {
         guard issues.isEmpty, unwritable.isEmpty, let object else {
             throw .invalid(issues.isEmpty ? unwritable : issues)
@@ -81,7 +81,7 @@ struct FastAPIBody {
     private mutating func required(_ name: StaticString) -> JSON? {
         guard let object else { return nil }
         if let value = object.member(name) { return value }
-        // pydantic shows the whole object as the input in which a field is missing.
+        // pydantic reports the whole object as the input if a field is missing.
         refuse(.missing, name, object)
         return nil
     }

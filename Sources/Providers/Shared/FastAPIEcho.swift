@@ -1,16 +1,17 @@
 import Wire
 
-/// Writes a value of the request again, as FastAPI shows it under `input`: the parsed value, not its text.
+/// Writes a value of the request as FastAPI shows it under `input`: the parsed value, not its text.
 ///
-/// Members that begin with `_sa` are left out, since FastAPI's encoder takes them for SQLAlchemy's, and of members by
-/// one name the last is shown at the place of the first. A walk without recursion, since the request decides its depth.
+/// Members whose names begin with `_sa` are omitted, because FastAPI's encoder treats them as SQLAlchemy's. If members
+/// share a name, the last value is written at the position of the first. The walk is not recursive, because the request
+/// decides its depth.
 struct FastAPIEcho {
-    /// Members up to which names are compared one by one instead of being hashed.
+    /// Up to this number of members, names are compared one by one instead of being hashed.
     private static let comparedMembersMax = 8
 
     private typealias Member = (name: ArraySlice<UInt8>, value: JSON)
 
-    /// What is left of an array or object that is being written.
+    /// The part of an array or object that is not written yet.
     private enum Open {
         case array(JSON.Elements)
         case object([Member], written: Int)
@@ -43,12 +44,12 @@ struct FastAPIEcho {
         }
     }
 
-    /// Writes on until the container ends or another begins inside it.
+    /// Writes until the container ends or another container begins inside it.
     private mutating func resume(_ container: Open, _ json: inout JSONWriter) {
         switch container {
         case .array(var elements):
             while let value = elements.next() {
-                // The container goes below what may begin inside it.
+                // This container is pushed first, so that the inner one is written before it continues.
                 guard value.kind == .array || value.kind == .object else {
                     begin(value, &json)
                     continue
@@ -77,21 +78,21 @@ struct FastAPIEcho {
 
     private static func members(of object: JSON) -> [Member] {
         var members: [Member] = []
-        var places: [ArraySlice<UInt8>: Int] = [:]
+        var indexes: [ArraySlice<UInt8>: Int] = [:]
         for member in object.members {
-            // Names are compared as they are written, so that none is written twice.
+            // Names are compared in the form in which they are written, so that each is written once.
             guard let name = member.name.wellFormedBytes, !name.starts(with: "_sa".utf8) else { continue }
-            let place: Int?
+            let index: Int?
             if members.count <= comparedMembersMax {
-                place = members.firstIndex { $0.name == name }
+                index = members.firstIndex { $0.name == name }
             } else {
-                if places.isEmpty { for (place, member) in members.enumerated() { places[member.name] = place } }
-                place = places[name]
+                if indexes.isEmpty { for (index, member) in members.enumerated() { indexes[member.name] = index } }
+                index = indexes[name]
             }
-            if let place {
-                members[place].value = member.value
+            if let index {
+                members[index].value = member.value
             } else {
-                if !places.isEmpty { places[name] = members.count }
+                if !indexes.isEmpty { indexes[name] = members.count }
                 members.append((name, member.value))
             }
         }

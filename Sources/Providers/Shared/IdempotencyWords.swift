@@ -1,4 +1,4 @@
-/// What is wrong about an `Idempotency-Key`, for providers that have no words of their own for it.
+/// Messages about an `Idempotency-Key`, for providers that have no wording of their own.
 enum IdempotencyWords {
     static let invalidKey = "Idempotency-Key must be 1 to 255 visible ASCII characters"
     static let conflict = "The Idempotency-Key was used before with another request body"

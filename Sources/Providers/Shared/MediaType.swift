@@ -1,10 +1,10 @@
 import Wire
 
-/// What a request says of its body (RFC 9110 §8.3, §8.4).
+/// Reads the header fields that describe a request's body (RFC 9110 §8.3, §8.4).
 enum MediaType {
     private static let subtypeText = OctetSet("+-._", withLettersAndDigits: true)
 
-    /// Whether a Content-Type is `application/json` or `application/…+json`, in UTF-8 where it names a charset.
+    /// Whether a Content-Type is `application/json` or `application/…+json`, and its charset is UTF-8 if it names one.
     static func isJSON(_ value: ArraySlice<UInt8>) -> Bool {
         if ASCII.equalIgnoringCase(value, "application/json") { return true }
         let parts = value.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
@@ -18,7 +18,7 @@ enum MediaType {
         return (isPlain || isSuffixed) && parts.dropFirst().allSatisfy(allows)
     }
 
-    /// Whether a request's content is not coded. `identity` is no coding, nor is an empty field.
+    /// Whether a request's body has no content coding. `identity` and an empty field count as no coding.
     static func isPlain(_ head: RequestHead) -> Bool {
         head.count(of: "content-encoding") == 0
             || head.values(of: "content-encoding").allSatisfy { coding in

@@ -1,12 +1,12 @@
 import Checkout
 import Wire
 
-/// Reads the members of one object as JavaScript services do, and gathers every broken rule.
+/// Reads the members of one object as JavaScript services do, and collects every broken rule.
 ///
-/// A read that fails records an ``Issue`` and returns nil, so that a provider's `read` goes straight down its contract;
-/// ``finish()`` throws before a nil of that kind can leave it.
+/// A read that fails records an ``Issue`` and returns nil, so that a provider's `read` follows its contract from top to
+/// bottom; ``finish()`` throws before such a nil can leave `read`.
 struct ObjectFields {
-    /// Where a member's value is in the document. A ``JSON`` would be one more owner of the document each time.
+    /// The index of a member's value in the document. A ``JSON`` would retain the document once more for each value.
     struct Value {
         fileprivate let index: Int
     }
@@ -15,7 +15,8 @@ struct ObjectFields {
     let document: JSONDocument
     private(set) var issues: [Issue] = []
 
-    /// Throws ``Failure/invalid(_:)`` where the body is no object, and ``Failure/malformedBody(_:)`` where there is none.
+    /// Throws ``Failure/invalid(_:)`` if the body is not an object, and ``Failure/malformedBody(_:)`` if there is no
+    /// body.
     init(_ document: JSONDocument?) throws(Failure) {
         guard let document, !document.nodes.isEmpty else {
             throw .malformedBody(JSONDocument([], grammar: .rfc8259))
@@ -27,13 +28,13 @@ struct ObjectFields {
         self.document = document
     }
 
-    /// Throws ``Failure/invalid(_:)`` where any rule was broken.
+    /// Throws ``Failure/invalid(_:)`` if any rule was broken.
     func finish() throws(Failure) {
         if !issues.isEmpty { throw .invalid(issues) }
     }
 
-    /// A member by its name, of whatever type; nil where it is absent. Two by the same name are a broken rule: of two
-    /// amounts, two parsers in a chain of payments might each see another (RFC 7493 §2.3).
+    /// A member's value, of any type; nil if the member is absent. Two members with one name break a rule: of two
+    /// amounts, two parsers in a chain of payments could each read a different one (RFC 7493 §2.3).
     mutating func value(_ name: StaticString) -> Value? {
         // The root is the first node.
         guard let found = document.lastMember(of: 0, named: name) else { return nil }
@@ -42,7 +43,7 @@ struct ObjectFields {
         return Value(index: found.value)
     }
 
-    /// A value as it stands in the document.
+    /// A value of the document.
     func json(_ value: Value) -> JSON { JSON(document, value.index) }
 
     mutating func record(_ rule: Rule, _ name: StaticString, _ input: Value?) {
@@ -51,16 +52,17 @@ struct ObjectFields {
         issues.append(Issue(rule, at: [.member("\(name)")], input: input, offset: input?.start ?? end))
     }
 
-    /// A member that has to be there.
+    /// A required member. Records an issue if it is absent.
     mutating func required(_ name: StaticString) -> Value? {
         let value = value(name)
         if value == nil { record(.missing, name, nil) }
         return value
     }
 
-    /// What a string member's characters are read as. An issue, and nil, where it is no string or `read` says nil.
+    /// Converts the characters of a string member. Records an issue and returns nil if it is not a string or `read`
+    /// returns nil.
     ///
-    /// - Parameter rule: what is broken where `read` says nil.
+    /// - Parameter rule: the rule that is broken if `read` returns nil.
     mutating func text<Result>(
         _ name: StaticString, _ value: Value?, _ rule: @autoclosure () -> Rule, _ read: (Span<UInt8>) -> Result?
     ) -> Result? {
@@ -70,22 +72,22 @@ struct ObjectFields {
         return result
     }
 
-    /// A string member of a certain form, or nil and an issue where it is no string or not of that form.
+    /// A string member of a certain format; nil and an issue if it is not a string or has another format.
     mutating func string(
         _ name: StaticString, _ value: Value?, _ format: @autoclosure () -> Format, _ isRight: (Span<UInt8>) -> Bool
     ) -> String? {
         text(name, value, .format(format())) { isRight($0) ? String(utf8: $0) : nil }
     }
 
-    /// Judges a string member, and records the rule that it breaks; that of its type where it is no string.
+    /// Checks a string member and records the rule that it breaks, which is the rule of its type if it is not a string.
     ///
-    /// - Parameter brokenRule: the rule that the characters break; nil where they are right.
+    /// - Parameter brokenRule: returns the rule that the characters break; nil if they are right.
     mutating func check(_ name: StaticString, _ value: Value?, _ brokenRule: (Span<UInt8>) -> Rule?) {
         guard let characters = characters(name, value) else { return }
         if let rule = brokenRule(characters.span) { record(rule, name, value) }
     }
 
-    /// Any string, or nil and an issue where the member is none.
+    /// Any string; nil and an issue if the member is not a string.
     mutating func string(_ name: StaticString, _ value: Value?) -> String? {
         guard let characters = characters(name, value) else { return nil }
         return String(utf8: characters.span)
@@ -100,7 +102,7 @@ struct ObjectFields {
         return characters
     }
 
-    /// A truth value, or nil and an issue where it is none.
+    /// A boolean; nil and an issue if the member is not a boolean.
     mutating func bool(_ name: StaticString, _ value: Value?) -> Bool? {
         guard let value else { return nil }
         guard let bool = json(value).bool else {
@@ -110,7 +112,7 @@ struct ObjectFields {
         return bool
     }
 
-    /// A whole number in a range, however it is spelled, or nil and an issue where it is none.
+    /// A whole number in a range, in any spelling; nil and an issue if the member is another value.
     mutating func whole(_ name: StaticString, _ value: Value?, _ range: ClosedRange<Int64>) -> Int64? {
         guard let value else { return nil }
         let kind = document.nodes[value.index].kind
@@ -130,7 +132,7 @@ struct ObjectFields {
         return nil
     }
 
-    /// An object as it was written, or nil and an issue where the member is none.
+    /// The text of an object; nil and an issue if the member is not an object.
     mutating func object(_ name: StaticString, _ value: Value?) -> [UInt8]? {
         guard let value else { return nil }
         guard document.nodes[value.index].kind == .object else {
@@ -140,10 +142,10 @@ struct ObjectFields {
         return Array(document.source(of: value.index))
     }
 
-    /// A string that has to be one of these words, or nil and an issue where it is none.
+    /// A string that must be one of these words; nil and an issue if it is another value.
     mutating func choice(_ name: StaticString, _ value: Value?, of words: [String]) -> String? {
         text(name, value, .choice(words)) { characters in
-            // Bytes, not strings: Swift takes two Unicode spellings of a word for the same.
+            // Bytes are compared, not strings: Swift treats two Unicode spellings of a word as equal.
             words.first { ASCII.equal(characters, $0.utf8.span) }
         }
     }

@@ -1,17 +1,17 @@
 import Checkout
 import Wire
 
-/// pydantic's `int` in lax mode: what counts as an integer, and which.
+/// pydantic's `int` in lax mode: which values it accepts, and as which integer.
 ///
-/// The rules for strings are those of pydantic 2.12 and 2.13, step by step, with all their oddities: `"00-12"` is -12.
-/// No integer is too large here; how many digits there may be is the only bound.
+/// The rules for strings follow pydantic 2.12 and 2.13 step by step, with all their oddities: `"00-12"` is -12. The
+/// number of digits is the only limit on an integer.
 enum PydanticInteger {
-    /// Digits of one integer in a string, a `-` counted among them (pydantic before 2.14).
+    /// The maximum number of digits of an integer in a string, including a `-` (pydantic before 2.14).
     private static let digitsMax = 4_300
 
-    /// What a value was read as.
+    /// The result of reading a value.
     enum Reading {
-        /// `0`, or digits that begin with another one, with a `-` in front where the integer is negative.
+        /// `0`, or digits that begin with another digit than 0, with a leading `-` if the integer is negative.
         case digits(ArraySlice<UInt8>)
         case broken(Rule)
     }
@@ -30,7 +30,7 @@ enum PydanticInteger {
     private static func read(_ number: Double) -> Reading {
         guard number.isFinite else { return .broken(PydanticRule.finiteNumber.rule) }
         guard number.rounded(.towardZero) == number else { return .broken(.fractional) }
-        // -2^63 fits into 64 bits, and is refused all the same.
+        // -2^63 fits into 64 bits, but pydantic refuses it too.
         guard number.magnitude < 0x1p63 else { return .broken(PydanticRule.intParsingSize.rule) }
         var digits: [UInt8] = []
         Decimal.append(Int64(number), to: &digits)
@@ -54,8 +54,8 @@ enum PydanticInteger {
         case neither
     }
 
-    /// The integer that a text is without any cleaning: `-?(0|[1-9][0-9]*)`. Length is judged first, whatever follows
-    /// the digits, unless a needless zero has ended the reading before.
+    /// Reads a text as an integer without any cleaning: `-?(0|[1-9][0-9]*)`. The length is checked before the text
+    /// after the digits, unless a needless leading zero has ended the reading already.
     private static func plain(_ text: ArraySlice<UInt8>) -> Plain {
         let unsigned = text.first == UInt8(ascii: "-") ? text.dropFirst() : text
         let digits = unsigned.prefix(while: ASCII.isDigit)
@@ -65,7 +65,7 @@ enum PydanticInteger {
         return .integer(PythonNumber.integer(text))
     }
 
-    /// The text after the cleaning that pydantic does before its second try; nil where it gives up.
+    /// The text after the cleaning that pydantic does before its second attempt; nil if pydantic gives up.
     private static func cleaned(_ text: ArraySlice<UInt8>) -> [UInt8]? {
         var rest = withoutWhiteSpaceAround(text)
         var isNegative = false
@@ -99,7 +99,7 @@ enum PydanticInteger {
         return Array(Substring(scalars).utf8)[...]
     }
 
-    /// The text from its first digit that is not a needless zero; nil where something else comes first.
+    /// The text from its first digit that is not a needless zero; nil if another character comes first.
     private static func withoutLeadingZeros(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         let skipped = text.prefix { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: "_") }
         guard skipped.endIndex < text.endIndex else { return text.suffix(1) }

@@ -1,20 +1,20 @@
 import Checkout
 
-/// Rules that pydantic tells apart and the domain does not. The raw values are pydantic's own error types.
+/// Rules that pydantic distinguishes and the domain does not. The raw values are pydantic's error types.
 enum PydanticRule: String, CaseIterable {
-    /// A string that is no integer.
+    /// A string that is not an integer.
     case intParsing = "int_parsing"
-    /// A string of too many digits, or a float beyond 64 bits.
+    /// A string with too many digits, or a float that does not fit into 64 bits.
     case intParsingSize = "int_parsing_size"
     /// Not a number, or infinite.
     case finiteNumber = "finite_number"
-    /// A string that holds half a surrogate pair.
+    /// A string with a lone surrogate.
     case stringUnicode = "string_unicode"
 
-    /// The rule as an issue carries it.
+    /// The rule as an issue holds it.
     var rule: Rule { .own(rawValue) }
 
-    /// pydantic's sentence.
+    /// pydantic's message.
     var message: String {
         switch self {
         case .intParsing: "Input should be a valid integer, unable to parse string as an integer"

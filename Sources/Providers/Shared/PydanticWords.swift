@@ -1,10 +1,10 @@
 import Checkout
 
-/// What pydantic calls a broken rule, and what it says of it.
+/// pydantic's error type and message for a broken rule.
 struct PydanticWords {
     let type: String
     let message: String
-    /// What `ctx` says was expected, where there is a `ctx`.
+    /// The member `expected` of `ctx`; nil if the error has no `ctx`.
     let expected: String?
 
     init(_ rule: Rule) {
@@ -25,7 +25,7 @@ struct PydanticWords {
                 ("int_from_float", "Input should be a valid integer, got a number with a fractional part")
             case .choice: ("literal_error", "Input should be \(expected ?? "")")
             case .own(let word): (word, PydanticRule(rawValue: word)?.message ?? "Invalid input")
-            // No model of ours has these rules; the words are those of a validator that a service wrote itself.
+            // The gateway's models have none of these rules. A service's own validator would use these words.
             case .duplicate, .missingAll, .range, .format, .length: ("value_error", "Value error, invalid input")
             }
     }

@@ -1,8 +1,8 @@
 import Wire
 
-/// What Python 3.11's `json` says of a text that is not JSON.
+/// The messages of Python 3.11's `json` about a text that is not JSON.
 enum PythonDecodeError {
-    /// The message of a `JSONDecodeError`; nil for what is another error to Python: bytes that are no text, too many
+    /// The message of a `JSONDecodeError`; nil if Python raises another error: for bytes that are not text, too many
     /// digits, too many levels.
     static func text(for reason: JSONFault.Reason) -> String? {
         switch reason {
@@ -15,15 +15,15 @@ enum PythonDecodeError {
         case .controlCharacter: "Invalid control character at"
         case .badEscape: "Invalid \\escape"
         case .badUnicodeEscape: "Invalid \\uXXXX escape"
-        // Python takes lone surrogates, and so does the grammar of its name.
+        // Python accepts lone surrogates, and so does the grammar `.python`.
         case .loneSurrogate: nil
         case .notText, .integerTooLong, .tooDeep: nil
         }
     }
 
-    /// Where the fault is, counted in characters of Python: Unicode scalars, and lone surrogates as one each.
+    /// The position of the fault, counted in Python's characters: Unicode scalars, and each lone surrogate as one.
     static func position(of fault: JSONFault, in text: [UInt8]) -> Int {
-        // Every scalar, and every encoded surrogate, has one byte that does not continue another.
+        // Every scalar, and every encoded surrogate, has exactly one byte that is not a continuation byte.
         text.prefix(fault.offset).count { $0 & 0xC0 != 0x80 }
     }
 }

@@ -1,14 +1,14 @@
 import Wire
 
-/// Numbers as Python writes them again.
+/// Writes numbers as Python does.
 enum PythonNumber {
-    /// The integer of a JSON literal, all its digits.
+    /// The integer of a JSON literal, with all its digits.
     static func integer(_ literal: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         ASCII.equal(literal, "-0") ? literal.suffix(1) : literal
     }
 
-    /// The fewest digits that read back as the same double, in the form of Python's `repr`: positional from 1e-4 up to
-    /// below 1e16, and always with a fraction. Nil where a number is not finite, which JSON cannot say.
+    /// The fewest digits that read back as the same double, in the form of Python's `repr`: positional from 1e-4 to
+    /// below 1e16, and always with a fraction. Nil for a number that is not finite, because JSON cannot express it.
     static func float(_ literal: ArraySlice<UInt8>) -> [UInt8]? {
         let number = JSONNumber.double(literal)
         guard number.isFinite else { return nil }
@@ -22,8 +22,8 @@ enum PythonNumber {
         return out
     }
 
-    /// The significant digits, and how many of them stand before the point. Swift's description has the same digits as
-    /// Python's, since both are the shortest that read back, but other limits for its exponent.
+    /// The significant digits, and how many of them come before the point. Swift's description has the same digits as
+    /// Python's, because both are the shortest that read back, but switches to an exponent at other limits.
     private static func shortest(_ magnitude: Double) -> (digits: [UInt8], pointAt: Int) {
         var digits: [UInt8] = []
         var pointAt: Int?
@@ -41,12 +41,12 @@ enum PythonNumber {
                 break
             }
         }
-        var place = (pointAt ?? digits.count) + exponent
+        var position = (pointAt ?? digits.count) + exponent
         let zeros = digits.prefix { $0 == UInt8(ascii: "0") }.count
         digits.removeFirst(zeros)
-        place -= zeros
+        position -= zeros
         while digits.last == UInt8(ascii: "0") { digits.removeLast() }
-        return digits.isEmpty ? ([UInt8(ascii: "0")], 1) : (digits, place)
+        return digits.isEmpty ? ([UInt8(ascii: "0")], 1) : (digits, position)
     }
 
     private static func appendPositional(_ digits: [UInt8], pointAt: Int, to out: inout [UInt8]) {
@@ -70,7 +70,7 @@ enum PythonNumber {
         }
         out.append(UInt8(ascii: "e"))
         out.append(exponent < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+"))
-        // Python writes at least two digits of an exponent.
+        // Python writes an exponent with at least two digits.
         Decimal.append(abs(exponent), digits: abs(exponent) < 100 ? 2 : 3, to: &out)
     }
 }

@@ -1,7 +1,8 @@
 import Checkout
 import Wire
 
-/// A body as JavaScript services with a strict reader take it: uncoded, declared as JSON once, and UTF-8.
+/// Reads a body as JavaScript services with a strict parser do: no content coding, one Content-Type that names JSON,
+/// UTF-8.
 enum StrictBody {
     /// Throws ``Failure/unsupportedEncoding``, ``Failure/unsupportedMediaType`` and ``Failure/malformedBody(_:)``.
     static func document(of request: Request) throws(Failure) -> JSONDocument {

@@ -1,22 +1,24 @@
 import Checkout
 import Wire
 
-/// Addresses in text: URLs and mail.
+/// Checks URLs and mail addresses.
 enum WebAddress {
-    /// RFC 5321 §4.5.3.1.3, without the angle brackets around a path: in ASCII, and in any other spelling.
+    /// RFC 5321 §4.5.3.1.3, without the angle brackets around a path: the limit in ASCII, and a limit for any other
+    /// spelling.
     private static let (asciiBytesMax, addressBytesMax) = (254, 1_024)
-    /// What no URL holds.
-    private static let never = OctetSet("\\<>\"`\u{7F}", withBlanksAndControls: true)
+    /// Characters that no URL contains.
+    private static let forbidden = OctetSet("\\<>\"`\u{7F}", withBlanksAndControls: true)
     /// `atext` (RFC 5322 §3.2.3).
     private static let atomText = OctetSet("!#$%&'*+-/=?^_`{|}~", withLettersAndDigits: true)
 
-    /// Whether a text is an absolute http or https URL (RFC 3986 §3, RFC 9110 §4.2) to which a page leads its customer.
+    /// Whether a text is an absolute http or https URL (RFC 3986 §3, RFC 9110 §4.2) to which a page may send its
+    /// customer.
     static func isURL(_ text: Span<UInt8>, asciiHost: ASCIIHost) -> Bool {
-        never.firstPlace(in: text) == text.count && ReturnTarget.fault(in: text, asciiHost: asciiHost) == nil
+        forbidden.firstPlace(in: text) == text.count && ReturnTarget.fault(in: text, asciiHost: asciiHost) == nil
     }
 
-    /// Whether a text is a mail address: a dot-atom (RFC 5322 §3.2.3), an `@`, and a domain of at least two labels, which
-    /// may be an international one (RFC 6531 §3.3).
+    /// Whether a text is a mail address: a dot-atom (RFC 5322 §3.2.3), an `@`, and a domain of at least two labels. The
+    /// domain may be internationalized (RFC 6531 §3.3).
     static func isEmail(_ text: Span<UInt8>, asciiHost: ASCIIHost) -> Bool {
         guard text.count <= addressBytesMax, let at = text.lastPlace(of: UInt8(ascii: "@")),
             isDotAtom(text.extracting(..<at))
@@ -34,8 +36,8 @@ enum WebAddress {
     private static func isDotAtom(_ text: Span<UInt8>) -> Bool {
         let members = atomText
         var before = UInt8(ascii: ".")
-        for place in text.indices {
-            let byte = text[place]
+        for index in text.indices {
+            let byte = text[index]
             if byte == UInt8(ascii: ".") {
                 if before == byte { return false }
             } else if !members.contains(byte) {
@@ -46,14 +48,14 @@ enum WebAddress {
         return text.count <= 64 && before != UInt8(ascii: ".")
     }
 
-    /// Labels of 1 to 63 letters, digits and hyphens, no hyphen at either end (RFC 5321 §4.1.2).
+    /// Labels of 1 to 63 letters, digits and hyphens, without a hyphen at either end (RFC 5321 §4.1.2).
     private static func isDomain(_ text: Span<UInt8>) -> Bool {
         let (dot, hyphen) = (UInt8(ascii: "."), UInt8(ascii: "-"))
         var before = dot
         var labelBytes = 0
         var dots = 0
-        for place in text.indices {
-            let byte = text[place]
+        for index in text.indices {
+            let byte = text[index]
             if byte == dot {
                 if before == dot || before == hyphen { return false }
                 dots += 1

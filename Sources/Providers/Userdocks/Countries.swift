@@ -1,6 +1,6 @@
 import Wire
 
-/// The 249 codes that ISO 3166-1 assigns officially, which are the ones that the vendor's client takes.
+/// The 249 codes that ISO 3166-1 assigns officially. The vendor's client accepts exactly these.
 enum Countries {
     private static let codes: StaticString = """
         AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ \
@@ -12,7 +12,7 @@ enum Countries {
         TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
         """
 
-    /// One bit for each pair of capital letters.
+    /// Whether each pair of capital letters is assigned.
     private static let assigned: [Bool] = {
         var assigned = Array(repeating: false, count: 26 * 26)
         codes.withUTF8Buffer { codes in
@@ -23,12 +23,12 @@ enum Countries {
         return assigned
     }()
 
-    /// Whether these are the two capital letters of an assigned code.
+    /// Whether a text is the two capital letters of an assigned code.
     static func contains(_ text: Span<UInt8>) -> Bool {
         guard text.count == 2, text.indices.allSatisfy({ (0x41...0x5A).contains(text[$0]) }) else { return false }
         return assigned[Int(text[0] - 0x41) * 26 + Int(text[1] - 0x41)]
     }
 
-    /// How many codes there are.
+    /// The number of assigned codes.
     static var count: Int { assigned.lazy.filter { $0 }.count }
 }

@@ -13,7 +13,7 @@ extension Userdocks {
         }
     }
 
-    /// The contract has 400, 401, 403 and 500; what is outside its table keeps the status that HTTP has for it.
+    /// The contract has 400, 401, 403 and 500. A failure outside its table keeps the status that HTTP defines for it.
     private func status(of failure: Failure) -> Int {
         switch failure {
         case .unsupportedMediaType, .unsupportedEncoding, .unknownReference, .idempotencyConflict: 400
@@ -46,7 +46,7 @@ extension Userdocks {
         }
     }
 
-    /// Names the first wrong member, in the order of the contract.
+    /// The message names the first wrong member, in the order of the contract.
     private func sentence(for issue: Issue) -> String {
         guard case .member(let name)? = issue.path.first else { return "The request body must be a JSON object" }
         return switch issue.rule {

@@ -14,13 +14,13 @@ extension Userdocks {
             ["X-API-KEY: \(key.secret)", "X-API-KEY-TYPE: write", "X-CLIENT-ID: \(key.identifier ?? "")"]
         })
 
-    /// The contract: an access token of a user, as a bearer token, or a key of the app with its type and the app's id.
+    /// The contract: a user's access token as a bearer token, or a key of the app with its type and the app's id.
     package static let credentialKinds = [CredentialKind.apiKey, .token]
 
-    /// Only keys are kept for reading or for writing.
+    /// Only the owners of keys state an access, read or write.
     package static func assumedKind(saysAccess: Bool) -> CredentialKind { saysAccess ? .apiKey : .token }
 
-    /// `ud_` and 32 letters and digits for a key, `ud_token_` and 40 for a token, and the UUID of the app that it belongs to.
+    /// A key is `ud_` and 32 letters and digits, a token is `ud_token_` and 40. Each comes with the UUID of its app.
     package static func mint(_ random: [UInt8], _ kind: CredentialKind, isLive: Bool) -> IssuedKey {
         var client = random.suffix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
         // RFC 9562 §5.4: version 4 in bits 48 to 51, variant 2 in bits 64 and 65.
@@ -31,15 +31,15 @@ extension Userdocks {
         return IssuedKey(secret: secret, identifier: UUIDText.encode(client))
     }
 
-    /// The UUID of the app that a credential belongs to, hyphenated. RFC 9562 §4: letters of either case are read, and
-    /// small ones written.
+    /// The UUID of the app that a credential belongs to, with hyphens. RFC 9562 §4: letters of either case are read,
+    /// and lower-case letters are written.
     package static let naming: CredentialNaming? = CredentialNaming("the UUID of an app", isInSecret: false) { text in
         guard text.utf8.count == 36 else { return nil }
         return UUIDText.decode(Array(text.utf8)[...]).map(UUIDText.encode)
     }
 
-    /// What tells this provider's requests from Meteroid's on the path that both own: one of the three key fields, or a
-    /// bearer token in the form of a JWT (RFC 7519 §3), which is what Userdocks' access tokens are.
+    /// Recognizes this provider's requests on the path that Meteroid owns too: by one of the three key fields, or by a
+    /// bearer token in the form of a JWT (RFC 7519 §3), as Userdocks' access tokens are.
     package static let claim: (@Sendable (RequestHead) -> Bool)? = { head in
         if head.value(of: "x-api-key") != nil || head.value(of: "x-api-key-type") != nil
             || head.value(of: "x-client-id") != nil

@@ -1,7 +1,7 @@
 package import Checkout
 package import Wire
 
-/// Userdocks opens a session for a Stripe price, and has whoever opens its page prove that they know the `state`.
+/// Userdocks opens a session for a Stripe price. A visitor must prove that they know the `state` to open its page.
 ///
 /// Contract: `openapi/userdocks.yaml`, with the rules of the vendor's published client for this body.
 package struct Userdocks: Provider {
@@ -13,19 +13,19 @@ package struct Userdocks: Provider {
 
     private static let price = CatalogueKind(name, "price")
 
-    /// What the vendor's client makes states of.
+    /// The characters that the vendor's client uses in a state.
     private static let stateText = OctetSet("._-", withLettersAndDigits: true)
 
     package init() {}
 
     package func identify(_ head: RequestHead) throws(Failure) -> Credential {
-        // The contract's two ways are alternatives: an Authorization that is there is judged alone.
+        // The contract's two ways are alternatives: if Authorization is present, only this field is checked.
         if head.value(of: "authorization") != nil { return try BearerToken.credential(in: head) }
         guard let key = try single("x-api-key", head) else {
             if head.value(of: "x-api-key-type") != nil || head.value(of: "x-client-id") != nil {
                 throw .unauthenticated(.malformed)
             }
-            // The vendor's own REST client sends its token in a field of this name.
+            // The vendor's own REST client sends its token in this field.
             return try BearerToken.credential(in: head, field: "authentication")
         }
         guard let type = try single("x-api-key-type", head), let client = try single("x-client-id", head) else {
@@ -40,11 +40,11 @@ package struct Userdocks: Provider {
             throw .unauthenticated(.malformed)
         }
         return Credential(
-            kind: .apiKey, secret: key, identifier: Self.inSmallLetters(client), claimedAccess: access)
+            kind: .apiKey, secret: key, identifier: Self.lowercased(client), claimedAccess: access)
     }
 
-    /// The spelling that ``naming`` has. Most clients send it as it was printed for them, and nothing is copied.
-    private static func inSmallLetters(_ client: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    /// The spelling that ``naming`` has. Most clients send the id in that spelling already, and then nothing is copied.
+    private static func lowercased(_ client: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         client.contains { ASCII.lowercase($0) != $0 } ? client.map(ASCII.lowercase)[...] : client
     }
 
@@ -127,14 +127,14 @@ package struct Userdocks: Provider {
         return total
     }
 
-    /// The body with null for the state: what opens the page is kept as a digest alone.
+    /// The body with null as the state: the gateway keeps only a digest of the text that opens the page.
     private func withoutState(_ document: JSONDocument, _ state: JSON) -> JSONDocument {
         var text = document.text
         text.replaceSubrange(state.start..<state.end, with: Array("null".utf8))
         return JSONDocument(text, grammar: .rfc8259)
     }
 
-    /// How the customer pays, and from which country, is said in the request alone.
+    /// Only the request says how the customer pays, and from which country.
     package func pageFacts(of session: CheckoutSession) -> PageFacts {
         var facts = PageFacts(publicID: UUIDText.encode(session.id.bits))
         guard let asked = session.fields.outline.root else { return facts }
@@ -164,7 +164,7 @@ package struct Userdocks: Provider {
                     json.member("id", id)
                     json.member("hash", hash)
                     json.object("nextAction") { json in
-                        // The caller adds `&state=`, which the gateway does not know any more.
+                        // The caller adds `&state=`, because the gateway keeps only the state's digest.
                         json.member(
                             "url",
                             "\(links.publicURL)/checkout?client_id=\(client)&type=payment&session_id=\(id)&hash=\(hash)"
