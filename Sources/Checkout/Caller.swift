@@ -1,12 +1,13 @@
-/// What a request shows to say who asks.
+/// The credential that a request presents to say who sends it.
 package struct Credential: Sendable {
-    /// The kind of credential that stands in such a place.
+    /// The kind, by the credential's form or the header field that holds it.
     package var kind: CredentialKind
     /// The secret part, or the whole token.
     package var secret: ArraySlice<UInt8>
-    /// A part that is no secret and names whose credential it is: a client id, a key's own id.
+    /// A part that is not secret and identifies the credential's owner or the credential itself: a client id, a key's
+    /// own id.
     package var identifier: ArraySlice<UInt8>?
-    /// What the caller says the credential is for, where the provider has callers say so.
+    /// The access that the caller claims for the credential, if the provider has callers say so.
     package var claimedAccess: Access?
 
     package init(
@@ -20,21 +21,21 @@ package struct Credential: Sendable {
     }
 }
 
-/// What a credential is good for.
+/// What a credential permits.
 package enum Access: Int64, Sendable, CaseIterable {
     case read = 0
     case write = 1
 }
 
-/// Who asks.
+/// The known sender of a request.
 package struct Caller: Sendable {
     package let kind: CredentialKind
     package let account: AccountID
     package let isLive: Bool
     package let access: Access
-    /// The part of the credential that is no secret, where it has one: a page may have to name it.
+    /// The part of the credential that is not secret, if it has one: a page may have to name it.
     package let identifier: String?
-    /// Which credential of the gateway's it is, counted from 0: what its requests are counted by.
+    /// The index of the credential among the gateway's, from 0. The caller's requests are counted under it.
     package let credential: Int
 
     package init(
@@ -49,7 +50,7 @@ package struct Caller: Sendable {
         self.identifier = identifier
     }
 
-    /// Whether the credential is good for this.
+    /// Whether the credential permits an operation.
     package func may(_ operation: Operation) -> Bool {
         if kind == .publishable { return operation == .create }
         return access == .write || !operation.writes

@@ -1,9 +1,9 @@
-/// What sessions may refer to. A kind with entries is strict; a kind without any is open.
+/// The things to which sessions may refer. A kind with entries is strict; a kind without entries is open.
 package struct Catalogue: Sendable {
     /// One thing of a kind.
     package struct Entry: Sendable, Equatable {
         package var reference: String
-        /// Another name by which a request may call it.
+        /// Another name that a request may use for it.
         package var alias: String?
         package var name: String?
         /// Minor units.
@@ -12,7 +12,7 @@ package struct Catalogue: Sendable {
         /// `day`, `week`, `month` or `year`.
         package var interval: String?
         package var email: String?
-        /// The one that is meant where a request names none.
+        /// Whether this entry applies if a request names none.
         package var isDefault: Bool
 
         package init(
@@ -30,14 +30,14 @@ package struct Catalogue: Sendable {
         }
     }
 
-    /// Bytes as keys: two Unicode spellings of one word are two references.
+    /// Keys are bytes: two Unicode spellings of one word are two references.
     private var entries: [String: [[UInt8]: Entry]] = [:]
     private var defaults: [String: Entry] = [:]
 
     package init() {}
 
-    /// Adds an entry to a kind, such as `duro.plan`. False, and nothing added, where its reference or alias is taken, or
-    /// where it is a second default.
+    /// Adds an entry to a kind, such as `duro.plan`. Returns false and adds nothing if its reference or alias is taken,
+    /// or if it is a second default.
     package mutating func add(_ entry: Entry, to kind: String) -> Bool {
         let names = [entry.reference] + (entry.alias.map { [$0] } ?? [])
         let keys = names.map { Array($0.utf8) }
@@ -50,9 +50,9 @@ package struct Catalogue: Sendable {
         return true
     }
 
-    /// The entry by a reference or an alias; nil where the kind is open.
+    /// The entry with a reference or an alias; nil if the kind is open.
     ///
-    /// Throws ``Failure/unknownReference(kind:reference:)`` where the kind is strict and has none.
+    /// Throws ``Failure/unknownReference(kind:reference:)`` if the kind is strict and has no such entry.
     package func entry(_ reference: String, of kind: String) throws(Failure) -> Entry? {
         guard let known = entries[kind] else { return nil }
         guard let entry = known[Array(reference.utf8)] else {
@@ -61,7 +61,7 @@ package struct Catalogue: Sendable {
         return entry
     }
 
-    /// The entry that is meant where a request names none.
+    /// The entry that applies if a request names none.
     package func defaultEntry(of kind: String) -> Entry? { defaults[kind] }
 
     /// Every kind that has entries.

@@ -1,10 +1,10 @@
-/// A kind of thing that a provider's sessions refer to, and that the catalogue may therefore have entries of.
+/// A kind of thing to which a provider's sessions refer. The catalogue may have entries of it.
 package struct CatalogueKind: Sendable {
-    /// The kind as the items of this provider's sessions have it: `plan`.
+    /// The kind as the items of this provider's sessions name it: `plan`.
     package let word: String
-    /// The provider's name, a dot and the word, as settings and catalogue spell it: `duro.plan`.
+    /// The provider's name, a dot and the word, as settings and the catalogue name the kind: `duro.plan`.
     package let name: String
-    /// Whether no request names one of it, so that one of its entries has to be the default.
+    /// Whether requests never name a thing of this kind, so that one of its entries must be the default.
     package let needsDefault: Bool
 
     package init(_ provider: ProviderName, _ word: String, needsDefault: Bool = false) {
@@ -13,7 +13,7 @@ package struct CatalogueKind: Sendable {
         self.needsDefault = needsDefault
     }
 
-    /// What a provider's sessions refer to by their customer's reference, where it keeps such a kind.
+    /// The kind of a session's customer reference, for a provider that has such a kind.
     package static func customer(of provider: ProviderName) -> CatalogueKind {
         CatalogueKind(provider, "customer")
     }

@@ -1,20 +1,20 @@
 package import Wire
 
-/// The one normalized checkout session, whichever provider's call made it.
+/// The normalized checkout session, the same for the calls of all providers.
 package struct CheckoutSession: Sendable {
     package var id: SessionID
-    /// Counts the sessions of this gateway, from 1; at most 2^53.
+    /// The sequential number of this gateway's session, from 1; at most 2^53.
     package var number: Int64
     package var provider: ProviderName
     package var account: AccountID
-    /// Made with a live credential. False throughout while the gateway moves no money.
+    /// Whether a live credential created it. Always false while the gateway moves no money.
     package var isLive: Bool
     package var status: Status
-    /// What was asked for.
+    /// What the call asks for.
     package var draft: FinishedDraft
     package var createdAt: Timestamp
     package var updatedAt: Timestamp
-    /// Nil: never.
+    /// Nil if the session never expires.
     package var expiresAt: Timestamp?
     package var completedAt: Timestamp?
     package var cancelledAt: Timestamp?
@@ -32,7 +32,7 @@ package struct CheckoutSession: Sendable {
         }
     }
 
-    /// Who buys, as far as the call says.
+    /// The customer, as far as the call says.
     package struct Customer: Sendable, Equatable {
         package var reference: String?
         package var email: String?
@@ -57,53 +57,53 @@ package struct CheckoutSession: Sendable {
         self.status = status
         self.createdAt = createdAt
         updatedAt = createdAt
-        // No moment is kept that an answer could not tell.
+        // An answer cannot express a time after this last one.
         expiresAt = draft.lifetimeSeconds.map { min(createdAt.advanced(seconds: $0), .last) }
         self.draft = FinishedDraft(consume draft)
     }
 
-    /// The status at a moment: a session whose time has run out is expired, whether or not it was swept.
+    /// The status at a time: a session whose time has run out is expired, even if the sweep has not recorded that.
     package func status(at now: Timestamp) -> Status {
         status.at(now, expiresAt: expiresAt)
     }
 }
 
-/// What was asked for, as it reads everywhere.
+/// What the call asks for, as properties of the session.
 extension CheckoutSession {
     /// Whether the customer pays once, subscribes, or does something else.
     package var mode: Mode { draft.value.mode }
 
-    /// What is to be paid in minor units, where the call or the catalogue says.
+    /// The amount to pay in minor units, if the call or the catalogue says it.
     package var amount: Int64? { draft.value.amount }
 
-    /// What the amount is in, where the call or the catalogue says.
+    /// The currency of the amount, if the call or the catalogue says it.
     package var currency: Currency? { draft.value.currency }
 
-    /// What is bought, where the call names it and not an amount alone.
+    /// What is bought, if the call names more than an amount.
     package var item: Item? { draft.value.item }
 
-    /// Who buys, as far as the call says.
+    /// The customer, as far as the call says.
     package var customer: Customer { draft.value.customer }
 
-    /// The caller's application, where the provider's page is opened by naming it.
+    /// The caller's application, if the provider's page is opened by its name.
     package var clientID: String? { draft.value.clientID }
 
-    /// Where the customer is sent after paying, where the call says.
+    /// The URL to which a customer is sent after paying, if the call says it.
     package var successURL: String? { draft.value.successURL }
 
-    /// Where the customer is sent who does not pay, where the call says.
+    /// The URL to which a customer is sent who does not pay, if the call says it.
     package var cancelURL: String? { draft.value.cancelURL }
 
-    /// SHA-256 of the state that whoever opens the page must know.
+    /// SHA-256 of the state that a visitor must know to open the page.
     package var stateDigest: [UInt8]? { draft.value.stateDigest }
 
-    /// A JSON object, as it was sent.
+    /// A JSON object, as the caller sent it.
     package var metadata: [UInt8]? { draft.value.metadata }
 
-    /// The provider's own fields, as they were sent.
+    /// The provider's own fields, as the caller sent them.
     package var fields: SentFields { draft.value.fields }
 
-    /// Makes it the session of another draft, which is this one's after the change.
+    /// Changes the draft. Copies of the session keep the old one.
     package mutating func change(_ change: (inout Draft) -> Void) {
         var changed = draft.value
         change(&changed)
@@ -111,7 +111,7 @@ extension CheckoutSession {
     }
 }
 
-/// The account that a credential belongs to, as the store numbers it.
+/// The number by which the store knows the account of a credential.
 package struct AccountID: Sendable, Hashable {
     package let value: Int64
 

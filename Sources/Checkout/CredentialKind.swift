@@ -1,14 +1,14 @@
-/// What a credential is, which decides where a request shows it and what it may be used for. A credential is good in the
-/// place of its own kind alone.
+/// The kind of a credential decides which header field holds it and what it permits. A credential is valid only in the
+/// field of its own kind.
 package enum CredentialKind: Int64, Sendable, CaseIterable {
-    /// An access token or a secret key: a bearer token.
+    /// An access token or a secret key, sent as a bearer token.
     case token = 0
-    /// A key that has a header field of its own, beside the fields that say whose it is and what it is used for.
+    /// A key with a header field of its own. Other fields say to whom it belongs and what it is used for.
     case apiKey = 1
-    /// A key that anybody may know, such as one within a web page: it starts sessions, and neither reads nor changes any.
+    /// A key that may be public, such as one within a web page: it starts sessions, but does not read or change any.
     case publishable = 2
 
-    /// As settings and options name it.
+    /// The word for the kind in settings and options.
     package var word: String {
         switch self {
         case .token: "token"
@@ -17,7 +17,7 @@ package enum CredentialKind: Int64, Sendable, CaseIterable {
         }
     }
 
-    /// The kind of a word; nil where no kind has it.
+    /// The kind with this word; nil for an unknown word.
     package init?(word: String) {
         guard let kind = Self.allCases.first(where: { $0.word == word }) else { return nil }
         self = kind

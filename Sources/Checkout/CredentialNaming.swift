@@ -1,10 +1,10 @@
-/// The part of a provider's credentials that names one and is no secret itself: an app's id, a key's own id.
+/// The part of a provider's credentials that identifies one and is not secret: an app's id, a key's own id.
 package struct CredentialNaming: Sendable {
-    /// What it is, in the words of a sentence: "the UUID of an app".
+    /// A description of the part for use in a sentence: "the UUID of an app".
     package let form: String
-    /// Whether the secret holds it. Elsewhere it stands beside the secret, and whoever makes a credential may choose it.
+    /// Whether the secret contains the part. Otherwise it is separate, and the creator of a credential may choose it.
     package let isInSecret: Bool
-    /// A text in the spelling that requests are held against; nil where it is no such part.
+    /// The text in the spelling with which requests are compared; nil if it is not such a part.
     package let canonical: @Sendable (String) -> String?
 
     package init(_ form: String, isInSecret: Bool, canonical: @escaping @Sendable (String) -> String?) {

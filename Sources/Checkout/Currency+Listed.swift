@@ -1,5 +1,5 @@
 extension Currency {
-    /// Whether ISO 4217 has the code. A request may name any other; a catalogue that does is misspelled.
+    /// Whether ISO 4217 has the code. A request may name any code; in a catalogue, another code is a spelling mistake.
     package var isListed: Bool { Self.listed.contains(code) }
 
     /// ISO 4217, list one, as of 2026.

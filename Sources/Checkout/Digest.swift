@@ -1,14 +1,14 @@
-/// The 32 bytes that SHA-256 makes of a text, or of a text and a key. They are held in place, so that a digest which is
-/// only compared takes no memory of its own.
+/// The 32 bytes of SHA-256 of a text, or of a text and a key. They are stored inline, so that comparing a digest needs
+/// no allocation.
 package struct Digest: Hashable, Sendable {
     /// FIPS 180-4: 256 bits.
     package static let byteCount = 32
 
-    /// The bytes in their order, eight in each. A vector would be aligned to its length, and memory for whatever holds one
-    /// would take longer to find.
+    /// The bytes in order, eight in each word. A SIMD vector would be aligned to its length, and allocating an object
+    /// that contains one would take longer.
     private var words = InlineArray<4, UInt64>(repeating: 0)
 
-    /// - Parameter make: writes ``byteCount`` bytes to where it is told.
+    /// - Parameter make: writes ``byteCount`` bytes to the given address.
     package init(_ make: (UnsafeMutablePointer<UInt8>) -> Void) {
         withUnsafeMutableBytes(of: &words) { words in
             words.withMemoryRebound(to: UInt8.self) { bytes in
@@ -20,33 +20,33 @@ package struct Digest: Hashable, Sendable {
         }
     }
 
-    /// A digest that was kept; nil unless it is 32 bytes.
+    /// A digest that was stored; nil unless it has 32 bytes.
     package init?(kept bytes: [UInt8]) {
         guard bytes.count == Self.byteCount else { return nil }
         self.init { $0.update(from: bytes, count: Self.byteCount) }
     }
 
-    /// All of them in a row.
+    /// All bytes in order.
     package var bytes: [UInt8] {
         withUnsafeBytes(of: words) { [UInt8]($0) }
     }
 
-    /// Eight of the bytes as a number, the first of them the most significant.
+    /// Eight of the bytes as a number, most significant byte first.
     ///
     /// - Parameter index: 0 to 3.
     package func number(_ index: Int) -> UInt64 {
         UInt64(bigEndian: words[index])
     }
 
-    /// Digests are spread evenly already, so eight of their bytes will do.
+    /// The bytes of a digest are evenly distributed, so eight of them are enough.
     package func hash(into hasher: inout Hasher) {
         hasher.combine(words[0])
     }
 
-    /// Compares without stopping at the first difference, so that the time tells nothing of where it is.
+    /// Compares without stopping at the first difference, so that the duration does not show where it is.
     package static func == (left: Digest, right: Digest) -> Bool {
         var difference: UInt64 = 0
-        for place in left.words.indices { difference |= left.words[place] ^ right.words[place] }
+        for index in left.words.indices { difference |= left.words[index] ^ right.words[index] }
         return difference == 0
     }
 }

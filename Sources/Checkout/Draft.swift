@@ -1,4 +1,4 @@
-/// What a provider's request asks for, before it has an id.
+/// What a provider's request asks for, before the session has an id.
 package struct Draft: Sendable {
     package var mode: Mode
     /// Minor units.
@@ -6,17 +6,17 @@ package struct Draft: Sendable {
     package var currency: Currency?
     package var item: CheckoutSession.Item?
     package var customer = CheckoutSession.Customer()
-    /// The caller's application, where the provider's page is opened by naming it.
+    /// The caller's application, if the provider's page is opened by its name.
     package var clientID: String?
     package var successURL: String?
     package var cancelURL: String?
-    /// SHA-256 of the state that whoever opens the page must know.
+    /// SHA-256 of the state that a visitor must know to open the page.
     package var stateDigest: [UInt8]?
-    /// A JSON object, as it was sent.
+    /// A JSON object, as the caller sent it.
     package var metadata: [UInt8]?
-    /// The provider's own fields: the body as it was sent, without what must not be kept.
+    /// The provider's own fields: the body as the caller sent it, without the parts that must not be kept.
     package var fields: SentFields
-    /// Seconds until the session expires; nil: it never does.
+    /// Seconds until the session expires; nil if it never expires.
     package var lifetimeSeconds: Int64?
 
     package init(mode: Mode, fields: SentFields, lifetimeSeconds: Int64?) {
@@ -26,10 +26,10 @@ package struct Draft: Sendable {
     }
 }
 
-/// A draft that is finished. A session goes through many hands, and each copy of a draft would count the owners of a
-/// dozen texts anew, so copies of a session share one.
+/// A complete draft. A session is copied often, and each copy of a draft would retain a dozen strings, so copies of a
+/// session share one object.
 package final class FinishedDraft: Sendable {
-    /// The draft as it was when it was finished.
+    /// The draft when it was completed.
     package let value: Draft
 
     package init(_ value: consuming Draft) {

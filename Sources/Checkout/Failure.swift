@@ -1,65 +1,66 @@
 package import Wire
 
-/// Everything that can go wrong between a request and its answer, as facts. A provider words it, once.
+/// Everything that can go wrong between a request and its answer, as facts. Only a provider turns it into words.
 package enum Failure: Error, Sendable {
-    /// The body is not JSON. The document is what could be read of it.
+    /// The body is not JSON. The document holds the part that could be read.
     case malformedBody(JSONDocument)
-    /// The body is not of a type that the route reads.
+    /// The body has a media type that the route does not read.
     case unsupportedMediaType
-    /// The body is coded (RFC 9110 §8.4) in a way that the route does not read.
+    /// The body has a content coding (RFC 9110 §8.4) that the route does not read.
     case unsupportedEncoding
-    /// The body is JSON and breaks these rules, which are at least one.
+    /// The body is JSON and breaks at least one rule.
     case invalid([Issue])
-    /// Nobody, or nobody known, asks.
+    /// The caller is unknown.
     case unauthenticated(Unauthenticated)
-    /// Somebody known asks who may not.
+    /// The caller is known, but may not do this.
     case forbidden
-    /// A kind of the catalogue has entries and none by this reference.
+    /// A kind of the catalogue has entries, but none with this reference.
     case unknownReference(kind: String, reference: String)
     /// The account has no such session.
     case unknownSession
     /// No route has this path.
     case unknownRoute
-    /// The path has other methods.
+    /// The path exists, with these methods only.
     case methodNotAllowed([HTTPMethod])
-    /// The path is known without the slashes at its end, or with one where it has none.
+    /// The path exists without the slashes at its end, or with a slash if it has none.
     case trailingSlash(location: String)
-    /// The session has another status than the call needs.
+    /// The session's status does not allow the call.
     case wrongStatus(Status)
-    /// The `Idempotency-Key` is not 1 to 255 visible characters, among which blanks may be where it is quoted.
+    /// The `Idempotency-Key` is not 1 to 255 visible characters. Blanks are allowed if it is quoted.
     case invalidIdempotencyKey
-    /// The key came before with another body.
+    /// The key was used before with another body.
     case idempotencyConflict
-    /// The first call under the key has no answer yet. Seconds until it should.
+    /// The first call under the key has no answer yet. Seconds until it should have one.
     case idempotencyInFlight(retryAfterSeconds: Int)
-    /// More requests than this quota lets the caller send. Seconds until there is room.
+    /// The caller sends more requests than this quota allows. Seconds until it allows another one.
     case rateLimited(Quota, retryAfterSeconds: Int)
-    /// What the route needs was never configured.
+    /// Something that the route needs is not configured.
     case notConfigured
-    /// The gateway cannot do it now: it is full, stopping, or cannot write. Seconds until a retry makes sense.
+    /// The gateway cannot do it at present: it is full, is stopping, or cannot write. Seconds until a retry makes
+    /// sense.
     case unavailable(retryAfterSeconds: Int)
-    /// The request is not one that this server takes: too large, too slow, or not HTTP.
+    /// The server does not accept the request: it is too large, too slow, or not HTTP.
     case transport(ProtocolError)
-    /// The gateway failed to do what it should have.
+    /// The gateway has an error of its own.
     case internalError
 
-    /// Why a caller is not known.
+    /// Why a caller is unknown.
     package enum Unauthenticated: Sendable, CaseIterable {
-        /// No credential, or not of a kind that the provider takes.
+        /// There is no credential of a kind that the provider accepts.
         case missing
-        /// Not in the form that credentials of this provider have.
+        /// The credential does not have the form of this provider's credentials.
         case malformed
-        /// Well formed, and nobody's.
+        /// The credential has the right form, but is not known.
         case unknown
-        /// Somebody's name with another secret.
+        /// The identifier is known, but belongs to another secret.
         case mismatched
-        /// Somebody's, in the place of another kind of credential.
+        /// The credential is known, but is in the field of another kind of credential.
         case misplaced
     }
 }
 
 extension Failure {
-    /// The kinds of failure, each of which has a test for each provider.
+    /// The kinds of failure. Each has a test for each provider.
     package enum Kind: String, Sendable, CaseIterable {
         case malformedBody, unsupportedMediaType, unsupportedEncoding, invalid, unauthenticated, forbidden
         case unknownReference, unknownSession, unknownRoute, methodNotAllowed, trailingSlash, wrongStatus
@@ -67,7 +68,7 @@ extension Failure {
         case invalidIdempotencyKey, idempotencyConflict, idempotencyInFlight
     }
 
-    /// Which kind this is. A new failure does not compile until it has one.
+    /// The kind of this failure. The compiler demands one for each new failure.
     package var kind: Kind {
         switch self {
         case .malformedBody: .malformedBody

@@ -1,13 +1,13 @@
 package import Wire
 
-/// A create call under an `Idempotency-Key`: what tells it from others, and the answer that its repetitions get.
+/// A create call under an `Idempotency-Key`: what identifies it, and the answer that its repetitions get.
 package struct IdempotencyClaim: Sendable, Equatable {
-    /// SHA-256 of the key and of all that it holds for: account, provider, route.
+    /// SHA-256 of the key and its scope: account, provider, route.
     package let digest: [UInt8]
-    /// SHA-256 of what the body means, however it is spelled.
+    /// SHA-256 of the body's meaning, which does not depend on its spelling.
     package let fingerprint: [UInt8]
     package let answer: KeptAnswer
-    /// When the call came. The claim holds for ``retentionMicroseconds`` from then on.
+    /// When the call arrived. The claim is valid for ``retentionMicroseconds`` after that.
     package let madeAt: Timestamp
 
     package init(digest: [UInt8], fingerprint: [UInt8], answer: KeptAnswer, madeAt: Timestamp) {
@@ -17,11 +17,11 @@ package struct IdempotencyClaim: Sendable, Equatable {
         self.madeAt = madeAt
     }
 
-    /// 24 hours: as long as the clients that retry, with room.
+    /// 24 hours: as long as clients retry, with a margin.
     package static let retentionMicroseconds: Int64 = 24 * 3_600 * 1_000_000
 }
 
-/// An answer as it was given once.
+/// The answer to the first call.
 package struct KeptAnswer: Sendable, Equatable {
     package let status: Int
     package let contentType: String?
@@ -34,7 +34,7 @@ package struct KeptAnswer: Sendable, Equatable {
     }
 }
 
-/// A claim that was committed, with the session that its call opened.
+/// A claim that was committed, with the session that its call created.
 package struct KeptClaim: Sendable, Equatable {
     package let claim: IdempotencyClaim
     package let session: SessionID
@@ -44,7 +44,7 @@ package struct KeptClaim: Sendable, Equatable {
         self.session = session
     }
 
-    /// Whether it still holds. A clock that went back makes no claim younger than new.
+    /// Whether the claim is still valid. It stays valid if the clock is set back.
     package func holds(at now: Timestamp) -> Bool {
         now < claim.madeAt.advanced(microseconds: IdempotencyClaim.retentionMicroseconds)
     }

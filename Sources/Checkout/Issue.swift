@@ -2,12 +2,12 @@ package import Wire
 
 /// One broken rule, as data. Only a provider turns it into words.
 package struct Issue: Sendable {
-    /// Where in the request, from the outermost value inwards.
+    /// The path in the request, from the outermost value inwards.
     package let path: [PathStep]
     package let rule: Rule
-    /// What stood there; nil where nothing did.
+    /// The value at the path; nil if there is no value.
     package let input: JSON?
-    /// The byte at which a reader that stops at the first problem would have stopped.
+    /// The byte offset at which a reader that stops at the first problem would have stopped.
     package let offset: Int
 
     package init(_ rule: Rule, at path: [PathStep], input: JSON?, offset: Int) {
@@ -18,36 +18,36 @@ package struct Issue: Sendable {
     }
 }
 
-/// What a value had to be.
+/// A rule that a value broke.
 package enum Rule: Sendable, Equatable {
-    /// Has to be there.
+    /// The value is required.
     case missing
-    /// Has to be there once.
+    /// The name may appear only once.
     case duplicate
-    /// One of these has to be there.
+    /// One of these members is required.
     case missingAll([String])
-    /// Has to be of another JSON type.
+    /// The value must have this JSON type.
     case type(Expected)
-    /// Has to be a whole number.
+    /// The number must be whole.
     case fractional
-    /// Has to lie between these, both included.
+    /// The number must be between these, both included.
     case range(Int64, Int64)
-    /// Has to be one of these words.
+    /// The text must be one of these words.
     case choice([String])
-    /// Has to be written in another form.
+    /// The text must have this format.
     case format(Format)
-    /// Has to be so many characters long.
+    /// The text must have this number of characters.
     case length(Int)
-    /// A rule that one provider alone knows, by that provider's own word for it.
+    /// A rule of one provider only, in that provider's own wording.
     case own(String)
 }
 
-/// JSON types, and what numbers they hold.
+/// The JSON types, with integers as a type of their own.
 package enum Expected: Sendable, Equatable {
     case string, boolean, integer, object, array
 }
 
-/// Forms of text.
+/// Formats of text.
 package enum Format: Sendable, Equatable {
     case email
     /// An absolute http or https URL.
@@ -56,7 +56,7 @@ package enum Format: Sendable, Equatable {
     case currency
     /// Two letters assigned by ISO 3166-1.
     case country
-    /// Begins with this, and goes on.
+    /// Begins with this prefix and has more characters.
     case prefixed(String)
     /// Not empty.
     case text

@@ -1,19 +1,19 @@
 package import Wire
 
-/// Where a session stands.
+/// The status of a session.
 package enum Status: Int64, Sendable, CaseIterable {
-    /// Waits for its customer.
+    /// The session waits for its customer.
     case open = 0
-    /// A payment was begun and has no outcome yet.
+    /// A payment has begun and has no outcome yet.
     case processing = 1
-    /// Paid, or set up.
+    /// The session is paid or set up.
     case completed = 2
-    /// Its time ran out first.
+    /// The session's time ran out first.
     case expired = 3
-    /// Called off by the account or by its customer.
+    /// The account or the customer cancelled the session.
     case cancelled = 4
 
-    /// Nothing follows.
+    /// Whether no other status can follow.
     package var isFinal: Bool {
         switch self {
         case .open, .processing: false
@@ -21,14 +21,14 @@ package enum Status: Int64, Sendable, CaseIterable {
         }
     }
 
-    /// The status at a moment of a session that was left with this one: where its time has run out it is expired, whether
-    /// or not that was recorded.
+    /// The status at a time, for a session that was stored with this status: a session whose time has run out is
+    /// expired, even if the sweep has not recorded that.
     package func at(_ now: Timestamp, expiresAt: Timestamp?) -> Status {
         if !isFinal, let expiresAt, expiresAt <= now { return .expired }
         return self
     }
 
-    /// Whether a session may go from here to there in one step.
+    /// Whether a session may change from this status to another in one step.
     package func mayBecome(_ next: Status) -> Bool {
         switch (self, next) {
         case (.open, .processing), (.open, .completed), (.open, .expired), (.open, .cancelled),
@@ -44,8 +44,8 @@ package enum Status: Int64, Sendable, CaseIterable {
 package enum Mode: Int64, Sendable, CaseIterable {
     /// One payment.
     case payment = 0
-    /// Payments that recur.
+    /// Recurring payments.
     case subscription = 1
-    /// A method to pay with is saved, and nothing is paid.
+    /// A payment method is saved, and nothing is paid.
     case setup = 2
 }

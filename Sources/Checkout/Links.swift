@@ -1,14 +1,14 @@
 import Wire
 
-/// Public spellings that are derived from an id with the gateway's secret, so that no index on random text is needed to
-/// find a session by one, and a forged one is known without a look into the store.
+/// Public texts that are derived from a session's id with the gateway's secret. To find a session by one, the store
+/// needs no index on random text, and a forged one is recognized without asking the store.
 package struct Links: Sendable {
-    /// Where customers reach the gateway, without a slash at the end.
+    /// The URL at which customers reach the gateway, without a slash at the end.
     package let publicURL: String
     private let mac: @Sendable (Span<UInt8>) -> Digest
 
     /// - Parameters:
-    ///   - publicURL: where customers reach the gateway, without a slash at the end.
+    /// - publicURL: the URL at which customers reach the gateway, without a slash at the end.
     ///   - mac: HMAC-SHA256 under the gateway's secret.
     package init(publicURL: String, mac: @escaping @Sendable (Span<UInt8>) -> Digest) {
         self.publicURL = publicURL
@@ -30,7 +30,7 @@ package struct Links: Sendable {
         return out
     }
 
-    /// The key of the session whose page a token opens; nil for a token that this gateway did not make.
+    /// The key of the session whose page a token opens; nil if this gateway did not make the token.
     package func key(ofToken token: ArraySlice<UInt8>) -> Int64? {
         guard token.count == 41 else { return nil }
         let isLive = ASCII.equal(token.prefix(8), "cs_live_")
@@ -44,24 +44,24 @@ package struct Links: Sendable {
         return ASCII.equalInConstantTime(expected.span, given.span) ? key : nil
     }
 
-    /// 64 hex digits that prove that a session's id came from this gateway.
+    /// 64 hex digits that prove that this gateway made a session's id.
     package func hash(of id: SessionID) -> String {
         Hex.string(mac((Array("hash".utf8) + id.bytes).span).bytes)
     }
 
-    /// The HMAC under the gateway's secret of a message that no token and no hash is made of: one that begins neither with
-    /// `live`, `test` nor `hash`.
+    /// The HMAC of a message under the gateway's secret. The message must not begin with `live`, `test` or `hash`,
+    /// because tokens and hashes are made from such messages.
     package func code(of message: Span<UInt8>) -> Digest { mac(message) }
 
-    /// The first 128 bits of the code, as two words of 11 digits.
+    /// Appends the first 128 bits of the code, as two words of 11 digits.
     private func appendMAC(of key: Int64, isLive: Bool, to out: inout [UInt8]) {
         let word: StaticString = isLive ? "live" : "test"
-        // The word, and then the key with its most significant byte first.
+        // The message is the word and then the key, most significant byte first.
         var message = InlineArray<12, UInt8>(repeating: 0)
         word.withUTF8Buffer { word in
-            for place in 0..<4 { message[place] = word[place] }
+            for index in 0..<4 { message[index] = word[index] }
         }
-        for place in 0..<8 { message[4 + place] = UInt8(truncatingIfNeeded: key >> Int64(56 - 8 * place)) }
+        for index in 0..<8 { message[4 + index] = UInt8(truncatingIfNeeded: key >> Int64(56 - 8 * index)) }
         let code = mac(message.span)
         Base62.append(word: code.number(0), to: &out)
         Base62.append(word: code.number(1), to: &out)

@@ -4,16 +4,16 @@ import Wire
 package struct Currency: Sendable, Hashable, CustomStringConvertible {
     package let code: String
 
-    /// Three letters, made capital; nil for anything else. Any code is taken, also of a currency yet to come.
+    /// Three letters, in upper case; nil for another text. Every code is accepted, also of a future currency.
     package init?(_ text: Span<UInt8>) {
         guard text.count == 3, text.indices.allSatisfy({ ASCII.isLetter(text[$0]) }) else { return nil }
         code = String(unsafeUninitializedCapacity: 3) { code in
-            for place in text.indices { code.initializeElement(at: place, to: text[place] & 0xDF) }
+            for index in text.indices { code.initializeElement(at: index, to: text[index] & 0xDF) }
             return 3
         }
     }
 
-    /// A code that the program itself knows to be one, or that was stored.
+    /// A code that the program itself contains or that was stored. It is not checked.
     package init(stored code: String) {
         self.code = code
     }
@@ -38,11 +38,11 @@ package struct Currency: Sendable, Hashable, CustomStringConvertible {
 
 /// An amount in minor units.
 package struct Money: Sendable, Hashable {
-    /// Minor units: kobo, cents. JSON readers that keep numbers as doubles hold it exactly up to ``unitsMax``.
+    /// Minor units: kobo, cents. JSON readers that keep numbers as doubles keep it exactly up to ``unitsMax``.
     package let units: Int64
     package let currency: Currency
 
-    /// 2^53 - 1, the largest integer that every JSON reader keeps (RFC 8259 §6).
+    /// 2^53 - 1, the largest integer that every JSON reader keeps exactly (RFC 8259 §6).
     package static let unitsMax: Int64 = 9_007_199_254_740_991
 
     package init(units: Int64, currency: Currency) {

@@ -1,23 +1,23 @@
-/// A step of a payment, and what comes of it. It is judged and written whole, in one transaction: a payment whose end could
-/// be lost would look as if it waited for its confirmation.
+/// A step of a payment with its outcome. The store checks and writes it in one transaction: a payment whose outcome is
+/// lost would seem to wait for its confirmation.
 package enum PaymentStep: Sendable, Equatable {
-    /// A card is given. It takes the place of one that waits for its confirmation, since that has charged nothing.
+    /// The customer gives a card. It replaces a card that waits for confirmation, because that card was not charged.
     case attempt(Outcome)
-    /// The customer confirms with the bank the payment that waits for it.
+    /// The customer confirms the waiting payment with the bank.
     case confirm
-    /// The customer does not confirm it. The detail is that of the event, a JSON object.
+    /// The customer refuses to confirm the waiting payment. The detail of the event is a JSON object.
     case refuse(detail: [UInt8]?)
 
-    /// What comes of a card.
+    /// The outcome of an attempt.
     package enum Outcome: Sendable, Equatable {
         case paid
-        /// The customer has to confirm it with the bank first.
+        /// The customer must confirm the payment with the bank first.
         case needsConfirmation
-        /// The session goes on. The detail is that of the event, a JSON object.
+        /// The payment failed, and the session continues. The detail of the event is a JSON object.
         case failed(detail: [UInt8]?)
-        /// The customer's bank is asked, which takes some days elsewhere, and pays.
+        /// The customer's bank is asked and pays. A real bank takes some days for that.
         case paidByBank
-        /// The customer's bank is asked and does not pay. The session goes on. The detail is that of the event, a JSON
+        /// The customer's bank is asked and does not pay, and the session continues. The detail of the event is a JSON
         /// object.
         case refusedByBank(detail: [UInt8]?)
     }

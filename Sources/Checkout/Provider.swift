@@ -1,102 +1,105 @@
 package import Wire
 
-/// One provider's dialect: how its calls are told, read and answered. Nothing else in the program knows a provider, and
-/// nothing here knows a socket, a clock or a store.
+/// The dialect of one provider: how its calls are recognized, read and answered. No other part of the program knows a
+/// provider, and a provider knows no socket, clock or store.
 package protocol Provider: Sendable {
-    /// Its name in paths, settings and the store.
+    /// The provider's name in paths, settings and the store.
     static var name: ProviderName { get }
 
-    /// Hosts whose requests are this provider's, whatever else they show.
+    /// Hosts whose requests are this provider's, regardless of their other fields.
     static var hosts: [String] { get }
 
-    /// The calls that it answers.
+    /// The calls that the provider answers.
     static var routes: [Route] { get }
 
-    /// What is judged before what.
+    /// The order of the checks.
     static var order: CheckOrder { get }
 
-    /// Seconds until a session expires where the request does not say.
+    /// Seconds until a session expires, if the request does not say.
     static var lifetimeSeconds: Int64 { get }
 
-    /// What its sessions refer to. The settings take a catalogue of these kinds and of no others.
+    /// The kinds to which its sessions refer. The settings accept a catalogue of these kinds only.
     static var catalogueKinds: [CatalogueKind] { get }
 
-    /// Which requests to a path that several providers own are this one's, by their head alone; nil: those that nobody
-    /// else claims. Of the owners of one path only one may claim nothing.
+    /// Recognizes this provider's requests, by their head only, on a path that several providers own. Nil: this
+    /// provider gets the requests that no other owner claims. Only one of the owners may have nil.
     static var claim: (@Sendable (RequestHead) -> Bool)? { get }
 
-    /// A request that succeeds, for whoever tries the gateway.
+    /// A request that succeeds, for people who try the gateway.
     static var sample: Sample { get }
 
-    /// The kinds of credential that this provider has, at least one. The first is what is made where nobody asks for
-    /// another.
+    /// The kinds of credential that this provider has, at least one. A new credential is of the first kind unless its
+    /// creator asks for another.
     static var credentialKinds: [CredentialKind] { get }
 
-    /// The kind that a secret has by its own form; nil where the form says nothing. A request that shows the secret shows
-    /// a credential of that kind.
+    /// The kind of a secret by its form; nil if the form does not show the kind. A request with this secret presents a
+    /// credential of this kind.
     static func kind(ofSecret secret: String) -> CredentialKind?
 
-    /// The kind of a credential whose owner says nothing of it, and whose secret neither.
+    /// The kind of a credential if neither its owner nor the form of its secret says it.
     ///
-    /// - Parameter saysAccess: whether its owner says what it is good for.
+    /// - Parameter saysAccess: whether the owner says what the credential permits.
     static func assumedKind(saysAccess: Bool) -> CredentialKind
 
-    /// A new credential in the form that this provider's have, made of these random bytes, which are at least 40.
+    /// A new credential in the form of this provider's credentials, made of random bytes, at least 40.
     ///
     /// - Parameter kind: one of ``credentialKinds``.
     static func mint(_ random: [UInt8], _ kind: CredentialKind, isLive: Bool) -> IssuedKey
 
-    /// Whether a secret says by its own form that it moves money, where the provider's contract has a form that does.
+    /// Whether the form of a secret says that it moves money, if the provider's contract has such a form.
     static func isLive(secret: String) -> Bool
 
-    /// The part of a credential that names it and is no secret itself; nil where this provider's have none.
+    /// The part of a credential that identifies it and is not secret; nil if this provider's credentials have no such
+    /// part.
     static var naming: CredentialNaming? { get }
 
-    /// That part, of a secret that holds it; nil where it holds none, so that no request could show it.
+    /// The identifying part that a secret contains; nil if it contains none, so that no request could present the
+    /// credential.
     static func identifier(inSecret secret: String) -> String?
 
-    /// The session that an id of this provider's spelling names; nil for a text that is none, such as the number or the
-    /// UUID that every session has.
+    /// The session that an id in this provider's spelling names; nil for another text, also for the number or the UUID
+    /// that every session has.
     static func sessionID(of text: ArraySlice<UInt8>) -> SessionID?
 
-    /// What the sessions of an account have as their customer's reference where a call names the customer by this text;
-    /// nil where that is the text itself.
+    /// The customer reference of an account's sessions if a call names the customer by this text; nil if the reference
+    /// is the text itself.
     ///
     /// - Parameter digest: SHA-256.
     static func customerReference(
         named name: String, _ account: AccountID, _ digest: (ArraySlice<UInt8>) -> Digest
     ) -> String?
 
-    /// The credential that a request shows. Throws ``Failure/unauthenticated(_:)``.
+    /// The credential that a request presents. Throws ``Failure/unauthenticated(_:)``.
     func identify(_ head: RequestHead) throws(Failure) -> Credential
 
-    /// The body as JSON; nil where the operation reads none. Asked only for operations that write. Throws
-    /// ``Failure/malformedBody(_:)`` and what a wrong media type is.
+    /// The body as JSON; nil if the operation reads no body. Called only for operations that write. Throws
+    /// ``Failure/malformedBody(_:)`` and the failures of a wrong media type.
     func parse(_ request: Request, for operation: Operation) throws(Failure) -> JSONDocument?
 
-    /// What a create call asks for. Throws ``Failure/invalid(_:)`` and what a reference to nothing is.
+    /// What a create call asks for. Throws ``Failure/invalid(_:)`` and the failures of an unknown reference.
     func read(_ call: Call) throws(Failure) -> Draft
 
-    /// Which sessions a call is about. Asked only for routes that are not ``Operation/create``.
+    /// The sessions that a call is about. Called only for routes that are not ``Operation/create``.
     func select(_ call: Call, for operation: Operation) throws(Failure) -> Selection
 
-    /// What a call fails by that is about a session which its account does not have.
+    /// The failure of a call about a session that its account does not have.
     func failure(ofUnknownSessionFor operation: Operation) -> Failure
 
     /// The answer to a call about one session.
     func render(_ session: CheckoutSession, for operation: Operation, at now: Timestamp, _ links: Links) -> Response
 
-    /// A session as it stands in a list, which is JSON. Asked only for routes that are ``Operation/list``, one session
-    /// after the other, so that nobody holds them all.
+    /// A session as an element of a list, in JSON. Called only for routes that are ``Operation/list``, for one session
+    /// after the other, so that the sessions are never all in memory.
     func listEntry(for session: CheckoutSession, at now: Timestamp, _ links: Links) -> [UInt8]
 
-    /// The answer to a call about many: their entries, newest first. Asked only for routes that are ``Operation/list``.
+    /// The answer to a call about many sessions: their entries, newest first. Called only for routes that are
+    /// ``Operation/list``.
     func render(list entries: [[UInt8]]) -> Response
 
     /// The answer to a call that failed.
     func render(_ failure: Failure) -> Response
 
-    /// What a session's hosted page shows beyond what every session has.
+    /// What a session's hosted page shows in addition to the facts of every session.
     func pageFacts(of session: CheckoutSession) -> PageFacts
 }
 
@@ -138,7 +141,7 @@ extension Provider {
 package enum Operation: Sendable, CaseIterable {
     case create, retrieve, list, cancel
 
-    /// Whether it changes anything, which takes ``Access/write`` (``Caller/may(_:)``).
+    /// Whether it changes anything and so needs ``Access/write`` (``Caller/may(_:)``).
     package var writes: Bool {
         switch self {
         case .create, .cancel: true
@@ -147,10 +150,10 @@ package enum Operation: Sendable, CaseIterable {
     }
 }
 
-/// A method and a path with what they do.
+/// A method and a path, with the operation that they mean.
 package struct Route: Sendable {
     package let method: HTTPMethod
-    /// Segments after `/`; one in braces stands for any one segment that is not empty. A slash at the end counts.
+    /// Segments after `/`. A segment in braces stands for any one segment that is not empty. A slash at the end counts.
     package let path: String
     package let operation: Operation
     package let style: PathStyle
@@ -165,19 +168,19 @@ package struct Route: Sendable {
 
 /// How a router reads a path before it compares it.
 package enum PathStyle: Sendable {
-    /// Segment by segment: an encoded slash separates nothing (RFC 3986 §2.2), so that no path gets past the rules of a
-    /// proxy in front by being spelled differently.
+    /// Segment by segment: an encoded slash does not separate segments (RFC 3986 §2.2), so that a different spelling of
+    /// a path cannot evade the rules of a proxy in front.
     case exact
-    /// As Starlette, FastAPI's router, does: the whole path is decoded first, an encoded slash included, and a path that
-    /// differs from a route's by slashes at its end is answered with a redirect (`redirect_slashes`).
+    /// Like Starlette, FastAPI's router: the whole path is decoded first, including encoded slashes, and a path that
+    /// differs from a route only by slashes at its end gets a redirect (`redirect_slashes`).
     case starlette
 }
 
-/// What a provider judges first.
+/// The order of a provider's checks.
 package struct CheckOrder: Sendable {
-    /// Broken JSON is reported even to callers who are not known (FastAPI).
+    /// Whether broken JSON is reported even to unknown callers (FastAPI).
     package var parsesBeforeIdentifying = false
-    /// Where paths begin so, a caller who is not known learns nothing of which there are (Meteroid).
+    /// Below this prefix an unknown caller gets 401, never 404, and so does not learn which paths exist (Meteroid).
     package var identifiesBeforeRouting: StaticString?
 
     package init(parsesBeforeIdentifying: Bool = false, identifiesBeforeRouting: StaticString? = nil) {
@@ -186,22 +189,22 @@ package struct CheckOrder: Sendable {
     }
 }
 
-/// One call, as far as it was understood before its provider reads it.
+/// One call, with everything that is known before its provider reads it.
 package struct Call: Sendable {
     package let request: Request
-    /// What stood for the braces of the route's path, decoded, in order.
+    /// The decoded values of the path's segments in braces, in order.
     package let parameters: [[UInt8]]
-    /// The body, where it is JSON.
+    /// The body, if it is JSON.
     package let document: JSONDocument?
     package let caller: Caller
     package let catalogue: Catalogue
-    /// Seconds until a session expires where the request does not say.
+    /// Seconds until a session expires, if the request does not say.
     package let lifetimeSeconds: Int64
-    /// When it came, by the clock that a session's end goes by.
+    /// When the call arrived, by the clock that decides when a session expires.
     package let now: Timestamp
     /// SHA-256.
     package let digest: @Sendable (ArraySlice<UInt8>) -> Digest
-    /// How domain names that are not ASCII are spelled in ASCII.
+    /// Spells domain names that are not ASCII in ASCII.
     package let asciiHost: ASCIIHost
 
     package init(
@@ -227,7 +230,7 @@ package enum Selection: Sendable {
     case many(SessionFilter)
 }
 
-/// Which sessions a list holds.
+/// Which sessions a list contains.
 package struct SessionFilter: Sendable {
     package var provider: ProviderName?
     package var account: AccountID?
@@ -236,16 +239,16 @@ package struct SessionFilter: Sendable {
     package var mode: Mode?
     /// The customer's reference, email or phone.
     package var customer: String?
-    /// References that are as good as ``customer``: what providers make of that.
+    /// References that match like ``customer``: the ones that providers derive from it.
     package var customerReferences: Set<String> = []
-    /// This moment and later ones.
+    /// Created at this time or later.
     package var createdFrom: Timestamp?
-    /// Moments before this.
+    /// Created before this time.
     package var createdTo: Timestamp?
-    /// What the metadata has to hold, all of it.
+    /// Members that the metadata must contain, all of them.
     package var metadata: [Member] = []
 
-    /// A member of the metadata: its name, and its value as a text or as it is written.
+    /// A member of the metadata: its name, and its value as a string's characters or as JSON text.
     package struct Member: Sendable {
         package let name: [UInt8]
         package let value: [UInt8]

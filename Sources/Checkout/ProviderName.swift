@@ -1,4 +1,4 @@
-/// The one word by which a provider is known: in paths, settings, the store and the log.
+/// The word that identifies a provider in paths, settings, the store and the log.
 package struct ProviderName: Sendable, Hashable, CustomStringConvertible {
     package let text: String
 

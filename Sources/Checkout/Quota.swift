@@ -1,6 +1,7 @@
-/// How many requests somebody may send in how long: a fact that an answer may have to tell.
+/// How many requests a caller may send in which time. An answer may have to say it.
 package struct Quota: Sendable, Equatable {
-    /// What is counted by, such as `credential`. Letters and hyphens alone, so that it can stand in a field.
+    /// What requests are counted by, such as `credential`. Only letters and hyphens, so that it can be part of a header
+    /// field.
     package let name: String
     /// At least 1.
     package let requests: Int

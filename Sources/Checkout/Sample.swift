@@ -1,13 +1,13 @@
-/// A request that a provider's newcomer would send first.
+/// A request that a new user of a provider would send first.
 package struct Sample: Sendable {
     /// The path without the provider's prefix.
     package let path: String
-    /// A body that the sandbox's catalogue takes.
+    /// A body that the sandbox's catalogue accepts.
     package let body: String
-    /// What the sandbox's catalogue has, by the name of its kind. A kind without entries is open, so that only what no
-    /// request names has to be here.
+    /// The entries of the sandbox's catalogue, by the name of their kind. A kind without entries is open, so only a
+    /// kind that requests never name needs an entry here.
     package let catalogue: [String: Catalogue.Entry]
-    /// The header fields that show a credential.
+    /// The header fields that present a credential.
     package let credentialFields: @Sendable (IssuedKey) -> [String]
 
     package init(
@@ -21,10 +21,10 @@ package struct Sample: Sendable {
     }
 }
 
-/// A credential as its owner gets to see it, once.
+/// A credential as its owner sees it, once.
 package struct IssuedKey: Sendable {
     package let secret: String
-    /// The part that is no secret, where the provider's credentials have one.
+    /// The part that is not secret, if the provider's credentials have one.
     package let identifier: String?
 
     package init(secret: String, identifier: String? = nil) {

@@ -1,11 +1,11 @@
 package import Wire
 
-/// The body of a create call, which is JSON. Of one that was kept only the text is there, since few want to know more,
-/// and nodes take many times as much memory.
+/// The body of a create call, which is JSON. A stored body is kept only as text, because most callers need no more, and
+/// nodes take many times as much memory.
 package enum SentFields: Sendable {
-    /// It has just come and was read as a whole.
+    /// The body has just arrived and was read completely.
     case read(JSONDocument)
-    /// It was accepted once, by the provider's own grammar.
+    /// The body was stored after the provider's own grammar accepted it.
     case kept([UInt8])
 
     /// The text, in UTF-8.
@@ -16,7 +16,7 @@ package enum SentFields: Sendable {
         }
     }
 
-    /// For whoever looks members up: of a kept text no more is read than what is asked for.
+    /// For a caller that looks up members: only the members that it asks for are read from a stored text.
     package var outline: JSONDocument {
         switch self {
         case .read(let document): document
@@ -24,7 +24,8 @@ package enum SentFields: Sendable {
         }
     }
 
-    /// For whoever goes over all of ``JSONDocument/nodes``. A kept text is parsed each time, by the grammar that takes most.
+    /// For a caller that reads all ``JSONDocument/nodes``. A stored text is parsed each time, by the grammar that
+    /// accepts most.
     package var document: JSONDocument {
         switch self {
         case .read(let document): document

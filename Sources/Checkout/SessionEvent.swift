@@ -1,8 +1,8 @@
 package import Wire
 
-/// One line of a session's timeline: what happened, when, and whose doing it was.
+/// One line of a session's timeline: what happened, when, and who caused it.
 package struct SessionEvent: Sendable, Equatable {
-    /// Counts the events of its session: 0 is its creation.
+    /// The number of the event in its session: 0 is the creation.
     package let sequence: Int64
     package let event: NewEvent
 
@@ -13,22 +13,22 @@ package struct SessionEvent: Sendable, Equatable {
 
     /// What happened.
     package enum Kind: Int64, Sendable, CaseIterable {
-        /// The session's own row tells it: creating writes nothing else.
+        /// Derived from the session's own row: creating a session writes no event.
         case created = 0
         /// The page was shown.
         case opened = 1
-        /// Its customer tried to pay.
+        /// The customer tried to pay.
         case paymentAttempted = 2
-        /// A payment ended without success; the session goes on.
+        /// A payment ended without success; the session continues.
         case paymentFailed = 3
         case processing = 4
         case completed = 5
         case expired = 6
         case cancelled = 7
-        /// A create call was repeated under its key, and answered with what the first one got.
+        /// A create call was repeated under its key and got the answer of the first one.
         case replayed = 8
 
-        /// The event of a session that gets this status; nil for the status that it is made with.
+        /// The event of a session that changes to this status; nil for the status of a new session.
         package init?(of status: Status) {
             switch status {
             case .open: return nil
@@ -39,7 +39,7 @@ package struct SessionEvent: Sendable, Equatable {
             }
         }
 
-        /// Its word in answers and in the log.
+        /// The event's word in answers and in the log.
         package var word: StaticString {
             switch self {
             case .created: "created"
@@ -54,9 +54,9 @@ package struct SessionEvent: Sendable, Equatable {
             }
         }
 
-        /// Whether a payment of a processing session waits for its confirmation after this event; nil for an event that
-        /// says nothing of it. A session never goes back from processing to open, so the last event that says something
-        /// tells it.
+        /// Whether a payment of a processing session waits for confirmation after this event; nil for an event that
+        /// does not decide it. A session never goes back from processing to open, so the last event that decides it is
+        /// right.
         package var leavesPaymentWaiting: Bool? {
             switch self {
             case .processing, .paymentAttempted: true
@@ -67,12 +67,12 @@ package struct SessionEvent: Sendable, Equatable {
     }
 }
 
-/// An event that is to be written, or was.
+/// An event to write, or one that was written.
 package struct NewEvent: Sendable, Equatable {
     package var kind: SessionEvent.Kind
     package var actor: Actor
     package var at: Timestamp
-    /// A JSON object with what else there is to tell. Never a card number, nor any other secret.
+    /// A JSON object with further details. It never contains a card number or another secret.
     package var detail: [UInt8]?
 
     package init(_ kind: SessionEvent.Kind, by actor: Actor, at: Timestamp, detail: [UInt8]? = nil) {
@@ -83,11 +83,11 @@ package struct NewEvent: Sendable, Equatable {
     }
 }
 
-/// What may be told of a session though nothing depends on it: where its timeline is long, it is left out.
+/// An event on which nothing depends. It is omitted if the session's timeline is long.
 package enum Note: Sendable, CaseIterable {
     case opened, replayed
 
-    /// The event that tells it.
+    /// The event that records it.
     package var kind: SessionEvent.Kind {
         switch self {
         case .opened: .opened
@@ -96,20 +96,20 @@ package enum Note: Sendable, CaseIterable {
     }
 }
 
-/// Whose doing an event was.
+/// Who caused an event.
 package enum Actor: Int64, Sendable, CaseIterable {
     /// The account, by its provider's call.
     case account = 0
-    /// Whoever opened the page.
+    /// The visitor who opened the page.
     case customer = 1
-    /// The gateway by itself, as when time runs out.
+    /// The gateway itself, for example when a session's time runs out.
     case gateway = 2
     /// An administrator, where real sessions are served.
     case admin = 3
-    /// An administrator of a sandbox, who plays a customer, a bank or time.
+    /// An administrator of a sandbox, who acts as a customer, a bank or the clock.
     case sandbox = 4
 
-    /// Its word in answers and in the log.
+    /// The actor's word in answers and in the log.
     package var word: StaticString {
         switch self {
         case .account: "account"

@@ -1,14 +1,14 @@
 import Synchronization
 package import Wire
 
-/// A session's identity: the bits of a UUIDv7 (RFC 9562 §5.7), which sort by time.
+/// A session's id: the bits of a UUIDv7 (RFC 9562 §5.7), which sort by time.
 ///
-/// The upper half, without its version, is also the store's primary key: new rows go to the end of the table, and every
-/// public spelling of an id leads to its row without another index.
+/// The upper half, without its version, is also the primary key in the store: new rows go to the end of the table, and
+/// every public spelling of an id leads to its row without another index.
 package struct SessionID: Sendable, Hashable, Comparable {
-    /// Milliseconds since 1970 in 48 bits, then 12 bits that count within the millisecond. Never negative.
+    /// Milliseconds since 1970 in 48 bits, then a counter of 12 bits within the millisecond. Never negative.
     package let key: Int64
-    /// The bits of a key below its milliseconds.
+    /// The number of bits of a key below its milliseconds.
     package static let countBits: Int64 = 12
 
     /// 62 random bits.
@@ -19,7 +19,7 @@ package struct SessionID: Sendable, Hashable, Comparable {
         self.tail = tail & 0x3FFF_FFFF_FFFF_FFFF
     }
 
-    /// The id with these bits, or nil where they are not of a UUIDv7.
+    /// The id with these bits; nil if they are not the bits of a UUIDv7.
     package init?(bits: UInt128) {
         let high = UInt64(truncatingIfNeeded: bits >> 64)
         let low = UInt64(truncatingIfNeeded: bits)
@@ -46,7 +46,7 @@ package struct SessionID: Sendable, Hashable, Comparable {
     }
 }
 
-/// Hands out ids and numbers, each greater than all before it, also when the clock goes back.
+/// Assigns ids and numbers, each greater than all before it, even if the clock goes back.
 package final class SessionIDs: Sendable {
     private struct Last {
         var key: Int64
@@ -65,7 +65,7 @@ package final class SessionIDs: Sendable {
         self.random = random
     }
 
-    /// An id for a session that is made now, and its sequential number.
+    /// An id and a sequential number for a session that is created at this time.
     package func next(at now: Timestamp) -> (id: SessionID, number: Int64) {
         let tail = Int64(random() >> 2)
         let clock = max(0, now.microseconds / 1_000) << 12

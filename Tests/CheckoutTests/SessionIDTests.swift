@@ -32,7 +32,7 @@ import Wire
         }
     }
 
-    @Test func `that are no UUIDs of version 7 are none`() {
+    @Test func `are nil for bits that are not a UUID of version 7`() {
         for bits in [UInt128(0), UInt128.max, UInt128(0x4) << 76] { #expect(SessionID(bits: bits) == nil) }
     }
 }

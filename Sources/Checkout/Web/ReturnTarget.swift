@@ -1,26 +1,26 @@
 import Wire
 
-/// Where a customer may be sent or linked to afterwards: an absolute http or https URL, whatever the API accepted.
+/// The URL to which a customer may be sent afterwards: an absolute http or https URL, even if the API accepted others.
 ///
-/// It is taken apart and put together anew, so that a browser cannot read it differently: no control characters, no
-/// backslash, a host in ASCII, and everything else that a URI may not hold percent-encoded (RFC 3986 §2.1).
+/// The URL is split and rebuilt, so that a browser cannot read it differently: no control characters, no backslash, a
+/// host in ASCII, and every other character that a URI must not contain percent-encoded (RFC 3986 §2.1).
 package struct ReturnTarget: Sendable, Equatable {
     /// The URL, in visible ASCII.
     package let location: String
-    /// Host and port, without the user information that might pretend to be another host.
+    /// Host and port, without the user information, which could imitate another host.
     package let shownHost: String
-    /// `https:` or `http:`. In a content security policy the latter lets both through (CSP 3, "scheme-part matches").
+    /// `https:` or `http:`. In a content security policy, `http:` allows both (CSP 3, "scheme-part matches").
     package let scheme: String
 
-    /// Longer ones do not get through common proxies as a header field. The session's id comes on top.
+    /// Common proxies do not pass longer URLs in a header field. The session's id may add to this length.
     package static let bytesMax = 4_096
 
-    /// Throws the ``WebURL/Fault`` of a URL that is not to be followed.
+    /// Throws the ``WebURL/Fault`` of a URL that must not be followed.
     ///
     /// - Parameters:
-    ///   - sessionID: stands in for each `{CHECKOUT_SESSION_ID}` behind the host, Stripe's placeholder. Its braces may be
-    ///     escapes, since URL builders write `%7B` and `%7D` for them.
-    ///   - parameter: the name of a query parameter that is added and holds the session's id.
+    ///   - sessionID: replaces each `{CHECKOUT_SESSION_ID}` after the host, Stripe's placeholder. Its braces may be
+    ///     escaped, because URL builders write `%7B` and `%7D` for them.
+    ///   - parameter: the name of a query parameter that is added, with the session's id as its value.
     package init(
         _ url: String, sessionID: String, parameter: String? = nil, asciiHost: ASCIIHost
     ) throws(WebURL.Fault) {
@@ -45,12 +45,12 @@ package struct ReturnTarget: Sendable, Equatable {
         scheme = parts.isSecure ? "https:" : "http:"
     }
 
-    /// Why a URL is not followed; nil for one that is. It says the same as ``init(_:sessionID:parameter:asciiHost:)``, and
-    /// takes no memory for the URLs that most shops have.
+    /// Why a URL must not be followed; nil if it may be. The result agrees with
+    /// ``init(_:sessionID:parameter:asciiHost:)``, and the URLs of most shops need no allocation.
     package static func fault(in url: Span<UInt8>, asciiHost: ASCIIHost) -> WebURL.Fault? {
         do throws(WebURL.Fault) {
             let parts = try WebURL(url)
-            // Each byte takes three at most when it is escaped.
+            // Each byte takes at most three bytes when it is escaped.
             if url.count * 3 <= bytesMax, WebHost.isPlain(url.extracting(parts.host)) { return nil }
             _ = try ReturnTarget(String(utf8: url), sessionID: "", asciiHost: asciiHost)
             return nil
@@ -61,7 +61,7 @@ package struct ReturnTarget: Sendable, Equatable {
 
     /// RFC 3986 §2.3.
     private static let unreserved = OctetSet("-._~", withLettersAndDigits: true)
-    /// RFC 3986 §3.3 to §3.5, escapes among it.
+    /// RFC 3986 §3.3 to §3.5, and `%` for escapes.
     private static let tail = OctetSet("-._~%!$&'()*+,;=:@/?", withLettersAndDigits: true)
 
     private static let placeholderName: StaticString = "CHECKOUT_SESSION_ID"
@@ -81,7 +81,7 @@ package struct ReturnTarget: Sendable, Equatable {
         return out
     }
 
-    /// What stands behind the placeholder that a text begins with; nil where it begins with none.
+    /// The text after the placeholder with which it begins; nil if it does not begin with one.
     private static func withoutPlaceholder(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         guard let name = without(UInt8(ascii: "{"), escapedAs: "%7b", text),
             ASCII.equal(name.prefix(placeholderName.utf8CodeUnitCount), placeholderName)
@@ -89,7 +89,8 @@ package struct ReturnTarget: Sendable, Equatable {
         return without(UInt8(ascii: "}"), escapedAs: "%7d", name.dropFirst(placeholderName.utf8CodeUnitCount))
     }
 
-    /// A text without the brace that it begins with, which may be an escape in either case; nil where it begins with none.
+    /// A text without the brace with which it begins, which may be escaped in either case; nil if it does not begin
+    /// with it.
     private static func without(
         _ brace: UInt8, escapedAs escape: StaticString, _ text: ArraySlice<UInt8>
     ) -> ArraySlice<UInt8>? {
@@ -112,10 +113,10 @@ package struct ReturnTarget: Sendable, Equatable {
     }
 
     private static func appendEncoded(_ text: String, to out: inout [UInt8]) {
-        for octet in text.utf8 { PercentEncoding.append(octet, keeping: unreserved, to: &out) }
+        for byte in text.utf8 { PercentEncoding.append(byte, keeping: unreserved, to: &out) }
     }
 
-    /// What RFC 3986 §3.3 to §3.5 does not let stand is escaped; escapes that are there stay.
+    /// Escapes the bytes that RFC 3986 §3.3 to §3.5 does not allow. Existing escapes stay.
     private static func encoded(_ tail: ArraySlice<UInt8>) -> [UInt8] {
         var out: [UInt8] = []
         var hasFragment = false

@@ -1,42 +1,42 @@
 import Wire
 
 /// Spells a domain name in ASCII, as browsers do (UTS 46, non-transitional): `münchen.example` is
-/// `xn--mnchen-3ya.example`. Nil for a text in UTF-8 that is none.
+/// `xn--mnchen-3ya.example`. Nil if a UTF-8 text is not a domain name.
 package typealias ASCIIHost = @Sendable (_ name: [UInt8]) -> [UInt8]?
 
 /// The host of a URL as a browser reads it (WHATWG URL §3.5): a domain name, an IPv4 address in any of its spellings, or
 /// an IPv6 address in brackets.
 package enum WebHost {
-    /// RFC 1035 §2.3.4: of a name without the dot at its end, and of each label.
+    /// RFC 1035 §2.3.4: the limit of a name without the dot at its end, and the limit of each label.
     private static let (nameBytesMax, labelBytesMax) = (253, 63)
-    /// A name takes fewer bytes in ASCII than in any other spelling that anybody has a use for.
+    /// The limit of a name in any spelling. In ASCII, a name takes fewer bytes than in any other useful spelling.
     private static let spellingBytesMax = 2_048
-    /// Browsers take a few characters more, which no domain name has.
+    /// Browsers accept a few more characters, which no domain name has.
     private static let plain = OctetSet("-._", withLettersAndDigits: true)
 
-    /// Whether a host stands in a `Location` as it was written, but for its capital letters. It says so of most hosts
-    /// that do, and takes no memory.
+    /// Whether a host is the same in a `Location` as it was written, except for capital letters. It recognizes most of
+    /// these hosts, and allocates nothing.
     static func isPlain(_ host: Span<UInt8>) -> Bool {
         guard host.count <= labelBytesMax, let last = host.indices.last, plain.firstPlace(in: host) == host.count,
             host[0] != UInt8(ascii: "."), host[last] != UInt8(ascii: ".")
         else { return false }
         var start = 0
-        for place in host.indices where host[place] == UInt8(ascii: ".") {
-            if host[place + 1] == UInt8(ascii: ".") { return false }
-            if isEncoded(host.extracting(start..<place)) { return false }
-            start = place + 1
+        for index in host.indices where host[index] == UInt8(ascii: ".") {
+            if host[index + 1] == UInt8(ascii: ".") { return false }
+            if isEncoded(host.extracting(start..<index)) { return false }
+            start = index + 1
         }
         return !ASCII.isDigit(host[start]) && !isEncoded(host.extracting(start...))
     }
 
-    /// The host in ASCII and in small letters, a number at its end as the IPv4 address that it is read as; nil for what
-    /// no browser looks up.
+    /// The host in ASCII and lower case. A host that ends in a number becomes the IPv4 address as which browsers read
+    /// it. Nil for a host that no browser looks up.
     package static func ascii(_ host: Span<UInt8>, _ asciiHost: ASCIIHost) -> [UInt8]? {
         guard !host.isEmpty, host.count <= spellingBytesMax else { return nil }
         var name: [UInt8] = []
         name.append(host)
         if name[0] == UInt8(ascii: "[") {
-            // RFC 3986 §3.2.2 has addresses of later versions as well, behind a `v`, which browsers do not know.
+            // RFC 3986 §3.2.2 also allows addresses of later versions, after a `v`, which browsers do not know.
             let isAddress =
                 Authority.isValid(host) && name.last == UInt8(ascii: "]") && name[1] | 0x20 != UInt8(ascii: "v")
             return isAddress ? name.map(ASCII.lowercase) : nil
@@ -63,7 +63,7 @@ package enum WebHost {
             && labels.allSatisfy { (1...labelBytesMax).contains($0.count) && $0.allSatisfy(plain.contains) }
     }
 
-    /// Whether a label says that it is an international name in ASCII (RFC 5890 §2.3.2.5).
+    /// Whether a label is an internationalized name in ASCII (RFC 5890 §2.3.2.5).
     private static func isEncoded(_ label: Span<UInt8>) -> Bool {
         label.count >= 4 && ASCII.equalIgnoringCase(label.extracting(..<4), "xn--")
     }

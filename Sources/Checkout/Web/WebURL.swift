@@ -1,37 +1,37 @@
 import Wire
 
-/// An absolute http or https URL, taken apart: where its parts stand in its text.
+/// An absolute http or https URL, split into its parts, which are ranges of its text.
 ///
-/// What a browser repairs before it follows a URL (a backslash, a line break, slashes that are missing) is refused, since
-/// another reader may repair it differently. What it escapes is taken.
+/// Text that a browser repairs before it follows a URL (a backslash, a line break, missing slashes) is refused, because
+/// another reader may repair it differently. Text that a browser escapes is accepted.
 package struct WebURL: Sendable {
     /// Whether the scheme is https.
     package let isSecure: Bool
-    /// What stands before the `@` of the authority; empty where there is none.
+    /// The text before the `@` of the authority; empty if there is no `@`.
     package let userInformation: Range<Int>
     /// The host as it was written; never empty.
     package let host: Range<Int>
-    /// 1 to 65535; nil where the URL has none.
+    /// 1 to 65535; nil if the URL has no port.
     package let port: Int?
     /// Path, query and fragment.
     package let tail: Range<Int>
 
-    /// Why a URL is not followed.
+    /// Why a URL must not be followed.
     package enum Fault: Error, Sendable, CaseIterable {
         /// Another scheme, a relative reference, or no host.
         case notAbsolute
-        /// A character that browsers drop or take for another one.
+        /// A character that browsers remove or replace by another one.
         case character
-        /// A character before the `@` of the authority that has to be escaped there.
+        /// A character before the `@` of the authority that must be escaped there.
         case userInformation
-        /// A host that no name server knows and that is no address.
+        /// A host that is neither a domain name nor an address.
         case host
         /// A port that nothing can listen on.
         case port
         /// More bytes than a `Location` may have.
         case length
 
-        /// The rule that it breaks, as the end of a sentence about the URL.
+        /// The rule that the URL breaks, as the end of a sentence about it.
         package var rule: String {
             switch self {
             case .notAbsolute: "it has to be an absolute http or https URL with a host"
@@ -46,10 +46,10 @@ package struct WebURL: Sendable {
     }
 
     private static let authorityEnds = OctetSet("/?#")
-    /// RFC 3986 §3.2.1, escapes among it.
+    /// RFC 3986 §3.2.1, and `%` for escapes.
     static let plainUserInformation = OctetSet("-._~%!$&'()*+,;=:", withLettersAndDigits: true)
 
-    /// Takes a text apart. The host is not judged here, see ``WebHost``. Throws the ``Fault`` that comes first.
+    /// Splits a text. It does not check the host, see ``WebHost``. Throws the first ``Fault``.
     package init(_ text: Span<UInt8>) throws(Fault) {
         let slash = UInt8(ascii: "/")
         guard let colon = text.firstPlace(of: UInt8(ascii: ":")), text.count > colon + 3, text[colon + 1] == slash,
@@ -63,13 +63,13 @@ package struct WebURL: Sendable {
         try Self.checkCharacters(text, from: start, blanksFrom: end)
         let sign = text.extracting(start..<end).lastPlace(of: UInt8(ascii: "@"))
         userInformation = start..<start + (sign ?? 0)
-        for place in userInformation {
-            guard Self.plainUserInformation.contains(text[place]) || text[place] >= 0x80 else { throw .userInformation }
+        for index in userInformation {
+            guard Self.plainUserInformation.contains(text[index]) || text[index] >= 0x80 else { throw .userInformation }
         }
         let hostStart = sign.map { start + $0 + 1 } ?? start
         var hostEnd = end
         var port: Int?
-        // The colons of an IPv6 address stand within its brackets.
+        // The colons of an IPv6 address are within its brackets.
         if end > hostStart, text[end - 1] != UInt8(ascii: "]"),
             let colon = text.extracting(hostStart..<end).lastPlace(of: UInt8(ascii: ":"))
         {
@@ -89,11 +89,11 @@ package struct WebURL: Sendable {
     private static func checkCharacters(
         _ text: Span<UInt8>, from start: Int, blanksFrom tail: Int
     ) throws(Fault) {
-        for place in start..<text.count {
-            let byte = text[place]
+        for index in start..<text.count {
+            let byte = text[index]
             if byte > 0x20, byte != UInt8(ascii: "\\"), byte != 0x7F { continue }
-            // A blank within a path, query or fragment is escaped; one at the end would be dropped.
-            guard byte == 0x20, place >= tail, place < text.count - 1 else { throw .character }
+            // A blank within a path, query or fragment is escaped. Browsers would remove a blank at the end.
+            guard byte == 0x20, index >= tail, index < text.count - 1 else { throw .character }
         }
     }
 }
