@@ -9,13 +9,27 @@ import Wire
 @Suite struct `README` {
     private static let root = InMemoryGateway.fixtures.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" }
 
-    private let text = FileManager.default.contents(atPath: root + "/README.md").map {
-        String(decoding: $0, as: UTF8.self)
+    private static let pages = "Sources/Gateway/Documentation.docc"
+
+    private let text = text(of: "README.md")
+    private let settings = text(of: "\(pages)/Settings.md")
+
+    private static func text(of path: String) -> String? {
+        FileManager.default.contents(atPath: "\(root)/\(path)").map { String(decoding: $0, as: UTF8.self) }
     }
 
-    @Test func `has the table of settings that the program prints`() throws {
+    @Test func `names the page with the table of settings that the program prints`() throws {
+        let settings = try #require(settings)
+        #expect(settings.contains(HelpText.settingsTable), "scripts/readme puts the table into Settings.md.")
+    }
+
+    @Test func `names every page of the documentation, and is short`() throws {
         let text = try #require(text)
-        #expect(text.contains(HelpText.settingsTable), "Put the output of `checkout-gateway config table` into it.")
+        let pages = try FileManager.default.contentsOfDirectory(atPath: "\(Self.root)/\(Self.pages)")
+        for page in pages where page.hasSuffix(".md") && page != "Gateway.md" {
+            #expect(text.contains("](\(Self.pages)/\(page))"), "\(page)")
+        }
+        #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count < 200)
     }
 
     @Test func `has a row and a request for each provider`() throws {
@@ -30,7 +44,8 @@ import Wire
     }
 
     @Test func `names every kind of the catalogue, and no other`() throws {
-        let sentence = try #require(text?.split(separator: "sessions may refer to:").last?.split(separator: ". ").first)
+        let sentence = try #require(
+            settings?.split(separator: "sessions may refer to:").last?.split(separator: ". ").first)
         let named = sentence.split(separator: "`").map(String.init).filter { $0.contains(".") }
         #expect(Set(named) == Set(Registry.providers.flatMap { type(of: $0).catalogueKinds }.map(\.name)))
     }

@@ -35,7 +35,7 @@ extension Commands {
                 flags: .all, exits: [.unprinted], example: "CHECKOUT_PORT=9000 checkout-gateway config show"
             ) { (invocation) throws(Refusal) in try ConfigCommand.show(&invocation) },
             Command(
-                name: "config table", summary: "print the table of settings that the README has", flags: .none,
+                name: "config table", summary: "print the table of settings of the documentation", flags: .none,
                 exits: [.unprinted], example: "checkout-gateway config table"
             ) { (invocation) throws(Refusal) in
                 try invocation.finish(words: 2)

@@ -4,7 +4,7 @@ import Wire
 
 /// Tables of what the program has: settings and routes.
 enum HelpText {
-    /// The settings as a table in Markdown, which the README has.
+    /// The settings as a table in Markdown, which the page Settings has.
     static var settingsTable: String {
         var lines = ["| Setting | Flag | Default | May be | |", "|---|---|---|---|---|"]
         for knob in Knob.all {

@@ -1,6 +1,6 @@
 /// One setting: its name, what it may be, what it is where nobody says, and why.
 ///
-/// The help text, the README's table and the reading of flags, environment and file all come from ``Knob/all``.
+/// The help text, the table of the page Settings and the reading of flags, environment and file all come from ``Knob/all``.
 struct Knob: Sendable {
     /// As in the file: `idle_timeout`.
     let name: String
