@@ -57,7 +57,7 @@ import Wire
             until "$0" health --port $port >ready; do kill -0 $server || exit 1; sleep 0.02; done
             mv c.db elsewhere.db
             # Nobody has to ask, and nothing has to be written.
-            until grep -q '^checkout-gateway: writing has stopped' errors; do kill -0 $server || exit 1; sleep 0.02; done
+            until grep -q ' checkout-gateway: writing has stopped' errors; do kill -0 $server || exit 1; sleep 0.02; done
             ! "$0" health --port $port >ready 2>&1 || exit 1
             stop
             """)
