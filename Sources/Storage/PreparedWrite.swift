@@ -1,12 +1,13 @@
 package import Checkout
 
-/// A write as the writer takes it. What needs no database is done by whoever hands it in.
+/// A write in the form that the writer needs. The caller prepares it, since that needs no database.
 package enum PreparedWrite: Sendable {
     /// As ``Write/open(_:)``.
     case open(SessionRow)
     /// As ``Write/openOnce(_:_:)``.
     case openOnce(SessionRow, IdempotencyClaim)
-    /// Anything that depends on what the store holds. Apart, so that what waits for a commit is small.
+    /// Any write that depends on what the store holds. It is indirect, so that a write that waits for a commit is
+    /// small.
     indirect case other(Write)
 
     /// As ``Write/rowCount``.
@@ -14,7 +15,7 @@ package enum PreparedWrite: Sendable {
         if case .other(let write) = self { write.rowCount } else { 1 }
     }
 
-    /// Octets of what a caller sent, or is answered, that are held until it is committed.
+    /// The bytes of the request and its answer that are held in memory until they are committed.
     var byteCount: Int {
         switch self {
         case .open(let row): row.byteCount
@@ -25,7 +26,7 @@ package enum PreparedWrite: Sendable {
 }
 
 extension Write {
-    /// The write as the writer takes it.
+    /// The write in the form that the writer needs.
     consuming func prepared() -> PreparedWrite {
         switch consume self {
         case .open(let session): .open(SessionRow(session))

@@ -1,7 +1,7 @@
-/// The process that serves a database, seen by another one.
+/// The process that serves a database, for commands in another process.
 package enum ServingProcess {
-    /// Where it listens, as it told ``SQLiteWriter/leave(address:)``; nil where none serves the file, where it has not told, and
-    /// where this process may not read `FILE.lock`.
+    /// The address that it gave to ``SQLiteWriter/leave(address:)``; nil if no process serves the file, if it gave no
+    /// address, or if this process may not read `FILE.lock`.
     package static func address(of path: String) -> String? {
         InstanceLock.address(leftFor: path)
     }

@@ -1,34 +1,35 @@
-/// Why a database file cannot be opened. Nothing that the file holds was changed.
+/// Why a database file cannot be opened. The file's contents are unchanged.
 package enum StoreOpenFault: Error, Sendable, Equatable, CustomStringConvertible {
-    /// There is no file, and none was asked for.
+    /// There is no file, and the caller did not want one to be created.
     case missing(path: String)
-    /// There is a file without anything in it, and no database was asked for.
+    /// The file is empty, and the caller did not want a database to be created.
     case empty(path: String)
-    /// The database is missing or empty, and its log or its journal is there, which SQLite would remove.
+    /// The database is missing or empty, but its log or its journal exists, and SQLite would remove that.
     case orphanLog(path: String, log: String)
-    /// The path is a symbolic link to the database, and a log is beside the link, where SQLite does not look for it.
+    /// The path is a symbolic link to the database, and there is a log beside the link, where SQLite does not look for
+    /// it.
     case strayLog(path: String, log: String, database: String)
-    /// The folder that the file should be in does not exist.
+    /// The folder of the file does not exist.
     case directoryMissing(path: String)
-    /// The path leads to a folder, or to something else that is no file.
+    /// The path leads to a folder or to something else that is not a file.
     case notAFile(path: String)
-    /// The file, or its folder, may not be used by whoever runs this.
+    /// The user who runs the program may not use the file or its folder.
     case noPermission(path: String)
-    /// The file can be read and not written.
+    /// The file can be read but not written.
     case readOnly(path: String)
-    /// The file is not one of SQLite's.
+    /// The file is not an SQLite database.
     case notADatabase(path: String)
-    /// The file is one of SQLite's and is damaged.
+    /// The file is an SQLite database and is damaged.
     case corrupt(path: String, message: String)
-    /// Another program made the file.
+    /// The file belongs to another program.
     case foreignApplication(path: String)
-    /// A newer version of this program made the file, or changed it.
+    /// A newer version of this program created or changed the file.
     case newerVersion(path: String, version: Int64, latest: Int64)
-    /// An older version of this program made the file, and only reading was asked for.
+    /// An older version of this program created the file, and the caller wanted only to read.
     case olderVersion(path: String, version: Int64)
-    /// Another gateway serves the file. 0: its process id could not be read.
+    /// Another gateway serves the file. A pid of 0 means that its process id could not be read.
     case heldBy(pid: Int32, path: String)
-    /// The file beside it that gateways lock cannot be opened.
+    /// The lock file beside the database cannot be opened.
     case lockUnusable(path: String, message: String)
     /// Another program has locked the file.
     case locked(path: String)
@@ -37,7 +38,7 @@ package enum StoreOpenFault: Error, Sendable, Equatable, CustomStringConvertible
     /// Anything else.
     case failed(path: String, message: String)
 
-    /// A sentence for whoever starts the program.
+    /// A sentence for the operator who starts the program.
     package var description: String {
         switch self {
         case .missing(let path):

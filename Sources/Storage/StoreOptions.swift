@@ -1,28 +1,28 @@
-/// The bounds of a store, each with its unit.
+/// The limits of a store, each with its unit.
 package struct StoreOptions: Sendable, Equatable {
-    /// Writes that may wait for their commit. More are refused at once, because who waits longer than a client does is
-    /// answered for nothing.
+    /// The number of writes that may wait for their commit. More are refused at once, because a client gives up before
+    /// a longer wait ends.
     package var pendingWritesMax = 4_096
-    /// Octets of what waits for its commit, from which on no more is taken: bodies may be of any length that a caller may
-    /// send, and a disk that stands still must not fill the memory.
+    /// The number of bytes waiting for their commit at which no more writes are accepted: bodies may be as long as
+    /// callers may send them, and a disk that does not respond must not fill the memory.
     package var pendingBytesMax = 128 << 20
-    /// Octets in one transaction, unless a single write has more.
+    /// The number of bytes in one transaction, unless a single write has more.
     package var batchBytesMax = 32 << 20
-    /// Writes in one transaction. More would gain little per row and keep the first ones waiting.
+    /// The number of writes in one transaction. More would save little per row and keep the first writes waiting.
     package var batchRowsMax = 1_024
-    /// Connections for reading, each with a cache of its own. As many reads run at the same time; one more waits.
+    /// Connections for reading, each with its own cache. This many reads run at the same time; others wait.
     package var readers = 2
     /// How long to wait for another program that has locked the file.
     package var busyTimeoutMilliseconds: Int32 = 2_000
-    /// Pages of the database that the writer keeps in memory. It writes at the ends of its tables and indexes, so it needs
-    /// few; the kernel keeps the rest.
+    /// The size of the writer's page cache. The writer appends to its tables and indexes, so it needs few pages; the
+    /// kernel caches the rest.
     package var writerCacheKibibytes = 1_024
-    /// Pages of the database that each reader keeps in memory.
+    /// The size of each reader's page cache.
     package var readerCacheKibibytes = 512
-    /// Pages in the log from which on it is copied into the database file. More would copy no less in all, and keep
-    /// those who write meanwhile waiting longer at a time.
+    /// The number of pages in the log at which it is copied into the database file. A greater number would not copy
+    /// less in total, and would make writes wait longer at a time.
     package var checkpointPages = 1_000
-    /// The log's file is cut to this size when it is started anew.
+    /// The log's file is cut to this size when it is restarted.
     package var logBytesMax = 64 << 20
 
     package init() {}

@@ -1,22 +1,22 @@
 import CLZ4
 
-/// How the body of a session is kept: as it was sent or, where it is long, as one frame of LZ4 (LZ4 Frame Format 1.6.1),
-/// which `lz4 -d` reads as well. Nothing tells which it is but its first octet: JSON never begins as a frame does.
+/// How the body of a session is kept: as it was sent or, if it is long, as one frame of LZ4 (LZ4 Frame Format 1.6.1),
+/// which `lz4 -d` can read too. Only the first byte shows which one it is: JSON never begins with a frame's first byte.
 ///
-/// A body of 4 KiB takes a page of its own in the log and another in the database. Names that repeat in it make the frame
-/// a tenth to a half of that, in a few microseconds.
+/// A body of 4 KiB takes a page of its own in the log and another in the database. Because names repeat in it, a frame
+/// has a tenth to a half of its length, and takes a few microseconds to make.
 enum StoredBody {
-    /// The length in octets from which a body becomes a frame. Shorter ones share a page with other sessions as they are.
+    /// The number of bytes from which a body becomes a frame. Shorter bodies share a page with other sessions anyway.
     static let framedLengthMin = 1024
 
-    /// The first octet of a frame, of the four of its magic number 0x184D2204, of which the lowest comes first.
+    /// The first byte of a frame: the lowest byte of its magic number 0x184D2204, which is little-endian.
     private static let frameStart: UInt8 = 0x04
 
-    /// What is kept of a body: a frame, or the body itself where a frame is no shorter.
-    static func octets(of body: [UInt8]) -> [UInt8] {
+    /// The stored form of a body: a frame, or the body itself if a frame is not shorter.
+    static func bytes(of body: [UInt8]) -> [UInt8] {
         guard body.count >= framedLengthMin else { return body }
         var preferences = LZ4F_preferences_t()
-        // With the length a reader has room for all of it at once, and with the checksum it finds out about damage.
+        // The length lets a reader allocate the whole body at once, and the checksum lets it detect damage.
         preferences.frameInfo.contentSize = UInt64(body.count)
         preferences.frameInfo.contentChecksumFlag = LZ4F_contentChecksumEnabled
         preferences.frameInfo.blockMode = LZ4F_blockIndependent
@@ -30,17 +30,18 @@ enum StoredBody {
         return frame.isEmpty || frame.count >= body.count ? body : frame
     }
 
-    /// The body of which this was kept, or nil where a frame is damaged.
-    static func body(of octets: [UInt8]) -> [UInt8]? {
-        guard octets.first == frameStart else { return octets }
+    /// The body that was stored, or nil if a frame is damaged.
+    static func body(of stored: [UInt8]) -> [UInt8]? {
+        guard stored.first == frameStart else { return stored }
         var context: OpaquePointer?
         guard LZ4F_isError(LZ4F_createDecompressionContext(&context, UInt32(LZ4F_VERSION))) == 0 else { return nil }
         defer { LZ4F_freeDecompressionContext(context) }
-        return octets.withUnsafeBytes { frame in
+        return stored.withUnsafeBytes { frame in
             var header = LZ4F_frameInfo_t()
             var headerLength = frame.count
             let hint = LZ4F_getFrameInfo(context, &header, frame.baseAddress, &headerLength)
-            // An octet of a block makes 255 octets at most, so a header that tells of more was not written here.
+            // A byte of a block expands to at most 255 bytes, so this program did not write a header with a greater
+            // length.
             guard LZ4F_isError(hint) == 0, header.contentSize <= 255 * UInt64(frame.count) else { return nil }
             let length = Int(header.contentSize)
             var isWhole = false
@@ -48,7 +49,7 @@ enum StoredBody {
                 let blocks = UnsafeRawBufferPointer(rebasing: frame[headerLength...])
                 var read = blocks.count
                 count = length
-                // It answers how much it still wants: nothing after the checksum that ends the frame.
+                // The result is the number of bytes that LZ4 still needs: none after the checksum that ends the frame.
                 let wanted = LZ4F_decompress(context, body.baseAddress, &count, blocks.baseAddress, &read, nil)
                 isWhole = wanted == 0 && count == length && read == blocks.count
             }

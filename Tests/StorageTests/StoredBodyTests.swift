@@ -24,7 +24,7 @@ import Wire
         let least = StoredBody.framedLengthMin
         for length in [least - 1, least, least + 1] {
             let body = Array(repeating: UInt8(ascii: " "), count: length)
-            let kept = StoredBody.octets(of: body)
+            let kept = StoredBody.bytes(of: body)
             #expect(kept.starts(with: [0x04, 0x22, 0x4D, 0x18]) == (length >= least), "\(length)")
             #expect(length < least ? kept == body : kept.count < length / 10, "\(length)")
             #expect(StoredBody.body(of: kept) == body, "\(length)")
@@ -35,21 +35,21 @@ import Wire
     func `is itself where a frame is no shorter`(length: Int) {
         let body = Self.unrepetitive(count: length)
         #expect(body.count == length)
-        #expect(StoredBody.octets(of: body) == body)
+        #expect(StoredBody.bytes(of: body) == body)
     }
 
     /// A frame has blocks of 64 KiB.
     @Test(arguments: [65_535, 65_536, 65_537, 131_072, 1 << 20])
     func `is read back over any number of blocks`(length: Int) {
         let body = (0..<length).map { UInt8(truncatingIfNeeded: $0 / 3) | 0x20 }
-        let kept = StoredBody.octets(of: body)
+        let kept = StoredBody.bytes(of: body)
         #expect(kept.count < length)
         #expect(StoredBody.body(of: kept) == body)
     }
 
     /// Some places do not matter: what a block repeats may be found at more than one distance.
     @Test func `is itself or nothing wherever its frame is damaged`() {
-        let kept = StoredBody.octets(of: Self.repetitive)
+        let kept = StoredBody.bytes(of: Self.repetitive)
         for place in kept.indices.dropFirst() {
             for bit in 0..<8 {
                 var damaged = kept
@@ -62,7 +62,7 @@ import Wire
     }
 
     @Test func `is nothing where its frame ends early or late`() {
-        let kept = StoredBody.octets(of: Self.repetitive)
+        let kept = StoredBody.bytes(of: Self.repetitive)
         for length in 1..<kept.count { #expect(StoredBody.body(of: Array(kept.prefix(length))) == nil, "\(length)") }
         #expect(StoredBody.body(of: kept + [0]) == nil)
         #expect(StoredBody.body(of: kept + kept) == nil)
@@ -76,7 +76,7 @@ import Wire
         defer { store.close() }
         _ = try store.writer.write([.open(session)]).get()
         expectSame(try store.reader.session(key: session.id.key), session)
-        let length = StoredBody.octets(of: Self.repetitive).count
+        let length = StoredBody.bytes(of: Self.repetitive).count
         try SQLiteConnection(path: folder.database, role: .writer).execute(
             "UPDATE sessions SET fields = CAST(substr(fields, 1, \(length - 1)) AS BLOB)")
         #expect(throws: StoreFailure.self) { try store.reader.session(key: session.id.key) }

@@ -1,12 +1,12 @@
-/// Holds copies of what is bound to one statement, at addresses that do not change until it is reset.
+/// Holds copies of the values that are bound to one statement, at addresses that do not change until it is reset.
 ///
-/// SQLite can copy by itself (SQLITE_TRANSIENT), at the price of an allocation for each value; it cannot be given the
-/// address of a Swift string's own bytes, which stand still only inside a closure.
+/// SQLite can copy values itself (SQLITE_TRANSIENT), but allocates memory for each. It cannot use the address of a
+/// Swift string's own bytes, which is valid only inside a closure.
 final class BoundBytes {
     private static let blockBytes = 8_192
     private let block = UnsafeMutableRawPointer.allocate(byteCount: blockBytes, alignment: 16)
     private var used = 0
-    /// Values that had no place in the block.
+    /// Values that did not fit into the block.
     private var others: [UnsafeMutableRawPointer] = []
 
     deinit {
@@ -14,11 +14,11 @@ final class BoundBytes {
         block.deallocate()
     }
 
-    /// The copy. It has an address also where it has no bytes: SQLite takes nil for NULL.
+    /// A copy of the bytes. It has an address even if it has no bytes, because SQLite reads a nil address as NULL.
     func copy(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-        let place = room(for: bytes.count)
-        if let start = bytes.baseAddress { place.copyMemory(from: start, byteCount: bytes.count) }
-        return UnsafeBufferPointer(start: place.bindMemory(to: UInt8.self, capacity: bytes.count), count: bytes.count)
+        let copy = room(for: bytes.count)
+        if let start = bytes.baseAddress { copy.copyMemory(from: start, byteCount: bytes.count) }
+        return UnsafeBufferPointer(start: copy.bindMemory(to: UInt8.self, capacity: bytes.count), count: bytes.count)
     }
 
     func clear() {

@@ -1,10 +1,10 @@
-/// When the log is copied into the database file, and how much that is to achieve.
+/// Decides when the log is copied into the database file, and how much the checkpoint must achieve.
 struct CheckpointPlan {
-    /// Pages in the log from which on it is copied, and again after as many more.
+    /// The number of pages in the log at which it is copied, and copied again after as many more.
     private let pages: Int
-    /// Pages that the log had at the last checkpoint.
+    /// The number of pages in the log at the last checkpoint.
     private var copiedPages = 0
-    /// Pages in the log from which on readers are waited for.
+    /// The number of pages in the log from which a checkpoint waits for readers.
     private var restartPages: Int
 
     init(everyPages pages: Int) {
@@ -12,25 +12,26 @@ struct CheckpointPlan {
         restartPages = Self.restartFactor * pages
     }
 
-    /// How long a checkpoint waits for those who read, at most. All writes wait as long.
+    /// The longest time that a checkpoint waits for readers. All writes wait as long.
     static let patienceMilliseconds: Int32 = 50
 
-    /// So many times the pages of a checkpoint the log may have before readers are waited for.
+    /// A checkpoint waits for readers when the log has this many times its pages.
     private static let restartFactor = 8
 
-    /// What is due with so many pages in the log; nil where nothing is. It is taken to be done.
+    /// The checkpoint that is due with this number of pages in the log; nil if none is due. The caller is expected to
+    /// run it.
     mutating func next(logPages: Int) -> SQLiteConnection.Checkpoint? {
-        // Fewer than were copied: the log was started anew since.
+        // The log has fewer pages than were copied, so it was restarted since.
         if logPages < copiedPages { self = CheckpointPlan(everyPages: pages) }
         guard logPages - copiedPages >= pages else { return nil }
         copiedPages = logPages
-        // Readers that never pause would let the log grow without end; then they are waited for, which takes the time of
-        // one read.
+        // Readers that never pause would let the log grow without end. From this size the checkpoint waits for them,
+        // which takes the time of one read.
         return logPages >= restartPages ? .restart : .passive
     }
 
-    /// Notes that somebody read on for longer than he was waited for. All writes wait meanwhile, so he is waited for again
-    /// only when the log has grown to twice its size.
+    /// Notes that a reader read for longer than the checkpoint waited. All writes wait meanwhile, so the next
+    /// checkpoint that waits is due only when the log has grown to twice its size.
     mutating func noteBusy() {
         restartPages = 2 * copiedPages
     }

@@ -8,7 +8,7 @@ struct ClaimStatements {
     let insert: PreparedStatement<(claim: IdempotencyClaim, session: SessionID), Never>
     /// Removes the row with this number.
     let delete: PreparedStatement<Int64, Never>
-    /// The oldest claims, so many at most, that were made by a moment in microseconds.
+    /// The oldest claims that were made by a time in microseconds, up to a number of rows.
     let byAge: PreparedStatement<(rowsMax: Int, madeBy: Int64), (row: Int64, madeAt: Int64)>
 
     init(on connection: SQLiteConnection) throws(SQLiteError) {

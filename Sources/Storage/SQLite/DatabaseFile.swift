@@ -1,14 +1,16 @@
 import Glibc
 
-/// What is looked at before SQLite is let near a file, because SQLite words it as "unable to open database file".
+/// Checks a file before SQLite opens it, because SQLite reports most problems only as "unable to open database file".
 ///
-/// Nothing here opens an existing file: POSIX drops all record locks of a process on a file when any of its descriptors
-/// is closed, and those locks are SQLite's.
+/// Nothing here opens an existing database file: POSIX releases all record locks of a process on a file when any of its
+/// descriptors is closed, and SQLite uses such locks.
 enum DatabaseFile {
-    /// The path without symbolic links, from the root on: what SQLite names its log by, and so what the lock must be named
-    /// by. SQLite takes none that begins so for anything but a file's, as it would `:memory:`.
+    /// The absolute path without symbolic links. SQLite derives the name of its log from this path, so the name of the
+    /// lock must be derived from it too. SQLite reads a name that begins with a slash only as a file's name, never as a
+    /// special one such as `:memory:`.
     ///
-    /// Of a file that is not there yet, the path that it will have. The path as it came where its folder is not there.
+    /// For a file that does not exist yet, this is its future path. If its folder does not exist, the path is returned
+    /// unchanged.
     static func resolved(_ path: String) -> String {
         var path = path
         for _ in 0..<symbolicLinksMax {
@@ -22,7 +24,7 @@ enum DatabaseFile {
         return path
     }
 
-    /// As many as Linux follows (path_resolution(7)).
+    /// The number of links that Linux follows (path_resolution(7)).
     private static let symbolicLinksMax = 40
 
     private static func real(_ path: String) -> String? {
@@ -31,45 +33,47 @@ enum DatabaseFile {
         return String(cString: real)
     }
 
-    /// What a symbolic link says; nil for anything else.
+    /// The target of a symbolic link; nil for anything else.
     private static func target(ofLinkAt path: String) -> String? {
-        var octets = [UInt8](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink(path, &octets, octets.count)
-        return count < 0 ? nil : String(decoding: octets[..<count], as: UTF8.self)
+        var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(path, &bytes, bytes.count)
+        return count < 0 ? nil : String(decoding: bytes[..<count], as: UTF8.self)
     }
 
-    /// The folder, with its slash, and the name in it.
+    /// The folder with its slash, and the name within it.
     private static func parts(of path: String) -> (folder: String, name: String) {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
         return (String(path[...slash]), String(path[path.utf8.index(after: slash)...]))
     }
 
-    /// Whether anything has this path, a symbolic link that leads nowhere too.
+    /// Whether the path exists, also as a symbolic link without a target.
     static func isThere(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0
     }
 
-    /// Whether a file is there and holds anything.
+    /// Whether a file exists and is not empty.
     static func isFilled(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_size > 0
     }
 
-    /// Refuses a database that is missing or empty while its log or its journal is there. SQLite takes those for what a
-    /// database of before left, and removes them with all that they hold.
+    /// Refuses a database that is missing or empty while its log or its journal exists. SQLite would treat these as
+    /// remains of an earlier database, and remove them with everything that they contain.
     ///
-    /// The log is looked for first: who makes a database at this moment has its file filled before its log is made.
+    /// This checks the log first: a process that creates a database at this moment fills its file before it makes its
+    /// log.
     ///
-    /// - Parameter path: as it was given, which may be a symbolic link. A log beside the link is refused, too: it was left
-    ///   there when the database was moved and linked to.
+    /// - Parameter path: the path as it was given, which may be a symbolic link. A log beside the link is refused too:
+    ///   it stayed there when the database was moved and replaced by the link.
     static func refuseOrphanLog(of path: String) throws(StoreOpenFault) {
         let file = resolved(path)
         let hasLog = isThere(file + "-wal")
         let hasJournal = isThere(file + "-journal")
         if hasLog || hasJournal, !isFilled(file) {
             if hasLog { throw .orphanLog(path: file, log: file + "-wal") }
-            // One that is killed while it makes a database leaves an empty file with a journal that undoes nothing.
+            // A process that is killed while it creates a database leaves an empty file with a journal that undoes
+            // nothing.
             if !isThere(file) || journalUndoesAnything(file + "-journal") {
                 throw .orphanLog(path: file, log: file + "-journal")
             }
@@ -79,8 +83,8 @@ enum DatabaseFile {
         }
     }
 
-    /// Whether a journal holds pages. One of a database that had none holds none; in SQLite's file format, section 3, the
-    /// number of pages that the database had stands at offset 16.
+    /// Whether a journal contains pages. The journal of a database without pages contains none; SQLite's file format,
+    /// section 3, has the number of pages that the database had at offset 16.
     private static func journalUndoesAnything(_ path: String) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return errno != ENOENT }
@@ -90,24 +94,24 @@ enum DatabaseFile {
         return count != 0 && (count < header.count || header[16..<20] != [0, 0, 0, 0])
     }
 
-    /// Makes an empty file that nobody else may read, where there is none.
+    /// Creates an empty file that no other user may read, if there is none.
     static func createIfMissing(_ path: String) throws(StoreOpenFault) {
         if try exists(path) { return }
-        // SQLite gives its other two files the permissions of this one.
+        // SQLite gives its two other files the permissions of this one.
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw StoreOpenFault(systemError: errno, path: path) }
         close(descriptor)
         try syncFolder(of: path)
     }
 
-    /// Refuses a file that has a second name, under which it would have another log and another lock.
+    /// Refuses a file with a second name, which would have another log and another lock.
     static func refuseSecondName(of path: String) throws(StoreOpenFault) {
         var status = stat()
         guard stat(path, &status) == 0, status.st_nlink > 1 else { return }
         throw .failed(path: path, message: "it has a second name, a hard link; remove one of them")
     }
 
-    /// Whether there is a file. Throws where something else is in its place.
+    /// Whether there is a file. Throws if the path leads to something else.
     static func exists(_ path: String) throws(StoreOpenFault) -> Bool {
         var status = stat()
         guard stat(path, &status) == 0 else {
@@ -119,9 +123,10 @@ enum DatabaseFile {
         return true
     }
 
-    /// A new file is on the disk only when its folder is. SQLite syncs it too, and takes no notice when that fails.
+    /// A new file is safe on the disk only when its folder is. SQLite also syncs the folder, but ignores an error.
     ///
-    /// A folder that cannot be opened or synced at all is no worse than before; one whose sync fails is.
+    /// If the folder cannot be opened or does not support a sync, nothing is worse than before. A sync that fails is an
+    /// error.
     static func syncFolder(of path: String) throws(StoreOpenFault) {
         let descriptor = open(parts(of: path).folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }

@@ -1,9 +1,9 @@
-/// The statements on the order in which open sessions end. Moments are microseconds.
+/// The statements on the order in which open sessions expire. Times are microseconds.
 struct DeadlineStatements {
     typealias Deadline = (expires: Int64, key: Int64)
 
     let insert: PreparedStatement<Deadline, Never>
-    /// The first deadlines up to a moment, so many at most.
+    /// The first deadlines up to a time, up to a number of rows.
     let due: PreparedStatement<(by: Int64, rowsMax: Int), Deadline>
     let delete: PreparedStatement<Deadline, Never>
 

@@ -4,12 +4,12 @@ import Wire
 
 /// The statements on timelines.
 struct EventStatements {
-    /// The place and the moment of the last event of the session with this key.
+    /// The sequence number and the time of the last event of the session with this key.
     let last: PreparedStatement<Int64, (sequence: Int64, at: Int64)>
-    /// The kinds of the events of the session with this key, the last one first. Nil for a number of no kind.
+    /// The kinds of the events of the session with this key, last event first. Nil for a number that is not a kind.
     let kinds: PreparedStatement<Int64, SessionEvent.Kind?>
     let insert: PreparedStatement<(key: Int64, sequence: Int64, at: Int64, event: NewEvent), Never>
-    /// The events of the session with this key in their order, without its creation.
+    /// The events of the session with this key in order, without its creation.
     let ofSession: PreparedStatement<Int64, SessionEvent>
 
     init(on connection: SQLiteConnection) throws(SQLiteError) {

@@ -1,23 +1,25 @@
 import Glibc
 
-/// A `flock` on an open file, held until this is gone.
+/// A `flock` on an open file, held until this value is destroyed.
 ///
-/// `flock` rather than `fcntl`: a record lock of the process would not stop a second store in the same process, and
-/// would be lost when any descriptor of the file is closed. The kernel drops the lock when the process ends, however
-/// it ends.
+/// It is `flock` rather than `fcntl`: a record lock belongs to the process, so it would not stop a second store in the
+/// same process, and would be lost when any descriptor of the file is closed. The kernel releases the lock when the
+/// process ends, for any reason.
 struct FileLock: ~Copyable {
     /// Open as long as the lock is held.
     let descriptor: Int32
 
-    /// Takes the lock, or waits for whoever holds it to let go. Closes the descriptor where it cannot be had.
+    /// Takes the lock, or waits until its holder releases it. Closes the descriptor if the lock cannot be taken.
     ///
     /// - Parameters:
-    ///   - descriptor: an open file, this lock's from now on.
-    ///   - operation: `LOCK_EX` for a lock that nobody else has, `LOCK_SH` for one that keeps those out.
-    ///   - database: the path of the database, for what is thrown.
-    ///   - holder: the process id of whoever holds the lock, as far as anybody knows; else 0.
-    ///   - graceTries: so often it is asked for again, every 20 ms, before `mayWait` is: who reads holds it for a moment.
-    ///   - mayWait: asked every 20 ms while another holds it, with what is thrown where it answers no.
+    ///   - descriptor: an open file, which this lock owns from then on.
+    ///   - operation: `LOCK_EX` for an exclusive lock, `LOCK_SH` for one that keeps exclusive locks out.
+    ///   - database: the path of the database, for the error.
+    ///   - holder: the process id of the lock's holder if it is known, otherwise 0.
+    ///   - graceTries: how often the lock is tried again, every 20 ms, before `mayWait` is asked: a reader holds it
+    ///     only briefly.
+    ///   - mayWait: asked every 20 ms while another process holds the lock, with the error that is thrown if it answers
+    ///     no.
     init(
         _ descriptor: Int32, _ operation: Int32 = LOCK_EX, database: String, holder: () -> Int32, graceTries: Int = 0,
         mayWait: (StoreOpenFault) -> Bool
@@ -33,7 +35,7 @@ struct FileLock: ~Copyable {
                 let fault = StoreOpenFault.heldBy(pid: holder(), path: database)
                 guard mayWait(fault) else { throw fault }
             }
-            // A lock that is let go tells nobody, so it is asked for again, often enough for a person.
+            // A released lock notifies nobody, so it is tried again, often enough for a person.
             usleep(20_000)
         }
     }

@@ -1,19 +1,19 @@
-/// The schema, as numbered steps. A step that was released is never changed: a new one follows it.
+/// The schema as numbered steps. A released step is never changed: a new step follows it.
 enum Migrations {
-    /// "CKGW" as an integer, in the file's header: whose file this is.
+    /// "CKGW" as an integer in the file's header, which identifies the program that the file belongs to.
     static let applicationID: Int64 = 0x434B_4757
 
-    /// Step n makes version n of version n - 1. The file's version is in `PRAGMA user_version`.
+    /// Step n turns version n - 1 into version n. The file's version is in `PRAGMA user_version`.
     static let steps: [String] = [version1, version2, version3, version4, version5]
 
     /// The version that this program reads and writes.
     static var latest: Int64 { Int64(steps.count) }
 
-    /// What a file says of itself.
+    /// The header's facts about a file.
     struct Header: Equatable {
         var application: Int64
         var version: Int64
-        /// It holds no table and no index.
+        /// Whether the file has no table and no index.
         var isEmpty: Bool
     }
 
@@ -24,7 +24,7 @@ enum Migrations {
             isEmpty: try connection.integer("SELECT count(*) FROM sqlite_schema") == 0)
     }
 
-    /// Why a file cannot be used, from what it says of itself; nil where it can, at once or after ``apply(to:from:)``.
+    /// Why a file cannot be used, according to its header; nil if it can, at once or after ``apply(to:from:)``.
     static func fault(in header: Header, path: String) -> StoreOpenFault? {
         if header == Header(application: 0, version: 0, isEmpty: true) { return nil }
         guard header.application == applicationID else { return .foreignApplication(path: path) }
@@ -34,9 +34,9 @@ enum Migrations {
         return nil
     }
 
-    /// Makes a file ready to be written: looks whose it is, and brings it to the latest version.
+    /// Prepares a file for writing: checks that it belongs to this program, and brings it to the latest version.
     ///
-    /// - Parameter creates: whether one without any table becomes a database.
+    /// - Parameter creates: whether a file without tables becomes a database.
     static func open(
         _ connection: SQLiteConnection, path: String, creates: Bool, _ options: StoreOptions
     ) throws(StoreOpenFault) {
@@ -48,35 +48,35 @@ enum Migrations {
         if connection.isReadOnly { throw .readOnly(path: path) }
         try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
             try connection.configureLog(sizeBytesMax: options.logBytesMax)
-            // Whether another program holds the right to write is better known now than at the first request.
+            // It is better to find out at the start than at the first request whether another program may write.
             do { _ = try Transaction(on: connection) }
-            // What the last run left in the log may be in the kernel's memory alone, if that run ended because a sync
-            // failed. It is put into the database file, and synced there, before anything new is built upon it.
+            // If the last run ended because a sync failed, its log may be only in the kernel's memory. The checkpoint
+            // copies the log into the database file, and syncs that, before anything new depends on it.
             try connection.checkpoint(.passive)
             try apply(to: connection, from: header.version)
         }
     }
 
-    /// Brings a file to the latest version, each step in a transaction of its own.
+    /// Brings a file to the latest version. Each step has its own transaction.
     static func apply(_ steps: [String] = steps, to connection: SQLiteConnection, from version: Int64)
         throws(SQLiteError)
     {
         for (index, step) in steps.enumerated() where Int64(index) >= version {
             let transaction = try Transaction(on: connection)
             try connection.execute(step)
-            // Both are in the file's header, which is part of the transaction as any page is.
+            // Both values are in the file's header, which belongs to the transaction like any other page.
             try connection.execute("PRAGMA user_version = \(index + 1)")
             try connection.execute("PRAGMA application_id = \(applicationID)")
             try transaction.commit()
         }
     }
 
-    /// Columns that lists look at come first: SQLite reads a row up to the last column that is asked for. What a
-    /// request can make long comes last.
+    /// Columns that lists read come first: SQLite reads a row up to the last column that a query needs. Columns that a
+    /// request can make long come last.
     ///
-    /// `key` is ``SessionID/key`` and the row's own number, so a row goes to the end of the table and is found without
-    /// an index. Nothing random is indexed. Numbers grow with keys, so they need no index either (`NumberSearch`): one
-    /// would cost a seventh of an insert for a question that people ask and clients do not.
+    /// `key` is ``SessionID/key`` and the rowid, so a row goes to the end of the table and is found without an index.
+    /// No random value is indexed. Numbers grow with keys, so they need no index either (`NumberSearch`): an index
+    /// would cost a seventh of an insert, for a question that people ask and clients do not.
     private static let version1 = """
         CREATE TABLE accounts (
             id INTEGER PRIMARY KEY,
@@ -136,14 +136,15 @@ enum Migrations {
         CREATE INDEX sessions_account ON sessions (account, provider);
         """
 
-    /// Events stand beside the other events of their session, and sessions in the order of time, so that most writes go
-    /// to the end of the table and a timeline is one stretch of it. What made a session is its own row.
+    /// Events are stored beside the other events of their session, and sessions in the order of time, so that most
+    /// writes go to the end of the table and a timeline is one range of it. The session's own row records its creation.
     ///
-    /// `deadlines` is an index that is written late: the sweep enters a session only when it is still open so long after
-    /// it was made, which most are not. A partial index on `sessions` made every insert a third dearer.
+    /// `deadlines` is an index that is written late: the sweep enters a session only if it is still open some time
+    /// after its creation, and most sessions are not. A partial index on `sessions` made every insert a third more
+    /// expensive.
     ///
-    /// The digests of keys are random, so only calls that show a key pay for their index; `id` is in the order of time,
-    /// by which they are removed.
+    /// The digests of keys are random, so only calls with a key pay for their index. `id` is in the order of time, in
+    /// which claims are removed.
     private static let version2 = """
         CREATE TABLE events (
             session INTEGER NOT NULL,
@@ -174,8 +175,9 @@ enum Migrations {
         ) STRICT;
         """
 
-    /// In which stretches of keys an account has sessions of a provider (``ActivePeriods``), in place of an index of all
-    /// its sessions: that took a fifth of the writer's time for each insert, this is written once for many.
+    /// The ranges of keys in which an account has sessions of a provider (``ActivePeriods``). They replace an index of
+    /// all its sessions, which took a fifth of the writer's time for each insert; an entry is written once for many
+    /// sessions.
     private static let version3 = """
         CREATE TABLE active_periods (
             account INTEGER NOT NULL,
@@ -190,12 +192,12 @@ enum Migrations {
         DROP INDEX sessions_account;
         """
 
-    /// From here on `sessions.fields` may be a frame (``StoredBody``), which no program of before can read. What is there
-    /// stays as it is.
+    /// From this version on, `sessions.fields` may be a frame (``StoredBody``), which no earlier program can read.
+    /// Existing values stay unchanged.
     private static let version4 = "-- Only the number changes."
 
-    /// Which kind of credential it is (``CredentialKind``). All that were made of Userdocks' until then are API keys, and
-    /// all others are tokens.
+    /// The kind of a credential (``CredentialKind``). All earlier credentials of Userdocks are API keys, and all others
+    /// are tokens.
     private static let version5 = """
         ALTER TABLE credentials ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
 

@@ -1,7 +1,7 @@
 import CSQLite
 
-/// One statement, prepared on one connection: its SQL, how its parameters are bound and how a row of it is read stand in one
-/// place, so that no number of a parameter or a column is known anywhere else.
+/// One statement, prepared on one connection. It combines the SQL, the binding of its parameters and the reading of its
+/// rows, so that no other code knows the number of a parameter or a column.
 struct PreparedStatement<Parameters, Row> {
     /// The SQL.
     let text: String
@@ -9,11 +9,11 @@ struct PreparedStatement<Parameters, Row> {
     private let bind: (SQLiteStatement, Parameters) -> Void
     private let row: (SQLiteStatement) throws(SQLiteError) -> Row
 
-    /// Prepares a statement that answers rows. Throws where the SQL does not fit the schema.
+    /// Prepares a statement that returns rows. Throws if the SQL does not fit the schema.
     ///
     /// - Parameters:
-    ///   - bind: gives the statement its parameters, which count from 1.
-    ///   - row: reads the present row, whose columns count from 0.
+    ///   - bind: binds the parameters, which count from 1.
+    ///   - row: reads the current row, whose columns count from 0.
     init(
         _ text: String, on connection: SQLiteConnection, bind: @escaping (SQLiteStatement, Parameters) -> Void,
         row: @escaping (SQLiteStatement) throws(SQLiteError) -> Row
@@ -24,14 +24,14 @@ struct PreparedStatement<Parameters, Row> {
         self.row = row
     }
 
-    /// Runs it up to its first row, and reads that; nil where there is none.
+    /// Runs the statement up to its first row and reads it; nil if there is no row.
     func first(_ parameters: Parameters) throws(SQLiteError) -> Row? {
         bind(statement, parameters)
         defer { statement.reset() }
         return try statement.step() ? try row(statement) : nil
     }
 
-    /// All its rows, read before the function returns.
+    /// All rows, read before the function returns.
     func all(_ parameters: Parameters) throws(SQLiteError) -> [Row] {
         var rows: [Row] = []
         try each(parameters) { row in
@@ -41,7 +41,7 @@ struct PreparedStatement<Parameters, Row> {
         return rows
     }
 
-    /// Reads one row after the other until there are no more, or `body` answers false.
+    /// Reads one row after the other until there are no more, or `body` returns false.
     func each(_ parameters: Parameters, _ body: (Row) throws(SQLiteError) -> Bool) throws(SQLiteError) {
         bind(statement, parameters)
         defer { statement.reset() }
@@ -51,9 +51,9 @@ struct PreparedStatement<Parameters, Row> {
     }
 }
 
-/// A statement that answers no row.
+/// A statement that returns no row.
 extension PreparedStatement where Row == Never {
-    /// Prepares it. Throws where the SQL does not fit the schema.
+    /// Prepares it. Throws if the SQL does not fit the schema.
     init(
         _ text: String, on connection: SQLiteConnection, bind: @escaping (SQLiteStatement, Parameters) -> Void
     ) throws(SQLiteError) {
@@ -68,7 +68,7 @@ extension PreparedStatement where Row == Never {
         try statement.run()
     }
 
-    /// Runs it. How many rows it changed.
+    /// Runs it and returns the number of rows that it changed.
     func runCounting(_ parameters: Parameters) throws(SQLiteError) -> Int64 {
         bind(statement, parameters)
         return try statement.runCounting()
@@ -77,7 +77,7 @@ extension PreparedStatement where Row == Never {
 
 /// A statement without parameters.
 extension PreparedStatement where Parameters == Void {
-    /// Prepares it. Throws where the SQL does not fit the schema.
+    /// Prepares it. Throws if the SQL does not fit the schema.
     init(
         _ text: String, on connection: SQLiteConnection, row: @escaping (SQLiteStatement) throws(SQLiteError) -> Row
     ) throws(SQLiteError) {
@@ -86,14 +86,14 @@ extension PreparedStatement where Parameters == Void {
 }
 
 extension PreparedStatement where Parameters == Void, Row == Never {
-    /// Prepares it. Throws where the SQL does not fit the schema.
+    /// Prepares it. Throws if the SQL does not fit the schema.
     init(_ text: String, on connection: SQLiteConnection) throws(SQLiteError) {
         try self.init(text, on: connection, bind: { _, _ in })
     }
 }
 
 extension SQLiteError {
-    /// A statement that only writes has answered a row.
+    /// A statement that only writes has returned a row.
     static var unexpectedRow: SQLiteError {
         SQLiteError(code: SQLITE_MISUSE, message: "a statement that answers nothing has answered a row")
     }

@@ -1,9 +1,9 @@
 import CSQLite
 import Synchronization
 
-/// One connection for reading, and whoever holds it.
+/// One connection for reading, with a lock for its current user.
 final class ReaderSlot: Sendable {
-    /// Nil once it is closed.
+    /// Nil after it was closed.
     private let statements: Mutex<SQLiteStatements?>
 
     init(path: String, _ options: StoreOptions, _ access: SQLiteConnection.Access) throws(SQLiteError) {
@@ -12,14 +12,14 @@ final class ReaderSlot: Sendable {
         statements = Mutex(try SQLiteStatements(on: connection))
     }
 
-    /// Reads, once nobody else does.
+    /// Reads, after waiting until the connection is free.
     func read<Result: Sendable>(
         _ body: @Sendable (SQLiteStatements) throws(SQLiteError) -> Result
     ) throws(SQLiteError) -> Result {
         try statements.withLock { (statements) throws(SQLiteError) in try Self.use(statements, body) }
     }
 
-    /// Reads, or returns nil where somebody else does.
+    /// Reads, or returns nil if the connection is in use.
     func readIfFree<Result: Sendable>(
         _ body: @Sendable (SQLiteStatements) throws(SQLiteError) -> Result
     ) throws(SQLiteError) -> Result? {

@@ -1,16 +1,17 @@
 import Glibc
 
-/// How a command reads a database that it does not serve, and a lock that keeps gateways from the file meanwhile.
+/// How a command reads a database that it does not serve, with a lock that keeps gateways from the file meanwhile.
 ///
-/// SQLite reads a database in WAL mode by means of two more files. It makes them where they are missing, and leaves them; where
-/// it may not, it does not read. So a file that nobody serves is read without them, which writes nothing.
+/// SQLite reads a database in WAL mode by means of two more files. It creates them if they are missing, and leaves
+/// them; if it may not create them, it does not read. So a file that no gateway serves is read without them, which
+/// writes nothing.
 struct ReadingLock: ~Copyable, Sendable {
-    /// How SQLite may open the file while this is held.
+    /// How SQLite may open the file while the lock is held.
     let access: SQLiteConnection.Access
-    /// Nil where a gateway serves the file.
+    /// Nil if a gateway serves the file.
     private let lock: FileLock?
 
-    /// - Parameter path: of a file that is there, without symbolic links.
+    /// - Parameter path: the path of an existing file, without symbolic links.
     init(for path: String) {
         guard !Self.isServed(path), let lock = Self.lock(path) else {
             access = .shared
@@ -19,15 +20,15 @@ struct ReadingLock: ~Copyable, Sendable {
         }
         self.lock = consume lock
         if DatabaseFile.isThere(path + "-journal") {
-            // Only SQLite knows whether it undoes anything, and it has to be let.
+            // Only SQLite can decide whether the journal undoes anything, and must be allowed to.
             access = .shared
         } else {
             access = DatabaseFile.isThere(path + "-wal") ? .alone : .still
         }
     }
 
-    /// Whether a gateway holds the file beside it. The database is not opened for that: this process may be the gateway, and
-    /// POSIX drops all its record locks on a file when any of its descriptors is closed.
+    /// Whether a gateway holds the lock file beside it. The database is not opened for that: this process may be the
+    /// gateway, and POSIX releases all its record locks on a file when any of its descriptors is closed.
     private static func isServed(_ path: String) -> Bool {
         let descriptor = open(path + ".lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { return false }
@@ -35,8 +36,8 @@ struct ReadingLock: ~Copyable, Sendable {
         return flock(descriptor, LOCK_SH | LOCK_NB) != 0
     }
 
-    /// A lock on the file that others who read may have as well; nil where a gateway has one, and where the file system has
-    /// none.
+    /// A lock on the file that other readers may have too; nil if a gateway has one, or if the file system has no such
+    /// locks.
     private static func lock(_ path: String) -> FileLock? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

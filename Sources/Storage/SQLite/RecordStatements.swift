@@ -4,14 +4,14 @@ import Wire
 
 /// The statements on accounts and credentials.
 struct RecordStatements {
-    /// Makes an account of this name where there is none.
+    /// Creates an account with this name if there is none.
     let insertAccount: PreparedStatement<String, Never>
     let accountByName: PreparedStatement<String, Account>
     /// All accounts, oldest first.
     let accounts: PreparedStatement<Void, Account>
-    /// Keeps a credential, and answers its number.
+    /// Keeps a credential and returns its number.
     let insertCredential: PreparedStatement<NewCredential, Int64>
-    /// Takes the credential of this number out of force, where it was in force.
+    /// Revokes the credential with this number, if it was not revoked before.
     let revokeCredential: PreparedStatement<(id: Int64, at: Timestamp), Never>
     /// All credentials, oldest first.
     let credentials: PreparedStatement<Void, StoredCredential>

@@ -1,13 +1,13 @@
 import CSQLite
 import Glibc
 
-/// What SQLite said when it did not do what it was asked.
+/// The error of a call to SQLite.
 struct SQLiteError: Error, Sendable, Equatable {
     /// The extended result code, such as `SQLITE_IOERR_FSYNC`.
     let code: Int32
-    /// SQLite's own sentence.
+    /// SQLite's own message.
     let message: String
-    /// `errno` of the system call that failed, where one did; else 0.
+    /// `errno` of the system call that failed; 0 if none failed.
     let systemError: Int32
 
     init(code: Int32, message: String, systemError: Int32 = 0) {
@@ -16,10 +16,10 @@ struct SQLiteError: Error, Sendable, Equatable {
         self.systemError = systemError
     }
 
-    /// The error that a connection just had. `errno` was 0 before.
+    /// The last error of a connection. The caller set `errno` to 0 before.
     init(_ code: Int32, on connection: OpaquePointer) {
-        // SQLite's own record of it is empty after a commit that failed, and both hold what failed without harm, such
-        // as a look for a file that need not be there. So they tell something only beside an I/O error.
+        // SQLite's own record is empty after a commit that failed, and both may contain harmless failures, such as a
+        // check for a file that does not have to exist. So they are used only with an I/O error.
         let last = errno
         let recorded = sqlite3_system_errno(connection)
         let isSystem = [SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_FULL].contains(code & 0xFF)
@@ -34,35 +34,35 @@ struct SQLiteError: Error, Sendable, Equatable {
     /// The code without its extension, such as `SQLITE_IOERR`.
     var primary: Int32 { code & 0xFF }
 
-    /// Only one statement was undone; its transaction stands.
+    /// Whether SQLite undid only one statement; its transaction continues.
     var isOfOneStatement: Bool {
         [SQLITE_CONSTRAINT, SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_RANGE].contains(primary)
     }
 
-    /// What kind of trouble it is, which decides whether writing may go on.
+    /// The kind of the error, which decides whether writing may continue.
     var kind: Kind {
         switch code {
-        // SQLITE_IOERR | (4 << 8) and SQLITE_IOERR | (5 << 8): macros that Swift does not read.
+        // SQLITE_IOERR | (4 << 8) and SQLITE_IOERR | (5 << 8) are macros that Swift does not read.
         case SQLITE_IOERR | 4 << 8, SQLITE_IOERR | 5 << 8: return .unsynced
         default: break
         }
         switch primary {
         case SQLITE_FULL: return .noRoom
-        // A quota, a limit on file sizes and the growth of the shared-memory file come as I/O errors.
+        // SQLite reports a quota, a limit on file sizes and the growth of the shared-memory file as I/O errors.
         case SQLITE_IOERR where [ENOSPC, EDQUOT, EFBIG].contains(systemError): return .noRoom
         case SQLITE_CORRUPT, SQLITE_NOTADB: return .damaged
         default: return .other
         }
     }
 
-    /// Kinds of trouble.
+    /// Kinds of errors.
     enum Kind: Sendable, CaseIterable {
-        /// The disk, the quota or the largest file is full. What was committed stands.
+        /// The disk, the quota or the largest allowed file is full. Committed data is safe.
         case noRoom
-        /// A sync failed. Linux may have dropped what was to be written, and a second sync would not say so: what is on
-        /// the disk is unknown.
+        /// A sync failed. Linux may have dropped the data, and a second sync would not report that: the contents of the
+        /// disk are unknown.
         case unsynced
-        /// The file does not hold what a database must.
+        /// The file's contents are not a valid database.
         case damaged
         case other
     }

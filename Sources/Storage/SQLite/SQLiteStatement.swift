@@ -1,13 +1,13 @@
 import CSQLite
 import Glibc
 
-/// A prepared statement. Parameters count from 1 and columns from 0, as SQLite has it.
+/// A prepared statement. As in SQLite, parameters count from 1 and columns from 0.
 final class SQLiteStatement {
     private let handle: OpaquePointer
     private let connection: SQLiteConnection
-    /// Where the bytes of bound texts and blobs stand until the statement is reset.
+    /// Holds the bytes of bound texts and blobs until the statement is reset.
     private let bytes: BoundBytes
-    /// The first refusal of a bind, told when the statement is stepped.
+    /// The first error of a bind, which the next step throws.
     private var bindCode = SQLITE_OK
 
     init(_ sql: String, on connection: SQLiteConnection) throws(SQLiteError) {
@@ -56,14 +56,14 @@ final class SQLiteStatement {
         value.withUnsafeBufferPointer { bind(standingBlob: bytes.copy($0), at: index) }
     }
 
-    /// Binds a text whose octets stay where they are until the statement is reset, so that it is not copied: it has no
+    /// Binds a text whose bytes keep their address until the statement is reset. SQLite does not copy it: it has no
     /// destructor (SQLITE_STATIC).
     func bind(standingText value: UnsafeBufferPointer<UInt8>, at index: Int32) {
         let start = UnsafeRawPointer(value.baseAddress)?.assumingMemoryBound(to: CChar.self)
         note(sqlite3_bind_text64(handle, index, start, UInt64(value.count), nil, UInt8(SQLITE_UTF8)))
     }
 
-    /// Binds a blob whose octets stay where they are until the statement is reset.
+    /// Binds a blob whose bytes keep their address until the statement is reset.
     func bind(standingBlob value: UnsafeBufferPointer<UInt8>, at index: Int32) {
         note(sqlite3_bind_blob64(handle, index, value.baseAddress, UInt64(value.count), nil))
     }
@@ -72,7 +72,7 @@ final class SQLiteStatement {
         if code != SQLITE_OK, bindCode == SQLITE_OK { bindCode = code }
     }
 
-    /// Goes on to the next row. False where there is none.
+    /// Goes to the next row. False if there is none.
     func step() throws(SQLiteError) -> Bool {
         guard bindCode == SQLITE_OK else {
             throw SQLiteError(code: bindCode, message: "a value could not be bound")
@@ -85,21 +85,21 @@ final class SQLiteStatement {
         }
     }
 
-    /// Runs a statement that answers no row, and makes it ready for the next run.
+    /// Runs a statement that returns no row, and prepares it for the next run.
     func run() throws(SQLiteError) {
         defer { reset() }
         _ = try step()
     }
 
-    /// As ``run()``. How many rows it changed.
+    /// Like ``run()``, but returns the number of rows that it changed.
     func runCounting() throws(SQLiteError) -> Int64 {
         try run()
         return sqlite3_changes64(connection.handle)
     }
 
-    /// Ends the run, which also ends what it reads, and forgets what was bound.
+    /// Ends the run and its read, and forgets the bound values.
     func reset() {
-        // Its code repeats the error of the last step, which was thrown there.
+        // The code repeats the error of the last step, which was thrown there.
         sqlite3_reset(handle)
         sqlite3_clear_bindings(handle)
         bytes.clear()
@@ -127,7 +127,7 @@ final class SQLiteStatement {
     }
 
     func blob(_ column: Int32) -> [UInt8] {
-        // The order is SQLite's rule: first the pointer, then the length.
+        // SQLite requires this order: first the pointer, then the length.
         let start = sqlite3_column_blob(handle, column)
         let count = Int(sqlite3_column_bytes(handle, column))
         return Array(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))

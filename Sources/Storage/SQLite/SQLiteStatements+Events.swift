@@ -1,13 +1,14 @@
 import Checkout
 import Wire
 
-/// Timelines. An event is only ever added, by the writer's one connection, in the transaction of what it tells.
+/// Timelines. Only the writer's connection adds events, in the transaction of the change that an event records.
 extension SQLiteStatements {
-    /// Events of a session up to which one is written that decides nothing: a page that is opened for ever fills no disk.
+    /// The number of events of a session up to which a note is written, so that opening a page again and again fills no
+    /// disk.
     static let notesMax: Int64 = 1_000
 
-    /// Writes what changes nothing of a session, where its timeline has room for it. That a page is opened tells nothing of
-    /// a session that has ended meanwhile.
+    /// Records an event that changes nothing of a session, if its timeline has room. A page that is opened after the
+    /// session has ended is not recorded.
     func note(_ note: Note, of id: SessionID, at now: Timestamp, by actor: Actor) throws(SQLiteError) -> Written {
         guard let state = try state(of: id) else { return .unknownSession }
         guard note != .opened || !state.status.at(now, expiresAt: state.expiresAt).isFinal else { return .done(nil) }
@@ -16,8 +17,8 @@ extension SQLiteStatements {
         return .done(nil)
     }
 
-    /// Adds an event to a timeline, whose moments never go back, whatever the clock did. False where the timeline has no
-    /// room for it.
+    /// Adds an event to a timeline, whose times never go back, even if the clock does. False if the timeline has no
+    /// room.
     @discardableResult
     func append(
         _ event: NewEvent, to key: Int64, notBefore first: Int64, sequenceMax: Int64 = .max

@@ -2,14 +2,15 @@ import CSQLite
 import Checkout
 import Wire
 
-/// What time has ended, as it is recorded.
+/// Records the sessions whose time has run out.
 extension SQLiteStatements {
-    /// Records sessions as expired that are told so. Where one has ended otherwise meanwhile, its status is the outcome.
+    /// Records sessions as expired because an answer said so. If one has ended in another way meanwhile, the outcome is
+    /// its status.
     func expire(_ ids: [SessionID]) throws(SQLiteError) -> Written {
         var other: Status?
         for id in ids {
             guard let state = try state(of: id), let expires = state.expiresAt else { continue }
-            // Whatever the clock says by now: it was judged before.
+            // The caller has already decided with an earlier clock, so the present clock does not matter.
             if !state.status.isFinal {
                 _ = try expire(id.key, expires: expires.microseconds, at: Timestamp(microseconds: .max))
             } else if state.status != .expired {
@@ -19,7 +20,7 @@ extension SQLiteStatements {
         return other.map { .wrongStatus($0) } ?? .done(nil)
     }
 
-    /// Records that a session's time has run out, as of when it did. False where it had ended before.
+    /// Records that a session's time has run out, with the time at which it did. False if the session had ended before.
     func expire(_ key: Int64, expires: Int64, at now: Timestamp) throws(SQLiteError) -> Bool {
         guard try sessions.expire.runCounting((key, now)) == 1 else { return false }
         let event = NewEvent(.expired, by: .gateway, at: Timestamp(microseconds: expires))
@@ -27,8 +28,8 @@ extension SQLiteStatements {
         return true
     }
 
-    /// Who is refused because time has run out is told that it has, so that is recorded with the refusal: the clock may be
-    /// set back.
+    /// A caller that is refused because a session's time has run out learns that it has expired. This records the
+    /// expiry with the refusal, because the clock may be set back.
     func keepTold(
         _ present: Status, of key: Int64, stored: Status, expires: Int64?, at now: Timestamp
     ) throws(SQLiteError) {
@@ -36,7 +37,7 @@ extension SQLiteStatements {
         _ = try expire(key, expires: expires, at: now)
     }
 
-    /// What decides what may be done to a session, as it is stored; nil where there is no session of this id.
+    /// The stored state that decides what may be done to a session; nil if no session has this id.
     func state(of id: SessionID) throws(SQLiteError) -> StoredState? {
         guard let found = try sessions.state.first(id.key), found.tail == id.tail else { return nil }
         guard let status = Status(rawValue: found.status) else {
@@ -46,8 +47,8 @@ extension SQLiteStatements {
             status: status, created: found.created, expiresAt: found.expires.map { Timestamp(microseconds: $0) })
     }
 
-    /// The status by which a step at this moment is judged. One that is final is recorded, where time made it so: whoever
-    /// is refused is told of it.
+    /// The status that decides about a step at this time. A session that has expired by then is recorded as expired,
+    /// because the caller is refused and learns of it.
     func present(_ state: StoredState, of key: Int64, at now: Timestamp) throws(SQLiteError) -> Status {
         let present = state.status.at(now, expiresAt: state.expiresAt)
         try keepTold(present, of: key, stored: state.status, expires: state.expiresAt?.microseconds, at: now)

@@ -1,10 +1,10 @@
 import Checkout
 import Wire
 
-/// Create calls under a key. The writer's one connection looks and writes in one transaction, so of two equal calls one
-/// opens a session, whether they meet in one batch or not.
+/// Create calls under a key. The writer's only connection reads and writes in one transaction, so of two equal calls
+/// only one opens a session, in the same batch or not.
 extension SQLiteStatements {
-    /// Opens a session and keeps its claim, or tells what became of the call that was made before.
+    /// Opens a session and keeps its claim, or returns the outcome of the earlier call.
     func open(
         _ session: SessionRow, under claim: IdempotencyClaim, in batch: inout Batch
     ) throws(SQLiteError) -> Written {
@@ -16,8 +16,8 @@ extension SQLiteStatements {
             }
             try claims.delete.run(row)
         }
-        // The session first: where its row is refused, its claim must not be there either, and a claim whose digest was
-        // just looked for cannot be refused.
+        // The session is inserted first: if its row is refused, its claim must not exist either. The claim itself
+        // cannot be refused, because its digest was just looked up.
         try insert(session, in: &batch)
         try claims.insert.run((claim, session.id))
         return .done(nil)

@@ -2,9 +2,9 @@ import Checkout
 
 /// Finds a session by its number without an index on numbers.
 ///
-/// ``SessionIDs`` makes each key and each number greater than all before it, in one step, so both put the rows in the
-/// same order and the row of a number is found by halving the keys between which it must be: as many small reads as
-/// there are bits in the time that the store has been in use, about fifty.
+/// ``SessionIDs`` assigns each key and each number together, both greater than all before. So both order the rows in
+/// the same way, and a binary search over the keys finds the row of a number. It needs as many small reads as the time
+/// in which the store has been used has bits, about fifty.
 extension SQLiteStatements {
     /// The key of the session with this number.
     func key(ofNumber number: Int64) throws(SQLiteError) -> Int64? {
@@ -14,7 +14,7 @@ extension SQLiteStatements {
         while low <= high {
             let middle = low + (high - low) / 2
             guard let found = try sessions.firstFrom.first(middle), found.key <= high else {
-                // Nothing lies between the middle and the end.
+                // There are no rows between the middle and the end.
                 high = middle - 1
                 continue
             }

@@ -1,11 +1,11 @@
 import Checkout
 import Wire
 
-/// Payments. A step is judged by what is stored and written whole, in one transaction: nothing comes in between, and no
-/// payment is left whose end is not told.
+/// Payments. A step is checked against the stored state and written completely in one transaction: no other write comes
+/// between, and each payment has its end recorded.
 extension SQLiteStatements {
-    /// Events of a session up to which a payment is taken that does not pay. More than ``notesMax``, so that nobody who
-    /// opens a page or repeats a call keeps its customer from trying.
+    /// The number of events of a session up to which a payment is accepted that does not pay. It is greater than
+    /// ``notesMax``, so that opened pages and repeated calls cannot keep the customer from trying.
     static let paymentsMax: Int64 = 2_000
 
     func pay(
@@ -23,16 +23,16 @@ extension SQLiteStatements {
         }
         switch step {
         case .attempt(.paid):
-            // However full the timeline is: this ends the session.
+            // This is written even if the timeline is full, because it ends the session.
             _ = try add(.paymentAttempted)
             return try move(id, nil, to: .completed, at: now, by: actor, nil)
         case .attempt(.needsConfirmation) where present == .open:
-            // Here as well: a session begins to be processed once.
+            // This is also written if the timeline is full, because a session begins to be processed only once.
             _ = try add(.paymentAttempted)
             return try move(id, nil, to: .processing, at: now, by: actor, nil)
         case .attempt(.needsConfirmation):
             let isWritten = try add(.paymentAttempted, sequenceMax: Self.paymentsMax)
-            // One that waits already can take the place of another without being told of.
+            // A waiting payment can be replaced by another one without an event.
             return isWritten || waits ? .done(nil) : .timelineFull
         case .attempt(.paidByBank):
             _ = try add(.paymentAttempted)
@@ -52,13 +52,13 @@ extension SQLiteStatements {
             return try move(id, nil, to: .completed, at: now, by: actor, nil)
         case .refuse(let detail):
             guard waits else { return .wrongStatus(present) }
-            // However full the timeline is: each payment that waits was told of, and ends once.
+            // This is written even if the timeline is full: each waiting payment was recorded and ends once.
             _ = try add(.paymentFailed, detail: detail)
             return .done(nil)
         }
     }
 
-    /// Whether the payment of a processing session that was begun last has no end yet.
+    /// Whether the last payment of a processing session has not ended yet.
     private func isPaymentWaiting(of key: Int64) throws(SQLiteError) -> Bool {
         // A session is processed because of a payment.
         var waits = true

@@ -1,14 +1,14 @@
 import Checkout
 import Wire
 
-/// What the writes of one transaction have in common.
+/// The state that the writes of one transaction share.
 struct Batch {
-    /// The sweep has walked over all sessions up to this key.
+    /// The sweep has read all sessions up to this key.
     let sweptKey: Int64
     var activePeriods = ActivePeriods()
 }
 
-/// Writes as statements. Each is run inside of a transaction that others share.
+/// Runs writes as statements, each inside a transaction that several writes share.
 extension SQLiteStatements {
     func apply(_ write: PreparedWrite, in batch: inout Batch) throws(SQLiteError) -> Written {
         switch write {
@@ -44,13 +44,14 @@ extension SQLiteStatements {
     func insert(_ row: SessionRow, in batch: inout Batch) throws(SQLiteError) {
         try row.run(sessions.insert)
         try batch.activePeriods.enter(row, self)
-        // The sweep does not come by again, since the clock leapt while this one waited for its commit, or not for long.
+        // The sweep's cursor has passed this key already, because the clock jumped while the session waited for its
+        // commit, or reaches it too late, because the key is ahead of the clock.
         if row.id.key <= batch.sweptKey || row.isAheadOfClock, let expires = row.expiresAt {
             try deadlines.insert.run((expires.microseconds, row.id.key))
         }
     }
 
-    /// Reads, judges and writes. Nothing comes in between, since one connection does all writing.
+    /// Reads, decides and writes. No other write comes between, because one connection does all writing.
     func move(
         _ id: SessionID, _ account: AccountID?, to status: Status, at now: Timestamp, by actor: Actor,
         _ detail: [UInt8]?
@@ -59,14 +60,15 @@ extension SQLiteStatements {
             account == nil || account == session.account
         else { return .unknownSession }
         let before = session.status
-        // One whose time has run out can only be recorded as expired, whether or not it was swept.
+        // A session whose time has run out can only be recorded as expired, even if the sweep has not recorded that
+        // yet.
         let present = status == .expired ? before : session.status(at: now)
         guard present.mayBecome(status) else {
             try keepTold(present, of: id.key, stored: before, expires: session.expiresAt?.microseconds, at: now)
             return .wrongStatus(present)
         }
         session.status = status
-        // A clock that went back does not make a session older than it was.
+        // If the clock went back, the session keeps its later time.
         session.updatedAt = max(session.updatedAt, now)
         if status == .completed { session.completedAt = session.updatedAt }
         if status == .cancelled { session.cancelledAt = session.updatedAt }

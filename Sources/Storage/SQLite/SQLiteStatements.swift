@@ -1,8 +1,8 @@
 import CSQLite
 import Checkout
 
-/// The prepared statements of one connection. All are prepared when a connection is opened, so that a slip in one fails the
-/// start and not a request.
+/// The prepared statements of one connection. All are prepared when a connection is opened, so that a mistake in one
+/// fails the start and not a request.
 struct SQLiteStatements {
     let transaction: TransactionStatements
     let sessions: SessionStatements
@@ -22,11 +22,11 @@ struct SQLiteStatements {
         settings = try SettingStatements(on: connection)
     }
 
-    /// Looks, newest first, at rows among which are all that a filter lets through, until there are no more or `body` answers
-    /// false.
+    /// Reads rows, newest first, until there are no more or `body` returns false. The rows include all that the filter
+    /// selects.
     ///
-    /// An account's sessions of one provider are found by the periods in which there are some, because a provider's list
-    /// must be whole. Anything else is sought among all sessions, a bounded number at a time.
+    /// The sessions of one account at one provider are found by the periods that have some, because a provider's list
+    /// must be complete. For any other filter all sessions are searched, a limited number at a time.
     func walk(
         _ filter: SessionFilter, beforeKey key: Int64, _ body: (SessionCursor) throws(SQLiteError) -> Bool
     ) throws(SQLiteError) {

@@ -2,9 +2,9 @@ import CSQLite
 package import Checkout
 package import Wire
 
-/// What changes seldom: accounts, credentials, settings. Written at a start and by the command line.
+/// Data that changes seldom: accounts, credentials, settings. It is written at a start and by the command line.
 extension SQLiteWriter {
-    /// The account of this name, made where there is none.
+    /// The account with this name, created if there is none.
     package func account(named name: String) throws(StoreFailure) -> Account {
         try transact { (statements) throws(SQLiteError) in
             try statements.records.insertAccount.run(name)
@@ -15,7 +15,8 @@ extension SQLiteWriter {
         }
     }
 
-    /// Keeps a credential. Nil, and nothing kept, where the provider has one with this secret, revoked or not.
+    /// Keeps a credential. Returns nil and keeps nothing if the provider has one with this secret already, revoked or
+    /// not.
     package func add(_ credential: NewCredential) throws(StoreFailure) -> StoredCredential? {
         try transact { (statements) throws(SQLiteError) in
             do throws(SQLiteError) {
@@ -29,14 +30,14 @@ extension SQLiteWriter {
         }
     }
 
-    /// Takes a credential out of force. False where it is not known or was revoked before.
+    /// Revokes a credential. False if it is not known or was revoked before.
     package func revokeCredential(_ id: Int64, at now: Timestamp) throws(StoreFailure) -> Bool {
         try transact { (statements) throws(SQLiteError) in
             try statements.records.revokeCredential.runCounting((id, now)) == 1
         }
     }
 
-    /// A setting's value, which is given here where it has none yet.
+    /// The value of a setting, which gets the default if it has none yet.
     package func setting(_ name: String, default value: [UInt8]) throws(StoreFailure) -> [UInt8] {
         try transact { (statements) throws(SQLiteError) in
             try statements.settings.insert.run((name, value))
@@ -44,7 +45,7 @@ extension SQLiteWriter {
         }
     }
 
-    /// Gives a setting a value in place of the one that it has.
+    /// Replaces the value of a setting.
     package func set(_ name: String, to value: [UInt8]) throws(StoreFailure) {
         try transact { (statements) throws(SQLiteError) in
             try statements.settings.replace.run((name, value))

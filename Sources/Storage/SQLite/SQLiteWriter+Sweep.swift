@@ -2,33 +2,33 @@ package import Checkout
 import Synchronization
 package import Wire
 
-/// What one step of a sweep did.
+/// The results of one step of a sweep.
 package struct Swept: Sendable, Equatable {
-    /// Sessions that were recorded as expired.
+    /// The number of sessions that were recorded as expired.
     package var expired = 0
-    /// Claims that were removed.
+    /// The number of claims that were removed.
     package var claims = 0
-    /// A step with a fresh bound would find more.
+    /// Whether another step would find more.
     package var hasMore = false
 }
 
-/// The sweep records what reads have said all along: that time has run out. It writes, and forgets old claims.
+/// The sweep records what reads report already: that a session's time has run out. It also removes old claims.
 ///
-/// Sessions are found without an index on when they expire, which would be written with each create. A cursor walks the
-/// sessions once, in the order in which they were made, so far behind the present that most have ended; it enters those
-/// that have not in `deadlines`, which is in the order of their ends. Every session is thus looked at once by the cursor,
-/// and at most once more when its time has come.
+/// Sessions are found without an index on their expiry, which every create would have to write. A cursor reads the
+/// sessions once, in the order of their creation, so far behind the present that most have ended. It enters the others
+/// in `deadlines`, which is ordered by their expiry. So the sweep reads every session once with the cursor, and at most
+/// once more when its time has come.
 extension SQLiteWriter {
     /// The name of the setting that keeps the cursor over restarts.
     static let cursorName = "sweep_cursor"
 
-    /// One step, in a transaction of its own, after which other writes have their turn.
+    /// One step in its own transaction. Other writes can run after it.
     ///
     /// - Parameters:
-    ///   - now: what has expired by then is recorded.
-    ///   - lagMicroseconds: how far the cursor stays behind. A session that expires earlier after it was made is recorded
-    ///     that late.
-    ///   - rowsMax: rows of each kind that the step looks at.
+    ///   - now: sessions that have expired by this time are recorded.
+    ///   - lagMicroseconds: how far the cursor stays behind. A session that expires sooner after its creation is
+    ///     recorded with this delay.
+    ///   - rowsMax: the number of rows of each kind that the step reads.
     package func sweep(at now: Timestamp, lagMicroseconds: Int64, rowsMax: Int) throws(StoreFailure) -> Swept {
         try transact { (statements) throws(SQLiteError) in
             var swept = Swept()
@@ -36,7 +36,7 @@ extension SQLiteWriter {
             let horizon = now.advanced(microseconds: -lagMicroseconds).microseconds / 1_000
             let cursor = try statements.sweepSessions(
                 at: now, madeBefore: max(0, horizon) << SessionID.countBits, rowsMax, &swept)
-            // A session whose id was made before and whose row comes after this is entered by its own insert.
+            // A session with a lower key whose row is inserted later is entered by its own insert.
             if let cursor { self.sweptKey.store(cursor, ordering: .relaxed) }
             try statements.sweepClaims(at: now, rowsMax, &swept)
             return swept
@@ -45,7 +45,7 @@ extension SQLiteWriter {
 }
 
 extension SQLiteStatements {
-    /// The key up to which sessions were walked over. From 0 the walk begins again, which does no harm.
+    /// The key up to which the sweep has read sessions. Starting again from 0 does no harm.
     func sweepCursor() throws(SQLiteError) -> Int64 {
         try settings.integer(SQLiteWriter.cursorName)
     }
@@ -61,7 +61,7 @@ extension SQLiteStatements {
         if rows.count == rowsMax { swept.hasMore = true }
     }
 
-    /// Where the cursor is now; nil where it did not move.
+    /// The new position of the cursor; nil if it did not move.
     fileprivate func sweepSessions(
         at now: Timestamp, madeBefore end: Int64, _ rowsMax: Int, _ swept: inout Swept
     ) throws(SQLiteError) -> Int64? {
@@ -82,7 +82,8 @@ extension SQLiteStatements {
 
     fileprivate func sweepClaims(at now: Timestamp, _ rowsMax: Int, _ swept: inout Swept) throws(SQLiteError) {
         let end = now.advanced(microseconds: -IdempotencyClaim.retentionMicroseconds).microseconds
-        // Claims are in the order of time but for those of a clock that was set back since: they would hide all later ones.
+        // Claims are in the order of time, except after the clock was set back: a claim with a future time would hide
+        // all later ones.
         let rows = try claims.byAge.all((rowsMax, now.microseconds))
         let old = rows.prefix { $0.madeAt <= end }
         for row in old { try claims.delete.run(row.row) }

@@ -2,17 +2,17 @@ import CSQLite
 package import Checkout
 import Synchronization
 
-/// The one connection that writes and checkpoints, and the lock that makes it the only one.
+/// The only connection that writes and checkpoints, and the lock that makes it the only one.
 ///
-/// Any thread may write; one at a time does. A function returns when what it wrote is on the disk.
+/// Any thread may write, one at a time. A function returns when its changes are on the disk.
 package final class SQLiteWriter: Sendable {
-    /// What is there while the file is open.
+    /// The state while the file is open.
     private final class Opened {
         let connection: SQLiteConnection
         let statements: SQLiteStatements
-        /// The last to go: it is let go of when SQLite has closed the file.
+        /// Destroyed last: the lock is released when SQLite has closed the file.
         let instance: InstanceLock
-        /// The database and its log, each with the path that the next start looks for it at.
+        /// The database and its log, each with the path at which the next start looks for it.
         let files: [(path: String, identity: FileIdentity)]
         var plan: CheckpointPlan
 
@@ -31,24 +31,25 @@ package final class SQLiteWriter: Sendable {
         }
     }
 
-    /// Nil once it is closed.
+    /// Nil after it was closed.
     private let opened: Mutex<Opened?>
     private let stopped = Mutex<String?>(nil)
     private let options: StoreOptions
-    /// The sweep has walked over all sessions up to this key.
+    /// The sweep has read all sessions up to this key.
     let sweptKey: Atomic<Int64>
 
     /// Opens a file and brings it to the latest version.
     ///
     /// - Parameters:
-    ///   - creates: whether a database is made where there is none. Where not, nothing is made there, and that is thrown.
-    ///   - mayWait: asked every 20 ms while another gateway serves the file, with what is thrown where it answers no.
+    ///   - creates: whether a database is created if there is none. Otherwise nothing is created, and this is thrown.
+    ///   - mayWait: asked every 20 ms while another gateway serves the file, with the error that is thrown if it
+    ///     answers no.
     package init(
         path: String, options: StoreOptions = StoreOptions(), creates: Bool = true,
         mayWait: (StoreOpenFault) -> Bool = { _ in false }
     ) throws(StoreOpenFault) {
         self.options = options
-        // Before the lock's file is made: a refusal leaves no new file.
+        // This comes before the lock file is created, so that a refusal leaves no new file.
         try DatabaseFile.refuseOrphanLog(of: path)
         if try DatabaseFile.exists(path) {
             try DatabaseFile.refuseSecondName(of: path)
@@ -67,7 +68,7 @@ package final class SQLiteWriter: Sendable {
             return connection
         }
         try Migrations.open(connection, path: path, creates: creates, options)
-        // The log is a new file, too.
+        // The log is a new file too.
         try DatabaseFile.syncFolder(of: path)
         let statements = try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
             try SQLiteStatements(on: connection)
@@ -82,15 +83,15 @@ package final class SQLiteWriter: Sendable {
         opened.withLock { $0?.instance.leave(address: address) }
     }
 
-    /// Why nothing is written any more, for the log; nil while writes are taken.
+    /// Why the writer has stopped writing, for the log; nil while it accepts writes.
     package var stopReason: String? { stopped.withLock { $0 } }
 
     /// Writes a batch in one transaction.
     ///
-    /// A write that is refused is undone alone: SQLite undoes a statement that breaks a constraint without touching the
-    /// rest of the transaction (`ON CONFLICT ABORT`, its default). Of the writes that take several statements only the
-    /// first can be refused by what is in the store: the others add rows whose keys were looked for in the same
-    /// transaction. So no savepoint is needed. Where the whole batch fails, none of it is in the store.
+    /// A write that is refused is undone alone: SQLite undoes a statement that breaks a constraint without changing the
+    /// rest of the transaction (`ON CONFLICT ABORT`, its default). Of a write with several statements, stored data can
+    /// only refuse the first: the others add rows whose keys were looked up in the same transaction. So no savepoint is
+    /// needed. If the whole batch fails, none of it is in the store.
     package func write(_ writes: [PreparedWrite]) -> Result<[Result<Written, StoreFailure>], StoreFailure> {
         do throws(StoreFailure) {
             return .success(
@@ -113,15 +114,15 @@ package final class SQLiteWriter: Sendable {
         }
     }
 
-    /// As ``write(_:)-([PreparedWrite])``, of writes as they are asked for.
+    /// Like ``write(_:)-([PreparedWrite])``, for writes that are not prepared.
     package func write(_ writes: [Write]) -> Result<[Result<Written, StoreFailure>], StoreFailure> {
         write(writes.map { $0.prepared() })
     }
 
     /// Copies the log into the database file, if that is due.
     ///
-    /// Due at so many pages, and not at each commit: a page that many commits wrote is copied once. Called between
-    /// batches, after the last one was answered, so that only those who come later wait for it.
+    /// It is due at a number of pages and not at each commit: a page that many commits wrote is copied once. Call it
+    /// between batches, after the last batch was answered, so that only later writes wait for it.
     package func checkpointIfDue() {
         opened.withLock { opened in
             guard let opened, stopReason == nil else { return }
@@ -132,14 +133,15 @@ package final class SQLiteWriter: Sendable {
                 let isWhole = try opened.connection.checkpoint(checkpoint)
                 if checkpoint == .restart, !isWhole { opened.plan.noteBusy() }
             } catch {
-                // What is in the log is safe there. A full disk passes; the next one is due after as many pages again.
+                // The data in the log is safe. A full disk may pass; the next checkpoint is due after as many pages
+                // again.
                 note(error)
             }
         }
     }
 
-    /// Stops all writing where the database or its log is not where it was opened, since the next start would not find
-    /// what is written. Called now and then: a move tells nobody.
+    /// Stops all writing if the database or its log is not at its path any more, because the next start would not find
+    /// what is written. Call it from time to time: the system does not report a move.
     package func stopIfMoved() {
         opened.withLock { opened in
             if let opened { stopIfMoved(opened) }
@@ -154,12 +156,12 @@ package final class SQLiteWriter: Sendable {
                 + "were opened, the database and its -wal; they belong where they were")
     }
 
-    /// Copies the log into the database file, closes it, and lets another gateway have it.
+    /// Copies the log into the database file, closes it, and releases it for another gateway.
     package func close() {
         opened.withLock { opened in
             if let opened { stopIfMoved(opened) }
-            // After a failed sync the log is left as it is, for the next start to read. So is that of a database that was
-            // moved: what it was moved to may be a copy, into which nothing of this log would come.
+            // After a failed sync the log stays as it is, for the next start to read. The log of a moved database stays
+            // too: the moved file may be a copy, which would not receive anything from this log.
             if let opened, stopReason == nil {
                 _ = try? opened.connection.checkpoint(.truncate)
                 opened.connection.checkpointsOnClose(true)
@@ -168,7 +170,7 @@ package final class SQLiteWriter: Sendable {
         }
     }
 
-    /// Runs SQL that answers nothing, outside of a transaction.
+    /// Runs SQL that returns no rows, outside a transaction.
     func execute(_ sql: String) throws(SQLiteError) {
         try opened.withLock { (opened) throws(SQLiteError) in try opened?.connection.execute(sql) }
     }
@@ -192,7 +194,7 @@ package final class SQLiteWriter: Sendable {
         }
     }
 
-    /// Stops all writing where an error means that the file's state is not known.
+    /// Stops all writing if an error means that the state of the file is unknown.
     private func note(_ error: SQLiteError) {
         guard error.kind == .unsynced || error.kind == .damaged else { return }
         stop(
@@ -200,7 +202,7 @@ package final class SQLiteWriter: Sendable {
                 + "be read")
     }
 
-    /// The first reason is the one that is told.
+    /// The first reason is kept.
     private func stop(_ reason: String) {
         stopped.withLock { $0 = $0 ?? reason }
     }

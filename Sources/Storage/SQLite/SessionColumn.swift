@@ -1,4 +1,4 @@
-/// The columns of a session, in the order in which statements name and answer them.
+/// The columns of a session, in the order in which statements name and return them.
 enum SessionColumn: Int32, CaseIterable {
     case key, tail, number, account, provider
     case isLive, mode, status

@@ -2,8 +2,8 @@ import CSQLite
 import Checkout
 import Wire
 
-/// The present row of a statement that answers ``SessionColumn/list``. Each column is read when it is asked for, and the row is
-/// there until the statement goes on.
+/// The current row of a statement that returns ``SessionColumn/list``. Each column is read when it is needed, and the
+/// row is valid until the statement goes on.
 struct SessionCursor {
     private let row: SQLiteStatement
 
@@ -14,10 +14,10 @@ struct SessionCursor {
     /// The session's key.
     var key: Int64 { integer(.key) }
 
-    /// Counts the sessions; it grows with the key.
+    /// The sequential number of the session, which grows with the key.
     var number: Int64 { integer(.number) }
 
-    /// The milliseconds of the key: the session was made then or before.
+    /// The milliseconds of the key: the session was created at this time or before.
     var madeAtMostMilliseconds: Int64 { key >> SessionID.countBits }
 
     /// The whole session.
@@ -54,7 +54,7 @@ struct SessionCursor {
         return session
     }
 
-    /// Whether the session of the present row is one of these. Reads no more of the row than it must.
+    /// Whether the filter selects the session of the current row. Reads only the columns that it needs.
     func matches(_ filter: SessionFilter, at now: Timestamp) -> Bool {
         if let account = filter.account, integer(.account) != account.value { return false }
         if let provider = filter.provider, !row.isText(SessionColumn.provider.rawValue, provider.text.utf8) {
@@ -85,7 +85,7 @@ struct SessionCursor {
         return filter.metadata.isEmpty || holds(filter.metadata)
     }
 
-    /// Whether the metadata of the present row has all of these members.
+    /// Whether the metadata of the current row has all of these members.
     private func holds(_ members: [SessionFilter.Member]) -> Bool {
         guard let text = row.optionalBlob(SessionColumn.metadata.rawValue) else { return false }
         guard let root = JSONDocument(outlineOf: text).root else { return false }

@@ -1,20 +1,20 @@
 import Checkout
 import Wire
 
-/// A session as a row, ready to be bound: its values, and its texts one after the other in one piece of memory.
+/// A session as a row, ready to be bound: its values, and the bytes of its texts one after the other in one allocation.
 ///
-/// Whoever hands a session in makes its row, since all wait for the one thread that writes; and what a session holds in
-/// many pieces is given back where it was taken.
+/// The caller makes the row, because all callers wait for the only thread that writes. The many small allocations of a
+/// session are also freed on the thread that made them.
 package final class SessionRow: Sendable {
     let id: SessionID
     let account: AccountID
     let provider: ProviderName
-    /// Its id is of a time that has yet to come: ids go on from the greatest, also when the clock was set back.
+    /// Whether its id is of a future time: ids continue from the greatest one, even if the clock was set back.
     let isAheadOfClock: Bool
     let expiresAt: Timestamp?
     private let cells: Cells
 
-    /// Many ids in one millisecond lead to the next ones, which says nothing of the clock.
+    /// Many ids in one millisecond use the next milliseconds too, which says nothing about the clock.
     private static let aheadMillisecondsMax: Int64 = 60_000
 
     init(_ session: CheckoutSession) {
@@ -27,22 +27,22 @@ package final class SessionRow: Sendable {
         cells = Cells(session)
     }
 
-    /// Octets of its texts and blobs.
-    var byteCount: Int { cells.octets.count }
+    /// The number of bytes of its texts and blobs.
+    var byteCount: Int { cells.bytes.count }
 
-    /// Runs a statement whose parameters are the columns in their order, and makes it ready for the next run.
+    /// Runs a statement whose parameters are the columns in order, and prepares it for the next run.
     func run(_ statement: SQLiteStatement) throws(SQLiteError) {
-        try cells.octets.withUnsafeBufferPointer { (octets) throws(SQLiteError) in
+        try cells.bytes.withUnsafeBufferPointer { (bytes) throws(SQLiteError) in
             var start = 0
-            for place in 0..<cells.count {
-                let cell = cells.room[place]
+            for index in 0..<cells.count {
+                let cell = cells.storage[index]
                 let parameter = cell.column.parameter
                 guard cell.kind != .integer else {
                     statement.bind(cell.value, at: parameter)
                     continue
                 }
                 let end = start + Int(cell.value)
-                let value = UnsafeBufferPointer(rebasing: octets[start..<end])
+                let value = UnsafeBufferPointer(rebasing: bytes[start..<end])
                 start = end
                 if cell.kind == .text {
                     statement.bind(standingText: value, at: parameter)
@@ -55,7 +55,7 @@ package final class SessionRow: Sendable {
     }
 }
 
-/// The columns that are not NULL, in any order, and the octets of their texts and blobs in the same order.
+/// The columns that are not NULL, in any order, and the bytes of their texts and blobs in the same order.
 private struct Cells {
     struct Cell {
         enum Kind { case integer, text, blob }
@@ -66,14 +66,14 @@ private struct Cells {
         let value: Int64
     }
 
-    /// Room for every ``SessionColumn``, in place instead of in memory of its own. The first ``count`` are set.
-    private(set) var room: InlineArray<27, Cell>
+    /// Inline storage for every ``SessionColumn``, without an allocation. The first ``count`` cells are set.
+    private(set) var storage: InlineArray<27, Cell>
     private(set) var count = 0
-    private(set) var octets: [UInt8] = []
+    private(set) var bytes: [UInt8] = []
 
     init(_ session: CheckoutSession) {
         let draft = session.draft
-        room = InlineArray(repeating: Cell(column: .key, kind: .integer, value: 0))
+        storage = InlineArray(repeating: Cell(column: .key, kind: .integer, value: 0))
         set(.key, session.id.key)
         set(.tail, session.id.tail)
         set(.number, session.number)
@@ -88,8 +88,8 @@ private struct Cells {
         set(.cancelled, session.cancelledAt?.microseconds)
         set(.amount, draft.value.amount)
         set(.itemQuantity, draft.value.item?.quantity)
-        let fields = StoredBody.octets(of: draft.value.fields.text)
-        octets.reserveCapacity(fields.count + (draft.value.metadata?.count ?? 0) + Self.shortTextsOctets)
+        let fields = StoredBody.bytes(of: draft.value.fields.text)
+        bytes.reserveCapacity(fields.count + (draft.value.metadata?.count ?? 0) + Self.shortTextsBytes)
         set(.provider, text: session.provider.text)
         set(.currency, text: draft.value.currency?.code)
         set(.itemKind, text: draft.value.item?.kind)
@@ -103,12 +103,12 @@ private struct Cells {
         set(.stateDigest, blob: draft.value.stateDigest)
         set(.metadata, blob: draft.value.metadata)
         set(.fields, blob: fields)
-        // Octets have an address only where there is one at least, and SQLite takes none for NULL.
-        octets.append(0)
+        // An empty array may have no address, and SQLite reads a nil address as NULL.
+        bytes.append(0)
     }
 
-    /// What the texts of most sessions take together.
-    private static let shortTextsOctets = 256
+    /// The number of bytes of all texts in most sessions.
+    private static let shortTextsBytes = 256
 
     private mutating func set(_ column: SessionColumn, _ value: Int64?) {
         if let value { append(Cell(column: column, kind: .integer, value: value)) }
@@ -116,18 +116,18 @@ private struct Cells {
 
     private mutating func set(_ column: SessionColumn, text value: String?) {
         guard let value else { return }
-        octets.append(utf8: value)
+        bytes.append(utf8: value)
         append(Cell(column: column, kind: .text, value: Int64(value.utf8.count)))
     }
 
     private mutating func set(_ column: SessionColumn, blob value: [UInt8]?) {
         guard let value else { return }
-        octets.append(value.span)
+        bytes.append(value.span)
         append(Cell(column: column, kind: .blob, value: Int64(value.count)))
     }
 
     private mutating func append(_ cell: Cell) {
-        room[count] = cell
+        storage[count] = cell
         count += 1
     }
 }

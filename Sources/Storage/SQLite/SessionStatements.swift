@@ -2,36 +2,36 @@ import CSQLite
 import Checkout
 import Wire
 
-/// The statements on sessions, and on where an account's sessions are.
+/// The statements on sessions, and on the periods in which accounts have sessions.
 struct SessionStatements {
-    /// What decides what may be done to a session. Moments are microseconds.
+    /// The values that decide what may be done to a session. Times are microseconds.
     typealias State = (tail: Int64, status: Int64, created: Int64, expires: Int64?)
 
-    /// A session as it is moved: its present status, and what it becomes.
+    /// A session after its move, with its status before.
     typealias Move = (before: Status, session: CheckoutSession)
 
-    /// A new session. ``SessionRow/run(_:)`` binds its parameters, whose bytes it does not copy.
+    /// Inserts a new session. ``SessionRow/run(_:)`` binds its parameters without copying their bytes.
     let insert: SQLiteStatement
     /// The SQL of ``insert``.
     static let insertText = "INSERT INTO sessions (\(SessionColumn.list)) VALUES (\(SessionColumn.parameters))"
-    /// Gives a session another status where it still has the one of before.
+    /// Gives a session another status if it still has the status from before.
     let move: PreparedStatement<Move, Never>
-    /// Records a session as expired where its time had run out by a moment, and it has not ended.
+    /// Records a session as expired if its time has run out by a given time and it has not ended.
     let expire: PreparedStatement<(key: Int64, by: Timestamp), Never>
     let byKey: PreparedStatement<Int64, CheckoutSession>
     /// The state of the session with this key.
     let state: PreparedStatement<Int64, State>
-    /// The first session whose key is this one or a greater one.
+    /// The first session whose key is this one or greater.
     let firstFrom: PreparedStatement<Int64, (key: Int64, number: Int64)>
     /// The session with the greatest key.
     let greatest: PreparedStatement<Void, (key: Int64, number: Int64)>
-    /// How many sessions there are, counted to a bound and no further.
+    /// The number of sessions, counted up to a limit.
     let count: PreparedStatement<Int64, Int64>
-    /// Sessions with lesser keys than this one, newest first.
+    /// Sessions with smaller keys than this one, newest first.
     let before: PreparedStatement<Int64, SessionCursor>
-    /// As ``before``, of one account at one provider: read from the periods in which it has sessions.
+    /// Like ``before``, for one account at one provider: read from the periods in which it has sessions.
     let ofAccountBefore: PreparedStatement<(key: Int64, account: AccountID, provider: ProviderName), SessionCursor>
-    /// Sessions between two keys, the first one left out, in the order of their keys; so many at most.
+    /// Sessions between two keys, without the first key, in the order of their keys, up to a number of rows.
     let between:
         PreparedStatement<
             (after: Int64, upTo: Int64, rowsMax: Int), (key: Int64, status: Status?, expires: Int64?)

@@ -1,14 +1,14 @@
 import Wire
 
-/// The statements on what the store keeps by a name, and whole numbers among it.
+/// The statements on the store's named values, some of which are whole numbers.
 struct SettingStatements {
     typealias Setting = (name: String, value: [UInt8])
 
-    /// Keeps a setting where there is none of this name.
+    /// Keeps a setting if there is none with this name.
     let insert: PreparedStatement<Setting, Never>
-    /// Keeps a setting in place of the one of this name.
+    /// Keeps a setting and replaces the one with this name.
     let replace: PreparedStatement<Setting, Never>
-    /// The value of a name.
+    /// The value of the setting with this name.
     let byName: PreparedStatement<String, [UInt8]>
 
     init(on connection: SQLiteConnection) throws(SQLiteError) {
@@ -28,7 +28,7 @@ struct SettingStatements {
         statement.bind(blob: setting.value, at: 2)
     }
 
-    /// A setting that is a whole number, in decimal digits; 0 where it is not there or is not one.
+    /// A setting that is a whole number in decimal digits; 0 if it is missing or is not a number.
     func integer(_ name: String) throws(SQLiteError) -> Int64 {
         try byName.first(name).flatMap { JSONNumber.int64($0[...]) } ?? 0
     }

@@ -1,12 +1,12 @@
 import Checkout
 
 extension StoreFailure {
-    /// What a failed read means for whoever asked. Reading goes on.
+    /// The meaning of a failed read for its caller. Reading continues.
     init(reading error: SQLiteError) {
         self = .broken(code: error.code, message: error.message)
     }
 
-    /// What a failed write means for whoever asked.
+    /// The meaning of a failed write for its caller.
     init(writing error: SQLiteError) {
         switch error.kind {
         case .noRoom: self = .noRoom

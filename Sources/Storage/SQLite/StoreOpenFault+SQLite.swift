@@ -2,7 +2,7 @@ import CSQLite
 import Glibc
 
 extension StoreOpenFault {
-    /// What SQLite's refusal means for whoever starts the program.
+    /// The meaning of SQLite's error for the operator who starts the program.
     init(_ error: SQLiteError, path: String) {
         switch (error.kind, error.primary) {
         case (.noRoom, _): self = .noRoom(path: path)
@@ -16,7 +16,7 @@ extension StoreOpenFault {
         }
     }
 
-    /// Runs a part of an opening.
+    /// Runs a part of the opening, and converts its error.
     static func wrapping<Result>(
         _ path: String, _ body: () throws(SQLiteError) -> Result
     ) throws(StoreOpenFault) -> Result {
@@ -27,11 +27,11 @@ extension StoreOpenFault {
         }
     }
 
-    /// What an `errno` means for whoever starts the program.
+    /// The meaning of an `errno` for the operator who starts the program.
     init(systemError code: Int32, path: String) {
         switch code {
         case ENOENT: self = .directoryMissing(path: path)
-        // A part of the path before its end is a file.
+        // The path leads through a file as if it were a folder.
         case ENOTDIR: self = .directoryMissing(path: path)
         case EISDIR: self = .notAFile(path: path)
         case EACCES, EPERM: self = .noPermission(path: path)

@@ -1,14 +1,14 @@
 import CSQLite
 
-/// A transaction that is undone unless it is committed.
+/// A transaction that is rolled back unless it is committed.
 struct Transaction: ~Copyable {
     private let connection: SQLiteConnection
     private let statements: SQLiteStatements?
 
-    /// Begins to write.
+    /// Begins a transaction that may write.
     ///
-    /// - Parameter statements: those of the connection, where they are prepared: the parser is spared where transactions
-    ///   follow each other.
+    /// - Parameter statements: the prepared statements of the connection, if there are any: with them SQLite does not
+    ///   have to parse when transactions follow each other.
     init(on connection: SQLiteConnection, _ statements: SQLiteStatements? = nil) throws(SQLiteError) {
         self.connection = connection
         self.statements = statements
@@ -19,14 +19,14 @@ struct Transaction: ~Copyable {
         }
     }
 
-    /// Returns when all of it is on the disk. Where it throws, all of it is undone.
+    /// Returns when everything is on the disk. If it throws, everything is undone.
     consuming func commit() throws(SQLiteError) {
         if let statements { try statements.transaction.commit.run(()) } else { try connection.execute("COMMIT") }
     }
 
     deinit {
-        // SQLite knows best: it has left the transaction when it committed, and also when a full disk or an I/O error
-        // made it roll back by itself. A rollback that fails leaves nothing that a next one could mend.
+        // SQLite knows its state best: it leaves the transaction when it commits, and also when a full disk or an I/O
+        // error makes it roll back by itself. If this rollback fails, another one could not repair anything either.
         guard sqlite3_get_autocommit(connection.handle) == 0 else { return }
         try? connection.execute("ROLLBACK")
     }

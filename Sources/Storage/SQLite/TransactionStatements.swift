@@ -1,6 +1,6 @@
 /// The statements that begin and end a transaction.
 struct TransactionStatements {
-    /// Gets the right to write, or is refused it here and never in the middle.
+    /// Gets the right to write at once, or is refused here and never in the middle.
     static let beginText = "BEGIN IMMEDIATE"
 
     let begin: PreparedStatement<Void, Never>
