@@ -4,7 +4,7 @@ import Wire
 @testable import Providers
 
 @Suite struct `Meteroid ids` {
-    /// The ids that the contract's examples and the vectors use, with the UUID behind each.
+    /// The ids that the contract's examples and the vectors use, with the UUID of each.
     private static let known: [(prefix: StaticString, id: String, uuid: String)] = [
         ("cus_", "cus_6M5HzU3hkTd4m7logrUkIu", "01932f6e-1a00-7c4d-9a1b-0c2d3e4f5a01"),
         ("cus_", "cus_6M5HzU3hkTfuba2Spep0iy", "01932f6e-1a00-7c4d-9a1b-0c2d3e4f5a02"),

@@ -66,7 +66,7 @@ struct MeteroidRequest {
         }
     }
 
-    /// The value of a member; nil where it is absent or null.
+    /// The value of a member; nil if it is absent or null.
     subscript(member: Member) -> JSON? {
         let index = indexes[member.rawValue]
         return index == 0 ? nil : JSON(document, index)

@@ -41,7 +41,7 @@ package final class SQLiteWriter: Sendable {
     /// Opens a file and brings it to the latest version.
     ///
     /// - Parameters:
-    ///   - creates: whether a database is created if there is none. Otherwise nothing is created, and this is thrown.
+    ///   - creates: whether a database is created if there is none. Otherwise a missing database is an error.
     ///   - mayWait: asked every 20 ms while another gateway serves the file, with the error that is thrown if it
     ///     answers no.
     package init(
