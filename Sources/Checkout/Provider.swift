@@ -41,9 +41,8 @@ package protocol Provider: Sendable {
     /// - Parameter saysAccess: whether the owner says what the credential permits.
     static func assumedKind(saysAccess: Bool) -> CredentialKind
 
-    /// A new credential in the form of this provider's credentials, made of random bytes, at least 40.
-    ///
-    /// - Parameter kind: one of ``credentialKinds``.
+    /// A new credential in the form of this provider's credentials, made of random bytes, at least 40. The kind is one of
+    /// ``credentialKinds``.
     static func mint(_ random: [UInt8], _ kind: CredentialKind, isLive: Bool) -> IssuedKey
 
     /// Whether the form of a secret says that it moves money, if the provider's contract has such a form.
@@ -62,9 +61,7 @@ package protocol Provider: Sendable {
     static func sessionID(of text: ArraySlice<UInt8>) -> SessionID?
 
     /// The customer reference of an account's sessions if a call names the customer by this text; nil if the reference
-    /// is the text itself.
-    ///
-    /// - Parameter digest: SHA-256.
+    /// is the text itself. The digest is SHA-256.
     static func customerReference(
         named name: String, _ account: AccountID, _ digest: (ArraySlice<UInt8>) -> Digest
     ) -> String?

@@ -10,7 +10,7 @@ package enum LocalHost {
     /// What it has to be, in the words of a fault.
     package static let rule = "an IPv4 or IPv6 address, a host name, localhost, or * for every address"
 
-    /// A host in its one spelling: an address as ``SocketAddress/text`` has it, without the brackets that URLs put around
+    /// A host in its one spelling: an address as the system writes it, without the brackets that URLs put around
     /// IPv6; `*` and a name as they are. Nil where it is none of these.
     package static func canonical(_ host: String) -> String? {
         if host == "*" { return host }
@@ -45,9 +45,8 @@ package enum LocalHost {
     }
 
     /// A connected socket that the caller closes. Throws ``ServerFault/hostUnknown(_:)``, and
-    /// ``ServerFault/addressUnavailable(code:)`` where nothing answers at any address of the host.
-    ///
-    /// - Parameter patienceSeconds: how long connecting, and afterwards each read and write, may take.
+    /// ``ServerFault/addressUnavailable(code:)`` where nothing answers at any address of the host. Connecting, and afterwards
+    /// each read and write, may take `patienceSeconds`.
     package static func connect(_ host: String, port: Int, patienceSeconds: Int) throws(ServerFault) -> Int32 {
         var fault = ServerFault.hostUnknown(host)
         for address in try addresses(of: reaching(host), port: port) {

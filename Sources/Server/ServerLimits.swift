@@ -19,7 +19,7 @@ package struct ServerLimits: Sendable, Equatable {
     /// Connections that wait to be accepted; the kernel may hold fewer (`net.core.somaxconn`).
     package var backlogConnectionsMax = 4096
 
-    /// Open connections in all. One more is accepted, answered with ``Handler/refuseConnection(from:)`` and closed, so that
+    /// Open connections in all. One more is accepted, answered with `Handler.refuseConnection(from:)` and closed, so that
     /// its client knows.
     package var connectionsMax = 10_000
 

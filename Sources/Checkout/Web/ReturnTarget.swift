@@ -18,9 +18,11 @@ package struct ReturnTarget: Sendable, Equatable {
     /// Throws the ``WebURL/Fault`` of a URL that must not be followed.
     ///
     /// - Parameters:
+    ///   - url: the URL of the session.
     ///   - sessionID: replaces each `{CHECKOUT_SESSION_ID}` after the host, Stripe's placeholder. Its braces may be
     ///     escaped, because URL builders write `%7B` and `%7D` for them.
     ///   - parameter: the name of a query parameter that is added, with the session's id as its value.
+    ///   - asciiHost: spells an international domain name in ASCII.
     package init(
         _ url: String, sessionID: String, parameter: String? = nil, asciiHost: ASCIIHost
     ) throws(WebURL.Fault) {

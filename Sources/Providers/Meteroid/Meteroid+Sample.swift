@@ -21,7 +21,7 @@ extension Meteroid {
         (try? Base62.decode(Array(text.utf8)[...])) == nil ? nil : text
     }
 
-    /// The id after the last slash of a secret that ``identify(_:)`` accepts.
+    /// The id after the last slash of a secret that `identify(_:)` accepts.
     package static func identifier(inSecret secret: String) -> String? {
         let key = Array(secret.utf8)[...]
         guard key.allSatisfy({ 0x20...0x7E ~= $0 }) else { return nil }

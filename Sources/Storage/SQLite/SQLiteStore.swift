@@ -16,6 +16,8 @@ package final class SQLiteStore: Sendable {
     /// Opens a file, makes it where there is none, and brings it to the latest version.
     ///
     /// - Parameters:
+    ///   - path: the database's file; its folder has to exist.
+    ///   - options: bounds and sizes.
     ///   - mayWait: asked every 20 ms while another gateway serves the file, with what is thrown where it answers no.
     ///   - deliver: gets what became of the writes of one commit, once a commit, on the writer's thread. It must not
     ///     block, and must not call ``close()``.

@@ -56,6 +56,7 @@ package struct ConnectionPlan: Sendable {
     /// A connection that has just been opened.
     ///
     /// - Parameters:
+    ///   - limits: the bounds of the requests' parts.
     ///   - pendingBytesMax: bytes of answers that are made in one go before they are sent.
     ///   - droppedBytesMax: bytes that are read and dropped after the last answer; beyond it the connection is closed.
     ///   - now: nanoseconds of a monotonic clock, as everywhere here.
@@ -144,6 +145,7 @@ package struct ConnectionPlan: Sendable {
     /// - Parameters:
     ///   - keptBytes: bytes that were received and not used up.
     ///   - owedBytes: bytes that the socket did not take.
+    ///   - now: nanoseconds of the same clock as at the beginning.
     package mutating func next(keptBytes: Int, owedBytes: Int, now: Int64) -> Step {
         if case .abandoned = ending { return .close }
         if mayReadOn(keptBytes: keptBytes, owedBytes: owedBytes) { return .readOn }

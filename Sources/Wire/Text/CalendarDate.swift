@@ -21,7 +21,7 @@ package struct CalendarDate: Sendable, Equatable {
         self.day = day
     }
 
-    /// The day this many days after 1970-01-01; beyond ``daysMax`` days, the first or last day within them.
+    /// The day this many days after 1970-01-01; beyond `daysMax` days, the first or last day within them.
     package init(daysSinceEpoch: Int) {
         let days = min(max(daysSinceEpoch, -Self.daysMax), Self.daysMax)
         // Years are counted from March, so that the leap day is the last of its year, in eras of 400 years.
