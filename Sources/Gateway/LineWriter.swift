@@ -5,9 +5,9 @@ import Glibc
 /// A write that fails is no reason to stop serving. What is lost with it is counted in lines, and one that is cut in two
 /// is ended before the next, so that every other line can still be read.
 struct LineWriter: Sendable {
-    /// Takes octets, and answers those that it did not.
+    /// Takes bytes, and answers those that it did not.
     private let take: @Sendable (ArraySlice<UInt8>) -> ArraySlice<UInt8>
-    /// The last octet that was taken is not the end of a line.
+    /// The last byte that was taken is not the end of a line.
     private var isCut = false
     /// `errno` of the last write that was not taken whole.
     private(set) var systemError: Int32 = 0

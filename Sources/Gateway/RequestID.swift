@@ -2,7 +2,7 @@ import Wire
 
 /// The name by which one request is found in the log, on every answer as `X-Request-Id`.
 enum RequestID {
-    private static let plain = OctetSet("-._:/+=", withLettersAndDigits: true)
+    private static let plain = ByteSet("-._:/+=", withLettersAndDigits: true)
 
     /// The caller's own, if it sent a sane one, else a new one.
     static func of(_ head: RequestHead?, _ random: RandomPool) -> String {

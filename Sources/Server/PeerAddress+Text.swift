@@ -19,10 +19,10 @@ extension PeerAddress {
         guard parts.count == 4 else { return nil }
         var address: UInt32 = 0
         for part in parts {
-            guard part.count <= 3, let octet = ASCII.natural(part), octet <= 255,
+            guard part.count <= 3, let byte = ASCII.natural(part), byte <= 255,
                 part.count == 1 || part.first != UInt8(ascii: "0")
             else { return nil }
-            address = address << 8 | UInt32(octet)
+            address = address << 8 | UInt32(byte)
         }
         return address
     }

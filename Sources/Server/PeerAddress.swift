@@ -10,7 +10,7 @@ package struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
     /// The client's port.
     package let port: UInt16
 
-    /// An IPv4 address from its four octets, for tests and for addresses told by a proxy.
+    /// An IPv4 address from its four bytes, for tests and for addresses told by a proxy.
     package init(ipv4 a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8, port: UInt16) {
         self.init(ipv4: UInt32(a) << 24 | UInt32(b) << 16 | UInt32(c) << 8 | UInt32(d), port: port)
     }

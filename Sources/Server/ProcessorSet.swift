@@ -12,8 +12,8 @@ package struct ProcessorSet: Sendable, Equatable {
     package static func ofThisThread() -> ProcessorSet? {
         var bits = cpu_set_t()
         guard sched_getaffinity(0, MemoryLayout.size(ofValue: bits), &bits) == 0 else { return nil }
-        let numbers = withUnsafeBytes(of: bits) { octets in
-            (0..<8 * octets.count).filter { octets[$0 / 8] & 1 << ($0 % 8) != 0 }
+        let numbers = withUnsafeBytes(of: bits) { bytes in
+            (0..<8 * bytes.count).filter { bytes[$0 / 8] & 1 << ($0 % 8) != 0 }
         }
         return ProcessorSet(numbers)
     }
@@ -21,8 +21,8 @@ package struct ProcessorSet: Sendable, Equatable {
     /// Lets the calling thread run on these alone. False where the system refuses.
     @discardableResult package func apply() -> Bool {
         var bits = cpu_set_t()
-        withUnsafeMutableBytes(of: &bits) { octets in
-            for number in numbers { octets[number / 8] |= 1 << (number % 8) }
+        withUnsafeMutableBytes(of: &bits) { bytes in
+            for number in numbers { bytes[number / 8] |= 1 << (number % 8) }
         }
         return sched_setaffinity(0, MemoryLayout.size(ofValue: bits), &bits) == 0
     }

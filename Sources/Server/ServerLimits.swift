@@ -35,17 +35,17 @@ package struct ServerLimits: Sendable, Equatable {
     /// is just being closed.
     package var idleTimeoutMilliseconds = 75_000
 
-    /// From the first octet of a head to its last. Fixed, so that no drip holds a connection.
+    /// From the first byte of a head to its last. Fixed, so that no drip holds a connection.
     package var headTimeoutMilliseconds = 10_000
 
     /// The longest silence within a request's content.
     package var bodySilenceTimeoutMilliseconds = 20_000
 
-    /// From the end of the head to the last octet of the content, whatever drips in between. What a client still sends
+    /// From the end of the head to the last byte of the content, whatever drips in between. What a client still sends
     /// after the last answer is read for as long.
     package var bodyTimeoutMilliseconds = 60_000
 
-    /// From a request's last octet to its handler's answer. Beyond it the connection is closed without one, because
+    /// From a request's last byte to its handler's answer. Beyond it the connection is closed without one, because
     /// nobody knows what became of the request.
     package var answerTimeoutMilliseconds = 60_000
 
@@ -56,14 +56,14 @@ package struct ServerLimits: Sendable, Equatable {
     /// many clients see an answer only when they have sent everything.
     package var lingerTimeoutMilliseconds = 2_000
 
-    /// Octets that are read and dropped after the last answer. More than `http.bodyBytesMax`, so that a client that
+    /// Bytes that are read and dropped after the last answer. More than `http.bodyBytesMax`, so that a client that
     /// sends too much content sees the answer and not a reset.
     package var lingerBytesMax = 8 * 1024 * 1024
 
-    /// Octets owed to one client. Beyond it no further request of that client is answered until they are taken.
+    /// Bytes owed to one client. Beyond it no further request of that client is answered until they are taken.
     package var outboxBytesMax = 128 * 1024
 
-    /// Octets held for all clients together: unfinished heads and content, pipelined requests, answers not taken. A
+    /// Bytes held for all clients together: unfinished heads and content, pipelined requests, answers not taken. A
     /// connection that would hold more when it is reached is closed, so that memory has an end though no single client
     /// breaks its own bound. Each loop has its even share.
     package var heldBytesMax = 512 * 1024 * 1024

@@ -24,7 +24,7 @@ CUTS = [b"\x00\x00", b"\x00\x17", b"\x00\x40"]
 
 
 def sent(case):
-    """The octets of one HTTP vector, with repeats cut short."""
+    """The bytes of one HTTP vector, with repeats cut short."""
     out = b""
     for step in case.get("send", []):
         if isinstance(step, str):
@@ -60,12 +60,12 @@ def field_lines(request, token):
 def seeds():
     """Pairs of a target and one of its inputs."""
     for case in json.loads((VECTORS / "http1.json").read_text()):
-        octets = sent(case)
+        request = sent(case)
         for number, cut in enumerate(CUTS):
-            yield "head", octets + cut
+            yield "head", request + cut
             # With the last of these events the client ends its side, the server stops, or a deadline passes.
-            yield "connection", octets + cut + bytes([0x11 << number])
-        head, _, content = octets.partition(b"\r\n\r\n")
+            yield "connection", request + cut + bytes([0x11 << number])
+        head, _, content = request.partition(b"\r\n\r\n")
         if b"chunked" in head.lower():
             for cut in CUTS:
                 yield "chunks", content + cut
@@ -111,11 +111,11 @@ def main():
     if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
         sys.exit(__doc__)
     folder = pathlib.Path(sys.argv[1])
-    for target, octets in seeds():
-        if len(octets) <= BYTES_MAX:
-            path = folder / target / hashlib.sha256(octets).hexdigest()[:16]
+    for target, data in seeds():
+        if len(data) <= BYTES_MAX:
+            path = folder / target / hashlib.sha256(data).hexdigest()[:16]
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(octets)
+            path.write_bytes(data)
 
 
 main()

@@ -7,7 +7,7 @@ import Testing
         let pipe = FullPipe()
         #expect(!Console.write("lost", to: pipe.writeEnd, patienceMilliseconds: 10))
         pipe.drain()
-        #expect(!pipe.hasOctets())
+        #expect(!pipe.hasBytes())
         #expect(Console.write("told", to: pipe.writeEnd, patienceMilliseconds: 10))
         #expect(String(decoding: pipe.read(count: 5), as: UTF8.self) == "told\n")
     }

@@ -4,14 +4,14 @@ import Glibc
 final class FullPipe: Sendable {
     let writeEnd: Int32
     private let readEnd: Int32
-    /// How many octets it was filled with.
+    /// How many bytes it was filled with.
     private let filling: Int
 
     init() {
         var ends: [Int32] = [0, 0]
         pipe(&ends)
         (readEnd, writeEnd) = (ends[0], ends[1])
-        // Filled by a description that does not block, until it takes not one octet more.
+        // Filled by a description that does not block, until it takes not one byte more.
         let flags = fcntl(ends[1], F_GETFL)
         _ = fcntl(ends[1], F_SETFL, flags | O_NONBLOCK)
         var count = 0
@@ -34,10 +34,10 @@ final class FullPipe: Sendable {
         _ = read(count: filling)
     }
 
-    /// So many octets, waited for; fewer where the next does not come within a minute.
+    /// So many bytes, waited for; fewer where the next does not come within a minute.
     func read(count: Int) -> [UInt8] {
         var bytes: [UInt8] = []
-        while bytes.count < count, hasOctets(within: 60_000) {
+        while bytes.count < count, hasBytes(within: 60_000) {
             var block = [UInt8](repeating: 0, count: count - bytes.count)
             let taken = Glibc.read(readEnd, &block, block.count)
             guard taken > 0 else { break }
@@ -48,13 +48,13 @@ final class FullPipe: Sendable {
 
     /// What there is, waited for; nothing where it does not come within ten seconds.
     func readSome() -> [UInt8] {
-        guard hasOctets(within: 10_000) else { return [] }
+        guard hasBytes(within: 10_000) else { return [] }
         var block = [UInt8](repeating: 0, count: 65_536)
         return Array(block[..<max(0, Glibc.read(readEnd, &block, block.count))])
     }
 
     /// Whether there is anything to read, now or within so many milliseconds.
-    func hasOctets(within milliseconds: Int32 = 0) -> Bool {
+    func hasBytes(within milliseconds: Int32 = 0) -> Bool {
         var ready = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
         return poll(&ready, 1, milliseconds) == 1
     }

@@ -50,13 +50,13 @@ import Testing
         var writer = LineWriter(descriptor: pipe.writeEnd, isGivenUp: { true })
         let lost = writer.write(Array(String(repeating: "a line\n", count: 20_000).utf8))
         var taken = 0
-        while pipe.hasOctets() { taken += pipe.readSome().count { $0 == UInt8(ascii: "\n") } }
+        while pipe.hasBytes() { taken += pipe.readSome().count { $0 == UInt8(ascii: "\n") } }
         #expect(lost > 0)
         #expect(taken + lost == 20_000)
     }
 
     @Test(arguments: [
-        // Room for so many octets, then for any number; what was lost; what was taken in the end.
+        // Room for so many bytes, then for any number; what was lost; what was taken in the end.
         (0, 3, "four\n"), (1, 3, "o\nfour\n"), (3, 3, "one\nfour\n"), (4, 2, "one\nfour\n"), (5, 2, "one\nt\nfour\n"),
         (8, 1, "one\ntwo\nfour\n"), (13, 1, "one\ntwo\nthree\nfour\n"), (14, 0, "one\ntwo\nthree\nfour\n"),
     ])

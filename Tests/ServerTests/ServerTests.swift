@@ -30,10 +30,10 @@ import Wire
         }
     }
 
-    @Test func `reads requests that come octet by octet`() throws {
+    @Test func `reads requests that come byte by byte`() throws {
         try withServer { server, _ in
             let client = LoopbackClient(port: server.port)
-            for octet in (post("/a", "hi") + get("/b")).utf8 { client.send([octet]) }
+            for byte in (post("/a", "hi") + get("/b")).utf8 { client.send([byte]) }
             #expect(client.answer()?.body == "/ahi")
             #expect(client.answer()?.body == "/b")
         }

@@ -78,14 +78,14 @@ import Testing
         #expect(deliveries.all.map(\.number) == [0, 1, 2, 3, 5])
     }
 
-    /// A write that holds so many octets and some more, which no frame makes fewer.
+    /// A write that holds so many bytes and some more, which no frame makes fewer.
     private func write(ofBytes count: Int) -> Write {
         var session = Samples.session(number: 1)
         session.change { $0.metadata = [UInt8](repeating: 0x20, count: count) }
         return .open(session)
     }
 
-    @Test func `refuses more octets than may wait, and takes again when there is room`() {
+    @Test func `refuses more bytes than may wait, and takes again when there is room`() {
         let disk = Disk(isHeld: true)
         let committer = committer(disk, pendingBytesMax: 250_000)
         #expect(committer.submit(write(ofBytes: 900_000), 0))
@@ -100,7 +100,7 @@ import Testing
         #expect(deliveries.all.map(\.number) == [0, 1, 2, 3, 5])
     }
 
-    @Test func `ends a batch by its octets, but for a write that alone has more`() {
+    @Test func `ends a batch by its bytes, but for a write that alone has more`() {
         let disk = Disk(isHeld: true)
         let committer = committer(disk, batchBytesMax: 250_000)
         #expect(committer.submit(write, 0))

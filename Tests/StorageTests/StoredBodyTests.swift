@@ -56,7 +56,7 @@ import Wire
                 damaged[place] ^= 1 << bit
                 let body = StoredBody.body(of: damaged)
                 let isTrue = body == nil || body == Self.repetitive
-                #expect(isTrue, "octet \(place), bit \(bit)")
+                #expect(isTrue, "byte \(place), bit \(bit)")
             }
         }
     }

@@ -62,9 +62,9 @@ package struct ReturnTarget: Sendable, Equatable {
     }
 
     /// RFC 3986 §2.3.
-    private static let unreserved = OctetSet("-._~", withLettersAndDigits: true)
+    private static let unreserved = ByteSet("-._~", withLettersAndDigits: true)
     /// RFC 3986 §3.3 to §3.5, and `%` for escapes.
-    private static let tail = OctetSet("-._~%!$&'()*+,;=:@/?", withLettersAndDigits: true)
+    private static let tail = ByteSet("-._~%!$&'()*+,;=:@/?", withLettersAndDigits: true)
 
     private static let placeholderName: StaticString = "CHECKOUT_SESSION_ID"
 

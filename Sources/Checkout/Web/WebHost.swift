@@ -12,12 +12,12 @@ package enum WebHost {
     /// The limit of a name in any spelling. In ASCII, a name takes fewer bytes than in any other useful spelling.
     private static let spellingBytesMax = 2_048
     /// Browsers accept a few more characters, which no domain name has.
-    private static let plain = OctetSet("-._", withLettersAndDigits: true)
+    private static let plain = ByteSet("-._", withLettersAndDigits: true)
 
     /// Whether a host is the same in a `Location` as it was written, except for capital letters. It recognizes most of
     /// these hosts, and allocates nothing.
     static func isPlain(_ host: Span<UInt8>) -> Bool {
-        guard host.count <= labelBytesMax, let last = host.indices.last, plain.firstPlace(in: host) == host.count,
+        guard host.count <= labelBytesMax, let last = host.indices.last, plain.firstIndex(in: host) == host.count,
             host[0] != UInt8(ascii: "."), host[last] != UInt8(ascii: ".")
         else { return false }
         var start = 0

@@ -45,23 +45,23 @@ package struct WebURL: Sendable {
         }
     }
 
-    private static let authorityEnds = OctetSet("/?#")
+    private static let authorityEnds = ByteSet("/?#")
     /// RFC 3986 §3.2.1, and `%` for escapes.
-    static let plainUserInformation = OctetSet("-._~%!$&'()*+,;=:", withLettersAndDigits: true)
+    static let plainUserInformation = ByteSet("-._~%!$&'()*+,;=:", withLettersAndDigits: true)
 
     /// Splits a text. It does not check the host, see ``WebHost``. Throws the first ``Fault``.
     package init(_ text: Span<UInt8>) throws(Fault) {
         let slash = UInt8(ascii: "/")
-        guard let colon = text.firstPlace(of: UInt8(ascii: ":")), text.count > colon + 3, text[colon + 1] == slash,
+        guard let colon = text.firstIndex(of: UInt8(ascii: ":")), text.count > colon + 3, text[colon + 1] == slash,
             text[colon + 2] == slash
         else { throw .notAbsolute }
         let scheme = text.extracting(..<colon)
         isSecure = ASCII.equalIgnoringCase(scheme, "https")
         guard isSecure || ASCII.equalIgnoringCase(scheme, "http") else { throw .notAbsolute }
         let start = colon + 3
-        let end = start + Self.authorityEnds.firstPlace(in: text.extracting(start...))
+        let end = start + Self.authorityEnds.firstIndex(in: text.extracting(start...))
         try Self.checkCharacters(text, from: start, blanksFrom: end)
-        let sign = text.extracting(start..<end).lastPlace(of: UInt8(ascii: "@"))
+        let sign = text.extracting(start..<end).lastIndex(of: UInt8(ascii: "@"))
         userInformation = start..<start + (sign ?? 0)
         for index in userInformation {
             guard Self.plainUserInformation.contains(text[index]) || text[index] >= 0x80 else { throw .userInformation }
@@ -71,7 +71,7 @@ package struct WebURL: Sendable {
         var port: Int?
         // The colons of an IPv6 address are within its brackets.
         if end > hostStart, text[end - 1] != UInt8(ascii: "]"),
-            let colon = text.extracting(hostStart..<end).lastPlace(of: UInt8(ascii: ":"))
+            let colon = text.extracting(hostStart..<end).lastIndex(of: UInt8(ascii: ":"))
         {
             hostEnd = hostStart + colon
             let digits = text.extracting((hostEnd + 1)..<end)

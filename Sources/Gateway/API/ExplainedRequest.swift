@@ -30,8 +30,8 @@ struct ExplainedRequest {
             count == lines.count
         else { throw .badRequest("method, path and headers make no HTTP request.") }
         // A text is the body itself; anything else is the body as it is written here.
-        let octets = content.map { Array($0.stringBytes ?? $0.source) } ?? []
-        request = Request(head: head, body: octets)
+        let bytes = content.map { Array($0.stringBytes ?? $0.source) } ?? []
+        request = Request(head: head, body: bytes)
     }
 
     private static func text(_ value: JSON?, or standard: String, _ name: String) throws(Problem) -> [UInt8] {

@@ -58,7 +58,7 @@ struct CrossOrigin: Sendable {
     private static func requestedNames(in head: RequestHead) -> String? {
         let names = head.values(of: "access-control-request-headers")
             .flatMap { $0.split(separator: UInt8(ascii: ",")).map(ASCII.trimmed) }
-            .filter { !$0.isEmpty && $0.allSatisfy(OctetSet.token.contains) }
+            .filter { !$0.isEmpty && $0.allSatisfy(ByteSet.token.contains) }
         if names.isEmpty { return nil }
         return names.map { String(decoding: $0.map(ASCII.lowercase), as: UTF8.self) }.joined(separator: ", ")
     }

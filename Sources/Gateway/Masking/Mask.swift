@@ -24,7 +24,7 @@ enum Mask {
     static let stars = "***"
 
     /// ``stars`` in UTF-8.
-    static let starOctets = Array(stars.utf8)
+    static let starBytes = Array(stars.utf8)
 
     /// A name that has one of these in it is of what the part tells; of several, of what the first of them tells.
     static let parts = NameParts([
@@ -92,12 +92,12 @@ enum Mask {
     /// A text, in UTF-8, as it is shown; nil where that is as it is.
     static func text(_ text: Span<UInt8>, _ kind: Kind) -> [UInt8]? {
         switch kind {
-        case .hidden: return starOctets
-        case .phone: return starOctets + lastTwoDigits(of: text)
+        case .hidden: return starBytes
+        case .phone: return starBytes + lastTwoDigits(of: text)
         // A text by that name that is no address may be anything.
-        case .email: return MaskedEmail.text(ofAddress: text) ?? starOctets
+        case .email: return MaskedEmail.text(ofAddress: text) ?? starBytes
         case .plain:
-            if isCard(text) { return starOctets }
+            if isCard(text) { return starBytes }
             guard let masked = MaskedURL.text(of: text) else { return secretsAndAddresses(of: text) }
             return secretsAndAddresses(of: masked.span) ?? masked
         }

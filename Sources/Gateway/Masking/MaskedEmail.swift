@@ -3,7 +3,7 @@ import Wire
 /// E-mail addresses in texts, each shown as the first character before its `@` and the host after it.
 enum MaskedEmail {
     /// RFC 5322 §3.2.3 has more characters of an atom; those that part the words of texts and URLs are taken for that.
-    private static let boundaries = OctetSet("/?&=:;,<>()[]\"'@ \t\n\u{0B}\u{0C}\r")
+    private static let boundaries = ByteSet("/?&=:;,<>()[]\"'@ \t\n\u{0B}\u{0C}\r")
 
     /// A text with every address in it masked, also where its `@` is written as in a URL's query; nil where there is none.
     static func text(of text: Span<UInt8>) -> [UInt8]? {
@@ -12,7 +12,7 @@ enum MaskedEmail {
         out.reserveCapacity(text.count)
         /// Where in `out` the word begins that may be the local part of an address.
         var word = 0
-        /// The last four octets.
+        /// The last four bytes.
         var last: UInt32 = 0
         for place in text.indices {
             if isSign(at: place, in: text) { hide(&out, from: word) }
@@ -25,11 +25,11 @@ enum MaskedEmail {
 
     /// A text that is an address as a whole, whatever characters stand before its last `@`; nil where it has none.
     static func text(ofAddress text: Span<UInt8>) -> [UInt8]? {
-        let sign = text.lastPlace(of: UInt8(ascii: "@")) ?? text.indices.last { isSign(at: $0, in: text) }
+        let sign = text.lastIndex(of: UInt8(ascii: "@")) ?? text.indices.last { isSign(at: $0, in: text) }
         guard let sign else { return nil }
         var out: [UInt8] = []
         out.append(text.extracting(0..<min(sign, firstEnd(of: text, from: 0))))
-        out += Mask.starOctets
+        out += Mask.starBytes
         out.append(text.extracting(sign..<text.count))
         return out
     }
@@ -52,11 +52,11 @@ enum MaskedEmail {
         let isPassword = start > 0 && out[start - 1] == UInt8(ascii: ":")
         let end = isPassword ? start : firstEnd(of: out.span, from: start)
         out.removeLast(out.count - end)
-        out += Mask.starOctets
+        out += Mask.starBytes
     }
 
     private static func isHidden(_ text: [UInt8], from start: Int) -> Bool {
-        let stars = Mask.starOctets
+        let stars = Mask.starBytes
         return ASCII.equal(text.span.extracting(start..<text.count), stars.span)
     }
 
@@ -66,7 +66,7 @@ enum MaskedEmail {
         return (start + 1..<text.count).first { text[$0] & 0xC0 != 0x80 } ?? text.count
     }
 
-    /// Whether octets of UTF-8 end in one of Unicode's blanks beyond ASCII (`White_Space` of its PropList).
+    /// Whether bytes of UTF-8 end in one of Unicode's blanks beyond ASCII (`White_Space` of its PropList).
     private static func isBlank(_ last: UInt32) -> Bool {
         switch last & 0xFF_FFFF {
         case 0xE1_9A80, 0xE2_8080...0xE2_808A, 0xE2_80A8, 0xE2_80A9, 0xE2_80AF, 0xE2_819F, 0xE3_8080: true

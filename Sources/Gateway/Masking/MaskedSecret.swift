@@ -18,7 +18,7 @@ enum MaskedSecret {
                 continue
             }
             out.append(text.extracting(copied..<secret.lowerBound))
-            out += Mask.starOctets
+            out += Mask.starBytes
             (copied, at) = (secret.upperBound, secret.upperBound)
         }
         guard copied > 0 else { return nil }
@@ -26,7 +26,7 @@ enum MaskedSecret {
         return out
     }
 
-    private static let wordBytes = OctetSet("_", withLettersAndDigits: true)
+    private static let wordBytes = ByteSet("_", withLettersAndDigits: true)
 
     private static func isStartOfWord(_ place: Int, in text: Span<UInt8>) -> Bool {
         place == 0 || !wordBytes.contains(text[place - 1])
@@ -49,7 +49,7 @@ enum MaskedSecret {
 
 extension MaskedSecret {
     /// RFC 7515 §2: base64url, and the dots between the parts.
-    private static let tokenBytes = OctetSet("-_.", withLettersAndDigits: true)
+    private static let tokenBytes = ByteSet("-_.", withLettersAndDigits: true)
     /// The least length of a first part that says which algorithm signs.
     private static let tokenBytesMin = 16
 
@@ -63,7 +63,7 @@ extension MaskedSecret {
     }
 
     /// RFC 9110 §11.2: `token68`.
-    private static let credentialBytes = OctetSet("-._~+/=", withLettersAndDigits: true)
+    private static let credentialBytes = ByteSet("-._~+/=", withLettersAndDigits: true)
 
     /// What follows `Bearer` or `Basic`, where it is no ordinary word.
     private static func credentials(at place: Int, in text: Span<UInt8>) -> Range<Int>? {
@@ -124,7 +124,7 @@ extension MaskedSecret {
         return place..<(end.map { $0 + 5 } ?? text.count)
     }
 
-    private static func end(of bytes: OctetSet, in text: Span<UInt8>, from start: Int) -> Int {
+    private static func end(of bytes: ByteSet, in text: Span<UInt8>, from start: Int) -> Int {
         var end = start
         while end < text.count, bytes.contains(text[end]) { end += 1 }
         return end

@@ -2,12 +2,12 @@ import Wire
 
 /// URLs in texts: what stands before the host says who may in, and so do some parameters.
 enum MaskedURL {
-    private static let authorityEnds = OctetSet("/?# \t\n\u{0B}\u{0C}\r")
+    private static let authorityEnds = ByteSet("/?# \t\n\u{0B}\u{0C}\r")
     /// What a parameter can stand behind. Beside what URLs have before one, these are the marks and blanks of cookies,
     /// forms and sentences.
-    private static let parameterStarts = OctetSet("?&#; \t\n\u{0B}\u{0C}\r,(\"'")
-    private static let nameEnds = OctetSet("=/?&#; \t\n\u{0B}\u{0C}\r,(\"'")
-    private static let valueEnds = OctetSet("&# \t\n\u{0B}\u{0C}\r")
+    private static let parameterStarts = ByteSet("?&#; \t\n\u{0B}\u{0C}\r,(\"'")
+    private static let nameEnds = ByteSet("=/?&#; \t\n\u{0B}\u{0C}\r,(\"'")
+    private static let valueEnds = ByteSet("&# \t\n\u{0B}\u{0C}\r")
 
     /// What is not shown, and what is shown instead.
     private typealias Secret = (place: Range<Int>, shown: [UInt8])
@@ -44,9 +44,9 @@ enum MaskedURL {
     private static func secret(behind at: Int, _ next: Int, in text: Span<UInt8>) -> Secret? {
         if text[at] == UInt8(ascii: "/"), at > 0, text[at - 1] == UInt8(ascii: "/") {
             // RFC 3986 §3.2: this is where the authority ends. One that has several @ is read up to the last of them.
-            let authority = next..<next + authorityEnds.firstPlace(in: text.extracting(next..<text.count))
-            let sign = text.extracting(authority).lastPlace(of: UInt8(ascii: "@"))
-            return sign.map { (next..<next + $0, Mask.starOctets) }
+            let authority = next..<next + authorityEnds.firstIndex(in: text.extracting(next..<text.count))
+            let sign = text.extracting(authority).lastIndex(of: UInt8(ascii: "@"))
+            return sign.map { (next..<next + $0, Mask.starBytes) }
         }
         return parameterStarts.contains(character(at: at, in: text).byte) ? parameter(from: next, in: text) : nil
     }
@@ -86,7 +86,7 @@ enum MaskedURL {
     private static func decoded(_ text: Span<UInt8>) -> [UInt8] {
         var encoded: [UInt8] = []
         encoded.append(text)
-        return text.firstPlace(of: UInt8(ascii: "%")) == nil ? encoded : PercentEncoding.decode(encoded[...])
+        return text.firstIndex(of: UInt8(ascii: "%")) == nil ? encoded : PercentEncoding.decode(encoded[...])
     }
 
     /// The byte at a place, as it is or escaped (RFC 3986 §2.1), once or more often, and the place behind it.

@@ -11,17 +11,17 @@ struct NameLetters {
     private static let foreign = UInt8(ascii: "?")
 
     /// `a`…`z`, and ``foreign`` for any other letter.
-    let octets: [UInt8]
+    let bytes: [UInt8]
 
     /// Nil where the name, in UTF-8, is longer than ``bytesMax``.
     init?(_ name: Span<UInt8>) {
         guard name.count <= Self.bytesMax else { return nil }
-        octets = name.indices.allSatisfy { name[$0] < 0x80 } ? Self.letters(ofASCII: name) : Self.letters(of: name)
+        bytes = name.indices.allSatisfy { name[$0] < 0x80 } ? Self.letters(ofASCII: name) : Self.letters(of: name)
     }
 
     /// Whether they are all those of a word, which is in small letters.
     func are(_ word: StaticString) -> Bool {
-        octets.count == word.utf8CodeUnitCount && ASCII.equal(octets.span, word)
+        bytes.count == word.utf8CodeUnitCount && ASCII.equal(bytes.span, word)
     }
 
     private static func letters(ofASCII name: Span<UInt8>) -> [UInt8] {
@@ -39,9 +39,9 @@ struct NameLetters {
         var isBehindLetter = false
         for scalar in String(utf8: name).unicodeScalars {
             if scalar.isASCII {
-                let octet = UInt8(ascii: scalar)
-                isBehindLetter = ASCII.isLetter(octet)
-                if isBehindLetter { letters.append(octet | 0x20) }
+                let byte = UInt8(ascii: scalar)
+                isBehindLetter = ASCII.isLetter(byte)
+                if isBehindLetter { letters.append(byte | 0x20) }
             } else if scalar.properties.isGraphemeExtend || scalar == zeroWidthJoiner {
                 if isBehindLetter { letters[letters.count - 1] = foreign }
             } else {

@@ -29,11 +29,11 @@ struct NameParts {
 
     /// What the first of the words that a name has tells; nil where it has none.
     func kind(of letters: NameLetters) -> Mask.Kind? {
-        let (octets, all, places, ranges) = (letters.octets.span, all.span, places.span, ranges.span)
+        let (bytes, all, places, ranges) = (letters.bytes.span, all.span, places.span, ranges.span)
         var first = all.count
-        for start in octets.indices.dropLast() {
-            guard let pair = Self.pair(octets[start], octets[start + 1]) else { continue }
-            for place in ranges[pair] where places[place] < first && isIn(octets, at: start, all[places[place]].word) {
+        for start in bytes.indices.dropLast() {
+            guard let pair = Self.pair(bytes[start], bytes[start + 1]) else { continue }
+            for place in ranges[pair] where places[place] < first && isIn(bytes, at: start, all[places[place]].word) {
                 first = places[place]
             }
         }
@@ -46,10 +46,10 @@ struct NameParts {
         return high < 26 && low < 26 ? Int(high) * 26 + Int(low) : nil
     }
 
-    private func isIn(_ octets: Span<UInt8>, at start: Int, _ word: StaticString) -> Bool {
+    private func isIn(_ bytes: Span<UInt8>, at start: Int, _ word: StaticString) -> Bool {
         let count = word.utf8CodeUnitCount
-        guard start + count <= octets.count else { return false }
-        for place in 0..<count where octets[start + place] != word.utf8Start[place] { return false }
+        guard start + count <= bytes.count else { return false }
+        for place in 0..<count where bytes[start + place] != word.utf8Start[place] { return false }
         return true
     }
 }

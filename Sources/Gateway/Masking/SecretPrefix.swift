@@ -19,7 +19,7 @@ struct SecretPrefix {
     }
 
     /// What secrets are made of. A Meteroid key has a slash.
-    private static let bytes = OctetSet("-_/", withLettersAndDigits: true)
+    private static let bytes = ByteSet("-_/", withLettersAndDigits: true)
 
     private func begins(_ other: Span<UInt8>, at place: Int) -> Bool {
         let end = place + text.count

@@ -122,14 +122,14 @@ struct Router: Sendable {
             out += host
         }
         let path = String(decoding: RequestPath(head.path).withOtherEnd?.bytes ?? [], as: UTF8.self)
-        for octet in path.utf8 { PercentEncoding.append(octet, keeping: Self.pathText, to: &out) }
+        for byte in path.utf8 { PercentEncoding.append(byte, keeping: Self.pathText, to: &out) }
         if let query = head.query, !query.isEmpty {
             out.append(UInt8(ascii: "?"))
-            for octet in query { PercentEncoding.append(octet, keeping: Self.queryText, to: &out) }
+            for byte in query { PercentEncoding.append(byte, keeping: Self.queryText, to: &out) }
         }
         return String(decoding: out, as: UTF8.self)
     }
 
-    private static let pathText = OctetSet("/:%@[]!$&'()*+,;=~-._", withLettersAndDigits: true)
-    private static let queryText = OctetSet("/:%@[]!$&'()*+,;=~-._?#", withLettersAndDigits: true)
+    private static let pathText = ByteSet("/:%@[]!$&'()*+,;=~-._", withLettersAndDigits: true)
+    private static let queryText = ByteSet("/:%@[]!$&'()*+,;=~-._?#", withLettersAndDigits: true)
 }

@@ -12,7 +12,7 @@ enum PublicURL {
         let authority = rest.prefix { $0 != UInt8(ascii: "/") }
         guard Authority.isValid(authority.span) else { return false }
         let path = rest[authority.endIndex...]
-        return path.last != UInt8(ascii: "/") && path.allSatisfy(OctetSet.path.contains) && hasWholeEscapes(path)
+        return path.last != UInt8(ascii: "/") && path.allSatisfy(ByteSet.path.contains) && hasWholeEscapes(path)
     }
 
     /// Whether two hex digits follow each `%` (RFC 3986 §2.1).

@@ -83,7 +83,7 @@ package struct Meteroid: Provider {
         return type.dropFirst(12).allSatisfy(restrictedName.contains)
     }
 
-    private static let restrictedName = OctetSet("!#$&-^_.+", withLettersAndDigits: true)
+    private static let restrictedName = ByteSet("!#$&-^_.+", withLettersAndDigits: true)
 
     /// Checks the whole body against the contract. The gateway itself needs few of its members, and keeps all of them.
     /// Throws ``Failure/invalid(_:)`` and ``Failure/unknownReference(kind:reference:)``.
@@ -123,7 +123,7 @@ package struct Meteroid: Provider {
     /// page decides whether it can follow the URL, and the timeline records if it cannot.
     private static func returnURL(_ name: StaticString, in document: JSONDocument) -> String? {
         guard let text = document.root?.member(name)?.stringBytes,
-            let colon = text.span.firstPlace(of: UInt8(ascii: ":")), ASCII.equal(text.dropFirst(colon).prefix(3), "://")
+            let colon = text.span.firstIndex(of: UInt8(ascii: ":")), ASCII.equal(text.dropFirst(colon).prefix(3), "://")
         else { return nil }
         let scheme = text.prefix(colon)
         guard ASCII.equalIgnoringCase(scheme, "http") || ASCII.equalIgnoringCase(scheme, "https") else { return nil }

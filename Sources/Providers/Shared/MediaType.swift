@@ -2,7 +2,7 @@ import Wire
 
 /// Reads the header fields that describe a request's body (RFC 9110 §8.3, §8.4).
 enum MediaType {
-    private static let subtypeText = OctetSet("+-._", withLettersAndDigits: true)
+    private static let subtypeText = ByteSet("+-._", withLettersAndDigits: true)
 
     /// Whether a Content-Type is `application/json` or `application/…+json`, and its charset is UTF-8 if it names one.
     static func isJSON(_ value: ArraySlice<UInt8>) -> Bool {

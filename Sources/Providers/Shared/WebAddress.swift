@@ -7,20 +7,20 @@ enum WebAddress {
     /// spelling.
     private static let (asciiBytesMax, addressBytesMax) = (254, 1_024)
     /// Characters that no URL contains.
-    private static let forbidden = OctetSet("\\<>\"`\u{7F}", withBlanksAndControls: true)
+    private static let forbidden = ByteSet("\\<>\"`\u{7F}", withBlanksAndControls: true)
     /// `atext` (RFC 5322 §3.2.3).
-    private static let atomText = OctetSet("!#$%&'*+-/=?^_`{|}~", withLettersAndDigits: true)
+    private static let atomText = ByteSet("!#$%&'*+-/=?^_`{|}~", withLettersAndDigits: true)
 
     /// Whether a text is an absolute http or https URL (RFC 3986 §3, RFC 9110 §4.2) to which a page may send its
     /// customer.
     static func isURL(_ text: Span<UInt8>, asciiHost: ASCIIHost) -> Bool {
-        forbidden.firstPlace(in: text) == text.count && ReturnTarget.fault(in: text, asciiHost: asciiHost) == nil
+        forbidden.firstIndex(in: text) == text.count && ReturnTarget.fault(in: text, asciiHost: asciiHost) == nil
     }
 
     /// Whether a text is a mail address: a dot-atom (RFC 5322 §3.2.3), an `@`, and a domain of at least two labels. The
     /// domain may be internationalized (RFC 6531 §3.3).
     static func isEmail(_ text: Span<UInt8>, asciiHost: ASCIIHost) -> Bool {
-        guard text.count <= addressBytesMax, let at = text.lastPlace(of: UInt8(ascii: "@")),
+        guard text.count <= addressBytesMax, let at = text.lastIndex(of: UInt8(ascii: "@")),
             isDotAtom(text.extracting(..<at))
         else { return false }
         let domain = text.extracting((at + 1)...)

@@ -14,7 +14,7 @@ package struct Userdocks: Provider {
     private static let price = CatalogueKind(name, "price")
 
     /// The characters that the vendor's client uses in a state.
-    private static let stateText = OctetSet("._-", withLettersAndDigits: true)
+    private static let stateText = ByteSet("._-", withLettersAndDigits: true)
 
     package init() {}
 

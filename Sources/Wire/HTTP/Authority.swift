@@ -5,36 +5,36 @@ package enum Authority {
     package static func isValid(_ text: Span<UInt8>, needsPort: Bool = false) -> Bool {
         guard text.count > 0 else { return false }
         var hostEnd = 0
-        if text[0] == Octet.openBracket {
-            while hostEnd < text.count, text[hostEnd] != Octet.closeBracket { hostEnd += 1 }
+        if text[0] == Byte.openBracket {
+            while hostEnd < text.count, text[hostEnd] != Byte.closeBracket { hostEnd += 1 }
             guard hostEnd < text.count, isLiteral(text.extracting(1..<hostEnd)) else { return false }
             hostEnd += 1
         } else {
-            while hostEnd < text.count, text[hostEnd] != Octet.colon {
-                guard isRegisteredNameOctet(text, hostEnd) else { return false }
+            while hostEnd < text.count, text[hostEnd] != Byte.colon {
+                guard isRegisteredNameByte(text, hostEnd) else { return false }
                 hostEnd += 1
             }
             guard hostEnd > 0 else { return false }
         }
         guard hostEnd < text.count else { return !needsPort }
-        guard text[hostEnd] == Octet.colon else { return false }
+        guard text[hostEnd] == Byte.colon else { return false }
         let digits = text.extracting((hostEnd + 1)...)
         return isPort(digits) && (digits.count > 0 || !needsPort)
     }
 
-    private static func isRegisteredNameOctet(_ text: Span<UInt8>, _ index: Int) -> Bool {
-        guard OctetSet.registeredName.contains(text[index]) else { return false }
-        guard text[index] == Octet.percent else { return true }
-        return index + 2 < text.count && Octet.hexValue(text[index + 1]) != nil
-            && Octet.hexValue(text[index + 2]) != nil
+    private static func isRegisteredNameByte(_ text: Span<UInt8>, _ index: Int) -> Bool {
+        guard ByteSet.registeredName.contains(text[index]) else { return false }
+        guard text[index] == Byte.percent else { return true }
+        return index + 2 < text.count && Byte.hexValue(text[index + 1]) != nil
+            && Byte.hexValue(text[index + 2]) != nil
     }
 
     /// `*DIGIT`, at most 65,535.
     private static func isPort(_ digits: Span<UInt8>) -> Bool {
         var port = 0
         for index in 0..<digits.count {
-            guard Octet.isDigit(digits[index]) else { return false }
-            port = port * 10 + Int(digits[index] - Octet.zero)
+            guard Byte.isDigit(digits[index]) else { return false }
+            port = port * 10 + Int(digits[index] - Byte.zero)
             guard port <= 65_535 else { return false }
         }
         return true
@@ -49,11 +49,11 @@ package enum Authority {
     /// `"v" 1*HEXDIG "." 1*( unreserved / sub-delims / ":" )`.
     private static func isFutureAddress(_ text: Span<UInt8>) -> Bool {
         var index = 1
-        while index < text.count, Octet.hexValue(text[index]) != nil { index += 1 }
-        guard index > 1, index + 1 < text.count, text[index] == Octet.dot else { return false }
+        while index < text.count, Byte.hexValue(text[index]) != nil { index += 1 }
+        guard index > 1, index + 1 < text.count, text[index] == Byte.dot else { return false }
         for rest in (index + 1)..<text.count {
-            let isAllowed = OctetSet.registeredName.contains(text[rest]) || text[rest] == Octet.colon
-            guard isAllowed, text[rest] != Octet.percent else { return false }
+            let isAllowed = ByteSet.registeredName.contains(text[rest]) || text[rest] == Byte.colon
+            guard isAllowed, text[rest] != Byte.percent else { return false }
         }
         return true
     }
@@ -64,25 +64,25 @@ package enum Authority {
         var groups = 0
         var isShortened = false
         var index = 0
-        if text.count >= 2, text[0] == Octet.colon {
-            guard text[1] == Octet.colon else { return false }
+        if text.count >= 2, text[0] == Byte.colon {
+            guard text[1] == Byte.colon else { return false }
             isShortened = true
             index = 2
         }
         while index < text.count {
             let start = index
-            while index < text.count, Octet.hexValue(text[index]) != nil { index += 1 }
-            if index < text.count, text[index] == Octet.dot {
+            while index < text.count, Byte.hexValue(text[index]) != nil { index += 1 }
+            if index < text.count, text[index] == Byte.dot {
                 groups += 2
                 return isIPv4Address(text.extracting(start...)) && isWhole(groups, isShortened)
             }
             guard index - start >= 1, index - start <= 4 else { return false }
             groups += 1
             guard index < text.count else { break }
-            guard text[index] == Octet.colon else { return false }
+            guard text[index] == Byte.colon else { return false }
             index += 1
             guard index < text.count else { return false }
-            if text[index] == Octet.colon {
+            if text[index] == Byte.colon {
                 guard !isShortened else { return false }
                 isShortened = true
                 index += 1
@@ -101,15 +101,15 @@ package enum Authority {
         while index < text.count {
             let start = index
             var value = 0
-            while index < text.count, index - start < 3, Octet.isDigit(text[index]) {
-                value = value * 10 + Int(text[index] - Octet.zero)
+            while index < text.count, index - start < 3, Byte.isDigit(text[index]) {
+                value = value * 10 + Int(text[index] - Byte.zero)
                 index += 1
             }
             // RFC 3986 §3.2.2: the parts of an IPv4 address have no leading zeros.
-            guard index > start, value <= 255, index - start == 1 || text[start] != Octet.zero else { return false }
+            guard index > start, value <= 255, index - start == 1 || text[start] != Byte.zero else { return false }
             parts += 1
             guard index < text.count else { break }
-            guard text[index] == Octet.dot, index + 1 < text.count else { return false }
+            guard text[index] == Byte.dot, index + 1 < text.count else { return false }
             index += 1
         }
         return parts == 4

@@ -32,9 +32,9 @@ package enum BodyFraming: Sendable, Equatable {
     private static func length(_ value: ArraySlice<UInt8>, max: Int) throws(ProtocolError) -> Int {
         guard !value.isEmpty else { throw .invalidContentLength }
         var length = 0
-        for octet in value {
-            guard Octet.isDigit(octet) else { throw .invalidContentLength }
-            if length <= max { length = length * 10 + Int(octet - Octet.zero) }
+        for byte in value {
+            guard Byte.isDigit(byte) else { throw .invalidContentLength }
+            if length <= max { length = length * 10 + Int(byte - Byte.zero) }
         }
         guard length <= max else { throw .bodyTooLarge }
         return length
@@ -64,7 +64,7 @@ package enum BodyFraming: Sendable, Equatable {
     }
 
     private static func isToken(_ text: Span<UInt8>) -> Bool {
-        for index in 0..<text.count where !OctetSet.token.contains(text[index]) { return false }
+        for index in 0..<text.count where !ByteSet.token.contains(text[index]) { return false }
         return true
     }
 }

@@ -75,29 +75,29 @@ package struct ChunkedBody: Sendable {
         }
     }
 
-    private mutating func readFraming(_ octet: UInt8, bodyCount: Int) throws(ProtocolError) {
+    private mutating func readFraming(_ byte: UInt8, bodyCount: Int) throws(ProtocolError) {
         switch state {
         case .size(let digits):
-            try readSize(octet, digits: digits, bodyCount: bodyCount)
+            try readSize(byte, digits: digits, bodyCount: bodyCount)
         case .sizeLineFeed:
-            guard octet == Octet.lineFeed else { throw .malformedChunk }
+            guard byte == Byte.lineFeed else { throw .malformedChunk }
             state = remaining == 0 ? .trailerStart : .data
         case .dataCarriageReturn:
-            guard octet == Octet.carriageReturn else { throw .malformedChunk }
+            guard byte == Byte.carriageReturn else { throw .malformedChunk }
             state = .dataLineFeed
         case .dataLineFeed:
-            guard octet == Octet.lineFeed else { throw .malformedChunk }
+            guard byte == Byte.lineFeed else { throw .malformedChunk }
             state = .size(digits: 0)
         default:
             extensionBytes += 1
             guard extensionBytes <= limits.chunkExtensionBytesMax else { throw .chunkExtensionsTooLarge }
-            try readExtension(octet)
+            try readExtension(byte)
         }
     }
 
     /// `1*HEXDIG`. The size is compared with the bound after each digit, so that it cannot overflow.
-    private mutating func readSize(_ octet: UInt8, digits: Int, bodyCount: Int) throws(ProtocolError) {
-        if let digit = Octet.hexValue(octet) {
+    private mutating func readSize(_ byte: UInt8, digits: Int, bodyCount: Int) throws(ProtocolError) {
+        if let digit = Byte.hexValue(byte) {
             if digits == 0 { remaining = 0 }
             guard digits < ChunkedBody.sizeDigitsMax else { throw .malformedChunk }
             remaining = remaining << 4 | Int(digit)
@@ -106,81 +106,81 @@ package struct ChunkedBody: Sendable {
             return
         }
         guard digits > 0 else { throw .malformedChunk }
-        switch octet {
-        case Octet.carriageReturn: state = .sizeLineFeed
-        case Octet.semicolon: state = .extensionStart
-        case Octet.space, Octet.tab: state = .beforeExtension
+        switch byte {
+        case Byte.carriageReturn: state = .sizeLineFeed
+        case Byte.semicolon: state = .extensionStart
+        case Byte.space, Byte.tab: state = .beforeExtension
         default: throw .malformedChunk
         }
     }
 
     /// `*( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )`, §7.1.1.
-    private mutating func readExtension(_ octet: UInt8) throws(ProtocolError) {
-        let isWhitespace = Octet.isWhitespace(octet)
-        switch (state, octet) {
+    private mutating func readExtension(_ byte: UInt8) throws(ProtocolError) {
+        let isWhitespace = Byte.isWhitespace(byte)
+        switch (state, byte) {
         case (.beforeExtension, _) where isWhitespace, (.extensionStart, _) where isWhitespace,
             (.afterExtensionName, _) where isWhitespace, (.extensionValueStart, _) where isWhitespace,
             (.afterExtensionValue, _) where isWhitespace:
             break
-        case (.beforeExtension, Octet.semicolon), (.extensionName, Octet.semicolon),
-            (.afterExtensionName, Octet.semicolon), (.extensionValue, Octet.semicolon),
-            (.afterExtensionValue, Octet.semicolon):
+        case (.beforeExtension, Byte.semicolon), (.extensionName, Byte.semicolon),
+            (.afterExtensionName, Byte.semicolon), (.extensionValue, Byte.semicolon),
+            (.afterExtensionValue, Byte.semicolon):
             state = .extensionStart
-        case (.extensionStart, _) where OctetSet.token.contains(octet):
+        case (.extensionStart, _) where ByteSet.token.contains(byte):
             state = .extensionName
-        case (.extensionName, Octet.equals), (.afterExtensionName, Octet.equals):
+        case (.extensionName, Byte.equals), (.afterExtensionName, Byte.equals):
             state = .extensionValueStart
         case (.extensionName, _) where isWhitespace:
             state = .afterExtensionName
-        case (.extensionValueStart, Octet.quote):
+        case (.extensionValueStart, Byte.quote):
             state = .quoted
-        case (.extensionValueStart, _) where OctetSet.token.contains(octet):
+        case (.extensionValueStart, _) where ByteSet.token.contains(byte):
             state = .extensionValue
         case (.extensionValue, _) where isWhitespace:
             state = .afterExtensionValue
-        case (.extensionName, _) where OctetSet.token.contains(octet),
-            (.extensionValue, _) where OctetSet.token.contains(octet):
+        case (.extensionName, _) where ByteSet.token.contains(byte),
+            (.extensionValue, _) where ByteSet.token.contains(byte):
             break
-        case (.extensionName, Octet.carriageReturn), (.extensionValue, Octet.carriageReturn):
+        case (.extensionName, Byte.carriageReturn), (.extensionValue, Byte.carriageReturn):
             state = .sizeLineFeed
         default:
-            try readQuoted(octet)
+            try readQuoted(byte)
         }
     }
 
-    private mutating func readQuoted(_ octet: UInt8) throws(ProtocolError) {
-        switch (state, octet) {
-        case (.quoted, Octet.quote): state = .quotedEnd
-        case (.quoted, Octet.backslash): state = .quotedPair
-        case (.quoted, _) where Octet.isFieldContent(octet): break
-        case (.quotedPair, _) where Octet.isFieldContent(octet): state = .quoted
-        case (.quotedEnd, Octet.carriageReturn): state = .sizeLineFeed
-        case (.quotedEnd, Octet.semicolon): state = .extensionStart
-        case (.quotedEnd, Octet.space), (.quotedEnd, Octet.tab): state = .afterExtensionValue
+    private mutating func readQuoted(_ byte: UInt8) throws(ProtocolError) {
+        switch (state, byte) {
+        case (.quoted, Byte.quote): state = .quotedEnd
+        case (.quoted, Byte.backslash): state = .quotedPair
+        case (.quoted, _) where Byte.isFieldContent(byte): break
+        case (.quotedPair, _) where Byte.isFieldContent(byte): state = .quoted
+        case (.quotedEnd, Byte.carriageReturn): state = .sizeLineFeed
+        case (.quotedEnd, Byte.semicolon): state = .extensionStart
+        case (.quotedEnd, Byte.space), (.quotedEnd, Byte.tab): state = .afterExtensionValue
         default: throw .malformedChunk
         }
     }
 
     /// `*( field-line CRLF ) CRLF`, checked as strictly as a header section.
-    private mutating func readTrailer(_ octet: UInt8) throws(ProtocolError) {
+    private mutating func readTrailer(_ byte: UInt8) throws(ProtocolError) {
         trailerBytes += 1
         guard trailerBytes <= limits.trailerBytesMax else { throw .trailersTooLarge }
         switch state {
-        case .trailerStart where octet == Octet.carriageReturn:
+        case .trailerStart where byte == Byte.carriageReturn:
             state = .lastLineFeed
-        case .trailerStart where OctetSet.token.contains(octet):
+        case .trailerStart where ByteSet.token.contains(byte):
             trailerLines += 1
             guard trailerLines <= limits.trailerLinesMax else { throw .trailersTooLarge }
             state = .trailerName
-        case .trailerName where octet == Octet.colon:
+        case .trailerName where byte == Byte.colon:
             state = .trailerValue
-        case .trailerName where OctetSet.token.contains(octet), .trailerValue where Octet.isFieldContent(octet):
+        case .trailerName where ByteSet.token.contains(byte), .trailerValue where Byte.isFieldContent(byte):
             break
-        case .trailerValue where octet == Octet.carriageReturn:
+        case .trailerValue where byte == Byte.carriageReturn:
             state = .trailerLineFeed
-        case .trailerLineFeed where octet == Octet.lineFeed:
+        case .trailerLineFeed where byte == Byte.lineFeed:
             state = .trailerStart
-        case .lastLineFeed where octet == Octet.lineFeed:
+        case .lastLineFeed where byte == Byte.lineFeed:
             state = .done
         default:
             throw .malformedField

@@ -7,23 +7,23 @@ struct FieldLine {
     /// line that begins with white space is refused as well, because it is folding (§5.2).
     init(_ bytes: Span<UInt8>, in text: Range<Int>) throws(ProtocolError) {
         var index = text.lowerBound
-        while index < text.upperBound, OctetSet.token.contains(bytes[index]) { index += 1 }
-        guard index > text.lowerBound, index < text.upperBound, bytes[index] == Octet.colon else {
+        while index < text.upperBound, ByteSet.token.contains(bytes[index]) { index += 1 }
+        guard index > text.lowerBound, index < text.upperBound, bytes[index] == Byte.colon else {
             throw .malformedField
         }
         nameEnd = index
         index += 1
-        while index < text.upperBound, Octet.isWhitespace(bytes[index]) { index += 1 }
+        while index < text.upperBound, Byte.isWhitespace(bytes[index]) { index += 1 }
         let start = index
         while index < text.upperBound {
             if index + 8 <= text.upperBound, !EightBytes(bytes, at: index).hasControls {
                 index += 8
                 continue
             }
-            guard Octet.isFieldContent(bytes[index]) else { throw .malformedField }
+            guard Byte.isFieldContent(bytes[index]) else { throw .malformedField }
             index += 1
         }
-        while index > start, Octet.isWhitespace(bytes[index - 1]) { index -= 1 }
+        while index > start, Byte.isWhitespace(bytes[index - 1]) { index -= 1 }
         value = start..<index
     }
 }

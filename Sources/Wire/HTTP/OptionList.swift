@@ -6,10 +6,10 @@ enum OptionList {
         var start = 0
         while true {
             var end = start
-            while end < value.count, value[end] != Octet.comma { end += 1 }
+            while end < value.count, value[end] != Byte.comma { end += 1 }
             var (lower, upper) = (start, end)
-            while lower < upper, Octet.isWhitespace(value[lower]) { lower += 1 }
-            while upper > lower, Octet.isWhitespace(value[upper - 1]) { upper -= 1 }
+            while lower < upper, Byte.isWhitespace(value[lower]) { lower += 1 }
+            while upper > lower, Byte.isWhitespace(value[upper - 1]) { upper -= 1 }
             body(value.extracting(lower..<upper))
             guard end < value.count else { return }
             start = end + 1

@@ -7,8 +7,8 @@ package enum PercentEncoding {
         decoded.reserveCapacity(encoded.count)
         var index = encoded.startIndex
         while index < encoded.endIndex {
-            if encoded[index] == Octet.percent, index + 2 < encoded.endIndex,
-                let high = Octet.hexValue(encoded[index + 1]), let low = Octet.hexValue(encoded[index + 2])
+            if encoded[index] == Byte.percent, index + 2 < encoded.endIndex,
+                let high = Byte.hexValue(encoded[index + 1]), let low = Byte.hexValue(encoded[index + 2])
             {
                 decoded.append(high << 4 | low)
                 index += 3
@@ -21,9 +21,9 @@ package enum PercentEncoding {
     }
 
     /// Appends a byte: unchanged if `plain` contains it, otherwise as an escape in capitals, as §2.1 asks for.
-    package static func append(_ octet: UInt8, keeping plain: OctetSet, to out: inout [UInt8]) {
-        if plain.contains(octet) { return out.append(octet) }
-        out.append(Octet.percent)
-        for digit in [octet >> 4, octet & 15] { out.append(digit < 10 ? 0x30 + digit : 0x37 + digit) }
+    package static func append(_ byte: UInt8, keeping plain: ByteSet, to out: inout [UInt8]) {
+        if plain.contains(byte) { return out.append(byte) }
+        out.append(Byte.percent)
+        for digit in [byte >> 4, byte & 15] { out.append(digit < 10 ? 0x30 + digit : 0x37 + digit) }
     }
 }

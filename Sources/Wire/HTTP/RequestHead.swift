@@ -8,8 +8,8 @@ package struct RequestHead: Sendable {
         let valueEnd: UInt32
     }
 
-    private static let rootPath: [UInt8] = [Octet.slash]
-    private static let asteriskPath: [UInt8] = [Octet.asterisk]
+    private static let rootPath: [UInt8] = [Byte.slash]
+    private static let asteriskPath: [UInt8] = [Byte.asterisk]
 
     private let bytes: [UInt8]
     private let fields: [Field]

@@ -10,14 +10,14 @@ struct RequestLine: Sendable {
     /// accept other white space, and warns that this makes request smuggling possible.
     init(_ line: Span<UInt8>) throws(ProtocolError) {
         var methodEnd = 0
-        while methodEnd < line.count, OctetSet.token.contains(line[methodEnd]) { methodEnd += 1 }
-        guard methodEnd > 0, methodEnd < line.count, line[methodEnd] == Octet.space else {
+        while methodEnd < line.count, ByteSet.token.contains(line[methodEnd]) { methodEnd += 1 }
+        guard methodEnd > 0, methodEnd < line.count, line[methodEnd] == Byte.space else {
             throw .malformedRequestLine
         }
         let targetStart = methodEnd + 1
         var targetEnd = targetStart
-        while targetEnd < line.count, line[targetEnd] > Octet.space { targetEnd += 1 }
-        guard targetEnd > targetStart, targetEnd < line.count, line[targetEnd] == Octet.space else {
+        while targetEnd < line.count, line[targetEnd] > Byte.space { targetEnd += 1 }
+        guard targetEnd > targetStart, targetEnd < line.count, line[targetEnd] == Byte.space else {
             throw .malformedRequestLine
         }
         minorVersion = try RequestLine.minorVersion(line.extracting((targetEnd + 1)...))
@@ -31,8 +31,8 @@ struct RequestLine: Sendable {
     /// no path.
     init?(refused line: Span<UInt8>) {
         var methodEnd = 0
-        while methodEnd < line.count, OctetSet.token.contains(line[methodEnd]) { methodEnd += 1 }
-        guard methodEnd > 0, methodEnd < line.count, line[methodEnd] == Octet.space,
+        while methodEnd < line.count, ByteSet.token.contains(line[methodEnd]) { methodEnd += 1 }
+        guard methodEnd > 0, methodEnd < line.count, line[methodEnd] == Byte.space,
             let target = Target(refused: line, from: methodEnd + 1), case .range(let path) = target.path
         else { return nil }
         minorVersion = 1
@@ -45,10 +45,10 @@ struct RequestLine: Sendable {
     /// `HTTP-version` of RFC 9112 §2.3: case-sensitive, one digit on each side of the dot.
     private static func minorVersion(_ text: Span<UInt8>) throws(ProtocolError) -> Int {
         guard text.count == 8, ASCII.equal(text.extracting(0..<5), "HTTP/"),
-            Octet.isDigit(text[5]), text[6] == Octet.dot, Octet.isDigit(text[7])
+            Byte.isDigit(text[5]), text[6] == Byte.dot, Byte.isDigit(text[7])
         else { throw .malformedRequestLine }
         guard text[5] == 0x31 else { throw .versionUnsupported }
         // RFC 9110 §2.5: a higher minor version is treated as the highest known one.
-        return text[7] == Octet.zero ? 0 : 1
+        return text[7] == Byte.zero ? 0 : 1
     }
 }

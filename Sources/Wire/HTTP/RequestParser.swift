@@ -56,18 +56,18 @@ package struct RequestParser: Sendable {
     /// - Parameter bytes: the same as those that ``parse(_:)`` was given.
     package func hasBegun(_ bytes: Span<UInt8>) -> Bool {
         guard line == nil, lineStart < bytes.count else { return line != nil }
-        return bytes.count > lineStart + 1 || bytes[lineStart] != Octet.carriageReturn
+        return bytes.count > lineStart + 1 || bytes[lineStart] != Byte.carriageReturn
     }
 
     /// Reads on. `bytes` are all those that were received since the message began.
     package mutating func parse(_ bytes: Span<UInt8>) throws(ProtocolError) -> Outcome {
         var index = searched
         while true {
-            index = EightBytes.firstPlace(of: Octet.lineFeed, in: bytes, from: index)
+            index = EightBytes.firstIndex(of: Byte.lineFeed, in: bytes, from: index)
             guard index < bytes.count else { break }
             // A line that is refused when it comes in pieces is refused as well when it comes at once.
             try checkUnfinishedLine(bytes, end: index)
-            guard index > lineStart, bytes[index - 1] == Octet.carriageReturn else { throw .malformedLineEnd }
+            guard index > lineStart, bytes[index - 1] == Byte.carriageReturn else { throw .malformedLineEnd }
             let text = lineStart..<(index - 1)
             index += 1
             if line == nil {
@@ -118,7 +118,7 @@ package struct RequestParser: Sendable {
         }
         guard lineStart < end else { return }
         let first = bytes[lineStart]
-        guard OctetSet.token.contains(first) || first == Octet.carriageReturn else { throw .malformedRequestLine }
+        guard ByteSet.token.contains(first) || first == Byte.carriageReturn else { throw .malformedRequestLine }
         // The last byte may be the CR of the line's end, which does not count.
         guard end - lineStart <= limits.requestLineBytesMax + 1 else {
             noteMethod(bytes, lineStart..<end)
@@ -133,7 +133,7 @@ package struct RequestParser: Sendable {
 
     /// RFC 9112 §3: 501 for a method that is too long, 414 for a target that is too long.
     private func tooLong(_ bytes: Span<UInt8>, _ text: Range<Int>) -> ProtocolError {
-        for index in text.prefix(limits.requestLineBytesMax) where bytes[index] == Octet.space {
+        for index in text.prefix(limits.requestLineBytesMax) where bytes[index] == Byte.space {
             return .requestLineTooLong
         }
         return .methodTooLong

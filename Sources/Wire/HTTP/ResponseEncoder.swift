@@ -84,7 +84,7 @@ package struct ResponseEncoder: Sendable {
 
     private static func isSendable(name: Span<UInt8>) -> Bool {
         guard !name.isEmpty else { return false }
-        for index in name.indices where !OctetSet.token.contains(name[index]) { return false }
+        for index in name.indices where !ByteSet.token.contains(name[index]) { return false }
         for other in ResponseEncoder.dropped where ASCII.equalIgnoringCase(name, other) { return false }
         return true
     }
@@ -92,7 +92,7 @@ package struct ResponseEncoder: Sendable {
     private static func appendValue(_ value: String, to buffer: inout [UInt8]) {
         let start = buffer.count
         buffer.append(utf8: value)
-        for index in start..<buffer.count where !Octet.isFieldContent(buffer[index]) { buffer[index] = Octet.space }
+        for index in start..<buffer.count where !Byte.isFieldContent(buffer[index]) { buffer[index] = Byte.space }
     }
 
     @inline(__always)
@@ -102,6 +102,6 @@ package struct ResponseEncoder: Sendable {
 
     private static func appendDecimal(_ number: Int, to buffer: inout [UInt8]) {
         if number >= 10 { appendDecimal(number / 10, to: &buffer) }
-        buffer.append(Octet.zero + UInt8(truncatingIfNeeded: number % 10))
+        buffer.append(Byte.zero + UInt8(truncatingIfNeeded: number % 10))
     }
 }

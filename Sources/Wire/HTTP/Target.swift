@@ -18,16 +18,16 @@ struct Target: Sendable {
             // RFC 9112 §3.2.3: authority-form, with a port, is the only form for CONNECT.
             guard Authority.isValid(line.extracting(range), needsPort: true) else { throw .malformedTarget }
             (path, query, authority) = (.root, nil, range)
-        } else if first == Octet.slash {
+        } else if first == Byte.slash {
             (path, query) = try Target.pathAndQuery(line, in: range)
             authority = nil
-        } else if first == Octet.asterisk {
+        } else if first == Byte.asterisk {
             guard method == .options, range.count == 1 else { throw .malformedTarget }
             (path, query, authority) = (.server, nil, nil)
         } else {
             let start = try Target.authorityStart(line, in: range)
             var end = start
-            while end < range.upperBound, line[end] != Octet.slash, line[end] != Octet.question { end += 1 }
+            while end < range.upperBound, line[end] != Byte.slash, line[end] != Byte.question { end += 1 }
             guard Authority.isValid(line.extracting(start..<end)) else { throw .malformedTarget }
             authority = start..<end
             let parts = try Target.pathAndQuery(line, in: end..<range.upperBound)
@@ -47,16 +47,16 @@ struct Target: Sendable {
         var authority: Range<Int>?
         if let hostStart = try? Target.authorityStart(line, in: start..<line.count) {
             pathStart = hostStart
-            while pathStart < line.count, line[pathStart] != Octet.slash, line[pathStart] != Octet.question,
-                OctetSet.target.contains(line[pathStart])
+            while pathStart < line.count, line[pathStart] != Byte.slash, line[pathStart] != Byte.question,
+                ByteSet.target.contains(line[pathStart])
             {
                 pathStart += 1
             }
             if Authority.isValid(line.extracting(hostStart..<pathStart)) { authority = hostStart..<pathStart }
         }
-        guard pathStart < line.count, line[pathStart] == Octet.slash else { return nil }
+        guard pathStart < line.count, line[pathStart] == Byte.slash else { return nil }
         var end = pathStart
-        while end < line.count, line[end] != Octet.question, OctetSet.target.contains(line[end]) { end += 1 }
+        while end < line.count, line[end] != Byte.question, ByteSet.target.contains(line[end]) { end += 1 }
         (path, query, self.authority) = (.range(pathStart..<end), nil, authority)
     }
 
@@ -73,8 +73,8 @@ struct Target: Sendable {
         _ line: Span<UInt8>, in range: Range<Int>
     ) throws(ProtocolError) -> (path: Path, query: Range<Int>?) {
         var index = range.lowerBound
-        while index < range.upperBound, line[index] != Octet.question {
-            guard OctetSet.target.contains(line[index]) else { throw .malformedTarget }
+        while index < range.upperBound, line[index] != Byte.question {
+            guard ByteSet.target.contains(line[index]) else { throw .malformedTarget }
             index += 1
         }
         let path: Path = index == range.lowerBound ? .root : .range(range.lowerBound..<index)
@@ -82,7 +82,7 @@ struct Target: Sendable {
         let queryStart = index + 1
         index = queryStart
         while index < range.upperBound {
-            guard OctetSet.target.contains(line[index]) else { throw .malformedTarget }
+            guard ByteSet.target.contains(line[index]) else { throw .malformedTarget }
             index += 1
         }
         return (path, queryStart..<range.upperBound)

@@ -47,10 +47,10 @@ package struct CalendarDate: Sendable, Equatable {
     }
 
     /// The length in bytes of the longest date, which has a year of ten digits and a sign.
-    static let octetsMax = 17
+    static let bytesMax = 17
 
     /// Appends `YYYY-MM-DD`; a year before 0 or after 9999 gets a sign and as many digits as it needs. `out` must have
-    /// room for ``octetsMax``.
+    /// room for ``bytesMax``.
     func append(to out: inout OutputSpan<UInt8>) {
         // ISO 8601 requires a sign before a year of more than four digits.
         if year > 9_999 { out.append(UInt8(ascii: "+")) }
@@ -63,7 +63,7 @@ package struct CalendarDate: Sendable, Equatable {
 
     /// `YYYY-MM-DD`.
     package var text: String {
-        String(decoding: [UInt8](capacity: Self.octetsMax) { append(to: &$0) }, as: UTF8.self)
+        String(decoding: [UInt8](capacity: Self.bytesMax) { append(to: &$0) }, as: UTF8.self)
     }
 
     private static func length(ofMonth month: Int, year: Int) -> Int {

@@ -1,7 +1,7 @@
 /// Integers as decimal digits.
 package enum Decimal {
     /// The length in bytes of the longest number of 64 bits, its sign included.
-    private static let octetsMax = 20
+    private static let bytesMax = 20
 
     /// Appends the digits of a number, with a `-` if it is negative.
     package static func append(_ value: Int64, to out: inout [UInt8]) {
@@ -11,7 +11,7 @@ package enum Decimal {
     /// Appends a number with leading zeros up to this many digits, or with more digits if it needs more. The `-` of a
     /// negative number is not counted.
     package static func append(_ value: Int, digits: Int, to out: inout [UInt8]) {
-        out.append(addingCapacity: max(digits + 1, octetsMax)) { append(value, digits: digits, to: &$0) }
+        out.append(addingCapacity: max(digits + 1, bytesMax)) { append(value, digits: digits, to: &$0) }
     }
 
     /// As ``append(_:digits:to:)-(_,_,[UInt8])``, for a span that has room for the number.

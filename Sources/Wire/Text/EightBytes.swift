@@ -58,7 +58,7 @@ struct EightBytes: Equatable {
     func flipping(_ bits: UInt8) -> EightBytes { EightBytes(word: word ^ (Self.ones &* UInt64(bits))) }
 
     /// The index of the first such byte, from `start` on; the count if there is none.
-    static func firstPlace(of byte: UInt8, in text: Span<UInt8>, from start: Int) -> Int {
+    static func firstIndex(of byte: UInt8, in text: Span<UInt8>, from start: Int) -> Int {
         var at = start
         while text.count - at >= 8 {
             let marks = EightBytes(text, at: at).marks(of: byte)

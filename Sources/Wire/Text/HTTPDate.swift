@@ -4,7 +4,7 @@ package enum HTTPDate {
     private static let months: [StaticString] = [
         " Jan ", " Feb ", " Mar ", " Apr ", " May ", " Jun ", " Jul ", " Aug ", " Sep ", " Oct ", " Nov ", " Dec ",
     ]
-    private static let octets = 29
+    private static let byteCount = 29
 
     /// The 29 bytes for a time in seconds since 1970. A time before year 0 or after 9999 becomes the first or last
     /// moment of these years, because the form has four digits for the year.
@@ -12,7 +12,7 @@ package enum HTTPDate {
         let seconds = Int(min(max(secondsSince1970, -62_167_219_200), 253_402_300_799))
         let (day, second) = seconds.flooredQuotientAndRemainder(dividingBy: 86_400)
         let date = CalendarDate(daysSinceEpoch: day)
-        return [UInt8](capacity: octets) { text in
+        return [UInt8](capacity: byteCount) { text in
             append(days[day.flooredQuotientAndRemainder(dividingBy: 7).remainder], to: &text)
             Decimal.append(date.day, digits: 2, to: &text)
             append(months[date.month - 1], to: &text)
@@ -24,6 +24,6 @@ package enum HTTPDate {
     }
 
     private static func append(_ part: StaticString, to text: inout OutputSpan<UInt8>) {
-        part.withUTF8Buffer { for octet in $0 { text.append(octet) } }
+        part.withUTF8Buffer { for byte in $0 { text.append(byte) } }
     }
 }

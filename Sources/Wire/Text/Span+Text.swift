@@ -1,12 +1,12 @@
 extension Span<UInt8> {
     /// The index of the first such byte; nil if there is none.
-    package func firstPlace(of byte: UInt8) -> Int? {
-        let index = EightBytes.firstPlace(of: byte, in: self, from: 0)
+    package func firstIndex(of byte: UInt8) -> Int? {
+        let index = EightBytes.firstIndex(of: byte, in: self, from: 0)
         return index < count ? index : nil
     }
 
     /// The index of the last such byte; nil if there is none.
-    package func lastPlace(of byte: UInt8) -> Int? {
+    package func lastIndex(of byte: UInt8) -> Int? {
         indices.reversed().first { self[$0] == byte }
     }
 }

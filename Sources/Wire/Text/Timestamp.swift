@@ -50,17 +50,17 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
     /// The ``spellable`` moment as RFC 3339 in UTC with a `Z`.
     package func rfc3339(_ fraction: Fraction) -> String {
-        String(decoding: [UInt8](capacity: Self.octetsMax) { append(fraction, to: &$0) }, as: UTF8.self)
+        String(decoding: [UInt8](capacity: Self.bytesMax) { append(fraction, to: &$0) }, as: UTF8.self)
     }
 
     /// Appends what ``rfc3339(_:)`` returns.
     package func appendRFC3339(_ fraction: Fraction, to out: inout [UInt8]) {
         // All in one append, because each append checks whether the array is shared and how much it can hold.
-        out.append(addingCapacity: Self.octetsMax) { append(fraction, to: &$0) }
+        out.append(addingCapacity: Self.bytesMax) { append(fraction, to: &$0) }
     }
 
     /// The length in bytes of the longest date and of `T00:00:00.000000Z`.
-    private static let octetsMax = CalendarDate.octetsMax + 17
+    private static let bytesMax = CalendarDate.bytesMax + 17
 
     private func append(_ fraction: Fraction, to out: inout OutputSpan<UInt8>) {
         let (seconds, rest) = Int(spellable.microseconds).flooredQuotientAndRemainder(dividingBy: 1_000_000)

@@ -12,8 +12,8 @@ import Wire
 /// 5. A session of one provider can be told by every other provider.
 func fuzzProvider(_ provider: any Provider, _ input: Input) {
     var input = input
-    let way = Int(input.takeOctet())
-    let choice = Int(input.takeOctet())
+    let way = Int(input.takeByte())
+    let choice = Int(input.takeByte())
     guard let (request, parameters, operation) = makeCall(of: provider, input.bytes, way: way, choice: choice) else {
         return
     }
@@ -39,7 +39,7 @@ func fuzzProvider(_ provider: any Provider, _ input: Input) {
     }
 }
 
-/// Any octets as a body of one of several types, as a segment of a path and a query, or as a whole request.
+/// Any bytes as a body of one of several types, as a segment of a path and a query, or as a whole request.
 private func makeCall(
     of provider: any Provider, _ bytes: [UInt8], way: Int, choice: Int
 ) -> (Request, parameters: [[UInt8]], Checkout.Operation)? {

@@ -1,7 +1,7 @@
 import Wire
 
 /// Invariants of chunked content:
-/// 1. Content, refusal, and the octet at which either came, do not depend on how the octets are cut.
+/// 1. Content, refusal, and the byte at which either came, do not depend on how the bytes are cut.
 /// 2. Content stays within its bound, also where it is refused.
 /// 3. What is taken is what another reader, which only looks for line ends and trusts sizes, takes as well: no two
 ///    readers in a chain see two contents.
@@ -12,8 +12,8 @@ func fuzzChunks(_ input: Input) {
     let bytes = input.bytes
     let whole = readChunks([bytes])
     check(readChunks(pieces) == whole, "cut at \(pieces[0].count), the content reads otherwise")
-    check(readChunks(bytes.map { [$0] }) == whole, "octet by octet, the content reads otherwise")
-    check(whole.body.count <= fuzzLimits.bodyBytesMax, "\(whole.body.count) octets of content")
+    check(readChunks(bytes.map { [$0] }) == whole, "byte by byte, the content reads otherwise")
+    check(whole.body.count <= fuzzLimits.bodyBytesMax, "\(whole.body.count) bytes of content")
     guard whole.isComplete else { return }
 
     check(readNaively(bytes[..<whole.taken]) == whole.body, "a plain reader takes other content")
@@ -47,7 +47,7 @@ private func readChunks(_ pieces: [[UInt8]]) -> ChunkReading {
     return reading
 }
 
-/// Line, data, line, data, until a size of 0 and an empty line; nil where that is not what the octets are.
+/// Line, data, line, data, until a size of 0 and an empty line; nil where that is not what the bytes are.
 private func readNaively(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
     var rest = bytes
     var body: [UInt8] = []

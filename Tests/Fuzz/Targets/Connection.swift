@@ -9,7 +9,7 @@ import Wire
 ///    trap, and afterwards the connection ends.
 func fuzzConnection(_ input: Input) {
     var input = input
-    let events = input.takeOctet()
+    let events = input.takeByte()
     let pieces = input.takePieces()
     let whole = Conversation([input.bytes], events: 0).words
     check(Conversation(pieces, events: 0).words == whole, "cut at \(pieces[0].count), the connection ends otherwise")

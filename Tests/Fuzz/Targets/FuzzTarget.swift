@@ -2,7 +2,7 @@ import Checkout
 import Glibc
 import Providers
 
-/// One function of octets that libFuzzer calls with everything it can think of.
+/// One function of bytes that libFuzzer calls with everything it can think of.
 struct FuzzTarget: Sendable {
     let name: String
     /// Returns where every invariant held, and ends the process where one did not.

@@ -15,10 +15,10 @@ let fuzzLimits: HTTPLimits = {
 }()
 
 /// Invariants of the request head:
-/// 1. Octets yield a head, a refusal or a wish for more, and which of them does not depend on how they are cut.
-/// 2. A head takes no octet more than it has: without its last one it is not whole.
+/// 1. Bytes yield a head, a refusal or a wish for more, and which of them does not depend on how they are cut.
+/// 2. A head takes no byte more than it has: without its last one it is not whole.
 /// 3. A head that was taken is taken again, alike, when it is sent alone.
-/// 4. What a head says holds no octet that could begin another line, and its path is one.
+/// 4. What a head says holds no byte that could begin another line, and its path is one.
 /// 5. How its content is framed is decided, or refused, without a trap.
 func fuzzHead(_ input: Input) {
     var input = input
@@ -26,10 +26,10 @@ func fuzzHead(_ input: Input) {
     let bytes = input.bytes
     let whole = readHead([bytes])
     check(readHead(pieces) == whole, "cut at \(pieces[0].count), the head reads otherwise: \(whole)")
-    if bytes.count <= 300 { check(readHead(bytes.map { [$0] }) == whole, "octet by octet, the head reads otherwise") }
+    if bytes.count <= 300 { check(readHead(bytes.map { [$0] }) == whole, "byte by byte, the head reads otherwise") }
     guard case .head(let words, let end) = whole else { return }
 
-    check(readHead([Array(bytes[..<(end - 1)])]) == .more, "the head is whole before its last octet")
+    check(readHead([Array(bytes[..<(end - 1)])]) == .more, "the head is whole before its last byte")
     var parser = RequestParser(limits: fuzzLimits)
     let alone = Array(bytes[..<end])
     guard case .head(let head, end)? = try? parser.parse(alone.span) else {
@@ -69,7 +69,7 @@ private enum HeadReading: Equatable {
     }
 }
 
-/// Parses piece by piece, always showing all octets since the beginning, as a connection does.
+/// Parses piece by piece, always showing all bytes since the beginning, as a connection does.
 private func readHead(_ pieces: [[UInt8]]) -> HeadReading {
     var parser = RequestParser(limits: fuzzLimits)
     var received: [UInt8] = []

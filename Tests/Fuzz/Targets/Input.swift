@@ -1,5 +1,5 @@
-/// What libFuzzer made up: octets, of which a target takes its choices from the end, so that a seed is any sample with a
-/// few octets behind it.
+/// What libFuzzer made up: bytes, of which a target takes its choices from the end, so that a seed is any sample with a
+/// few bytes behind it.
 struct Input {
     private(set) var bytes: [UInt8]
 
@@ -7,18 +7,18 @@ struct Input {
         self.bytes = bytes
     }
 
-    /// The last octet, which is gone then; 0 where there is none.
-    mutating func takeOctet() -> UInt8 {
+    /// The last byte, which is gone then; 0 where there is none.
+    mutating func takeByte() -> UInt8 {
         bytes.popLast() ?? 0
     }
 
-    /// A place in what is left, its end included, by the last two octets.
+    /// A place in what is left, its end included, by the last two bytes.
     mutating func takeCut() -> Int {
-        let place = Int(takeOctet()) << 8 | Int(takeOctet())
+        let place = Int(takeByte()) << 8 | Int(takeByte())
         return place % (bytes.count + 1)
     }
 
-    /// What is left in two pieces, by the last two octets.
+    /// What is left in two pieces, by the last two bytes.
     mutating func takePieces() -> [[UInt8]] {
         let cut = takeCut()
         return [Array(bytes[..<cut]), Array(bytes[cut...])]

@@ -7,13 +7,13 @@ import Wire
 /// Invariants of ids, tokens and their spellings:
 /// 1. What is written is read back as the same bits, by every codec, and also through every spelling of a session.
 /// 2. What is read is written in one spelling, which is read as the same bits again.
-/// 3. A page token opens its own session and no other; with any octet changed, taken away or added it opens none.
+/// 3. A page token opens its own session and no other; with any byte changed, taken away or added it opens none.
 /// 4. A text that names a session names one by one spelling: no two kinds of spelling are taken for one text.
 /// 5. A URL that is followed makes a header field, and is followed as the same when it comes again.
 func fuzzReferences(_ input: Input) {
     var input = input
-    let place = Int(input.takeOctet())
-    let change = input.takeOctet()
+    let place = Int(input.takeByte())
+    let change = input.takeByte()
     let bytes = input.bytes
     checkReading(bytes[...])
     let bits = bytes.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }

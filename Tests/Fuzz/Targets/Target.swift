@@ -5,7 +5,7 @@ import Wire
 @testable import Gateway
 
 /// Invariants of targets, hosts and routes:
-/// 1. Decoding replaces whole escapes, each once, and touches nothing else; what is escaped octet by octet comes back.
+/// 1. Decoding replaces whole escapes, each once, and touches nothing else; what is escaped byte by byte comes back.
 /// 2. A target that was taken leads somewhere: to the gateway, to a failure that can be worded, or to a route, with one
 ///    value that is not empty for each of its braces.
 /// 3. Where a redirect leads holds nothing but visible ASCII, so that no header field can be written by a path.
@@ -13,7 +13,7 @@ import Wire
 /// 5. A host that was taken holds no user information, no blank, no control and no slash.
 func fuzzTarget(_ input: Input) {
     var input = input
-    let choice = Int(input.takeOctet())
+    let choice = Int(input.takeByte())
     checkDecoding(input.bytes)
 
     let method = ["GET", "POST", "OPTIONS", "CONNECT", "HEAD", "PUT"][(choice >> 2) % 6]
@@ -35,7 +35,7 @@ private func checkDecoding(_ bytes: [UInt8]) {
     check(PercentEncoding.decode(escaped[...]) == bytes, "\(shown(bytes)) does not come back")
 
     let path = RequestPath(bytes[...])
-    check(path.decoded.elementsEqual(decoded), "a path is decoded otherwise than its octets")
+    check(path.decoded.elementsEqual(decoded), "a path is decoded otherwise than its bytes")
     if let other = path.withOtherEnd {
         let hasSlash = decoded.last == UInt8(ascii: "/")
         check((other.bytes.last == UInt8(ascii: "/")) != hasSlash, "the end is not the other one")

@@ -80,12 +80,12 @@ import Wire
         #expect(Mask.kind(ofParameter: name.utf8.span) == kind)
     }
 
-    /// Names of as many octets as are judged, and of one more.
+    /// Names of as many bytes as are judged, and of one more.
     @Test(arguments: [
         ("x", "", Mask.Kind.plain), ("-", "country", .plain), ("x", "card", .hidden), ("x", "email", .email),
         ("-", "mail", .email), ("card", "", .hidden), ("x", "\u{E9}", .plain), ("\u{E9}", "email", .email),
     ])
-    func `are judged to their last octet, and longer ones hide what is told by them`(
+    func `are judged to their last byte, and longer ones hide what is told by them`(
         _ filling: String, _ end: String, _ kind: Mask.Kind
     ) {
         let room = NameLetters.bytesMax - end.utf8.count

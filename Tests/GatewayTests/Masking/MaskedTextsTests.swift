@@ -75,7 +75,7 @@ import Testing
         #expect(Mask.text(text, .plain) == expected)
     }
 
-    /// A body may hold a million octets of anything, and whoever looks at it waits for the mask.
+    /// A body may hold a million bytes of anything, and whoever looks at it waits for the mask.
     @Test(arguments: [
         ("?a=1", "?a=1"), ("?key=1&", "?key=***&"), ("a@", "a***@"), ("//u@/", "//***@/"), ("//", "//"), ("%", "%"),
         ("\u{E9} ", "\u{E9} "), ("eyJ ", "eyJ "), ("Bearer ", "Bearer "), ("Basic aa ", "Basic aa "),

@@ -29,12 +29,12 @@ import Wire
         #expect(try framing("Content-Length: \(value)\r\n") == .failure(.invalidContentLength))
     }
 
-    @Test func `takes digits and no other octet for a length`() throws {
-        for octet in UInt8.min...UInt8.max where octet == 9 || (octet >= 0x20 && octet != 0x7F) {
-            let bytes = "POST / HTTP/1.0\r\nContent-Length: 1".octets + [octet] + "2\r\n\r\n".octets
+    @Test func `takes digits and no other byte for a length`() throws {
+        for byte in UInt8.min...UInt8.max where byte == 9 || (byte >= 0x20 && byte != 0x7F) {
+            let bytes = "POST / HTTP/1.0\r\nContent-Length: 1".bytes + [byte] + "2\r\n\r\n".bytes
             let head = try #require(parseHead([bytes]).1)
             let result = Result { () throws(ProtocolError) in try BodyFraming(head, limits: HTTPLimits()) }
-            let digit = (0x30...0x39).contains(octet) ? Int(octet - 0x30) : nil
+            let digit = (0x30...0x39).contains(byte) ? Int(byte - 0x30) : nil
             #expect(result == (digit.map { .success(.length(102 + $0 * 10)) } ?? .failure(.invalidContentLength)))
         }
     }

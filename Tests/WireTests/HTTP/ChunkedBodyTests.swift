@@ -28,7 +28,7 @@ import Wire
     }
 
     private func expect(_ text: String, _ expected: Outcome, limits: HTTPLimits = HTTPLimits()) {
-        for pieces in Cuts.all(of: text.octets) {
+        for pieces in Cuts.all(of: text.bytes) {
             let outcome = read(pieces, limits: limits)
             #expect(outcome == expected, "\(text.debugDescription) cut \(pieces.map(\.count).prefix(3))")
             if outcome != expected { return }
@@ -44,12 +44,12 @@ import Wire
         ("2\r\n\r\n\r\n0\r\n\r\n", "\r\n"),
         ("0000000000000001\r\na\r\n0\r\n\r\n", "a"),
     ])
-    func `is read to its last octet`(text: String, body: String) {
+    func `is read to its last byte`(text: String, body: String) {
         expect(text, .whole(body, rest: 0))
     }
 
     @Test func `leaves what follows`() {
-        #expect(read(["1\r\na\r\n0\r\n\r\nGET".octets], limits: HTTPLimits()) == .whole("a", rest: 3))
+        #expect(read(["1\r\na\r\n0\r\n\r\nGET".bytes], limits: HTTPLimits()) == .whole("a", rest: 3))
     }
 
     @Test(arguments: [
@@ -85,8 +85,8 @@ import Wire
         "80000\r\n" + String(repeating: "a", count: 0x80000) + "\r\n80001\r\n",
     ])
     func `is refused when it grows beyond the bound, without overflow`(text: String) {
-        #expect(read([text.octets], limits: HTTPLimits()) == .refused(.bodyTooLarge))
-        #expect(read(text.octets.map { [$0] }, limits: HTTPLimits()) == .refused(.bodyTooLarge))
+        #expect(read([text.bytes], limits: HTTPLimits()) == .refused(.bodyTooLarge))
+        #expect(read(text.bytes.map { [$0] }, limits: HTTPLimits()) == .refused(.bodyTooLarge))
     }
 
     @Test func `may be as large as the bound`() {
@@ -106,11 +106,11 @@ import Wire
         expect("0\r\nA:\r\nA:\r\nA", .refused(.trailersTooLarge), limits: limits)
     }
 
-    @Test func `takes hexadecimal digits and no other octet for a size`() {
-        for octet in UInt8.min...UInt8.max where !";\r \t".utf8.contains(octet) {
-            let isDigit = octet < 0x80 && Character(UnicodeScalar(octet)).isHexDigit
-            let outcome = read([[0x31, octet]], limits: HTTPLimits())
-            #expect(outcome == (isDigit ? .more : .refused(.malformedChunk)), "octet \(octet)")
+    @Test func `takes hexadecimal digits and no other byte for a size`() {
+        for byte in UInt8.min...UInt8.max where !";\r \t".utf8.contains(byte) {
+            let isDigit = byte < 0x80 && Character(UnicodeScalar(byte)).isHexDigit
+            let outcome = read([[0x31, byte]], limits: HTTPLimits())
+            #expect(outcome == (isDigit ? .more : .refused(.malformedChunk)), "byte \(byte)")
         }
     }
 }

@@ -6,7 +6,7 @@ import Wire
 
     /// Shows these bytes as one read and returns in words what came of it. Bytes that are left over are dropped.
     private mutating func feed(_ text: String) -> [String] {
-        let bytes = text.octets
+        let bytes = text.bytes
         var offset = 0
         var words: [String] = []
         while true {
@@ -41,7 +41,7 @@ import Wire
     }
 
     @Test mutating func `does not read on before the answer`() {
-        let bytes = (get() + get()).octets
+        let bytes = (get() + get()).bytes
         var offset = 0
         guard case .handle = state.read(bytes.span, from: &offset) else { return #expect(Bool(false)) }
         guard case .wait = state.read(bytes.span, from: &offset) else { return #expect(Bool(false)) }
@@ -58,7 +58,7 @@ import Wire
     ])
     mutating func `persists as the client asks`(fields: String, version: String, persists: Bool) {
         var offset = 0
-        guard case .handle = state.read(get(fields, version: version).octets.span, from: &offset) else {
+        guard case .handle = state.read(get(fields, version: version).bytes.span, from: &offset) else {
             return #expect(Bool(false))
         }
         #expect(state.answer(closes: false).persists == persists)
@@ -67,7 +67,7 @@ import Wire
 
     @Test mutating func `ends when the handler says so`() {
         var offset = 0
-        _ = state.read(get().octets.span, from: &offset)
+        _ = state.read(get().bytes.span, from: &offset)
         #expect(!state.answer(closes: true).persists)
         #expect(feed("GET /more") == ["wait"])
         state.peerEnded()
@@ -126,7 +126,7 @@ import Wire
     }
 
     @Test mutating func `answers what came before the end`() {
-        let bytes = (get() + get()).octets
+        let bytes = (get() + get()).bytes
         var offset = 0
         _ = state.read(bytes.span, from: &offset)
         state.peerEnded()
@@ -145,14 +145,14 @@ import Wire
     ])
     mutating func `turns a deadline into words where a request has begun`(text: String, expected: String) {
         #expect(feed(text) == ["wait"])
-        #expect(word(state.timeOut(text.octets.span)) == expected)
+        #expect(word(state.timeOut(text.bytes.span)) == expected)
     }
 
     @Test mutating func `stops after the request at hand`() {
         #expect(feed("GET / HTTP/1.1\r\n") == ["wait"])
         state.stop()
         var offset = 0
-        let rest = "GET / HTTP/1.1\r\nHost: a\r\n\r\n".octets
+        let rest = "GET / HTTP/1.1\r\nHost: a\r\n\r\n".bytes
         guard case .handle = state.read(rest.span, from: &offset) else { return #expect(Bool(false)) }
         #expect(!state.answer(closes: false).persists)
     }
@@ -165,7 +165,7 @@ import Wire
     @Test mutating func `gives one outcome for every way of cutting`() {
         let text =
             "POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX: y\r\n\r\n" + get()
-        for pieces in Cuts.all(of: text.octets) {
+        for pieces in Cuts.all(of: text.bytes) {
             var state = ConnectionState(limits: HTTPLimits())
             var held: [UInt8] = []
             var requests: [String] = []

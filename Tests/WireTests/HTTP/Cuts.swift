@@ -17,7 +17,7 @@ func ascii(_ bytes: some Collection<UInt8>) -> String {
 }
 
 extension String {
-    var octets: [UInt8] { Array(utf8) }
+    var bytes: [UInt8] { Array(utf8) }
 }
 
 /// The outcome of parsing a head, in a form that can be compared.
@@ -76,5 +76,5 @@ func expectHead(
 }
 
 func soundHead(_ text: String) -> RequestHead? {
-    parseHead([text.octets]).1
+    parseHead([text.bytes]).1
 }

@@ -31,7 +31,7 @@ import Wire
     }
 
     private func mutated(_ random: inout Random) -> [UInt8] {
-        var bytes = random.element(of: Self.seeds).octets
+        var bytes = random.element(of: Self.seeds).bytes
         for _ in 0...random.below(4) {
             let place = random.below(bytes.count + 1)
             switch random.below(4) {

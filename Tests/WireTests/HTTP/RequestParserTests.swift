@@ -15,11 +15,11 @@ import Wire
         ("OPTIONS http://a HTTP/1.1\r\nHost: a\r\n\r\n", "OPTIONS * 1.1 @a"),
     ])
     func `reads sound heads however they are cut`(text: String, expected: String) {
-        expectHead(text.octets, .head(expected, rest: 0))
+        expectHead(text.bytes, .head(expected, rest: 0))
     }
 
     @Test func `leaves what follows the head`() {
-        let (result, _) = parseHead(["GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /next".octets])
+        let (result, _) = parseHead(["GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /next".bytes])
         #expect(result == .head("GET / 1.1 @a", rest: 9))
     }
 
@@ -28,7 +28,7 @@ import Wire
         "GET / HTTP/1.1\r\nHost: a\r\n\r", "\r\n", "\r", "",
     ])
     func `asks for more of an unfinished head`(text: String) {
-        expectHead(text.octets, .more)
+        expectHead(text.bytes, .more)
     }
 
     @Test(arguments: [
@@ -40,12 +40,12 @@ import Wire
         "GET / ICE/1.0\r\n", "\u{0}GET / HTTP/1.1\r\n", "\r\n\r\n\r\n\r\n\r\n", "SSH-2.0-OpenSSH_9.2p1\r\n",
     ])
     func `refuses malformed request lines`(text: String) {
-        expectHead(text.octets, .refused(.malformedRequestLine))
+        expectHead(text.bytes, .refused(.malformedRequestLine))
     }
 
     @Test(arguments: ["GET / HTTP/2.0\r\n", "GET / HTTP/0.9\r\n", "PRI * HTTP/2.0\r\n", "GET / HTTP/9.9\r\n"])
     func `tells other major versions apart from nonsense`(text: String) {
-        expectHead(text.octets, .refused(.versionUnsupported))
+        expectHead(text.bytes, .refused(.versionUnsupported))
     }
 
     @Test(arguments: [
@@ -54,16 +54,16 @@ import Wire
         "Transfer\r-Encoding: b",
     ])
     func `refuses malformed fields`(line: String) {
-        expectHead("GET / HTTP/1.1\r\nHost: a\r\n\(line)\r\n\r\n".octets, .refused(.malformedField))
+        expectHead("GET / HTTP/1.1\r\nHost: a\r\n\(line)\r\n\r\n".bytes, .refused(.malformedField))
     }
 
-    @Test func `takes every octet in a value that a field may hold`() {
-        for octet in UInt8.min...UInt8.max {
-            let bytes = "GET / HTTP/1.0\r\nX: a".octets + [octet] + "b\r\n\r\n".octets
-            let isLegal = octet == 9 || (octet >= 0x20 && octet != 0x7F)
+    @Test func `takes every byte in a value that a field may hold`() {
+        for byte in UInt8.min...UInt8.max {
+            let bytes = "GET / HTTP/1.0\r\nX: a".bytes + [byte] + "b\r\n\r\n".bytes
+            let isLegal = byte == 9 || (byte >= 0x20 && byte != 0x7F)
             let (result, head) = parseHead([bytes])
-            #expect((head != nil) == isLegal, "octet \(octet): \(result)")
-            if isLegal { #expect(head?.value(of: "x").map(Array.init) == [0x61, octet, 0x62]) }
+            #expect((head != nil) == isLegal, "byte \(byte): \(result)")
+            if isLegal { #expect(head?.value(of: "x").map(Array.init) == [0x61, byte, 0x62]) }
         }
     }
 
@@ -72,7 +72,7 @@ import Wire
         "GET / HTTP/1.1\r\nHost: a\r\n\n",
     ])
     func `refuses lines that end in a lone line feed`(text: String) {
-        expectHead(text.octets, .refused(.malformedLineEnd))
+        expectHead(text.bytes, .refused(.malformedLineEnd))
     }
 
     @Test func `knows the methods and no other spelling of them`() {
@@ -82,14 +82,14 @@ import Wire
         for token in ["get", "GETX", "GE", "Post", "HEADS"] {
             #expect(soundHead("\(token) / HTTP/1.0\r\n\r\n")?.method == .other)
         }
-        expectHead("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n".octets, .refused(.connectUnsupported))
-        expectHead("CONNECT /a HTTP/1.1\r\nHost: a\r\n\r\n".octets, .refused(.malformedTarget))
+        expectHead("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n".bytes, .refused(.connectUnsupported))
+        expectHead("CONNECT /a HTTP/1.1\r\nHost: a\r\n\r\n".bytes, .refused(.malformedTarget))
     }
 
     @Test func `knows the method before the head is whole`() throws {
         var parser = RequestParser(limits: HTTPLimits())
-        _ = try parser.parse("HEAD / HTTP/1.0\r\nX".octets.span)
-        #expect(parser.headSoFar("HEAD / HTTP/1.0\r\nX".octets.span)?.method == .head)
+        _ = try parser.parse("HEAD / HTTP/1.0\r\nX".bytes.span)
+        #expect(parser.headSoFar("HEAD / HTTP/1.0\r\nX".bytes.span)?.method == .head)
     }
 
     @Test(arguments: [
@@ -99,7 +99,7 @@ import Wire
     ])
     func `knows that a request line which it refuses asks for a head alone`(_ text: String, _ isKnown: Bool) {
         var parser = RequestParser(limits: HTTPLimits())
-        #expect(throws: ProtocolError.self) { try parser.parse(text.octets.span) }
+        #expect(throws: ProtocolError.self) { try parser.parse(text.bytes.span) }
         #expect(parser.asksForHead == isKnown)
     }
 
@@ -116,7 +116,7 @@ import Wire
     ])
     func `tells how far it came with a head that it refuses`(_ text: String, _ told: String?) {
         var parser = RequestParser(limits: HTTPLimits())
-        let bytes = text.octets
+        let bytes = text.bytes
         #expect(throws: ProtocolError.self) { try parser.parse(bytes.span) }
         let head = parser.headSoFar(bytes.span)
         #expect(head.map { "\(ascii($0.path)) \($0.host.map { ascii($0) } as String?) \($0.fieldCount)" } == told)
@@ -127,12 +127,12 @@ import Wire
         limits.requestLineBytesMax = 12
         for rest in ["?bcdefghijk", "?bcdefghijk HTTP/1.1\r\n", "?bc\u{1}"] {
             var parser = RequestParser(limits: limits)
-            let bytes = "HEAD /a\(rest)".octets
+            let bytes = "HEAD /a\(rest)".bytes
             _ = try? parser.parse(bytes.span)
             #expect(parser.headSoFar(bytes.span).map { ascii($0.path) } == "/a")
         }
         var parser = RequestParser(limits: limits)
-        let bytes = ("HEAD /" + String(repeating: "a", count: 40)).octets
+        let bytes = ("HEAD /" + String(repeating: "a", count: 40)).bytes
         #expect(throws: ProtocolError.requestLineTooLong) { try parser.parse(bytes.span) }
         #expect(parser.headSoFar(bytes.span).map { ascii($0.path) } == "/aaaaaa")
     }
@@ -165,29 +165,29 @@ import Wire
     @Test func `a request line may be as long as the bound and no longer`() {
         let fits = "GET /" + String(repeating: "a", count: 26) + " HTTP/1.0"
         expectHead(
-            "\(fits)\r\n\r\n".octets, .head("GET /\(String(repeating: "a", count: 26)) 1.0 @-", rest: 0), limits: limits
+            "\(fits)\r\n\r\n".bytes, .head("GET /\(String(repeating: "a", count: 26)) 1.0 @-", rest: 0), limits: limits
         )
         expectHead(
-            "GET /\(String(repeating: "a", count: 27)) HTTP/1.0\r\n\r\n".octets, .refused(.requestLineTooLong),
+            "GET /\(String(repeating: "a", count: 27)) HTTP/1.0\r\n\r\n".bytes, .refused(.requestLineTooLong),
             limits: limits)
-        expectHead("GET /\(String(repeating: "a", count: 37))".octets, .refused(.requestLineTooLong), limits: limits)
-        expectHead(String(repeating: "a", count: 42).octets, .refused(.methodTooLong), limits: limits)
+        expectHead("GET /\(String(repeating: "a", count: 37))".bytes, .refused(.requestLineTooLong), limits: limits)
+        expectHead(String(repeating: "a", count: 42).bytes, .refused(.methodTooLong), limits: limits)
     }
 
     @Test func `a head may be as long as the bound and no longer`() {
         let line = "GET / HTTP/1.0\r\n"
         let fits = line + "X: " + String(repeating: "a", count: 100 - line.utf8.count - 7) + "\r\n\r\n"
         #expect(fits.utf8.count == 100)
-        expectHead(fits.octets, .head("GET / 1.0 @-", rest: 0), limits: limits)
+        expectHead(fits.bytes, .head("GET / 1.0 @-", rest: 0), limits: limits)
         expectHead(
-            line.octets + "X: ".octets + [UInt8](repeating: 0x61, count: 100), .refused(.headTooLarge), limits: limits)
+            line.bytes + "X: ".bytes + [UInt8](repeating: 0x61, count: 100), .refused(.headTooLarge), limits: limits)
         let over = line + "X: " + String(repeating: "a", count: 100 - line.utf8.count - 6) + "\r\n\r\n"
-        expectHead(over.octets, .refused(.headTooLarge), limits: limits)
+        expectHead(over.bytes, .refused(.headTooLarge), limits: limits)
     }
 
     @Test func `fields may be as many as the bound and no more`() {
         let line = "GET / HTTP/1.0\r\n"
-        expectHead("\(line)A:\r\nA:\r\nA:\r\n\r\n".octets, .head("GET / 1.0 @-", rest: 0), limits: limits)
-        expectHead("\(line)A:\r\nA:\r\nA:\r\nA:\r\n\r\n".octets, .refused(.headTooLarge), limits: limits)
+        expectHead("\(line)A:\r\nA:\r\nA:\r\n\r\n".bytes, .head("GET / 1.0 @-", rest: 0), limits: limits)
+        expectHead("\(line)A:\r\nA:\r\nA:\r\nA:\r\n\r\n".bytes, .refused(.headTooLarge), limits: limits)
     }
 }

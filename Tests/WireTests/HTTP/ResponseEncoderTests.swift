@@ -17,7 +17,7 @@ import Wire
     @Test func `writes head and content`() {
         let response = Response(
             status: 201, contentType: "application/json", fields: [HeaderField(name: "X-A", value: "b")],
-            body: "{}".octets)
+            body: "{}".bytes)
         #expect(
             encode(response) == "HTTP/1.1 201 Created\r\n\(date)Content-Type: application/json\r\nContent-Length: 2\r\n"
                 + "X-A: b\r\n\r\n{}")
@@ -32,13 +32,13 @@ import Wire
     }
 
     @Test func `keeps the length and drops the content for HEAD`() {
-        let text = encode(Response(status: 200, body: "hello".octets), AnswerContext(method: .head))
+        let text = encode(Response(status: 200, body: "hello".bytes), AnswerContext(method: .head))
         #expect(text == "HTTP/1.1 200 OK\r\n\(date)Content-Length: 5\r\n\r\n")
     }
 
     @Test(arguments: [204, 304])
     func `writes neither content nor length where there can be none`(status: Int) {
-        let text = encode(Response(status: status, body: "hello".octets))
+        let text = encode(Response(status: status, body: "hello".bytes))
         #expect(!text.contains("Content-Length"))
         #expect(text.hasSuffix("timeout=75\r\n\r\n"))
     }
@@ -80,7 +80,7 @@ import Wire
         )
     }
 
-    @Test func `blanks every octet that a value may not hold`() {
+    @Test func `blanks every byte that a value may not hold`() {
         for scalar in (0...0xFF).compactMap(UnicodeScalar.init) {
             let text = encode(Response(status: 200, fields: [HeaderField(name: "X", value: String(scalar))]))
             let isControl = (scalar.value < 0x20 && scalar.value != 9) || scalar.value == 0x7F
@@ -89,7 +89,7 @@ import Wire
     }
 
     @Test func `adds to what is in the buffer`() {
-        var buffer = "before".octets
+        var buffer = "before".bytes
         ResponseEncoder(keepAliveSeconds: 1).encode(Response(status: 200), in: AnswerContext(), into: &buffer)
         #expect(ascii(buffer).hasPrefix("beforeHTTP/1.1 200 OK\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\nC"))
     }

@@ -26,15 +26,15 @@ import Wire
         "http://h:70000/", "http://[::1/x", "http://h /x", "?a", "http://h%/x",
     ])
     func `are refused when no form fits`(target: String) {
-        let (result, _) = parseHead(["GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n".octets])
+        let (result, _) = parseHead(["GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n".bytes])
         #expect(result == .refused(.malformedTarget) || result == .refused(.malformedRequestLine))
     }
 
     @Test func `hold no blank, no control, no number sign and nothing beyond ASCII`() {
-        for octet in UInt8.min...UInt8.max {
-            let bytes = "GET /a".octets + [octet] + "b HTTP/1.0\r\n\r\n".octets
-            let isLegal = octet > 0x20 && octet < 0x7F && octet != UInt8(ascii: "#")
-            #expect((parseHead([bytes]).1 != nil) == isLegal, "byte \(octet)")
+        for byte in UInt8.min...UInt8.max {
+            let bytes = "GET /a".bytes + [byte] + "b HTTP/1.0\r\n\r\n".bytes
+            let isLegal = byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "#")
+            #expect((parseHead([bytes]).1 != nil) == isLegal, "byte \(byte)")
         }
     }
 
@@ -43,25 +43,25 @@ import Wire
         ("a+b", "a+b"),
         ("%e2%82%ac", "€"),
     ])
-    func `are decoded octet by octet, broken escapes left alone`(encoded: String, decoded: String) {
-        #expect(PercentEncoding.decode(encoded.octets[...]) == decoded.octets)
+    func `are decoded byte by byte, broken escapes left alone`(encoded: String, decoded: String) {
+        #expect(PercentEncoding.decode(encoded.bytes[...]) == decoded.bytes)
     }
 
-    @Test func `stand for the octets that are not kept`() {
-        let plain = OctetSet("%-", withLettersAndDigits: true)
+    @Test func `stand for the bytes that are not kept`() {
+        let plain = ByteSet("%-", withLettersAndDigits: true)
         var out: [UInt8] = []
-        for octet in "a%\u{0}/-\u{7f}é".utf8 { PercentEncoding.append(octet, keeping: plain, to: &out) }
-        #expect(out == "a%%00%2F-%7F%C3%A9".octets)
+        for byte in "a%\u{0}/-\u{7f}é".utf8 { PercentEncoding.append(byte, keeping: plain, to: &out) }
+        #expect(out == "a%%00%2F-%7F%C3%A9".bytes)
     }
 
-    @Test func `decode to any octet`() {
-        for octet in UInt8.min...UInt8.max {
+    @Test func `decode to any byte`() {
+        for byte in UInt8.min...UInt8.max {
             var escaped: [UInt8] = []
-            PercentEncoding.append(octet, keeping: OctetSet(""), to: &escaped)
-            #expect(PercentEncoding.decode(escaped[...]) == [octet])
+            PercentEncoding.append(byte, keeping: ByteSet(""), to: &escaped)
+            #expect(PercentEncoding.decode(escaped[...]) == [byte])
             let digits = Array("0123456789abcdef".utf8)
-            let encoded = [0x25, digits[Int(octet >> 4)], digits[Int(octet & 15)]]
-            #expect(PercentEncoding.decode(encoded[...]) == [octet])
+            let encoded = [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            #expect(PercentEncoding.decode(encoded[...]) == [byte])
         }
     }
 }
@@ -88,15 +88,15 @@ import Wire
     ])
     func `is refused where it is not a host with a port`(host: String) {
         for version in ["1.0", "1.1"] {
-            let (result, _) = parseHead(["GET / HTTP/\(version)\r\nHost: \(host)\r\n\r\n".octets])
+            let (result, _) = parseHead(["GET / HTTP/\(version)\r\nHost: \(host)\r\n\r\n".bytes])
             #expect(result == .refused(.invalidHost))
         }
     }
 
     @Test func `must be there in HTTP/1.1, once`() {
-        expectHead("GET / HTTP/1.1\r\n\r\n".octets, .refused(.missingHost))
-        expectHead("GET http://a/ HTTP/1.1\r\n\r\n".octets, .refused(.missingHost))
-        expectHead("GET / HTTP/1.1\r\nHost: a\r\nhOST: a\r\n\r\n".octets, .refused(.invalidHost))
-        expectHead("GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n".octets, .refused(.invalidHost))
+        expectHead("GET / HTTP/1.1\r\n\r\n".bytes, .refused(.missingHost))
+        expectHead("GET http://a/ HTTP/1.1\r\n\r\n".bytes, .refused(.missingHost))
+        expectHead("GET / HTTP/1.1\r\nHost: a\r\nhOST: a\r\n\r\n".bytes, .refused(.invalidHost))
+        expectHead("GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n".bytes, .refused(.invalidHost))
     }
 }

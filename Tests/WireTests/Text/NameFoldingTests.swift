@@ -22,26 +22,26 @@ import Testing
         #expect(!isSame(name, lower + lower))
     }
 
-    @Test(arguments: names.indices) func `differ by any other octet at any place`(_ index: Int) {
+    @Test(arguments: names.indices) func `differ by any other byte at any place`(_ index: Int) {
         let name = Self.names[index]
         let lower = Array("\(name)".utf8)
         for place in lower.indices {
-            for octet in UInt8.min...UInt8.max {
+            for byte in UInt8.min...UInt8.max {
                 var text = lower
-                text[place] = octet
+                text[place] = byte
                 let isSame = isSame(name, text)
-                #expect(isSame == (ASCII.lowercase(octet) == lower[place]), "\(octet) at \(place)")
+                #expect(isSame == (ASCII.lowercase(byte) == lower[place]), "\(byte) at \(place)")
             }
         }
     }
 
-    @Test func `keep each octet apart from its neighbours`() {
+    @Test func `keep each byte apart from its neighbours`() {
         let name: StaticString = "abcdefgh"
-        for octet in UInt8.min...UInt8.max {
-            let text = [UInt8](repeating: octet, count: 8)
+        for byte in UInt8.min...UInt8.max {
+            let text = [UInt8](repeating: byte, count: 8)
             let small = text.map(ASCII.lowercase)
             let isFolded = EightBytes(text.span, at: 0).lowercased == EightBytes(small.span, at: 0)
-            #expect(isFolded, "\(octet)")
+            #expect(isFolded, "\(byte)")
             #expect(!isSame(name, text))
         }
     }

@@ -10,8 +10,8 @@ import Wire
         ] as [(String, Int?, Int?)])
     func `tell the first and the last place of a byte`(_ text: String, _ first: Int?, _ last: Int?) {
         let bytes = Array(text.utf8)
-        #expect(bytes.span.firstPlace(of: UInt8(ascii: "x")) == first)
-        #expect(bytes.span.lastPlace(of: UInt8(ascii: "x")) == last)
+        #expect(bytes.span.firstIndex(of: UInt8(ascii: "x")) == first)
+        #expect(bytes.span.lastIndex(of: UInt8(ascii: "x")) == last)
     }
 
     @Test(arguments: ["", "a", "é", "fifteen letters", "a text that is longer than a word of sixteen"])

@@ -4,7 +4,7 @@ import os
 
 
 class File:
-    """Octets that are safe, and what was done to them since."""
+    """Bytes that are safe, and what was done to them since."""
 
     def __init__(self):
         self.safe, self.changes = bytearray(), []
@@ -52,7 +52,7 @@ class Medium:
         """Writes the files as a power loss now could leave them; answers how many grains had changed and how many of these
         are not as they last were.
 
-        - `grain`: octets that are lost or kept together. Each holds what it held at some moment since the last sync.
+        - `grain`: bytes that are lost or kept together. Each holds what it held at some moment since the last sync.
         """
         changed = lost = 0
         # A set of texts is in another order in every process, and the same chance has to fall on the same files.

@@ -8,14 +8,14 @@ CALL = re.compile(r"(\w+)\((.*)\) += (-?\d+)")
 # With `-xx` the path behind a descriptor is in hexadecimal as well.
 LINK = re.compile(r"-?\w+<([^>]*)>")
 TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
-ANSWER = "\\x" + "\\x".join(f"{octet:02x}" for octet in b"HTTP/1.1 201 ")
+ANSWER = "\\x" + "\\x".join(f"{byte:02x}" for byte in b"HTTP/1.1 201 ")
 IDENTIFIER = re.compile(rb'"id":"(chk_\w+)"')
 
 OPTIONS = ["-y", "-xx", "-s", "1000000",
            "--trace=openat,pwrite64,pwritev,write,fdatasync,fsync,ftruncate,fallocate,unlink,unlinkat,rename,sendto"]
 
 
-def octets(text):
+def unescaped(text):
     return bytes.fromhex(text.replace("\\x", ""))
 
 
@@ -32,7 +32,7 @@ def events(path, database):
             thread, call = LINE.match(line).groups()
             is_begin, is_end = not call.startswith("<..."), not call.endswith("<unfinished ...>")
             if is_begin and call.startswith("sendto(") and ANSWER in call:
-                found = IDENTIFIER.search(octets(TEXT.search(call).group(1)))
+                found = IDENTIFIER.search(unescaped(TEXT.search(call).group(1)))
                 if found:
                     yield "answer", found.group(1).decode()
             if not is_end:
@@ -47,9 +47,9 @@ def events(path, database):
 
 def _event(name, arguments, result, database):
     link, text = LINK.match(arguments), TEXT.search(arguments)
-    path = octets(link.group(1)).decode() if link else ""
+    path = unescaped(link.group(1)).decode() if link else ""
     if name in ("openat", "unlink", "unlinkat"):
-        path = octets(text.group(1)).decode()
+        path = unescaped(text.group(1)).decode()
     folder = database.rpartition("/")[0]
     # The index of the log is made anew at each start, and the lock holds nothing.
     if not (path == folder or path.startswith(database)) or path.endswith(("-shm", ".lock")):
@@ -58,7 +58,7 @@ def _event(name, arguments, result, database):
         if "O_CREAT" in arguments:
             yield "create", path
     elif name == "pwrite64":
-        data = octets(text.group(1))
+        data = unescaped(text.group(1))
         assert len(data) == int(result), "a write was cut short, or its trace"
         yield "write", path, int(arguments.rpartition(", ")[2]), data
     elif name == "ftruncate":

@@ -1,5 +1,5 @@
 /// Names of single bytes, and questions about them that several parsers of HTTP/1.1 ask.
-enum Octet {
+enum Byte {
     static let tab: UInt8 = 0x09
     static let lineFeed: UInt8 = 0x0A
     static let carriageReturn: UInt8 = 0x0D
@@ -22,29 +22,29 @@ enum Octet {
 
     /// Optional white space of RFC 9110 §5.6.3: only space and tab, not NBSP, VT or FF.
     @inline(__always)
-    static func isWhitespace(_ octet: UInt8) -> Bool {
-        octet == space || octet == tab
+    static func isWhitespace(_ byte: UInt8) -> Bool {
+        byte == space || byte == tab
     }
 
     @inline(__always)
-    static func isDigit(_ octet: UInt8) -> Bool {
-        octet &- zero < 10
+    static func isDigit(_ byte: UInt8) -> Bool {
+        byte &- zero < 10
     }
 
     /// `field-vchar`, SP and HTAB of RFC 9110 §5.5. NUL, CR and LF are dangerous and must not pass. A server may refuse
     /// the other control characters too; this one does, because no field that it knows needs them.
     @inline(__always)
-    static func isFieldContent(_ octet: UInt8) -> Bool {
-        (octet >= space && octet != delete) || octet == tab
+    static func isFieldContent(_ byte: UInt8) -> Bool {
+        (byte >= space && byte != delete) || byte == tab
     }
 
     /// The value of one hexadecimal digit; nil for any other byte.
     @inline(__always)
-    static func hexValue(_ octet: UInt8) -> UInt8? {
-        switch octet {
-        case 0x30...0x39: octet &- 0x30
-        case 0x41...0x46: octet &- 0x37
-        case 0x61...0x66: octet &- 0x57
+    static func hexValue(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte &- 0x30
+        case 0x41...0x46: byte &- 0x37
+        case 0x61...0x66: byte &- 0x57
         default: nil
         }
     }
