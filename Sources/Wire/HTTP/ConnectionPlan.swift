@@ -189,13 +189,13 @@ package struct ConnectionPlan: Sendable {
         }
     }
 
-    /// The moment since which a deadline runs that goes on; nil where the deadline starts anew, or for the first time.
+    /// The moment from which a running deadline counts; nil if the deadline starts again, or for the first time.
     private func start(of deadline: Deadline) -> Int64? {
         let startsAnew =
             switch deadline {
             case .idle, .head, .answer, .body: hasAnswered
             case .bodySilence, .linger: hasAnswered || hasReceived
-            // This one runs until the client has taken all, however slowly it takes, and whatever comes behind.
+            // This one runs until the client has taken all bytes, no matter how slowly, or what it sends meanwhile.
             case .write: false
             }
         return startsAnew ? nil : wait.start(of: deadline)

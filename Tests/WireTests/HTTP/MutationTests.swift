@@ -33,12 +33,12 @@ import Wire
     private func mutated(_ random: inout Random) -> [UInt8] {
         var bytes = random.element(of: Self.seeds).bytes
         for _ in 0...random.below(4) {
-            let place = random.below(bytes.count + 1)
+            let offset = random.below(bytes.count + 1)
             switch random.below(4) {
-            case 0 where place < bytes.count: bytes[place] = UInt8(truncatingIfNeeded: random.next())
-            case 1 where place < bytes.count: bytes.remove(at: place)
-            case 2: bytes.insert(contentsOf: bytes[..<place].suffix(random.below(30)), at: place)
-            default: bytes.insert(contentsOf: random.element(of: Self.pieces).utf8, at: place)
+            case 0 where offset < bytes.count: bytes[offset] = UInt8(truncatingIfNeeded: random.next())
+            case 1 where offset < bytes.count: bytes.remove(at: offset)
+            case 2: bytes.insert(contentsOf: bytes[..<offset].suffix(random.below(30)), at: offset)
+            default: bytes.insert(contentsOf: random.element(of: Self.pieces).utf8, at: offset)
             }
         }
         return bytes

@@ -57,7 +57,7 @@ import Wire
         #expect(root.member("d")?.isString("") == true)
     }
 
-    @Test func `have their places in the text`() throws {
+    @Test func `have their offsets in the text`() throws {
         let document = JSONDocument(" {\"é\" : [ 1 , \"x\" ] } ")
         let root = try #require(document.root)
         #expect(root.start == 1 && root.end == document.text.count - 1)

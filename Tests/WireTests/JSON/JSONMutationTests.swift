@@ -20,12 +20,12 @@ import Wire
     private func mutated(_ random: inout Random) -> [UInt8] {
         var bytes = Self.seeds[random.below(Self.seeds.count)]
         for _ in 0...random.below(5) {
-            let place = random.below(bytes.count + 1)
+            let offset = random.below(bytes.count + 1)
             switch random.below(5) {
-            case 0: bytes.insert(contentsOf: Self.pieces[random.below(Self.pieces.count)], at: place)
-            case 1: bytes.removeSubrange(place..<min(bytes.count, place + 1 + random.below(4)))
-            case 2: bytes.removeSubrange(place...)
-            case 3 where place < bytes.count: bytes[place] = UInt8.random(in: 0...255, using: &random)
+            case 0: bytes.insert(contentsOf: Self.pieces[random.below(Self.pieces.count)], at: offset)
+            case 1: bytes.removeSubrange(offset..<min(bytes.count, offset + 1 + random.below(4)))
+            case 2: bytes.removeSubrange(offset...)
+            case 3 where offset < bytes.count: bytes[offset] = UInt8.random(in: 0...255, using: &random)
             default: bytes += Self.pieces[random.below(Self.pieces.count)]
             }
         }

@@ -34,9 +34,9 @@ import Testing
     @Test func `of another text stays within the text and never traps`() {
         let text = Array(#" {"a\n":[1,{"b":"]\u0041"}],"c":-1e5,"d":NaN,"e":tru,"f":{}} "#.utf8)
         var texts = text.indices.map { Array(text[..<$0]) } + text.indices.map { Array(text[$0...]) }
-        for place in text.indices {
+        for offset in text.indices {
             for byte in #"{}[]:,"\ 0tN-"#.utf8 + [0, 0x1F, 0xFF] {
-                texts.append(text[..<place] + [byte] + text[(place + 1)...])
+                texts.append(text[..<offset] + [byte] + text[(offset + 1)...])
             }
         }
         for text in texts {

@@ -57,19 +57,19 @@ import Wire
         #expect(value.string == "\u{FFFD}\u{FFFD}")
     }
 
-    @Test func `ends, escapes and is refused at any place of the eight bytes that are looked at together`() throws {
-        for place in 0..<40 {
+    @Test func `ends, escapes and is refused at any offset in words of eight bytes`() throws {
+        for offset in 0..<40 {
             for filler in [0x20, 0x21, 0x23, 0x5B, 0x5D, 0x7F] as [UInt8] {
-                let before = [UInt8](repeating: filler, count: place)
-                let after = [UInt8](repeating: filler, count: 40 - place)
+                let before = [UInt8](repeating: filler, count: offset)
+                let after = [UInt8](repeating: filler, count: 40 - offset)
                 let escaped = JSONDocument(utf8: [0x22] + before + [0x5C, 0x6E] + after + [0x22])
                 #expect(Array(try #require(escaped.root?.stringBytes)) == before + [0x0A] + after)
                 let ended = JSONDocument(utf8: [0x22] + before + [0x22] + after)
-                #expect(ended.root?.end == place + 2)
+                #expect(ended.root?.end == offset + 2)
                 for control in 0..<0x20 as Range<UInt8> {
                     let fault = JSONDocument(utf8: [0x22] + before + [control] + after + [0x22]).fault
-                    guard fault == JSONFault(.controlCharacter, at: place + 1) else {
-                        Issue.record("control character \(control) at \(place) gives \(String(describing: fault))")
+                    guard fault == JSONFault(.controlCharacter, at: offset + 1) else {
+                        Issue.record("control character \(control) at \(offset) gives \(String(describing: fault))")
                         continue
                     }
                 }

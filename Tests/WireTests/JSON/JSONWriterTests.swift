@@ -55,9 +55,9 @@ import Wire
     }
 
     @Test func `writes one text the same from a string, an array, a slice and a lazy collection`() {
-        for place in 0..<20 {
+        for offset in 0..<20 {
             for special in ["\"", "\\", "\n", "\u{1}", "é", "/"] {
-                let value = String(repeating: "a", count: place) + special + String(repeating: "b", count: 20 - place)
+                let value = String(repeating: "a", count: offset) + special + String(repeating: "b", count: 20 - offset)
                 var texts: Set<String> = []
                 for form in 0..<4 {
                     var writer = JSONWriter()

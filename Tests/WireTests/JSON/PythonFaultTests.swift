@@ -82,7 +82,7 @@ private let table: [FaultCase] = [
 ]
 
 @Suite struct `Faults as Python reports them` {
-    @Test(arguments: table) func `name the reason and the place`(_ test: FaultCase) {
+    @Test(arguments: table) func `name the reason and the offset`(_ test: FaultCase) {
         let fault = JSONDocument(test.text, grammar: .python).fault
         #expect(fault?.reason == test.reason)
         #expect(fault?.offset == test.offset)

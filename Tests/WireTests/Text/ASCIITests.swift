@@ -39,9 +39,9 @@ import Wire
         let text = [UInt8](repeating: 0x61, count: count)
         #expect(isEqual(text, text, ASCII.equal))
         #expect(!isEqual(text, text + [0x61], ASCII.equal))
-        for place in text.indices {
+        for index in text.indices {
             var other = text
-            other[place] ^= 0x80
+            other[index] ^= 0x80
             #expect(!isEqual(text, other, ASCII.equal))
         }
     }
@@ -77,10 +77,10 @@ import Wire
         #expect(isEqual(secret, Array(secret)))
         #expect(!isEqual(secret, Array(secret.dropLast())))
         #expect(isEqual([UInt8](), [UInt8]()))
-        for place in secret.indices {
+        for index in secret.indices {
             for bit in 0..<8 {
                 var other = secret
-                other[place] ^= 1 << UInt8(bit)
+                other[index] ^= 1 << UInt8(bit)
                 #expect(!isEqual(secret, other))
             }
         }

@@ -22,15 +22,15 @@ import Testing
         #expect(!isSame(name, lower + lower))
     }
 
-    @Test(arguments: names.indices) func `differ by any other byte at any place`(_ index: Int) {
+    @Test(arguments: names.indices) func `differ by any other byte at any offset`(_ index: Int) {
         let name = Self.names[index]
         let lower = Array("\(name)".utf8)
-        for place in lower.indices {
+        for offset in lower.indices {
             for byte in UInt8.min...UInt8.max {
                 var text = lower
-                text[place] = byte
+                text[offset] = byte
                 let isSame = isSame(name, text)
-                #expect(isSame == (ASCII.lowercase(byte) == lower[place]), "\(byte) at \(place)")
+                #expect(isSame == (ASCII.lowercase(byte) == lower[offset]), "\(byte) at \(offset)")
             }
         }
     }

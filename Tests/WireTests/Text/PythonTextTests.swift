@@ -22,7 +22,7 @@ import Wire
             ([0xFF, 0xFE, 0x31, 0x00], [0x31]), ([0xFE, 0xFF, 0x00], nil), ([0x00, 0x00, 0xFE, 0xFF, 0x00], nil),
             ([0x31, 0x00, 0x00, 0x00], [0x31]), ([0x00, 0x00, 0x00, 0x31], [0x31]), ([0xC3], nil),
         ] as [([UInt8], [UInt8]?)])
-    func `of few bytes is told by their number and zeros`(_ bytes: [UInt8], _ text: [UInt8]?) {
+    func `has an encoding that the zeros among few bytes decide`(_ bytes: [UInt8], _ text: [UInt8]?) {
         #expect(PythonText.decode(bytes) == text)
     }
 

@@ -8,7 +8,7 @@ import Wire
             ("xabcdefghijklmnopqx", 0, 18),
             ("abc", nil, nil), ("abcdefghijklmnop", nil, nil),
         ] as [(String, Int?, Int?)])
-    func `tell the first and the last place of a byte`(_ text: String, _ first: Int?, _ last: Int?) {
+    func `find the first and the last index of a byte`(_ text: String, _ first: Int?, _ last: Int?) {
         let bytes = Array(text.utf8)
         #expect(bytes.span.firstIndex(of: UInt8(ascii: "x")) == first)
         #expect(bytes.span.lastIndex(of: UInt8(ascii: "x")) == last)

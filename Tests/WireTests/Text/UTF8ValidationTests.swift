@@ -46,8 +46,8 @@ import Wire
     @Test(arguments: [11, 12] as [UInt64]) func `agrees with Swift on random bytes`(_ seed: UInt64) {
         var random = Random(seed: seed)
         for round in 0..<4_000 {
-            let bytes = (0..<3 + random.below(6)).map { place in
-                UInt8.random(in: place == 0 ? 0xC0...0xFF : 0x60...0xFF, using: &random)
+            let bytes = (0..<3 + random.below(6)).map { index in
+                UInt8.random(in: index == 0 ? 0xC0...0xFF : 0x60...0xFF, using: &random)
             }
             if let disagreement = disagreement(bytes) {
                 Issue.record("seed \(seed), round \(round): \(disagreement)")
