@@ -35,7 +35,8 @@ enum MaskedSecret {
     /// What is to be hidden of a word that begins at a place, and of what follows it.
     private static func secret(at place: Int, in text: Span<UInt8>) -> Range<Int>? {
         switch text[place] {
-        case UInt8(ascii: "b"), UInt8(ascii: "B"):
+        case UInt8(ascii: "b"), UInt8(ascii: "B"), UInt8(ascii: "a"), UInt8(ascii: "A"), UInt8(ascii: "t"),
+            UInt8(ascii: "T"):
             if let credentials = credentials(at: place, in: text) { return credentials }
         case UInt8(ascii: "e"):
             if let token = token(at: place, in: text) { return token }
@@ -64,20 +65,49 @@ extension MaskedSecret {
 
     /// RFC 9110 §11.2: `token68`.
     private static let credentialBytes = ByteSet("-._~+/=", withLettersAndDigits: true)
+    /// The same in a form, where `+` is a blank.
+    private static let formCredentialBytes = ByteSet("-._~/=", withLettersAndDigits: true)
+    /// A scheme of an `Authorization` field.
+    private enum Scheme: CaseIterable {
+        case bearer, basic, apikey, token
 
-    /// What follows `Bearer` or `Basic`, where it is no ordinary word.
+        /// Its name in small letters.
+        var word: StaticString {
+            switch self {
+            case .bearer: "bearer"
+            case .basic: "basic"
+            case .apikey: "apikey"
+            case .token: "token"
+            }
+        }
+    }
+
+    /// The least length of what `Token` goes before: people write that word of other things, too.
+    private static let tokenSchemeBytesMin = 8
+    /// What may stand between a scheme and its credentials: a space, a tab, a no-break space, and their escapes in a URL.
+    private static let blanks: [StaticString] = [" ", "\t", "\u{A0}", "%20", "%09", "%c2%a0"]
+
+    /// What follows a scheme such as `Bearer` or `Basic`, where it is no ordinary word.
     private static func credentials(at place: Int, in text: Span<UInt8>) -> Range<Int>? {
-        let isBearer = begins(text, at: place, withAnyCaseOf: "bearer")
-        guard isBearer || begins(text, at: place, withAnyCaseOf: "basic") else { return nil }
-        var start = place + (isBearer ? 6 : 5)
-        let word = start
-        while start < text.count, text[start] == 0x20 || text[start] == 0x09 { start += 1 }
-        // In a URL the blank is escaped.
-        while begins(text, at: start, with: "%20") { start += 3 }
-        let end = end(of: credentialBytes, in: text, from: start)
+        let scheme = Scheme.allCases.first { begins(text, at: place, withAnyCaseOf: $0.word) }
+        guard let scheme else { return nil }
+        let word = place + scheme.word.utf8CodeUnitCount
+        var start = word
+        while start < text.count, text[start] == UInt8(ascii: "+") { start += 1 }
+        // The end at the next `+` keeps the time proportional to the text: no scheme within is looked at twice.
+        let bytes = start > word ? formCredentialBytes : credentialBytes
+        while let blank = blanks.first(where: { begins(text, at: start, withAnyCaseOf: $0) }) {
+            start += blank.utf8CodeUnitCount
+        }
+        let end = end(of: bytes, in: text, from: start)
         guard start > word, end > start else { return nil }
         let credentials = text.extracting(start..<end)
-        let isSecret = isBearer ? end == text.count || isUncommon(credentials) : holdsColon(base64: credentials)
+        let isSecret =
+            switch scheme {
+            case .basic: holdsColon(base64: credentials)
+            case .token: credentials.count >= tokenSchemeBytesMin && isUncommon(credentials)
+            case .bearer, .apikey: end == text.count || isUncommon(credentials)
+            }
         return isSecret ? start..<end : nil
     }
 

@@ -54,7 +54,17 @@ import Testing
         ("eyJ", "eyJ"), ("eyJ.x", "eyJ.x"), ("keyJhbGciOiJIUzI1NiJ9", "keyJhbGciOiJIUzI1NiJ9"),
         // What a field of credentials holds.
         ("Bearer abc", "Bearer ***"), ("bearer  abc.DEF-1, and", "bearer  ***, and"),
-        ("x Bearer%20a1&b", "x Bearer%20***&b"),
+        ("x Bearer%20a1&b", "x Bearer%20***&b"), ("Bearer%09a1", "Bearer%09***"), ("Bearer%c2%A0a1", "Bearer%c2%A0***"),
+        ("Bearer\u{A0}a1, and", "Bearer\u{A0}***, and"), ("Bearer \u{A0}\ta1", "Bearer \u{A0}\t***"),
+        ("Bearer\u{A9}a1", "Bearer\u{A9}a1"),
+        ("https://x.example/cb?x=Bearer+abcdef1234567890", "https://x.example/cb?x=Bearer+***"),
+        ("x=bearer++a1+b2&c", "x=bearer++***+b2&c"), ("Basic+dXNlcjpwYXNz", "Basic+***"),
+        ("The+bearer+of+this", "The+bearer+of+this"), ("Basic+plan", "Basic+plan"), ("Bearer+", "Bearer+"),
+        ("Bearer +a1", "Bearer ***"),
+        ("Authorization: Token 9944b09199c6, and", "Authorization: Token ***, and"), ("token+a1b2c3d4", "token+***"),
+        ("ApiKey abc", "ApiKey ***"), ("APIKEY a1b2&c", "APIKEY ***&c"),
+        ("A gift token card", "A gift token card"), ("Token", "Token"), ("Tokens a1b2c3d4", "Tokens a1b2c3d4"),
+        ("Token 5 of 7", "Token 5 of 7"), ("Apikey of this", "Apikey of this"),
         ("Authorization: Basic dXNlcjpwYXNz", "Authorization: Basic ***"), ("BASIC dXNlcjpwYQ==", "BASIC ***"),
         ("The bearer of this", "The bearer of this"), ("Basic plan", "Basic plan"), ("Bearer", "Bearer"),
         ("Bearer ", "Bearer "), ("Basic", "Basic"), ("Overbearer abc", "Overbearer abc"),
@@ -79,6 +89,7 @@ import Testing
     @Test(arguments: [
         ("?a=1", "?a=1"), ("?key=1&", "?key=***&"), ("a@", "a***@"), ("//u@/", "//***@/"), ("//", "//"), ("%", "%"),
         ("\u{E9} ", "\u{E9} "), ("eyJ ", "eyJ "), ("Bearer ", "Bearer "), ("Basic aa ", "Basic aa "),
+        ("Basic+aa+", "Basic+aa+"), ("Bearer\u{A0}", "Bearer\u{A0}"), ("Token ", "Token "),
         ("%26", "%26"), ("%25", "%25"), ("25", "25"), ("%3Fkey%3D1%26", "%3Fkey%3D***%26"), ("sk_ ", "sk_ "),
         ("-----END ", "-----END "), ("-", "-"), ("a b", "a b"), ("Bearer", "Bearer"), ("=", "="), ("a=", "a="),
     ])
