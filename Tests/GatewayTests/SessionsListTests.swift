@@ -56,9 +56,11 @@ import Wire
         (["--metadata", "order=A=1 &é"], 1), (["--metadata", "order=A=1 &é", "--metadata", "n=2"], 1),
         (["--metadata", "order=A=1 &é", "--metadata", "n=3"], 0), (["--created-from", "2000-01-01T00:00:00Z"], 2),
         (["--created-to", "2000-01-01T00:00:00Z"], 0), (["--limit", "1"], 1),
+        (["--metadata", "m=\u{301}", "--metadata", "\u{E9}=1", "--metadata", "e\u{301}=2"], 1),
     ])
     func `is filtered as the API filters`(_ options: [String], _ count: Int) async throws {
-        _ = try await make(#"{"amount":1,"customerEmail":"ada@shop.example","metadata":{"order":"A=1 &é","n":2}}"#)
+        let metadata = #"{"order":"A=1 &é","n":2,"m":"\u0301","\u00e9":1,"e\u0301":2}"#
+        _ = try await make(#"{"amount":1,"customerEmail":"ada@shop.example","metadata":\#(metadata)}"#)
         _ = try await make(#"{"amount":2}"#)
         #expect(try list(options).count == 1 + count)
         #expect(try list(options, isJSON: true).count == count)

@@ -25,10 +25,12 @@ struct SessionListOptions {
             if let value = invocation.take(name) { pairs.append((name, value)) }
         }
         for member in invocation.takeAll("metadata") {
-            guard let sign = member.firstIndex(of: "="), sign != member.startIndex else {
+            // Of bytes, since an accent at the beginning of a value makes one character with the sign.
+            let bytes = member.utf8
+            guard let sign = bytes.firstIndex(of: UInt8(ascii: "=")), sign != bytes.startIndex else {
                 throw Refusal(.usage, "--metadata has to be NAME=VALUE.")
             }
-            pairs.append(("metadata[\(member[..<sign])]", String(member[member.index(after: sign)...])))
+            pairs.append(("metadata[\(member[..<sign])]", String(member[bytes.index(after: sign)...])))
         }
         do throws(Problem) {
             parameters = try Self.parameters(pairs)
