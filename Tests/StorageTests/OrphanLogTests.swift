@@ -40,6 +40,7 @@ import Testing
         // What makes it, the path that is opened, the log.
         ("echo log >gateway.db-wal", "gateway.db", "gateway.db-wal"),
         ("echo log >gateway.db-wal; : >gateway.db", "gateway.db", "gateway.db-wal"),
+        ("echo log >gateway.db-wal; echo >gateway.db", "gateway.db", "gateway.db-wal"),
         (": >gateway.db-wal", "gateway.db", "gateway.db-wal"),
         ("echo log >gateway.db-wal; echo x >gateway.db-shm", "gateway.db", "gateway.db-wal"),
         ("seq 100 >gateway.db-journal", "gateway.db", "gateway.db-journal"),

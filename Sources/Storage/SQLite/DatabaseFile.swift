@@ -52,10 +52,10 @@ enum DatabaseFile {
         return lstat(path, &status) == 0
     }
 
-    /// Whether a file exists and is not empty.
+    /// Whether a file exists and is not empty. SQLite treats a file of a single byte as an empty one, too.
     static func isFilled(_ path: String) -> Bool {
         var status = stat()
-        return stat(path, &status) == 0 && status.st_size > 0
+        return stat(path, &status) == 0 && status.st_size > 1
     }
 
     /// Refuses a database that is missing or empty while its log or its journal exists. SQLite would treat these as
