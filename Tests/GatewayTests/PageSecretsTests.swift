@@ -14,6 +14,12 @@ import Testing
         ),
         (#"{"a":"{\"b\":\"TOKEN\"}"}"#, #"{"a":"{\"b\":\"***\"}"}"#),
         (#"{"TOKEN":"HASH"}"#, #"{"***":"***"}"#), (#"["aTOKEN","\u00e9HASH"]"#, ##"["a***","\u00e9***"]"##),
+        // Spelled with escapes of JSON, of JSON within the string, of URLs, and of each within the other.
+        (#"{"a":"xcs\u005ftest_DIGITS."}"#, #"{"a":"x***."}"#), (#"{"a":"cs%5Ftest_DIGITS&b"}"#, #"{"a":"***&b"}"#),
+        (#"{"a":"{\"b\":\"cs\\u005ftest_DIGITS\"}"}"#, #"{"a":"{\"b\":\"***\"}"}"#),
+        (#"{"a":"cs%255ftest%5fDIGITS"}"#, #"{"a":"***"}"#), (#"{"a":"cs\u00255Ftest_DIGITS"}"#, #"{"a":"***"}"#),
+        (#"{"a":"\u0063s_test_DIGITS"}"#, #"{"a":"***"}"#),
+        (#"{"a":"\u0061HALF%61HALF1"}"#, #"{"a":"***"}"#),
         // A token of another service has another form, a hash that is shorter opens nothing, and a number is no text.
         (#"{"a":"cs_test_short","b":"cs_other_TOKE"}"#, #"{"a":"cs_test_short","b":"cs_other_TOKE"}"#),
         (#"{"a":"0123456789abcdef"}"#, #"{"a":"0123456789abcdef"}"#),
@@ -25,6 +31,7 @@ import Testing
     ])
     func `is taken out of the strings of a JSON text`(_ text: String, _ expected: String) {
         let full = text.replacing("TOKEN", with: Self.token).replacing("HASH", with: Self.hash)
+            .replacing("DIGITS", with: Self.token.dropFirst(8)).replacing("HALF", with: Self.hash.dropLast(32))
         #expect(String(decoding: PageSecrets.removed(from: Array(full.utf8)), as: UTF8.self) == expected)
     }
 
