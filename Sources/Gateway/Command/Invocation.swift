@@ -62,6 +62,7 @@ struct Invocation {
         let faults = (Array(options.keys) + Array(lists.keys)).sorted().map { option in
             let option = option.replacing("_", with: "-")
             let near = command.flatMap { Nearness.nearest(to: option, among: $0.optionNames) }
+            if near == option { return "--\(option) does not go with the other options of `\(name)`." }
             return "--\(option) is no option of `\(name)`." + (near.map { " Did you mean --\($0)?" } ?? "")
         }
         if !faults.isEmpty { throw Refusal(.usage, faults.joined(separator: "\n")) }

@@ -92,13 +92,14 @@ enum KeysCommand {
     /// `keys create --admin`.
     private static func createAdmin(_ invocation: inout Invocation) throws(Refusal) {
         let accountName = try accountName(&invocation)
+        let access = try access(for: AdminCredential.kind, &invocation)
         let label = try label(&invocation)
         let creates = invocation.take("create_database") != nil
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 2)
         let issued = AdminCredential.mint(RandomPool.bytes(32))
         try keep(
-            issued, AdminCredential.kind, of: AdminCredential.name, accountName, .write, label, settings,
+            issued, AdminCredential.kind, of: AdminCredential.name, accountName, access, label, settings,
             creates: creates)
     }
 
