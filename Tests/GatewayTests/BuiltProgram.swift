@@ -20,6 +20,7 @@ final class BuiltProgram {
         server=
         trap '[ -z "$server" ] || kill -KILL $server' EXIT
         serve() {
+            : >out
             "$0" serve --port 0 --database c.db "$@" >out 2>errors & server=$!
             until grep -q '^listening on ' out; do kill -0 $server || exit 1; sleep 0.02; done
             port=$(sed -n 's/^listening on .*://p' out)
