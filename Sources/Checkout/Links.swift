@@ -8,7 +8,7 @@ package struct Links: Sendable {
     private let mac: @Sendable (Span<UInt8>) -> Digest
 
     /// - Parameters:
-    /// - publicURL: the URL at which customers reach the gateway, without a slash at the end.
+    ///   - publicURL: the URL at which customers reach the gateway, without a slash at the end.
     ///   - mac: HMAC-SHA256 under the gateway's secret.
     package init(publicURL: String, mac: @escaping @Sendable (Span<UInt8>) -> Digest) {
         self.publicURL = publicURL

@@ -17,8 +17,8 @@ package enum WebHost {
     /// Whether a host is the same in a `Location` as it was written, except for capital letters. It recognizes most of
     /// these hosts, and allocates nothing.
     static func isPlain(_ host: Span<UInt8>) -> Bool {
-        guard host.count <= labelBytesMax, let last = host.indices.last, plain.firstIndex(in: host) == host.count,
-            host[0] != UInt8(ascii: "."), host[last] != UInt8(ascii: ".")
+        guard host.count <= labelBytesMax, let last = host.indices.last, host[0] != UInt8(ascii: "."),
+            host[last] != UInt8(ascii: "."), host.indices.allSatisfy({ plain.contains(host[$0]) })
         else { return false }
         var start = 0
         for index in host.indices where host[index] == UInt8(ascii: ".") {
