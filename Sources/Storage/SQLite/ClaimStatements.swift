@@ -2,7 +2,7 @@ import Checkout
 import Wire
 
 /// The statements on the claims of idempotency keys.
-struct ClaimStatements {
+final class ClaimStatements {
     /// The claim of a digest, with the number of its row.
     let byDigest: PreparedStatement<[UInt8], (row: Int64, kept: KeptClaim)>
     let insert: PreparedStatement<(claim: IdempotencyClaim, session: SessionID), Never>

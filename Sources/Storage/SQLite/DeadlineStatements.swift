@@ -1,5 +1,5 @@
 /// The statements on the order in which open sessions expire. Times are microseconds.
-struct DeadlineStatements {
+final class DeadlineStatements {
     typealias Deadline = (expires: Int64, key: Int64)
 
     let insert: PreparedStatement<Deadline, Never>

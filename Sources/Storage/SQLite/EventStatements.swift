@@ -3,7 +3,7 @@ import Checkout
 import Wire
 
 /// The statements on timelines.
-struct EventStatements {
+final class EventStatements {
     /// The sequence number and the time of the last event of the session with this key.
     let last: PreparedStatement<Int64, (sequence: Int64, at: Int64)>
     /// The kinds of the events of the session with this key, last event first. Nil for a number that is not a kind.

@@ -3,7 +3,7 @@ import Checkout
 import Wire
 
 /// The statements on accounts and credentials.
-struct RecordStatements {
+final class RecordStatements {
     /// Creates an account with this name if there is none.
     let insertAccount: PreparedStatement<String, Never>
     let accountByName: PreparedStatement<String, Account>

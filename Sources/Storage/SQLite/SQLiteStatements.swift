@@ -3,7 +3,10 @@ import Checkout
 
 /// The prepared statements of one connection. All are prepared when a connection is opened, so that a mistake in one
 /// fails the start and not a request.
-struct SQLiteStatements {
+///
+/// A reference, and not a value: a transaction hands it on many times, and each copy of all statements would count the
+/// owners of some fifty closures.
+final class SQLiteStatements {
     let transaction: TransactionStatements
     let sessions: SessionStatements
     let events: EventStatements

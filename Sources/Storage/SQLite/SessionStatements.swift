@@ -3,7 +3,7 @@ import Checkout
 import Wire
 
 /// The statements on sessions, and on the periods in which accounts have sessions.
-struct SessionStatements {
+final class SessionStatements {
     /// The values that decide what may be done to a session. Times are microseconds.
     typealias State = (tail: Int64, status: Int64, created: Int64, expires: Int64?)
 

@@ -1,7 +1,7 @@
 import Wire
 
 /// The statements on the store's named values, some of which are whole numbers.
-struct SettingStatements {
+final class SettingStatements {
     typealias Setting = (name: String, value: [UInt8])
 
     /// Keeps a setting if there is none with this name.

@@ -1,5 +1,5 @@
 /// The statements that begin and end a transaction.
-struct TransactionStatements {
+final class TransactionStatements {
     /// Gets the right to write at once, or is refused here and never in the middle.
     static let beginText = "BEGIN IMMEDIATE"
 

@@ -72,6 +72,7 @@ package struct ConnectionPlan: Sendable {
     package var awaitsAnswer: Bool { state.phase == .answering }
 
     /// Bytes of content that are held for a request that is not whole.
+    @inline(__always)
     package var heldBytes: Int { state.heldBytes }
 
     /// How many bytes may be received at once; behind a request that waits for its answer only a few are kept.

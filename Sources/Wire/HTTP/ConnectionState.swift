@@ -77,6 +77,7 @@ package struct ConnectionState: Sendable {
     }
 
     /// Bytes of content that are held for a request that is not whole.
+    @inline(__always)
     package var heldBytes: Int { partial?.body.count ?? 0 }
 
     /// Reads on from `offset` and moves it behind the bytes that are used up. Call it until it returns `wait` or

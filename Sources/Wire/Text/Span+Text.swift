@@ -14,12 +14,21 @@ extension Span<UInt8> {
 extension [UInt8] {
     /// Appends the bytes of a text. Appending the text as a sequence would retain and release it once more.
     package mutating func append(utf8 text: String) {
-        text.utf8.span.withUnsafeBufferPointer { append(contentsOf: $0) }
+        append(text.utf8.span)
     }
 
-    /// Appends bytes that another value owns.
+    /// Appends bytes that another value owns, in one copy. Appending them as a sequence makes more calls.
     package mutating func append(_ bytes: Span<UInt8>) {
-        bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
+        guard !bytes.isEmpty else { return }
+        append(addingCapacity: bytes.count) { out in
+            out.withUnsafeMutableBufferPointer { free, count in
+                bytes.withUnsafeBufferPointer { bytes in
+                    guard let start = free.baseAddress, let source = bytes.baseAddress else { return }
+                    (start + count).initialize(from: source, count: bytes.count)
+                    count += bytes.count
+                }
+            }
+        }
     }
 }
 
