@@ -1,5 +1,4 @@
 import Checkout
-import Storage
 
 /// What an application is put together from.
 struct Parts {
@@ -7,8 +6,9 @@ struct Parts {
     var keys: KeyRing
     var catalogue: Catalogue
     var links: Links
-    var ids: SessionIDs
-    var store: SQLiteStore
+    var store: any SessionStore
+    /// The same as the one of the delivery that the store delivers to.
+    var keysInFlight: KeysInFlight
     var clock: any Clock
     var log: AccessLog?
     var random: RandomPool

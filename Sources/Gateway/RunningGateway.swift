@@ -3,14 +3,13 @@ import Dispatch
 import Glibc
 import Server
 import Storage
-import Synchronization
 import Wire
 
 /// A gateway that serves: the store, the application and the server, started in this order and stopped in the other.
 final class RunningGateway {
     private let settings: Settings
     private let store: SQLiteStore
-    private let delivery: Delivery
+    private let application: Application
     private let server: Server
     private let log: AccessLog?
     private let sandbox: Sandbox?
@@ -21,18 +20,6 @@ final class RunningGateway {
     /// How long a stop waits for the log to be read. It is 4 MiB at most, which any reader that lives takes in less; one
     /// that does not must not keep the next gateway from the database.
     private static let logPatience = DispatchTimeInterval.seconds(2)
-
-    /// Where the store delivers to, which is made after the store.
-    private final class Delivery: Sendable {
-        let application = Mutex<Application?>(nil)
-        private let processors = ProcessorSet.ofThisThread()
-
-        /// Runs on the writer's thread. A loop had it started, so it may have inherited the one core that the loop keeps to.
-        func take(_ settled: [Settled]) {
-            processors?.apply()
-            application.withLock { $0 }?.deliver(settled)
-        }
-    }
 
     /// Throws a ``Refusal`` where the database, the routes or the address cannot be had.
     ///
@@ -50,12 +37,25 @@ final class RunningGateway {
         // that is not there, and none is made for a gateway that could not serve it.
         var early: ListeningPort?
         if !SQLiteStore.isThere(settings.databasePath) { early = try Self.listen(settings) }
-        let delivery = Delivery()
-        let store = try Self.openStore(settings, isCalledOff, delivery.take)
-        self.store = store
-        self.delivery = delivery
         let storeLog = StoreLog { ServerLog.say($0) }
         self.storeLog = storeLog
+        let log = settings.logsAccess ? Self.accessLog() : nil
+        self.log = log
+        let sandboxClock =
+            settings.isSandbox
+            ? SandboxClock(
+                SystemClock(), offsetMicroseconds: 0, longestLifetimeSeconds: table.longestLifetimeSeconds) : nil
+        let clock: any Clock = sandboxClock ?? SystemClock()
+        let keysInFlight = KeysInFlight()
+        let random = RandomPool()
+        let delivery = CommitDelivery(keysInFlight, log, storeLog, clock)
+        // A loop starts the writer's thread, which may inherit the one core that the loop keeps to.
+        let processors = ProcessorSet.ofThisThread()
+        let store = try Self.openStore(settings, isCalledOff, random) { settled, stopReason in
+            processors?.apply()
+            delivery.deliver(settled, stopReason: stopReason)
+        }
+        self.store = store
         do throws(Refusal) {
             let listener: ListeningPort
             if let early = early.take() { listener = early } else { listener = try Self.listen(settings) }
@@ -65,17 +65,13 @@ final class RunningGateway {
             isFirstStart = try Self.grant(sandbox, store.writer)
             let keys = try Credentials.keyRing(
                 settings.file.credentials, isSandbox: settings.isSandbox, store.writer, store.reader)
-            let log = settings.logsAccess ? Self.accessLog() : nil
-            self.log = log
-            let random = RandomPool()
-            let ids = try Self.ids(store.reader, random)
             let openAPI = OpenAPIDocuments(in: settings.openAPIDirectory)
-            let sandboxClock = try Self.sandboxClock(settings, store, table)
-            let clock: any Clock = sandboxClock ?? SystemClock()
+            try Self.set(sandboxClock, from: store)
             let sweeper = Sweeper(
                 store.writer, clock, storeLog, intervalMilliseconds: settings.sweepIntervalMilliseconds,
                 lagSeconds: table.owners.map(\.lifetimeSeconds).min() ?? 0)
             self.sweeper = sweeper
+            var made: Application?
             server = try Self.startServer(settings, on: listener) { port in
                 let application = Application(
                     Parts(
@@ -84,13 +80,16 @@ final class RunningGateway {
                         links: Links(
                             publicURL: settings.publicURL ?? LocalHost.url(settings.host, port: Int(port)),
                             mac: authenticator.code),
-                        ids: ids, store: store, clock: clock, log: log, random: random, openAPI: openAPI,
+                        store: store, keysInFlight: keysInFlight, clock: clock, log: log, random: random,
+                        openAPI: openAPI,
                         publicURL: settings.publicURL, crossOrigin: settings.crossOrigin,
                         entrance: Entrance(settings, credentials: keys.count), storeLog: storeLog,
                         sandboxClock: sandboxClock, timeLeapt: { sweeper.wake() }))
-                delivery.application.withLock { $0 = application }
+                made = application
                 return application
             }
+            guard let made else { preconditionFailure("A server has its handler before it starts.") }
+            application = made
         } catch {
             // Closed, so that a start that fails leaves no log beside the database.
             store.close()
@@ -105,7 +104,8 @@ final class RunningGateway {
 
     /// Opens the store, or waits for a gateway that serves it and is stopping, and says so.
     private static func openStore(
-        _ settings: Settings, _ isCalledOff: () -> Bool, _ deliver: @escaping @Sendable ([Settled]) -> Void
+        _ settings: Settings, _ isCalledOff: () -> Bool, _ random: RandomPool,
+        _ deliver: @escaping @Sendable ([Settled], _ stopReason: String?) -> Void
     ) throws(Refusal) -> SQLiteStore {
         let until = SystemClock().ticks + Int64(settings.lockTimeoutMilliseconds) * 1_000
         var hasSaid = false
@@ -121,7 +121,7 @@ final class RunningGateway {
                     }
                     hasSaid = true
                     return true
-                }, deliver: deliver)
+                }, random: random.word, deliver: deliver)
         } catch {
             throw Refusal(fault: error)
         }
@@ -136,29 +136,16 @@ final class RunningGateway {
         }
     }
 
-    /// The clock of a sandbox, as far ahead as it was put; nil elsewhere, where it is put back.
-    private static func sandboxClock(
-        _ settings: Settings, _ store: SQLiteStore, _ table: RoutingTable
-    ) throws(Refusal) -> SandboxClock? {
+    /// Puts a sandbox's clock as far ahead as its store says. Anywhere else the store is put back to the machine's time.
+    private static func set(_ clock: SandboxClock?, from store: SQLiteStore) throws(Refusal) {
         do throws(StoreFailure) {
-            guard settings.isSandbox else {
+            if let clock {
+                clock.follow(offsetMicroseconds: try SandboxClock.offsetMicroseconds(in: store.reader))
+            } else {
                 try SandboxClock.reset(store.writer, store.reader)
-                return nil
             }
-            let offset = try SandboxClock.offsetMicroseconds(in: store.reader)
-            return SandboxClock(
-                SystemClock(), offsetMicroseconds: offset, longestLifetimeSeconds: table.longestLifetimeSeconds)
         } catch {
             throw Refusal(.database, "the sandbox's clock cannot be read or put back: \(error).")
-        }
-    }
-
-    private static func ids(_ reader: SQLiteReader, _ random: RandomPool) throws(Refusal) -> SessionIDs {
-        do throws(StoreFailure) {
-            let (key, number) = try reader.greatestKeyAndNumber()
-            return SessionIDs(afterKey: key, number: number, random: random.word)
-        } catch {
-            throw Refusal(.database, "the sessions cannot be read: \(error).")
         }
     }
 
@@ -232,14 +219,12 @@ final class RunningGateway {
 
     /// Lets requests in flight end, commits what was taken, and answers how many connections were cut off.
     func stop() -> Int {
-        delivery.application.withLock { $0 }?.beginStopping()
+        application.beginStopping()
         // Whoever asks /readyz learns of it while new connections are still taken, not from a refused one.
         usleep(UInt32(settings.stopNoticeMilliseconds) * 1_000)
         let cut = server.stop(drain: .milliseconds(settings.drainTimeoutMilliseconds))
         sweeper.stop()
         store.close()
-        // The application holds the store, and the store whom it delivers to: nobody would ever be let go of.
-        delivery.application.withLock { $0 = nil }
         storeLog.noteStop(store.stopReason, ticks: SystemClock().ticks)
         log?.finish(within: Self.logPatience)
         return cut

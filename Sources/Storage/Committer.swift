@@ -2,20 +2,6 @@ package import Checkout
 import Dispatch
 import Synchronization
 
-/// What a sender gives along with a write, to know by it what the answer is of.
-package protocol WriteReceipt: AnyObject, Sendable {}
-
-/// What became of one write.
-package struct Settled: Sendable {
-    package let receipt: any WriteReceipt
-    package let result: Result<Written, StoreFailure>
-
-    package init(receipt: any WriteReceipt, result: Result<Written, StoreFailure>) {
-        self.receipt = receipt
-        self.result = result
-    }
-}
-
 /// Group commit without timers: whatever arrived while the last commit was syncing is the next one.
 ///
 /// A sync costs far more than a row, so rows share them. Nothing waits for company: a write that comes alone is

@@ -218,11 +218,12 @@ import Wire
     }
 
     @Test func `that is in flight is told to come again`() throws {
-        let idempotency = Idempotency(StoredSessions(gateway.store, StoreLog { _ in }))
+        let keys = KeysInFlight()
+        let idempotency = Idempotency(keys)
         let keyed = Idempotency.Keyed(digest: SHA256.digest([1]), fingerprint: [2])
         try idempotency.reserve(keyed)
         #expect(throws: Failure.self) { try idempotency.reserve(keyed) }
-        idempotency.release(keyed)
+        keys.release(keyed.digest)
         try idempotency.reserve(keyed)
     }
 

@@ -24,8 +24,8 @@ final class ManualClock: Clock {
 
 /// The application on a store of its own, with the conformance configuration and without sockets.
 final class InMemoryGateway: Sendable {
-    private final class Delivery: Sendable {
-        let application = Mutex<Application?>(nil)
+    /// Where the store's answers wait while they are held.
+    private final class Gate: Sendable {
         let isHeld = Atomic(false)
         let passage = DispatchSemaphore(value: 0)
     }
@@ -37,7 +37,7 @@ final class InMemoryGateway: Sendable {
     let sweeper: Sweeper
     let store: SQLiteStore
     let links: Links
-    private let delivery = Delivery()
+    private let gate = Gate()
     private let folder: Folder
     private let lines: Lines
 
@@ -62,39 +62,48 @@ final class InMemoryGateway: Sendable {
         }
     }
 
+    /// Whether the tests are to show that nothing depends on when a store answers.
+    private static let answersLate = getenv("GATEWAY_TESTS_STORE").map { String(cString: $0) } == "late"
+
     static let fixtures = #filePath.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" } + "/Fixtures"
 
     /// - Parameters:
     ///   - flags: settings beside those of the configuration.
     ///   - hasClock: whether its clock can be put forward, as a sandbox's can.
+    ///   - answersLate: whether its store answers every query later and from another thread, in any order. All tests run so
+    ///     where the variable GATEWAY_TESTS_STORE is `late`.
     convenience init(
         configuration: String = InMemoryGateway.fixtures + "/conformance.json", flags: [String: String] = [:],
-        hasClock: Bool = true
+        hasClock: Bool = true, answersLate: Bool = InMemoryGateway.answersLate
     ) throws {
-        try self.init(configuration, flags, Folder(), hasClock: hasClock)
+        try self.init(configuration, flags, Folder(), hasClock: hasClock, answersLate: answersLate)
     }
 
     private init(
-        _ configuration: String, _ flags: [String: String], _ folder: Folder, hasClock: Bool = true
+        _ configuration: String, _ flags: [String: String], _ folder: Folder, hasClock: Bool = true,
+        answersLate: Bool = InMemoryGateway.answersLate
     ) throws {
         self.folder = folder
         let lines = Lines()
         self.lines = lines
         let types = Registry.providers.map { type(of: $0) as any Provider.Type }
         let settings = try SettingsReader.read(flags: flags, environment: [:], path: configuration, providers: types)
-        store = try SQLiteStore(path: folder.path + "/test.db", options: StoreOptions(settings)) { [delivery] settled in
-            if delivery.isHeld.load(ordering: .acquiring) { delivery.passage.wait() }
-            delivery.application.withLock { $0 }?.deliver(settled)
-        }
-        let random = RandomPool()
-        let greatest = try store.reader.greatestKeyAndNumber()
         let table = try RoutingTable(
             Registry.providers, hosts: settings.file.hosts, lifetimes: settings.file.lifetimes)
         let sandboxClock = SandboxClock(
-            clock, offsetMicroseconds: try SandboxClock.offsetMicroseconds(in: store.reader),
-            longestLifetimeSeconds: table.longestLifetimeSeconds)
+            clock, offsetMicroseconds: 0, longestLifetimeSeconds: table.longestLifetimeSeconds)
         self.sandboxClock = sandboxClock
         let storeLog = StoreLog { line in lines.all.withLock { $0.append(line) } }
+        let keysInFlight = KeysInFlight()
+        let delivery = CommitDelivery(keysInFlight, nil, storeLog, sandboxClock)
+        let random = RandomPool()
+        store = try SQLiteStore(
+            path: folder.path + "/test.db", options: StoreOptions(settings), random: random.word
+        ) { [gate] settled, stopReason in
+            if gate.isHeld.load(ordering: .acquiring) { gate.passage.wait() }
+            delivery.deliver(settled, stopReason: stopReason)
+        }
+        sandboxClock.follow(offsetMicroseconds: try SandboxClock.offsetMicroseconds(in: store.reader))
         sweeper = Sweeper(store.writer, sandboxClock, storeLog, intervalMilliseconds: 1_000, lagSeconds: 1_800)
         links = Links(
             publicURL: "https://pay.example", mac: MessageAuthenticator(key: Array(repeating: 7, count: 32)).code)
@@ -103,19 +112,15 @@ final class InMemoryGateway: Sendable {
         application = Application(
             Parts(
                 table: table, keys: keys, catalogue: settings.file.catalogue, links: links,
-                ids: SessionIDs(afterKey: greatest.key, number: greatest.number, random: random.word), store: store,
-                clock: sandboxClock, log: nil, random: random, openAPI: OpenAPIDocuments(in: nil),
-                publicURL: settings.publicURL, crossOrigin: settings.crossOrigin,
-                entrance: Entrance(settings, credentials: keys.count),
-                storeLog: storeLog,
-                sandboxClock: hasClock ? sandboxClock : nil))
-        delivery.application.withLock { [application] in $0 = application }
+                store: answersLate ? LateStore(store) : store, keysInFlight: keysInFlight, clock: sandboxClock,
+                log: nil,
+                random: random, openAPI: OpenAPIDocuments(in: nil), publicURL: settings.publicURL,
+                crossOrigin: settings.crossOrigin, entrance: Entrance(settings, credentials: keys.count),
+                storeLog: storeLog, sandboxClock: hasClock ? sandboxClock : nil))
     }
 
     deinit {
         store.close()
-        // Application and store hold each other by way of the delivery.
-        delivery.application.withLock { $0 = nil }
     }
 
     /// Another gateway on the same file, which remembers nothing but what is in it. This one cannot write any more.
@@ -136,13 +141,13 @@ final class InMemoryGateway: Sendable {
 
     /// Keeps the store from giving its answers, as a disk that hangs would.
     func holdAnswers() {
-        delivery.isHeld.store(true, ordering: .releasing)
+        gate.isHeld.store(true, ordering: .releasing)
     }
 
     /// Lets the store go on after ``holdAnswers()``.
     func releaseAnswers() {
-        delivery.isHeld.store(false, ordering: .releasing)
-        delivery.passage.signal()
+        gate.isHeld.store(false, ordering: .releasing)
+        gate.passage.signal()
     }
 
     /// Sends the bytes of one whole request and waits for its answer, however late it comes.

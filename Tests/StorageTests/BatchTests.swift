@@ -18,7 +18,7 @@ import Wire
         let reader = try open()
         reader.close()
         let path = folder.database
-        let store = try SQLiteStore(path: path) { settled in
+        let store = try SQLiteStore(path: path) { settled, _ in
             // Another connection sees what was committed and nothing else.
             let found = try? SQLiteReader(path: path).session(key: Int64(settled[0].number))
             #expect(found != nil)
@@ -89,7 +89,7 @@ import Wire
         // The files as they are at this moment, which is after a commit and before any checkpoint.
         let copy = TemporaryFolder()
         for name in ["gateway.db", "gateway.db-wal"] { copy.write(folder.bytes(of: name), to: name) }
-        let found = try SQLiteStore(path: copy.database) { _ in }
+        let found = try SQLiteStore(path: copy.database) { _, _ in }
         #expect(try found.reader.session(number: 1) != nil)
         found.close()
         lost.close()

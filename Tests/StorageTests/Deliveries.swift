@@ -13,6 +13,10 @@ final class Deliveries: Sendable {
         for _ in settled { arrived.signal() }
     }
 
+    func take(_ settled: [Settled], _ stopReason: String?) {
+        take(settled)
+    }
+
     /// Waits for so many results more. False where they do not come.
     func wait(for count: Int) -> Bool {
         for _ in 0..<count where arrived.wait(timeout: .now() + .seconds(60)) == .timedOut { return false }

@@ -13,7 +13,7 @@ import Wire
 
     /// 60 sessions: odd ones of account 1, even ones of account 2; every third of Meteroid; every fifth cancelled.
     init() throws {
-        store = try SQLiteStore(path: folder.database) { _ in }
+        store = try SQLiteStore(path: folder.database) { _, _ in }
         var writes: [Write] = []
         for number in 1...60 {
             let session = Samples.session(
@@ -75,7 +75,7 @@ import Wire
     @Test(arguments: [1, 1_000, 4_000, 90_000] as [Int64])
     func `of one account at one provider is whole, from wherever it begins`(microsecondsBetween: Int64) throws {
         let folder = TemporaryFolder()
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         let sessions = (1...200).map { number in
             Samples.session(
                 number: number, account: 1 + number % 3, provider: number % 2 == 0 ? "meteroid" : "duro",
@@ -98,7 +98,7 @@ import Wire
 
     @Test func `has every session of a batch of many accounts`() throws {
         let folder = TemporaryFolder()
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         let sessions = (1...600).map { Samples.session(number: $0, account: $0 % 200) }
         #expect(try store.writer.write(sessions.map { .open($0) }).get().allSatisfy(\.isDone))
         for account: Int64 in [0, 1, 137, 199] {
@@ -193,7 +193,7 @@ import Wire
 
     @Test func `finds numbers among keys far apart and with gaps`() throws {
         let folder = TemporaryFolder()
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         #expect(try store.reader.session(number: 1) == nil)
         let steps: [Int64] = [1, 2, 3, 500, 501, 1_000_000, 1_000_001]
         for step in steps {

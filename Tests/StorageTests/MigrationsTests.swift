@@ -28,7 +28,7 @@ import Wire
         let before = folder.bytes()
         try SQLiteWriter(path: folder.database).close()
         #expect(folder.bytes() == before)
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         #expect(try store.reader.accounts() == [account])
         store.close()
     }
@@ -63,7 +63,7 @@ import Wire
         }
         let insert = try SQLiteStatement(SessionStatements.insertText, on: connection)
         for session in sessions { try SessionRow(session).run(insert) }
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         for (account, provider) in [(1, "duro"), (1, "meteroid"), (2, "duro"), (2, "meteroid")] {
             let filter = SessionFilter(provider: ProviderName(provider), account: AccountID(Int64(account)))
             let listed = try store.reader.sessions(filter, at: Samples.start, limit: 60) { $0.number }.entries
@@ -85,7 +85,7 @@ import Wire
                 VALUES ('\(provider)', 1, 0, 1, x'0\(number)', 0, 7)
                 """)
         }
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         #expect(try store.reader.credentials().map(\.credential.kind) == [.apiKey, .token, .token])
         store.close()
     }

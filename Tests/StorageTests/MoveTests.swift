@@ -11,7 +11,7 @@ import Wire
     private let later = Samples.start.advanced(microseconds: 60_000_000)
 
     private func move(_ session: CheckoutSession, _ write: Write) throws -> (Written, CheckoutSession?) {
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
         let results = try store.writer.write([.open(session), write]).get()
         return (try results[1].get(), try store.reader.session(key: session.id.key))
@@ -60,7 +60,7 @@ import Wire
     }
 
     @Test func `to expired is recorded of all that are told so, whatever the clock says`() throws {
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
         let told = [Status.open, .processing, .expired].enumerated().map { index, status in
             Samples.session(number: Int64(index + 1), status: status, lifetimeSeconds: 60)
@@ -84,7 +84,7 @@ import Wire
             return
         }
         let endless = Samples.session(number: 2, lifetimeSeconds: nil)
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
         _ = try store.writer.write([.open(endless), .expire([endless.id])]).get().map { try $0.get() }
         #expect(try store.reader.session(number: 2)?.status == .open)

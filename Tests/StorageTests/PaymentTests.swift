@@ -84,7 +84,7 @@ import Wire
     }
 
     @Test(arguments: Past.allCases) func `takes each step where it may follow`(past: Past) throws {
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
         for (index, step) in Self.steps.enumerated() {
             let session = Samples.session(number: Int64(index + 1))
@@ -108,7 +108,7 @@ import Wire
     }
 
     @Test func `is not followed by an opening of the page, nor is the end of time`() throws {
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
         var (paid, expired) = (Samples.session(number: 1), Samples.session(number: 2))
         paid.expiresAt = nil
@@ -125,7 +125,7 @@ import Wire
     @Test(arguments: [[paid], [secure, .confirm]]) func `is taken however full the timeline is`(
         _ steps: [PaymentStep]
     ) throws {
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
         let session = Samples.session(number: 1)
         let opened = Write.note(session.id, .opened, at: later, by: .customer)
@@ -148,7 +148,7 @@ import Wire
     }
 
     @Test func `that was refused stays so where the timeline is full`() throws {
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
         let session = Samples.session(number: 1)
         let count = Int(SQLiteStatements.paymentsMax)

@@ -25,7 +25,7 @@ import Wire
     }
 
     @Test func `keeps a credential, and takes it out of force once`() throws {
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         _ = try store.writer.account(named: "a")
         let kept = try #require(try store.writer.add(credential(1)))
         #expect(kept == StoredCredential(id: 1, credential: credential(1), revokedAt: nil))
@@ -38,7 +38,7 @@ import Wire
     }
 
     @Test func `keeps a secret once for each provider`() throws {
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         _ = try store.writer.account(named: "a")
         #expect(try store.writer.add(credential(1)) != nil)
         #expect(try store.writer.add(credential(1)) == nil)
@@ -56,7 +56,7 @@ import Wire
     }
 
     @Test func `keeps credentials without their optional parts`() throws {
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         _ = try store.writer.account(named: "a")
         var plain = credential(1)
         plain.identifier = nil
@@ -71,7 +71,7 @@ import Wire
     }
 
     @Test func `gives a setting its first value once`() throws {
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         #expect(try store.reader.setting("secret") == nil)
         #expect(try store.writer.setting("secret", default: [1, 0, 2]) == [1, 0, 2])
         #expect(try store.writer.setting("secret", default: [3]) == [1, 0, 2])

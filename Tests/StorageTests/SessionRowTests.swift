@@ -9,7 +9,7 @@ import Wire
     private let folder = TemporaryFolder()
 
     private func roundTrip(_ session: CheckoutSession) throws -> CheckoutSession? {
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
         let results = try store.writer.write([.open(session)]).get()
         #expect(results.map(\.isDone) == [true])
@@ -118,7 +118,7 @@ import Wire
         let session = Samples.session(number: 1)
         _ = try roundTrip(session)
         try SQLiteConnection(path: folder.database, role: .writer).execute("UPDATE sessions SET status = 9")
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         #expect(throws: StoreFailure.self) { try store.reader.session(key: session.id.key) }
         store.close()
     }

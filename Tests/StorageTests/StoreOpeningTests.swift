@@ -163,7 +163,7 @@ import Wire
     }
 
     @Test func `reads alone while another serves the file`() throws {
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         _ = try store.writer.account(named: "a")
         let reader = try SQLiteReader(path: folder.database)
         #expect(try reader.accounts().map(\.name) == ["a"])

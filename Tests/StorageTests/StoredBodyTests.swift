@@ -72,7 +72,7 @@ import Wire
         let folder = TemporaryFolder()
         var session = Samples.session(number: 1)
         session.change { $0.fields = .read(JSONDocument(Self.repetitive, grammar: .python)) }
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
         _ = try store.writer.write([.open(session)]).get()
         expectSame(try store.reader.session(key: session.id.key), session)
@@ -97,7 +97,7 @@ import Wire
             update.bind(blob: Self.repetitive, at: 1)
             try update.run()
         }
-        let store = try SQLiteStore(path: folder.database) { _ in }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
         expectSame(try store.reader.session(key: session.id.key), session)
         store.close()
     }

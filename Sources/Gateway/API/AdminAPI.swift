@@ -1,17 +1,9 @@
 import Checkout
-import Storage
 import Wire
 
 /// The gateway's own API, below `/gateway/v1`: what happened to every session of every provider, and what a test may do
 /// to one. It has a table of routes of its own, one file for each resource, and answers failures as problems (RFC 9457).
 struct AdminAPI: Sendable {
-    /// What to do about a request.
-    enum Reply: Sendable {
-        case answer(Response)
-        /// The answer depends on what becomes of a write.
-        case write(Write, @Sendable (Written) -> Response)
-    }
-
     /// What all resources need.
     struct Context: Sendable {
         let router: Router
@@ -29,13 +21,13 @@ struct AdminAPI: Sendable {
     }
 
     /// One request that is let in.
-    struct Call {
+    struct Call: Sendable {
         let request: Request
         /// What stands for the braces of the route's path.
         let parameter: ArraySlice<UInt8>
         let caller: Caller
         let context: Context
-        let inquiry: Inquiry
+        var inquiry: Inquiry
 
         var now: Timestamp { inquiry.now }
 
@@ -82,9 +74,17 @@ struct AdminAPI: Sendable {
     ]
 
     private let context: Context
+    private let store: any SessionStore
+    private let expiries: Expiries
+    private let clock: any Clock
 
-    init(_ context: Context) {
-        self.context = context
+    init(_ parts: Parts, _ router: Router, _ expiries: Expiries) {
+        context = Context(
+            router: router, table: parts.table, keys: parts.keys, catalogue: parts.catalogue, links: parts.links,
+            sandboxClock: parts.sandboxClock, timeLeapt: parts.timeLeapt)
+        store = parts.store
+        clock = parts.clock
+        self.expiries = expiries
     }
 
     /// Method and path of each route, for whoever lists them.
@@ -97,58 +97,104 @@ struct AdminAPI: Sendable {
         return rest.isEmpty || rest.first == UInt8(ascii: "/")
     }
 
-    /// Who asks is judged first: nobody unknown learns which paths there are. The route's path goes into `route`.
-    ///
-    /// - Parameter inquiry: what the answer rests on. A reply that is a write rests on nothing that it tells of.
-    func reply(to request: Request, _ inquiry: Inquiry, route name: inout String) -> Reply {
+    /// What is done about a request below the prefix. Who asks is judged first: an unknown caller does not learn which paths
+    /// there are.
+    func reply(to request: Request, _ turn: inout Turn, _ visit: inout Visit) -> Reply {
+        // An address with too many wrong credentials tries no administrator's either.
+        if let failure = visit.excess?.failure { return .now(turn.response(to: failure)) }
         do throws(Problem) {
-            let caller = try AdminCredential.check(request.head, context.keys)
-            let path = RequestPath(request.head.path)
-            var methods: [HTTPMethod] = []
-            for route in Self.routes {
-                guard let parameters = route.form.parameters(in: path) else { continue }
-                name = route.path
-                guard route.method.takes(request.head.method) else {
-                    methods += route.method.allowed
-                    continue
-                }
-                guard route.access == .read || caller.access == .write else {
-                    throw Problem(status: 403, detail: "This credential may read and change nothing.")
-                }
-                let call = Call(
-                    request: request, parameter: parameters.first?[...] ?? [], caller: caller, context: context,
-                    inquiry: inquiry)
-                let reply = try route.answer(call)
-                // A route that writes is for those alone who may open pages.
-                guard caller.access == .read, case .answer(var response) = reply else { return reply }
-                response.body = PageSecrets.removed(from: response.body)
-                return .answer(response)
+            let caller: Caller
+            do throws(Problem) {
+                caller = try AdminCredential.check(request.head, context.keys)
+            } catch {
+                if request.head.value(of: "authorization") != nil { visit.note(.unauthenticated(.unknown)) }
+                throw error
             }
-            if methods.isEmpty { throw Problem(status: 404, detail: "No route has this path.") }
-            let allowed = methods.map { "\($0.name)" }.joined(separator: ", ")
-            throw Problem(status: 405, fields: [HeaderField(name: "Allow", value: allowed)])
+            return try reply(to: request, from: caller, route: &turn.route)
         } catch {
-            return .answer(error.response)
+            return .now(error.response)
         }
+    }
+
+    private func reply(to request: Request, from caller: Caller, route name: inout String) throws(Problem) -> Reply {
+        let path = RequestPath(request.head.path)
+        var methods: [HTTPMethod] = []
+        for route in Self.routes {
+            guard let parameters = route.form.parameters(in: path) else { continue }
+            name = route.path
+            guard route.method.takes(request.head.method) else {
+                methods += route.method.allowed
+                continue
+            }
+            guard route.access == .read || caller.access == .write else {
+                throw Problem(status: 403, detail: "This credential may read and change nothing.")
+            }
+            let call = Call(
+                request: request, parameter: parameters.first?[...] ?? [], caller: caller, context: context,
+                inquiry: Inquiry(store, expiries, at: clock.now))
+            let reply = try route.answer(call)
+            guard caller.access == .read else { return reply }
+            return reply.changing { response in
+                var response = response
+                response.body = PageSecrets.removed(from: response.body)
+                return response
+            }
+        }
+        if methods.isEmpty { throw Problem(status: 404, detail: "No route has this path.") }
+        let allowed = methods.map { "\($0.name)" }.joined(separator: ", ")
+        throw Problem(status: 405, fields: [HeaderField(name: "Allow", value: allowed)])
     }
 }
 
 extension AdminAPI.Call {
-    /// The session that the path names, by any of its spellings.
-    func session() throws(Problem) -> CheckoutSession {
-        var found: CheckoutSession?
-        do throws(StoreFailure) {
-            let providers = context.table.owners.map(\.type)
-            if let reference = SessionReference(parameter, context.links, providers) {
-                found = try inquiry.session(reference)
+    /// Reads the session that the path names, by any of its spellings, and goes on with it as it stands. The call that goes on
+    /// knows the expiry that its answer tells of.
+    func withSession(
+        _ next: @escaping @Sendable (CheckoutSession, Self) throws(Problem) -> Reply
+    ) throws(Problem) -> Reply {
+        let unknown = Problem(status: 404, detail: "There is no session of this id, number or token.")
+        guard let reference = SessionReference(parameter, context.links, context.table.owners.map(\.type)) else {
+            throw unknown
+        }
+        return afterReading(reference.query) { (found, call) throws(Problem) in
+            guard let session = found.session, reference.names(session) else { throw unknown }
+            var call = call
+            let judged = call.inquiry.judged(session)
+            return call.reply { () throws(Problem) in try next(judged, call) }
+        }
+    }
+
+    /// Asks the store, and goes on with what it finds. Where it cannot answer, the response says so.
+    func afterReading(
+        _ query: Query, _ next: @escaping @Sendable (Found, Self) throws(Problem) -> Reply
+    ) -> Reply {
+        .afterReading(query) { found in
+            reply { () throws(Problem) in
+                switch found {
+                case .success(let found): try next(found, self)
+                case .failure(let failure): throw Problem(store: failure)
+                }
             }
+        }
+    }
+
+    /// A reply, or the problem that it fails by. It waits for the expiries of which it tells.
+    func reply(_ body: () throws(Problem) -> Reply) -> Reply {
+        do throws(Problem) {
+            return try body()
         } catch {
-            throw Problem(store: error)
+            return show(error.response)
         }
-        guard let found else {
-            throw Problem(status: 404, detail: "There is no session of this id, number or token.")
-        }
-        return found
+    }
+
+    /// A response, once the expiries are written of which it tells.
+    func show(_ response: Response) -> Reply {
+        inquiry.tell(response) { Problem.unavailable(retryAfterSeconds: 1).response }
+    }
+
+    /// 200 with JSON, once the expiries are written of which it tells.
+    func show(_ body: [UInt8]) -> Reply {
+        show(.ok(body))
     }
 
     /// The members of the body, which has to be one JSON object of these members alone. Throws a problem with status 400,

@@ -1,5 +1,4 @@
 import Checkout
-import Storage
 import Wire
 
 /// `test/clock`: the sandbox's time, which goes forward, or back to the machine's.
@@ -7,26 +6,28 @@ enum ClockResource {
     /// A hundred years: more than any session lasts whose request does not say.
     private static let advanceSecondsMax: Int64 = 3_155_760_000
 
-    @Sendable static func show(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+    @Sendable static func show(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
-        return .answer(text(try clock(call)))
+        return .now(text(try clock(call)))
     }
 
     /// `{"advance_seconds": 3600}`, `{"now": "2027-01-01T00:00:00Z"}` or `{"reset": true}`.
-    @Sendable static func move(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+    @Sendable static func move(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
         let clock = try clock(call)
         let adjustment = try adjustment(of: clock, try call.body(members: ["advance_seconds", "now", "reset"]))
         let timeLeapt = call.context.timeLeapt
         // Kept first: after a restart it must not be earlier than anything was written.
-        return .write(.adjust(SandboxClock.settingName, adjustment)) { written in
-            guard case .adjusted(let offset) = written else {
-                return Problem(status: 500).response
-            }
-            clock.follow(offsetMicroseconds: offset)
-            timeLeapt()
-            return text(clock)
-        }
+        return .afterCommitting(
+            .adjust(SandboxClock.settingName, adjustment),
+            .written { written in
+                guard case .adjusted(let offset) = written else {
+                    return Problem(status: 500).response
+                }
+                clock.follow(offsetMicroseconds: offset)
+                timeLeapt()
+                return text(clock)
+            })
     }
 
     private static func adjustment(of clock: SandboxClock, _ body: JSON) throws(Problem) -> Adjustment {

@@ -4,7 +4,7 @@ import Wire
 /// `explain`: what a provider's create request means, or which rule it breaks, and what the provider would answer. Nothing
 /// is stored.
 enum ExplainResource {
-    @Sendable static func explain(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+    @Sendable static func explain(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
         let body = try call.body(members: ["provider", "method", "path", "headers", "body"])
         let explained = try ExplainedRequest(body, call)
@@ -14,7 +14,7 @@ enum ExplainResource {
         } catch {
             outcome = .failure(error)
         }
-        return .answer(
+        return .now(
             .ok(
                 JSONWriter.object { json in
                     let (name, provider) = (explained.owner.name, explained.owner.provider)

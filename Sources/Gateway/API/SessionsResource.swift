@@ -1,5 +1,4 @@
 import Checkout
-import Storage
 import Wire
 
 /// `sessions` and `sessions/{id}`.
@@ -14,11 +13,19 @@ enum SessionsResource {
 
     /// A page of sessions, newest first. The cursor names the last session that was looked at: sessions that arrive
     /// meanwhile are before the first page and move nothing.
-    @Sendable static func list(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+    @Sendable static func list(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         let query = try QueryParameters(call.request.head.query, names: parameters)
-        let filter = try filter(query, providers: call.context.table.owners.map(\.type)) { () throws(Problem) in
-            try accounts(call)
+        guard query["account"] != nil || query["customer"] != nil else { return try page(query, call, among: []) }
+        return call.afterReading(.accounts) { (found, call) throws(Problem) in
+            try page(query, call, among: found.accounts)
         }
+    }
+
+    /// - Parameter accounts: those that there are, where the filter has to know them.
+    private static func page(
+        _ query: QueryParameters, _ call: AdminAPI.Call, among accounts: [Account]
+    ) throws(Problem) -> Reply {
+        let filter = try filter(query, providers: call.context.table.owners.map(\.type)) { accounts }
         var limit = limitStandard
         if let text = query["limit"] {
             guard let number = ASCII.natural(text), (1...limitMax).contains(number) else {
@@ -34,25 +41,25 @@ enum SessionsResource {
                 throw .badRequest("cursor has to be a next_cursor of this list, asked for with the same filter.")
             }
         }
-        let page: SessionPage<[UInt8]>
-        do throws(StoreFailure) {
-            page = try call.inquiry.sessions(filter, beforeKey: cursor?.key, limit: limit) {
-                [now = call.now, links = call.pageLinks] session in
-                SessionDocument.text(session, at: now, links)
-            }
-        } catch {
-            throw Problem(store: error)
+        let (now, links) = (call.now, call.pageLinks)
+        let page = call.inquiry.pageQuery(filter, beforeKey: cursor?.key, limit: limit) { session in
+            SessionDocument.text(session, at: now, links)
         }
-        let next = page.nextBeforeKey.map { ListCursor(key: $0, filter: spelling, call.context.links) }
-        return .answer(.ok(text(page, next)))
+        return call.afterReading(page) { found, call in
+            var call = call
+            let page = found.page
+            call.inquiry.note(page)
+            let next = page.nextBeforeKey.map { ListCursor(key: $0, filter: spelling, call.context.links) }
+            return call.show(text(page, next))
+        }
     }
 
     /// A page of which each session is written already.
-    private static func text(_ page: SessionPage<[UInt8]>, _ next: ListCursor?) -> [UInt8] {
-        var json = JSONWriter(capacity: page.entries.reduce(128) { $0 + $1.count + 1 })
+    private static func text(_ page: SessionPage<ListEntry>, _ next: ListCursor?) -> [UInt8] {
+        var json = JSONWriter(capacity: page.entries.reduce(128) { $0 + $1.text.count + 1 })
         json.object { json in
             json.array("data") { json in
-                for entry in page.entries { json.raw(bytes: entry) }
+                for entry in page.entries { json.raw(bytes: entry.text) }
             }
             json.name("next_cursor")
             if let next { json.string(utf8: next.text) } else { json.null() }
@@ -110,14 +117,6 @@ enum SessionsResource {
         return moment
     }
 
-    private static func accounts(_ call: AdminAPI.Call) throws(Problem) -> [Account] {
-        do throws(StoreFailure) {
-            return try call.inquiry.read { (reader) throws(StoreFailure) in try reader.accounts() }
-        } catch {
-            throw Problem(store: error)
-        }
-    }
-
     private static func account(_ name: String, among accounts: [Account]) throws(Problem) -> AccountID {
         do throws(AccountReference.Fault) {
             return try AccountReference.account(name, among: accounts).id
@@ -140,24 +139,22 @@ enum SessionsResource {
     }
 
     /// One session, or the same as another dialect would show it.
-    @Sendable static func show(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+    @Sendable static func show(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         let query = try QueryParameters(call.request.head.query, names: ["as"])
         let dialect: RoutingTable.Owner? =
             if let name = query.text("as") { try owner(name, call) } else { nil }
-        let session = try call.session()
-        guard let dialect else {
-            return .answer(.ok(SessionDocument.text(session, at: call.now, call.pageLinks)))
-        }
-        let translation = Translation(
-            session, into: dialect, at: call.now, call.context.links, opensPages: call.caller.access == .write)
-        return .answer(
-            .ok(
+        return try call.withSession { session, call in
+            guard let dialect else { return call.show(SessionDocument.text(session, at: call.now, call.pageLinks)) }
+            let translation = Translation(
+                session, into: dialect, at: call.now, call.context.links, opensPages: call.caller.access == .write)
+            return call.show(
                 JSONWriter.object { json in
                     json.member("provider", dialect.name.text)
                     json.name("body")
                     json.raw(bytes: translation.body)
                     json.array("left_out") { json in for name in translation.leftOut { json.string(name) } }
                     json.array("made_up") { json in for name in translation.madeUp { json.string(name) } }
-                }))
+                })
+        }
     }
 }

@@ -1,17 +1,14 @@
 import Checkout
-import Storage
 import Wire
 
 /// `sessions/{id}/timeline`.
 enum TimelineResource {
-    @Sendable static func show(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+    @Sendable static func show(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
-        let session = try call.session()
-        do throws(StoreFailure) {
-            let events = try call.inquiry.read { (reader) throws(StoreFailure) in try reader.events(of: session.id) }
-            return .answer(.ok(text(session, events ?? [], at: call.now)))
-        } catch {
-            throw Problem(store: error)
+        return try call.withSession { session, call in
+            call.afterReading(.timeline(session.id)) { found, call in
+                call.show(text(session, found.timeline ?? [], at: call.now))
+            }
         }
     }
 

@@ -3,26 +3,26 @@ import Wire
 
 /// `sessions/{id}/complete`, `process`, `fail`, `expire` and `cancel`: a test plays a customer, a bank, or time.
 enum TransitionResource {
-    @Sendable static func complete(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+    @Sendable static func complete(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         try end(call, .complete)
     }
 
-    @Sendable static func expire(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+    @Sendable static func expire(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         try end(call, .expire)
     }
 
-    @Sendable static func cancel(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+    @Sendable static func cancel(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         try end(call, .cancel)
     }
 
     /// A payment that waits for its bank. It is the step that a page asks for with a card that needs 3-D Secure.
-    @Sendable static func process(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+    @Sendable static func process(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         try readNothing(call)
         return try pay(call, .needsConfirmation)
     }
 
     /// A payment that fails ends nothing: the session goes on as it was. It is the step that a page asks for then.
-    @Sendable static func fail(_ call: AdminAPI.Call) throws(Problem) -> AdminAPI.Reply {
+    @Sendable static func fail(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
         let body = try call.optionalBody(members: ["reason"])
         var refusal = TestCard.Refusal.declined
@@ -38,20 +38,23 @@ enum TransitionResource {
 
     private static func pay(
         _ call: AdminAPI.Call, _ outcome: PaymentStep.Outcome
-    ) throws(Problem) -> AdminAPI.Reply {
-        let session = try call.session()
-        guard SessionEnding.complete.isOpen(to: session) else { throw live }
-        guard !session.status.isFinal else { throw over(session.status) }
-        let step = Write.pay(session.id, .attempt(outcome), at: call.now, by: call.context.actor)
-        return .write(step, answer(session, call))
+    ) throws(Problem) -> Reply {
+        try call.withSession { (session, call) throws(Problem) in
+            guard SessionEnding.complete.isOpen(to: session) else { throw live }
+            guard !session.status.isFinal else { throw over(session.status) }
+            let step = Write.pay(session.id, .attempt(outcome), at: call.now, by: call.context.actor)
+            return .afterCommitting(step, .written(answer(session, call)))
+        }
     }
 
-    private static func end(_ call: AdminAPI.Call, _ ending: SessionEnding) throws(Problem) -> AdminAPI.Reply {
+    private static func end(_ call: AdminAPI.Call, _ ending: SessionEnding) throws(Problem) -> Reply {
         try readNothing(call)
-        let session = try call.session()
-        guard ending.isOpen(to: session) else { throw live }
-        guard session.status.mayBecome(ending.status) else { throw over(session.status) }
-        return .write(ending.write(on: session.id, at: call.now, by: call.context.actor), answer(session, call))
+        return try call.withSession { (session, call) throws(Problem) in
+            guard ending.isOpen(to: session) else { throw live }
+            guard session.status.mayBecome(ending.status) else { throw over(session.status) }
+            let write = ending.write(on: session.id, at: call.now, by: call.context.actor)
+            return .afterCommitting(write, .written(answer(session, call)))
+        }
     }
 
     private static let live = Problem(status: 403, detail: "A live session is paid by its customer alone.")

@@ -1,5 +1,4 @@
 import Checkout
-import Storage
 import Wire
 
 /// The pages to which the providers' answers lead, where a customer pays or calls a checkout off.
@@ -11,13 +10,13 @@ import Wire
 struct HostedPage: Sendable {
     private let links: Links
     private let catalogue: Catalogue
-    private let sessions: StoredSessions
-    private let store: SQLiteStore
+    private let store: any SessionStore
+    private let expiries: Expiries
     private let clock: any Clock
     private let providers: [ProviderName: any Provider]
 
-    init(_ parts: Parts, _ sessions: StoredSessions) {
-        self.sessions = sessions
+    init(_ parts: Parts, _ expiries: Expiries) {
+        self.expiries = expiries
         links = parts.links
         catalogue = parts.catalogue
         store = parts.store
@@ -25,76 +24,62 @@ struct HostedPage: Sendable {
         providers = parts.table.owners.reduce(into: [:]) { $0[$1.name] = $1.provider }
     }
 
-    /// Answers a request to a path that ``PageAddress/owns(_:)``. Nil: the answer comes when the store has written.
-    func answer(_ request: Request, _ turn: Turn) -> Response? {
+    /// What is done about a request to a path of the pages.
+    func reply(to request: Request) -> Reply {
         let method = request.head.method
-        guard method == .get || method == .head || method == .post else { return PageResponse.problem(.method) }
-        let inquiry = sessions.inquiry(at: clock.now)
+        guard method == .get || method == .head || method == .post else { return .now(PageResponse.problem(.method)) }
+        let inquiry = Inquiry(store, expiries, at: clock.now)
         do throws(PageAddress.Fault) {
             let address = try PageAddress(request.head, links)
-            let session: CheckoutSession
-            switch try find(address, inquiry) {
-            case .success(let found): session = found
-            case .failure(let failure): return PageResponse.unavailable(failure)
-            }
-            let visit = visit(session, request, turn, at: inquiry.now)
-            let response =
-                switch method {
-                case .post: act(visit, request)
-                case .get: open(visit)
-                default: visit.show(events(of: session.id))
+            return .afterReading(session: .session(key: address.key)) { found in
+                do throws(StoreFailure) {
+                    return reply(to: request, address, try found.get(), inquiry)
+                } catch {
+                    return .now(PageResponse.unavailable(error))
                 }
-            return response.flatMap { inquiry.tell($0, turn) { PageResponse.problem(.unavailable) } }
+            }
         } catch {
-            return PageResponse.problem(error == .unknown ? .unknown : .forbidden)
+            return .now(PageResponse.problem(error))
         }
     }
 
-    /// The session that an address opens, or why the store cannot be asked.
-    private func find(
-        _ address: PageAddress, _ inquiry: Inquiry
-    ) throws(PageAddress.Fault) -> Result<CheckoutSession, StoreFailure> {
-        let key: Int64
-        switch address {
-        case .token(let found): key = found
-        case .guarded(let id, _): key = id.key
-        }
-        let found: CheckoutSession?
-        do throws(StoreFailure) {
-            found = try inquiry.session(key: key)
+    private func reply(
+        to request: Request, _ address: PageAddress, _ found: CheckoutSession?, _ inquiry: Inquiry
+    ) -> Reply {
+        var inquiry = inquiry
+        do throws(PageAddress.Fault) {
+            let visit = visit(inquiry.judged(try address.opened(found)), request, at: inquiry.now)
+            switch request.head.method {
+            case .post: return told(act(visit, request), inquiry)
+            case .get: return open(visit, inquiry)
+            default:
+                return read(visit) { [inquiry] in told(.now(visit.show($0)), inquiry) }
+            }
         } catch {
-            return .failure(error)
-        }
-        switch address {
-        case .token:
-            guard let found else { throw .unknown }
-            // Who has to know a state cannot get around it by another spelling of the address.
-            guard found.stateDigest == nil else { throw .forbidden }
-            return .success(found)
-        case .guarded(let id, let state):
-            guard let found, found.id == id, let digest = found.stateDigest else { throw .forbidden }
-            guard Digest(kept: digest) == SHA256.digest(state[...]) else { throw .forbidden }
-            return .success(found)
+            return .now(PageResponse.problem(error))
         }
     }
 
-    private func visit(
-        _ session: CheckoutSession, _ request: Request, _ turn: Turn, at now: Timestamp
-    ) -> PageVisit {
+    /// A page that rests on what was read waits for the expiry of which it tells.
+    private func told(_ reply: Reply, _ inquiry: Inquiry) -> Reply {
+        guard case .now(let response) = reply else { return reply }
+        return inquiry.tell(response) { PageResponse.problem(.unavailable) }
+    }
+
+    private func visit(_ session: CheckoutSession, _ request: Request, at now: Timestamp) -> PageVisit {
         let facts =
             providers[session.provider]?.pageFacts(of: session)
             // A provider that this program does not have any more.
             ?? PageFacts(publicID: UUIDText.encode(session.id.bits))
         return PageVisit(
             session: session, facts: facts, catalogue: catalogue, now: now,
-            ownReference: PageAddress.ownReference(request.head), turn: turn)
+            ownReference: PageAddress.ownReference(request.head))
     }
 
-    private func events(of id: SessionID) -> [SessionEvent] {
-        do throws(StoreFailure) {
-            return try sessions.read { (reader) throws(StoreFailure) in try reader.events(of: id) ?? [] }
-        } catch {
-            return []
+    /// Reads the timeline of a page's session. A page is shown without it where it cannot be read.
+    private func read(_ visit: PageVisit, _ next: @escaping @Sendable ([SessionEvent]) -> Reply) -> Reply {
+        .afterReading(.timeline(visit.session.id)) { found in
+            if case .success(let found) = found { next(found.timeline ?? []) } else { next([]) }
         }
     }
 
@@ -102,35 +87,35 @@ struct HostedPage: Sendable {
     static let eventsBeforeOpeningMax = 100
 
     /// Shows the page, and has the timeline say so as long as anything can come of it.
-    private func open(_ visit: PageVisit) -> Response? {
-        guard !visit.session.status(at: visit.now).isFinal else { return visit.show([]) }
-        let events = events(of: visit.session.id)
-        let page = visit.show(events)
-        guard events.count < Self.eventsBeforeOpeningMax else { return page }
-        // A page is worth more than its mark: where the store is full, it is shown without one.
-        let opened = Write.note(visit.session.id, .opened, at: visit.now, by: .customer)
-        let isTaken = submit(visit, opened) { _ in page }
-        return isTaken ? nil : page
+    private func open(_ visit: PageVisit, _ inquiry: Inquiry) -> Reply {
+        guard !visit.session.status(at: visit.now).isFinal else { return told(.now(visit.show([])), inquiry) }
+        return read(visit) { events in
+            let page = visit.show(events)
+            guard events.count < Self.eventsBeforeOpeningMax else { return .now(page) }
+            // The page is shown also where the store takes no note of it.
+            return .afterCommitting(
+                .note(visit.session.id, .opened, at: visit.now, by: .customer), .outcome { _ in page })
+        }
     }
 
     /// Does what a form asks for.
-    private func act(_ visit: PageVisit, _ request: Request) -> Response? {
+    private func act(_ visit: PageVisit, _ request: Request) -> Reply {
         guard let type = request.head.singleValue(of: "content-type"),
             ASCII.equalIgnoringCase(
                 ASCII.trimmed(type.prefix { $0 != UInt8(ascii: ";") }), "application/x-www-form-urlencoded"),
             request.head.value(of: "content-encoding") == nil
-        else { return PageResponse.problem(.mediaType) }
+        else { return .now(PageResponse.problem(.mediaType)) }
         let form: FormFields
         do throws(FormFields.Fault) {
             form = try FormFields(request.body[...])
         } catch {
-            return PageResponse.problem(error == .tooLarge ? .tooLarge : .malformed)
+            return .now(PageResponse.problem(error == .tooLarge ? .tooLarge : .malformed))
         }
-        guard let action = PageAction(form) else { return PageResponse.problem(.malformed) }
+        guard let action = PageAction(form) else { return .now(PageResponse.problem(.malformed)) }
         let status = visit.session.status(at: visit.now)
-        guard !status.isFinal else { return visit.late(action, status) }
+        guard !status.isFinal else { return .now(visit.late(action, status)) }
         // A live session's page has no form, and gets nothing from one that was made up.
-        guard !visit.session.isLive else { return visit.show([]) }
+        guard !visit.session.isLive else { return .now(visit.show([])) }
         switch action {
         case .cancel:
             let write = Write.move(
@@ -146,12 +131,12 @@ struct HostedPage: Sendable {
         }
     }
 
-    private func pay(_ visit: PageVisit, _ form: FormFields) -> Response? {
+    private func pay(_ visit: PageVisit, _ form: FormFields) -> Reply {
         let payment: PaymentForm
         do throws(PaymentForm.Faults) {
             payment = try PaymentForm(form, visit.facts, today: visit.now.day)
         } catch {
-            return visit.form(error)
+            return .now(visit.form(error))
         }
         switch payment.outcome {
         case .paid:
@@ -172,32 +157,27 @@ struct HostedPage: Sendable {
     /// become.
     private func step(
         _ visit: PageVisit, _ action: PageAction, _ step: PaymentStep, _ done: @escaping @Sendable () -> Response
-    ) -> Response? {
+    ) -> Reply {
         settle(visit, action, .pay(visit.session.id, step, at: visit.now, by: .customer), done)
     }
 
     /// Writes, and answers when it is known whether the session still took it.
     private func settle(
         _ visit: PageVisit, _ action: PageAction, _ write: Write, _ done: @escaping @Sendable () -> Response
-    ) -> Response? {
-        let isTaken = submit(visit, write) { outcome in
-            switch outcome {
-            case .success(.done): done()
-            case .success(.wrongStatus(let present)): visit.late(action, present)
-            case .success(.timelineFull): visit.refuse(.tooMany)
-            case .success(.unknownSession): PageResponse.problem(.unknown)
-            case .success(.replayed), .success(.keyConflict), .success(.adjusted):
-                PageResponse.problem(.unavailable)
-            case .failure(let failure): PageResponse.unavailable(failure)
-            }
-        }
-        return isTaken ? nil : PageResponse.unavailable(.full)
-    }
-
-    private func submit(
-        _ visit: PageVisit, _ write: Write, _ answer: @escaping @Sendable (Result<Written, StoreFailure>) -> Response
-    ) -> Bool {
-        store.submit(write, Receipt(turn: visit.turn, answer: .settled(answer)))
+    ) -> Reply {
+        .afterCommitting(
+            write,
+            .outcome { outcome in
+                switch outcome {
+                case .success(.done): done()
+                case .success(.wrongStatus(let present)): visit.late(action, present)
+                case .success(.timelineFull): visit.refuse(.tooMany)
+                case .success(.unknownSession): PageResponse.problem(.unknown)
+                case .success(.replayed), .success(.keyConflict), .success(.adjusted):
+                    PageResponse.problem(.unavailable)
+                case .failure(let failure): PageResponse.unavailable(failure)
+                }
+            })
     }
 }
 

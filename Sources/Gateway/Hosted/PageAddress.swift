@@ -59,6 +59,29 @@ enum PageAddress {
         self = .guarded(id, state: state)
     }
 
+    /// The key of the session that it names.
+    var key: Int64 {
+        switch self {
+        case .token(let key): key
+        case .guarded(let id, _): id.key
+        }
+    }
+
+    /// The session that was found by ``key``, if the address opens its page. Throws a ``Fault``.
+    func opened(_ found: CheckoutSession?) throws(Fault) -> CheckoutSession {
+        switch self {
+        case .token:
+            guard let found else { throw .unknown }
+            // A page that asks for a state is opened by no address without one.
+            guard found.stateDigest == nil else { throw .forbidden }
+            return found
+        case .guarded(let id, let state):
+            guard let found, found.id == id, let digest = found.stateDigest else { throw .forbidden }
+            guard Digest(kept: digest) == SHA256.digest(state[...]) else { throw .forbidden }
+            return found
+        }
+    }
+
     /// The same page as a reference that a browser resolves against the page's own URL, so that it is right behind any
     /// proxy, whatever path that has put in front.
     static func ownReference(_ head: RequestHead) -> String {

@@ -34,6 +34,14 @@ enum PageResponse {
         return page(status: problem.status, PageWriter.problem(problem), fields: fields)
     }
 
+    /// A page that says why an address opens no page.
+    static func problem(_ fault: PageAddress.Fault) -> Response {
+        switch fault {
+        case .unknown: problem(PageProblem.unknown)
+        case .forbidden: problem(PageProblem.forbidden)
+        }
+    }
+
     /// To another place, with GET (RFC 9110 §15.4.4).
     static func redirect(_ location: String) -> Response {
         Response(status: 303, fields: [HeaderField(name: "Location", value: location)] + guarded)

@@ -10,7 +10,6 @@ struct PageVisit: Sendable {
     let now: Timestamp
     /// The page's own address, for redirects to it.
     let ownReference: String
-    let turn: Turn
 
     private var view: PageView { PageView(session, facts, catalogue, at: now) }
 

@@ -1,13 +1,12 @@
 import Checkout
-import Storage
-import Synchronization
 import Wire
 
-/// Create calls under an `Idempotency-Key`: which are the first of their key, and which repeat one.
+/// Create calls under an `Idempotency-Key`.
 ///
-/// The store decides, in the transaction that opens the session. What is looked at here before saves a repeated call the
-/// reading of its body by rules that may have changed, and tells one that comes too early so.
-final class Idempotency: Sendable {
+/// The store decides, in the transaction that opens the session, which call of a key is the first. What is looked at before
+/// that spares a repeated call the reading of its body by rules that may have changed, and tells a call that comes too early
+/// so.
+struct Idempotency: Sendable {
     /// A keyed call, as the store knows it.
     struct Keyed: Sendable {
         let digest: Digest
@@ -20,62 +19,35 @@ final class Idempotency: Sendable {
         }
     }
 
-    /// Where a call stands among those of its key.
-    enum Standing {
-        /// It shows no key.
-        case unkeyed
-        case first(Keyed)
-        case repeated(KeptClaim)
-    }
-
     /// How long the first call of a key is in flight at most, in most cases: one commit.
     private static let retryAfterSeconds = 1
 
-    private let sessions: StoredSessions
-    private let inFlight = Mutex<Set<Digest>>([])
+    private let keys: KeysInFlight
 
-    init(_ sessions: StoredSessions) {
-        self.sessions = sessions
+    init(_ keys: KeysInFlight) {
+        self.keys = keys
     }
 
-    /// - Parameter route: the path of the route, which is part of what a key holds for.
+    /// The call under its key; nil where it shows none.
     ///
-    /// Throws ``Failure/invalidIdempotencyKey``, ``Failure/idempotencyConflict`` where the key came with another body, and
-    /// ``Failure/idempotencyInFlight(retryAfterSeconds:)``.
-    func standing(
-        of call: Call, on route: String, of provider: ProviderName, at now: Timestamp
-    ) throws(Failure) -> Standing {
+    /// Throws ``Failure/invalidIdempotencyKey``, and ``Failure/idempotencyInFlight(retryAfterSeconds:)`` while the first call
+    /// under the key is not answered.
+    ///
+    /// - Parameter route: the path of the route, which is a part of what a key holds for.
+    func keyed(_ call: Call, on route: String, of provider: ProviderName) throws(Failure) -> Keyed? {
         let values = call.request.head.values(of: "idempotency-key")
-        guard let value = values.first else { return .unkeyed }
+        guard let value = values.first else { return nil }
         guard values.count == 1, let key = IdempotencyKey(value) else { throw .invalidIdempotencyKey }
         let keyed = Keyed(
             digest: Self.digest(key, route, call.parameters, provider, call.caller),
             fingerprint: BodyFingerprint.digest(of: call.document))
-        if inFlight.withLock({ $0.contains(keyed.digest) }) {
-            throw .idempotencyInFlight(retryAfterSeconds: Self.retryAfterSeconds)
-        }
-        let kept: KeptClaim?
-        do throws(StoreFailure) {
-            kept = try sessions.read { (reader) throws(StoreFailure) in
-                try reader.claim(keyed.digest.bytes, at: now)
-            }
-        } catch {
-            throw Failure(store: error)
-        }
-        guard let kept else { return .first(keyed) }
-        guard kept.claim.fingerprint == keyed.fingerprint else { throw .idempotencyConflict }
-        return .repeated(kept)
+        guard !keys.holds(keyed.digest) else { throw .idempotencyInFlight(retryAfterSeconds: Self.retryAfterSeconds) }
+        return keyed
     }
 
-    /// From now until ``release(_:)`` a call under the same key is told to come again.
+    /// From now on a call under the same key is told to come again, until the key is released.
     func reserve(_ keyed: Keyed) throws(Failure) {
-        guard inFlight.withLock({ $0.insert(keyed.digest).inserted }) else {
-            throw .idempotencyInFlight(retryAfterSeconds: Self.retryAfterSeconds)
-        }
-    }
-
-    func release(_ keyed: Keyed) {
-        inFlight.withLock { _ = $0.remove(keyed.digest) }
+        guard keys.reserve(keyed.digest) else { throw .idempotencyInFlight(retryAfterSeconds: Self.retryAfterSeconds) }
     }
 
     /// A key holds for one account's calls to one path of one provider. Calls with publishable keys are apart

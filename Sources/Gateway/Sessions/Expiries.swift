@@ -1,3 +1,4 @@
+import Checkout
 import Synchronization
 
 /// Sessions that were told as expired while the store could not write so.
@@ -28,6 +29,24 @@ final class Expiries: Sendable {
     func forget(_ written: [Int64]) {
         keys.withLock { keys in
             if !keys.isEmpty { keys.subtract(written) }
+        }
+    }
+
+    /// Whether sessions may be told as expired, once it is known what became of the write that says so.
+    func hold(_ told: [Int64], _ outcome: Result<Written, StoreFailure>) -> Bool {
+        switch outcome {
+        case .success(let written):
+            forget(told)
+            // Any other result: a write that was still waiting had paid or cancelled one of them.
+            if case .done = written { return true }
+            return false
+        case .failure(.full):
+            return false
+        case .failure:
+            // A store that cannot write still answers what it reads, and an expired session is no exception. So it is told,
+            // and remembered as long as this process lives. Only a clock that is set back beyond the expiry after a restart,
+            // before any write succeeded, could undo it.
+            return remember(told)
         }
     }
 }

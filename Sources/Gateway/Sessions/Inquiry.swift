@@ -1,125 +1,88 @@
 import Checkout
-import Storage
 import Wire
 
-/// What one request asks of the store, all of it judged by one moment, and the ends that its answer tells of.
+/// What one request learns from the store, judged by one moment, and the expiries that its answer tells of.
 ///
-/// A session whose time has run out is expired from its first answer on, whatever the time of day is set to later. So the
-/// answer that is the first to say so waits until that is written: a process that is killed in between would forget it.
-final class Inquiry {
+/// A session whose time has run out is expired from its first answer on, whatever the clock is set to later. So the answer
+/// that is the first to say so waits until the expiry is written: a process that is killed before that would forget it.
+struct Inquiry: Sendable {
+    /// The moment by which all is judged.
     let now: Timestamp
-    private let sessions: StoredSessions
-    /// Taken before anything is read: once an expiry is on the disk, a read that began earlier may still not see it.
+    private let store: any SessionStore
+    private let expiries: Expiries
+    /// Keys of sessions that were told as expired while the store does not say so. They are taken before anything is read:
+    /// a read that began before an expiry was written may not see it.
     private let told: Set<Int64>
-    /// Sessions whose end was found and is not in the store.
+    /// Sessions whose expiry was found and is not in the store.
     private var ended: [SessionID] = []
 
-    /// - Parameter told: keys of sessions that were told as expired though the store does not say so.
-    init(_ sessions: StoredSessions, at now: Timestamp, told: Set<Int64>) {
-        self.sessions = sessions
+    init(_ store: any SessionStore, _ expiries: Expiries, at now: Timestamp) {
+        self.store = store
+        self.expiries = expiries
         self.now = now
-        self.told = told
+        told = expiries.all
     }
 
-    /// Reads, and has the log say where that fails.
-    func read<Value>(
-        _ body: (SQLiteReader) throws(StoreFailure) -> Value
-    ) throws(StoreFailure) -> Value {
-        try sessions.read(body)
+    /// A session as the answer has to tell it: expired where its time has run out.
+    mutating func judged(_ session: CheckoutSession) -> CheckoutSession {
+        let (judged, news) = Self.judged(session, at: now, told)
+        note(news)
+        return judged
     }
 
-    /// The session with this key.
+    /// The query for a page of a list.
     ///
-    /// - Parameter isMeant: what else is asked of it. One that is not meant is not told of.
-    func session(
-        key: Int64, where isMeant: (CheckoutSession) -> Bool = { _ in true }
-    ) throws(StoreFailure) -> CheckoutSession? {
-        let found = try read { (reader) throws(StoreFailure) in try reader.session(key: key) }
-        guard let found, isMeant(found) else { return nil }
-        return settled(found)
-    }
-
-    /// The session that is named.
-    func session(_ reference: SessionReference) throws(StoreFailure) -> CheckoutSession? {
-        try read { (reader) throws(StoreFailure) in try reader.session(reference) }.map { settled($0) }
-    }
-
-    /// What an answer shows of each session that a filter lets through, newest first; a page of them, as
-    /// ``SQLiteReader/sessions(_:at:beforeKey:limit:examinedRowsMax:_:)`` has it.
-    func sessions<Entry: Sendable>(
-        _ filter: SessionFilter, beforeKey key: Int64? = nil, limit: Int,
-        _ entry: @Sendable (CheckoutSession) -> Entry
-    ) throws(StoreFailure) -> SessionPage<Entry> {
-        let (now, told) = (now, told)
+    /// - Parameter write: what the answer shows of a session, as JSON.
+    func pageQuery(
+        _ filter: SessionFilter, beforeKey key: Int64?, limit: Int,
+        _ write: @escaping @Sendable (CheckoutSession) -> [UInt8]
+    ) -> Query {
         // The store judges by the clock alone, which may have been set back.
         let leavesOutTold = filter.status.map { $0 != .expired } ?? false
-        let page = try read { (reader) throws(StoreFailure) in
-            try reader.sessions(filter, at: now, beforeKey: key, limit: limit) { session in
-                if leavesOutTold, told.contains(session.id.key) { return nil as (shown: Entry, news: News?)? }
-                let (settled, news) = Self.settled(session, at: now, told)
-                return (entry(settled), news)
-            }
-        }
+        return .page(
+            PageQuery(filter, at: now, beforeKey: key, limit: limit) { [now, told] session in
+                if leavesOutTold, told.contains(session.id.key) { return nil }
+                let (judged, news) = Self.judged(session, at: now, told)
+                return ListEntry(write(judged), news)
+            })
+    }
+
+    /// Notes the expiries that a page tells of.
+    mutating func note(_ page: SessionPage<ListEntry>) {
         for entry in page.entries { note(entry.news) }
-        return SessionPage(
-            entries: page.entries.map(\.shown), nextBeforeKey: page.nextBeforeKey, searchedTo: page.searchedTo)
     }
 
-    /// As ``sessions(_:beforeKey:limit:_:)``, page after page: all that there are, but no more than a bound.
-    func allSessions<Entry: Sendable>(
-        _ filter: SessionFilter, countMax: Int, _ entry: @Sendable (CheckoutSession) -> Entry
-    ) throws(StoreFailure) -> [Entry] {
-        var entries: [Entry] = []
-        var before: Int64?
-        repeat {
-            let page = try sessions(filter, beforeKey: before, limit: countMax - entries.count, entry)
-            entries += page.entries
-            before = page.nextBeforeKey
-        } while before != nil && entries.count < countMax
-        return entries
-    }
-
-    /// Gives an answer that rests on what was read. Nil: it comes when the end of which it tells is written.
+    /// Gives an answer that rests on what was read, once the expiries of which it tells are written.
     ///
-    /// - Parameter refusal: what is answered where it turns out that the answer does not hold.
-    func tell(_ response: Response, _ turn: Turn, or refusal: (@Sendable () -> Response)? = nil) -> Response? {
-        guard !ended.isEmpty else { return response }
-        return sessions.tell(
-            ended, response, turn, or: refusal ?? { turn.response(to: .unavailable(retryAfterSeconds: 1)) })
+    /// - Parameter refusal: the response where it turns out that the answer does not hold.
+    func tell(_ response: Response, or refusal: @escaping @Sendable () -> Response) -> Reply {
+        guard !ended.isEmpty else { return .now(response) }
+        let keys = ended.map(\.key)
+        // Where writes are taken, one that waits may be about to end a session otherwise, and only the order of commits
+        // tells which was first.
+        guard store.isWritable else { return .now(expiries.remember(keys) ? response : refusal()) }
+        return .afterCommitting(
+            .expire(ended), .outcome { [expiries] in expiries.hold(keys, $0) ? response : refusal() })
     }
 
-    /// What was found out about a session's end.
-    private enum News: Sendable {
-        /// It was told of, and the store says so itself.
-        case recorded(SessionID)
-        /// It is not in the store.
-        case ended(SessionID)
-    }
-
-    private func note(_ news: News?) {
+    private mutating func note(_ news: ExpiryNews?) {
         switch news {
-        case .recorded(let id): sessions.isRecorded([id.key])
-        case .ended(let id): ended.append(id)
+        case .recorded(let id): expiries.forget([id.key])
+        case .found(let id): ended.append(id)
         case nil: break
         }
     }
 
-    private func settled(_ session: CheckoutSession) -> CheckoutSession {
-        let (settled, news) = Self.settled(session, at: now, told)
-        note(news)
-        return settled
-    }
-
     /// A session as it is told, which is also how the store will have it.
-    private static func settled(
+    private static func judged(
         _ session: CheckoutSession, at now: Timestamp, _ told: Set<Int64>
-    ) -> (CheckoutSession, News?) {
+    ) -> (CheckoutSession, ExpiryNews?) {
         let wasTold = told.contains(session.id.key)
         if session.status.isFinal { return (session, wasTold ? .recorded(session.id) : nil) }
         guard let expiresAt = session.expiresAt, wasTold || expiresAt <= now else { return (session, nil) }
         var session = session
         session.status = .expired
         session.updatedAt = max(session.updatedAt, expiresAt)
-        return (session, .ended(session.id))
+        return (session, .found(session.id))
     }
 }

@@ -33,16 +33,25 @@ enum SessionReference: Equatable {
     }
 }
 
-extension SQLiteReader {
-    /// The session that is named, whoever asks and however it is spelled.
-    func session(_ reference: SessionReference) throws(StoreFailure) -> CheckoutSession? {
-        switch reference {
-        case .id(let id):
-            // The key is half of the id, and a session is found by the whole of it alone.
-            let found = try session(key: id.key)
-            return found?.id == id ? found : nil
-        case .number(let number): return try session(number: number)
-        case .token(let key): return try session(key: key)
+extension SessionReference {
+    /// The query that finds the session.
+    var query: Query {
+        switch self {
+        case .id(let id): .session(key: id.key)
+        case .number(let number): .numbered(number)
+        case .token(let key): .session(key: key)
         }
+    }
+
+    /// Whether a session that the query found is the one that is named: the key is one half of an id.
+    func names(_ session: CheckoutSession) -> Bool {
+        if case .id(let id) = self { session.id == id } else { true }
+    }
+}
+
+extension SQLiteReader {
+    /// The session that is named, however it is spelled.
+    func session(_ reference: SessionReference) throws(StoreFailure) -> CheckoutSession? {
+        try found(reference.query).session.flatMap { reference.names($0) ? $0 : nil }
     }
 }

@@ -1,45 +1,37 @@
 import Checkout
-import Storage
 import Wire
 
-/// What a write leaves behind while it waits for its commit: whose it is, and what to answer then.
+/// What a write leaves with the store until it is committed: which request it belongs to, and the response to that.
 final class Receipt: WriteReceipt {
-    enum Answer: Sendable {
-        /// Known before the commit, with all that it needs, and held back until it is on the disk.
-        case ready(Response)
-        /// Known before the commit, unless the call was made before under the same key.
-        case once(Response, Idempotency.Keyed)
-        /// Depends on what the store found.
-        case written(@Sendable (Written) -> Response)
-        /// Depends on what the store found, and is also worded where it could not write.
-        case settled(@Sendable (Result<Written, StoreFailure>) -> Response)
-    }
-
     let turn: Turn
-    let answer: Answer
+    private let answer: CommitAnswer
 
-    init(turn: Turn, answer: Answer) {
+    init(turn: Turn, answer: consuming CommitAnswer) {
         self.turn = turn
-        self.answer = answer
+        // Dressed by the loop that handled the request, since all wait for the thread that commits.
+        if case .ready(let response) = answer {
+            self.answer = .ready(turn.dressed(response))
+        } else {
+            self.answer = answer
+        }
     }
 
-    /// The receipt of a write that is settled. The store gives back what it was given, and all its writes come with one of
-    /// these.
+    /// The receipt that the gateway gave with a write. The store gives back what it was given.
     static func of(_ settled: Settled) -> Receipt {
         guard let receipt = settled.receipt as? Receipt else {
-            preconditionFailure("The gateway's own receipts come back.")
+            preconditionFailure("The gateway gives a receipt of its own with each write.")
         }
         return receipt
     }
 
-    /// The answer as it is to be sent, now that it is known what became of the write.
-    func response(to outcome: Result<Written, StoreFailure>, releasing idempotency: Idempotency) -> Response {
+    /// The response as it is sent, once it is known what became of the write.
+    func response(to outcome: Result<Written, StoreFailure>, releasing keys: KeysInFlight) -> Response {
         switch answer {
         case .ready(let response):
             if case .failure(let failure) = outcome { return refusal(failure) }
             return response
         case .once(let response, let keyed):
-            idempotency.release(keyed)
+            keys.release(keyed.digest)
             switch outcome {
             case .success(.replayed(let answer)): return turn.dressed(Response(replaying: answer))
             case .success(.keyConflict): return turn.dressed(turn.response(to: .idempotencyConflict))
@@ -51,7 +43,7 @@ final class Receipt: WriteReceipt {
             case .success(let written): return turn.dressed(answer(written))
             case .failure(let failure): return refusal(failure)
             }
-        case .settled(let answer):
+        case .outcome(let answer):
             return turn.dressed(answer(outcome))
         }
     }

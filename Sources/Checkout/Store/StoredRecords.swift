@@ -1,4 +1,3 @@
-package import Checkout
 package import Wire
 
 /// An account, as the store numbers it.
@@ -6,7 +5,6 @@ package struct Account: Sendable, Equatable {
     package let id: AccountID
     package let name: String
 
-    /// An account of this number and name.
     package init(id: AccountID, name: String) {
         self.id = id
         self.name = name
@@ -55,20 +53,10 @@ package struct StoredCredential: Sendable, Equatable {
     package let credential: NewCredential
     /// Nil: it is in force.
     package let revokedAt: Timestamp?
-}
 
-/// A part of a list of sessions, newest first: what is wanted of each.
-package struct SessionPage<Entry: Sendable>: Sendable {
-    package let entries: [Entry]
-    /// Ask for what is before this key to go on; nil where there is nothing more.
-    package let nextBeforeKey: Int64?
-    /// Where the page ends because as many sessions were looked at as one read may, and not because it is full: the number
-    /// of the last of them. Those of lesser numbers are still to be looked at.
-    package let searchedTo: Int64?
-
-    package init(entries: [Entry], nextBeforeKey: Int64?, searchedTo: Int64? = nil) {
-        self.entries = entries
-        self.nextBeforeKey = nextBeforeKey
-        self.searchedTo = searchedTo
+    package init(id: Int64, credential: NewCredential, revokedAt: Timestamp?) {
+        self.id = id
+        self.credential = credential
+        self.revokedAt = revokedAt
     }
 }

@@ -1,0 +1,140 @@
+import Checkout
+import Server
+import Wire
+
+/// One request from top to bottom. Nothing else asks the store on the way of a request, dresses responses or logs them.
+final class Application: Handler {
+    let router: Router
+    private let store: any SessionStore
+    private let clock: any Clock
+    private let log: AccessLog?
+    private let random: RandomPool
+    let entrance: Entrance
+    private let storeLog: StoreLog
+    let crossOrigin: CrossOrigin?
+    private let keysInFlight: KeysInFlight
+    private let reader: CallReader
+    private let service: ServiceRoutes
+    private let pages: HostedPage
+    private let calls: ProviderCalls
+    private let api: AdminAPI
+
+    init(_ parts: Parts) {
+        router = Router(parts.table, parts.keys, publicURL: parts.publicURL)
+        crossOrigin = parts.crossOrigin.map { [router] in CrossOrigin(policy: $0, router: router) }
+        store = parts.store
+        clock = parts.clock
+        log = parts.log
+        random = parts.random
+        entrance = parts.entrance
+        storeLog = parts.storeLog
+        keysInFlight = parts.keysInFlight
+        reader = CallReader(
+            keys: parts.keys, limits: parts.entrance.limits, catalogue: parts.catalogue, clock: parts.clock)
+        service = ServiceRoutes(parts)
+        let expiries = Expiries()
+        pages = HostedPage(parts, expiries)
+        calls = ProviderCalls(
+            store: parts.store, expiries: expiries, idempotency: Idempotency(parts.keysInFlight), links: parts.links)
+        api = AdminAPI(parts, router, expiries)
+    }
+
+    /// From now on the gateway says that it is not ready; it answers all the same.
+    func beginStopping() {
+        service.beginStopping()
+    }
+
+    func handle(_ request: Request, _ exchange: Exchange) -> Response? {
+        var turn = turn(request.head, exchange)
+        let own = OwnPath(request.head.path)
+        if case .api = own { turn.forbidsCaching = true }
+        if let crossOrigin {
+            turn.sharedFields = crossOrigin.fields(for: request.head, own)
+            if let answer = crossOrigin.preflight(request.head, own) { return finish(answer, turn) }
+        }
+        return follow(reply(to: request, own, &turn), turn)
+    }
+
+    /// Who answers a request, and what.
+    private func reply(to request: Request, _ own: OwnPath?, _ turn: inout Turn) -> Reply {
+        if case .page = own {
+            turn.route = PageAddress.route(of: request.head.path)
+            return pages.reply(to: request)
+        }
+        if let own, let response = service.response(to: request.head, own, route: &turn.route) { return .now(response) }
+        var visit = entrance.enter(request.head, from: turn.exchange.peer, at: turn.startedAt)
+        defer { entrance.leave(visit, at: turn.startedAt) }
+        if case .api = own { return api.reply(to: request, &turn, &visit) }
+        switch router.route(request.head, &visit) {
+        case .gateway:
+            return .now(ServiceRoutes.unknownPath)
+        case .failure(let owner, let failure, let path):
+            turn.provider = owner.provider
+            turn.allowance = visit.excess
+            // An address with too many wrong credentials tries none by an unknown path either.
+            guard visit.excess == nil else { return .now(turn.response(to: failure)) }
+            let judged = owner.judged(failure, at: path) { () throws(Failure) in
+                try reader.caller(of: request.head, nil, owner, &turn, &visit)
+            }
+            return .now(turn.response(to: judged))
+        case .call(let owner, let route, let parameters, let caller):
+            turn.provider = owner.provider
+            turn.route = route.path
+            do throws(Failure) {
+                let call = try reader.call(request, route.operation, owner, parameters, caller, &turn, &visit)
+                return try calls.reply(to: call, route.operation, on: route.path, of: owner)
+            } catch {
+                return .now(owner.provider.render(error))
+            }
+        }
+    }
+
+    /// Follows a reply to its response. Nil: the response is sent when the store has answered.
+    private func follow(_ first: consuming Reply, _ turn: Turn) -> Response? {
+        var reply = consume first
+        while true {
+            switch consume reply {
+            case .now(let response):
+                return finish(response, turn)
+            case .afterReading(let query, let next):
+                let found = store.find(query) { [self] found in
+                    note(found)
+                    if let response = follow(next(found), turn) { turn.exchange.answer(response) }
+                    store.flush()
+                }
+                guard let found else { return nil }
+                note(found)
+                reply = next(found)
+            case .afterCommitting(let write, let answer):
+                let receipt = Receipt(turn: turn, answer: answer)
+                if store.enqueue(consume write, receipt) { return nil }
+                let response = receipt.response(to: .failure(.full), releasing: keysInFlight)
+                if let log { log.append(response, to: turn, at: clock) }
+                return response
+            }
+        }
+    }
+
+    private func note(_ found: Result<Found, StoreFailure>) {
+        if case .failure(let failure) = found { storeLog.note(reading: failure) }
+    }
+
+    /// What the requests of one turn of a loop asked the store for is one batch, where the store is idle.
+    package func endTurn() {
+        store.flush()
+    }
+
+    /// A request as it begins. The head is nil where nothing of it could be read.
+    func turn(_ head: RequestHead?, _ exchange: Exchange) -> Turn {
+        Turn(
+            exchange: exchange, requestID: RequestID.of(head, random), method: head?.method ?? .other,
+            startedAt: clock.ticks)
+    }
+
+    /// A response with what every response has, noted in the log.
+    func finish(_ response: consuming Response, _ turn: Turn) -> Response {
+        let response = turn.dressed(response)
+        if let log { log.append(response, to: turn, at: clock) }
+        return response
+    }
+}

@@ -1,0 +1,32 @@
+import Checkout
+import Server
+
+/// Sends the responses that waited for a commit. The store delivers to it, and it is there before the store is.
+final class CommitDelivery: Sendable {
+    private let keys: KeysInFlight
+    private let log: AccessLog?
+    private let storeLog: StoreLog
+    private let clock: any Clock
+
+    init(_ keys: KeysInFlight, _ log: AccessLog?, _ storeLog: StoreLog, _ clock: any Clock) {
+        self.keys = keys
+        self.log = log
+        self.storeLog = storeLog
+        self.clock = clock
+    }
+
+    /// Runs on the store's thread, once for each commit.
+    ///
+    /// - Parameter stopReason: why the store writes nothing more; nil while it takes writes.
+    func deliver(_ settled: [Settled], stopReason: String?) {
+        var batch = AnswerBatch()
+        for place in settled.indices {
+            let receipt = Receipt.of(settled[place])
+            let response = receipt.response(to: settled[place].result, releasing: keys)
+            if let log { log.append(response, to: receipt.turn, at: clock) }
+            batch.add(receipt.turn.exchange, response)
+        }
+        batch.deliver()
+        storeLog.note(settled, stopReason: stopReason, ticks: clock.ticks)
+    }
+}

@@ -1,0 +1,164 @@
+import Checkout
+import Wire
+
+/// What a provider's routes do, once a call is understood.
+struct ProviderCalls: Sendable {
+    let store: any SessionStore
+    let expiries: Expiries
+    let idempotency: Idempotency
+    let links: Links
+
+    /// The most sessions that a list without pages holds: the newest.
+    private static let listLengthMax = 1_000
+
+    /// Throws what the call fails by before the store is asked.
+    ///
+    /// - Parameter route: the path of the call's route, which is a part of what an idempotency key holds for.
+    func reply(
+        to call: Call, _ operation: Checkout.Operation, on route: String, of owner: RoutingTable.Owner
+    ) throws(Failure) -> Reply {
+        switch operation {
+        case .create: try create(call, on: route, of: owner)
+        case .retrieve: try retrieve(call, of: owner)
+        case .list: try list(call, of: owner)
+        case .cancel: try cancel(call, of: owner)
+        }
+    }
+
+    private func create(_ call: Call, on route: String, of owner: RoutingTable.Owner) throws(Failure) -> Reply {
+        let now = call.now
+        guard let keyed = try idempotency.keyed(call, on: route, of: owner.name) else {
+            let (session, response) = try open(call, of: owner, at: now)
+            return .afterCommitting(.open(session), .ready(response))
+        }
+        return .afterReading(.claim(digest: keyed.digest.bytes, at: now)) { found in
+            answer(owner) { () throws(Failure) in
+                if let kept = try Self.value(found).claim { return try repeated(kept, keyed, at: now) }
+                let (session, response) = try open(call, of: owner, at: now)
+                try idempotency.reserve(keyed)
+                return .afterCommitting(
+                    .openOnce(session, keyed.claim(on: response, at: now)), .once(response, keyed))
+            }
+        }
+    }
+
+    /// A new session, and the answer that shows it.
+    private func open(
+        _ call: Call, of owner: RoutingTable.Owner, at now: Timestamp
+    ) throws(Failure) -> (CheckoutSession, Response) {
+        let draft = try owner.provider.read(call)
+        let (id, number) = store.nextID(at: now)
+        let session = CheckoutSession(
+            id: id, number: number, provider: owner.name, account: call.caller.account, isLive: call.caller.isLive,
+            status: .open, draft: consume draft, createdAt: now)
+        let response = owner.provider.render(session, for: .create, at: now, links)
+        return (session, response)
+    }
+
+    /// The answer that the first call under the key got. It holds whether or not the timeline has room for a line of it.
+    private func repeated(
+        _ kept: KeptClaim, _ keyed: Idempotency.Keyed, at now: Timestamp
+    ) throws(Failure) -> Reply {
+        guard kept.claim.fingerprint == keyed.fingerprint else { throw .idempotencyConflict }
+        let replay = Response(replaying: kept.claim.answer)
+        return .afterCommitting(.note(kept.session, .replayed, at: now, by: .account), .outcome { _ in replay })
+    }
+
+    private func retrieve(_ call: Call, of owner: RoutingTable.Owner) throws(Failure) -> Reply {
+        try find(call, .retrieve, owner) { session, inquiry in
+            .now(owner.provider.render(session, for: .retrieve, at: inquiry.now, links))
+        }
+    }
+
+    private func cancel(_ call: Call, of owner: RoutingTable.Owner) throws(Failure) -> Reply {
+        try find(call, .cancel, owner) { (session, inquiry) throws(Failure) in
+            guard session.status.mayBecome(.cancelled) else { throw .wrongStatus(session.status) }
+            let (provider, now) = (owner.provider, inquiry.now)
+            return .afterCommitting(
+                .move(session.id, account: session.account, to: .cancelled, at: now, by: .account),
+                .written { written in
+                    switch written {
+                    case .done(let moved): provider.render(moved ?? session, for: .cancel, at: now, links)
+                    case .unknownSession: provider.render(provider.failure(ofUnknownSessionFor: .cancel))
+                    case .wrongStatus(let status): provider.render(.wrongStatus(status))
+                    case .timelineFull, .replayed, .keyConflict, .adjusted: provider.render(.internalError)
+                    }
+                })
+        }
+    }
+
+    /// Reads the one session that a call is about, and goes on with it where it belongs to the caller.
+    private func find(
+        _ call: Call, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner,
+        _ next: @escaping @Sendable (CheckoutSession, Inquiry) throws(Failure) -> Reply
+    ) throws(Failure) -> Reply {
+        let inquiry = Inquiry(store, expiries, at: call.now)
+        guard case .one(let id) = try owner.provider.select(call, for: operation) else { throw .internalError }
+        let account = call.caller.account
+        return .afterReading(session: .session(key: id.key)) { found in
+            var inquiry = inquiry
+            let reply = answer(owner) { () throws(Failure) in
+                guard let session = try Self.value(found), session.id == id, session.provider == owner.name,
+                    session.account == account
+                else { throw owner.provider.failure(ofUnknownSessionFor: operation) }
+                return try next(inquiry.judged(session), inquiry)
+            }
+            return told(reply, inquiry, owner)
+        }
+    }
+
+    private func list(_ call: Call, of owner: RoutingTable.Owner) throws(Failure) -> Reply {
+        guard case .many(var filter) = try owner.provider.select(call, for: .list) else { throw .internalError }
+        filter.provider = owner.name
+        filter.account = call.caller.account
+        return pages(of: filter, owner, Inquiry(store, expiries, at: call.now), before: nil, [])
+    }
+
+    /// Reads page after page, so that no read takes long, until the list is whole or as long as it may be.
+    private func pages(
+        of filter: SessionFilter, _ owner: RoutingTable.Owner, _ inquiry: Inquiry, before key: Int64?,
+        _ entries: [[UInt8]]
+    ) -> Reply {
+        let (provider, now) = (owner.provider, inquiry.now)
+        let query = inquiry.pageQuery(filter, beforeKey: key, limit: Self.listLengthMax - entries.count) { session in
+            provider.listEntry(for: session, at: now, links)
+        }
+        return .afterReading(query) { found in
+            var inquiry = inquiry
+            let reply = answer(owner) { () throws(Failure) in
+                let page = try Self.value(found).page
+                inquiry.note(page)
+                let entries = entries + page.entries.map(\.text)
+                if let next = page.nextBeforeKey, entries.count < Self.listLengthMax {
+                    return pages(of: filter, owner, inquiry, before: next, entries)
+                }
+                return .now(provider.render(list: entries))
+            }
+            return told(reply, inquiry, owner)
+        }
+    }
+
+    /// The value that the store found, or the failure that its refusal means for a caller.
+    private static func value<Value>(_ found: Result<Value, StoreFailure>) throws(Failure) -> Value {
+        do throws(StoreFailure) {
+            return try found.get()
+        } catch {
+            throw Failure(store: error)
+        }
+    }
+
+    /// A reply, or the provider's words for what it fails by.
+    private func answer(_ owner: RoutingTable.Owner, _ reply: () throws(Failure) -> Reply) -> Reply {
+        do throws(Failure) {
+            return try reply()
+        } catch {
+            return .now(owner.provider.render(error))
+        }
+    }
+
+    /// A response that rests on what was read waits for the expiries of which it tells.
+    private func told(_ reply: Reply, _ inquiry: Inquiry, _ owner: RoutingTable.Owner) -> Reply {
+        guard case .now(let response) = reply else { return reply }
+        return inquiry.tell(response) { owner.provider.render(.unavailable(retryAfterSeconds: 1)) }
+    }
+}
