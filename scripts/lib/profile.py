@@ -22,7 +22,7 @@ def main():
         tell("reads")
         session = json.loads(bench.play(gateway, "duro", 1)[0])
         for path in ("/v1/checkout/sessions/" + session["id"], "/checkout/" + session["token"], "/healthz"):
-            bench.read(gateway, path, options)
+            bench.read(gateway, path, options.seconds)
     with bench.Gateway(options.program, options=["--access-log", "on"]) as gateway:
         tell("access log")
         reader = gateway.drop_output()
