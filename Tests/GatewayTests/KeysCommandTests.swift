@@ -31,7 +31,7 @@ import Testing
         (["--provider", "userdocks", "--kind", "publishable"], "a credential of userdocks is api_key or token"),
         (["--provider", "dollr", "--kind", ""], "a credential of dollr is token"),
         (["--provider", "duro", "--kind", "publishable", "--access", "write"], "--access"),
-        (["--admin", "--kind", "token"], "--kind is no option"),
+        (["--admin", "--kind", "token"], "--kind does not go with"),
         (["--provider", "duro", "--client-id", "408edd4e-ef97-49f6-8a02-7f325e897096"], "duro has none"),
     ])
     func `is refused where the credential would never work, or nobody could read its account`(

@@ -40,11 +40,13 @@ result() {
     awk '/Test run with [0-9]+ tests? / { summary = $0 } NF { last = $0 } END { print summary ? summary : last }'
 }
 
-# All but what says that something began or went well; where a program ended without a word, also its last lines.
+# What failed, whole, and no line of what went well. A test's arguments may have several lines, which belong to the line
+# that names them. Where a program ended without a word of failure, its last lines as well.
 failures() {
     local all
     all=$(cat)
-    grep --extended-regexp --invert-match '^(✔|◇) |^ok  |^\[[0-9]+/[0-9]+\] |" started\.$|" passed after [0-9.]+ seconds\.$' <<<"$all" || true
+    awk '/^(✔|◇|➜|ok  |\[[0-9]+\/[0-9]+\] )/ { kept = 0; next } /^(✘|FAIL)/ { kept = 1 } BEGIN { kept = 1 }
+        kept { print substr($0, 1, 1000) }' <<<"$all"
     if ! grep --quiet --extended-regexp '^(✘|FAIL)|: error: ' <<<"$all"; then
         printf '\nThe last lines:\n'
         tail --lines=20 <<<"$all"
