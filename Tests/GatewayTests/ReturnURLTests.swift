@@ -16,6 +16,8 @@ import Wire
         ("https://a.example:0/", WebURL.Fault.port.rule), ("https://a.example:65536/", WebURL.Fault.port.rule),
         ("https://a,b.example/", WebURL.Fault.host.rule), ("https://a..example/", WebURL.Fault.host.rule),
         ("https://1.2.3.256/", WebURL.Fault.host.rule), ("https://xn--a.example/", WebURL.Fault.host.rule),
+        ("https://[]/", WebURL.Fault.host.rule), ("https://[::1/", WebURL.Fault.host.rule),
+        ("https://\u{3002}/", WebURL.Fault.host.rule), ("https://\u{AD}/", WebURL.Fault.host.rule),
         ("https://[1:2:3]/", WebURL.Fault.host.rule), ("https://a@b@a.example/", WebURL.Fault.userInformation.rule),
         ("https://a.example\\\\b/", WebURL.Fault.character.rule),
         ("https://a.example/\\tx", WebURL.Fault.character.rule),

@@ -74,31 +74,31 @@ package enum Found: Sendable {
 /// The value of each case. A store answers a query by the case that is called alike; anything else is an error of its
 /// program.
 extension Found {
-    /// The session of ``Query/session(key:)`` and ``Query/numbered(_:)``.
+    /// The session of `Query.session(key:)` and `Query.numbered(_:)`.
     package var session: CheckoutSession? {
         guard case .session(let session) = self else { preconditionFailure("A query for a session finds a session.") }
         return session
     }
 
-    /// The events of ``Query/timeline(_:)``.
+    /// The events of `Query.timeline(_:)`.
     package var timeline: [SessionEvent]? {
         guard case .timeline(let events) = self else { preconditionFailure("A query for a timeline finds a timeline.") }
         return events
     }
 
-    /// The claim of ``Query/claim(digest:at:)``.
+    /// The claim of `Query.claim(digest:at:)`.
     package var claim: KeptClaim? {
         guard case .claim(let claim) = self else { preconditionFailure("A query for a claim finds a claim.") }
         return claim
     }
 
-    /// The page of ``Query/page(_:)``.
+    /// The page of `Query.page(_:)`.
     package var page: SessionPage<ListEntry> {
         guard case .page(let page) = self else { preconditionFailure("A query for a page finds a page.") }
         return page
     }
 
-    /// The accounts of ``Query/accounts``.
+    /// The accounts of `Query.accounts`.
     package var accounts: [Account] {
         guard case .accounts(let accounts) = self else { preconditionFailure("A query for accounts finds accounts.") }
         return accounts
