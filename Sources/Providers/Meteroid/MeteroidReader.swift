@@ -15,10 +15,10 @@ struct MeteroidReader {
         case fault(path: [PathStep]?)
     }
 
-    private let document: JSONDocument
+    let document: JSONDocument
     // Stored beside the document, so that reading a node does not retain the document.
-    private let nodes: [JSONNode]
-    private let text: [UInt8]
+    let nodes: [JSONNode]
+    let text: [UInt8]
     /// The end of a number that is only the beginning of the text there, such as `0` in `012`; 0 if there is no such
     /// number.
     private let brokenNumberEnd: UInt32
@@ -51,7 +51,7 @@ struct MeteroidReader {
 
     /// One problem, on its way out of the values that contain it. It is an object, so that returning nil costs almost
     /// nothing.
-    private final class Problem {
+    final class Problem {
         enum What {
             case broken(Rule, Int)
             case endOfText
@@ -137,7 +137,7 @@ struct MeteroidReader {
         return isComplete(value) ? nil : .endOfText
     }
 
-    private func problem(inList value: Int, _ item: MeteroidShape) -> Problem? {
+    func problem(inList value: Int, _ item: MeteroidShape) -> Problem? {
         guard case .array = nodes[value].kind else { return wrong(value, .type(.array)) }
         let end = next(after: value)
         var at = value + 1
@@ -225,65 +225,16 @@ struct MeteroidReader {
         }
         return wrong(member, .choice(union.types.texts)).inside(step(name))
     }
-
-    private func problem(inInteger value: Int, _ integer: MeteroidInteger) -> Problem? {
-        let node = nodes[value]
-        // A number of so few digits without a sign is within every limit.
-        if case .integer = node.kind, node.end - node.start < 10, text[Int(node.start)] != UInt8(ascii: "-") {
-            return nil
-        }
-        return integer.rule(brokenBy: JSON(document, value)).flatMap { wrong(value, $0) }
-    }
-
-    private func problem(inDecimal value: Int) -> Problem? {
-        // The contract has decimals only as strings. The vendor's server also accepts JSON numbers, which a client may
-        // have rounded before it sent them.
-        if nodes[value].characters(in: text, MeteroidDecimal.isPlain) == true { return nil }
-        if let text = JSON(document, value).stringBytes, MeteroidDecimal.accepts(text) { return nil }
-        return wrong(value, .own(MeteroidWords.decimal))
-    }
-
-    private func problem(inID value: Int, _ prefix: StaticString) -> Problem? {
-        if nodes[value].characters(in: text, { MeteroidID.decodePrefixed($0, prefix) != nil }) == true { return nil }
-        guard let text = JSON(document, value).stringBytes else { return wrong(value, .type(.string)) }
-        guard MeteroidID.decode(text, prefix) == nil else { return nil }
-        // serde reads an id as a text first, and checks it when it has read on to what follows.
-        return Problem(what: .broken(.format(.prefixed("\(prefix)")), value), offset: after(value))
-    }
-
-    private func problem(inIDs value: Int, _ prefix: StaticString) -> Problem? {
-        if let problem = problem(inList: value, .string) { return problem }
-        let end = next(after: value)
-        var item = value + 1
-        while item < end {
-            if let problem = problem(inID: item, prefix) {
-                problem.offset = after(value)
-                return problem
-            }
-            item = next(after: item)
-        }
-        return nil
-    }
-
-    private func problem(inChoice value: Int, _ choice: MeteroidChoice) -> Problem? {
-        let node = nodes[value]
-        guard case .string = node.kind else {
-            // Outside a union, serde reports this as a syntax error at the first byte.
-            return Problem(what: .broken(.choice(choice.words.texts), value), offset: Int(node.start) + 1)
-        }
-        if index(of: value, in: choice.words) != nil { return nil }
-        return wrong(value, .choice(choice.words.texts))
-    }
 }
 
 extension MeteroidReader {
     /// The index of a string in a list of names, by its characters; nil also for a value that is not a string.
-    private func index(of string: Int, in names: MeteroidNames, from start: Int = 0) -> Int? {
+    func index(of string: Int, in names: MeteroidNames, from start: Int = 0) -> Int? {
         nodes[string].characters(in: text) { names.index(of: $0, from: start) } ?? nil
     }
 
     /// The index of the node after a value and everything in it.
-    private func next(after value: Int) -> Int {
+    func next(after value: Int) -> Int {
         let next = Int(nodes[value].next)
         return next == 0 ? nodes.count : next
     }
@@ -305,7 +256,7 @@ extension MeteroidReader {
     }
 
     /// serde has read all of a scalar, but nothing of an array or object.
-    private func wrong(_ value: Int, _ rule: Rule) -> Problem {
+    func wrong(_ value: Int, _ rule: Rule) -> Problem {
         let node = nodes[value]
         let isContainer = node.kind == .array || node.kind == .object
         return Problem(what: .broken(rule, value), offset: Int(isContainer ? node.start : node.end))
@@ -324,42 +275,10 @@ extension MeteroidReader {
     }
 
     /// The offset of serde after it closes the object or array around a value that it refused.
-    private func after(_ value: Int) -> Int {
+    func after(_ value: Int) -> Int {
         var at = Int(nodes[value].end)
         while at < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[at]) { at += 1 }
         guard at < text.count, text[at] == UInt8(ascii: "}") || text[at] == UInt8(ascii: "]") else { return at }
         return at + 1
-    }
-}
-
-extension MeteroidInteger {
-    /// The rule that a value breaks, or nil. serde does not read `-0` and `1.0` as integers.
-    fileprivate func rule(brokenBy value: JSON) -> Rule? {
-        guard value.kind == .integer, !ASCII.equal(value.source, "-0"),
-            let number = JSONNumber.int64(value.source)
-        else { return .own(value.kind == .integer && isAboveSigned64(value) ? "i64" : name) }
-        switch self {
-        case .signed32:
-            return Int32(exactly: number) == nil ? .own("i32") : nil
-        case .natural32:
-            // The contract's upper limit is lower than the server's; a number between the two is refused as an `i32`.
-            return number < 0 ? .own("u32") : number > Int32.max ? .own(number > UInt32.max ? "u32" : "i32") : nil
-        case .natural64:
-            return number < 0 ? .own("u64") : nil
-        }
-    }
-
-    private var name: String {
-        switch self {
-        case .signed32: "i32"
-        case .natural32: "u32"
-        case .natural64: "u64"
-        }
-    }
-
-    /// Whether a number is between the contract's limit and the server's.
-    private func isAboveSigned64(_ value: JSON) -> Bool {
-        guard case .natural64 = self else { return false }
-        return MeteroidWords.isInteger(value.source) && JSONNumber.int64(value.source) == nil
     }
 }
