@@ -220,7 +220,7 @@ final class RunningGateway {
     /// Lets requests in flight end, commits what was taken, and answers how many connections were cut off.
     func stop() -> Int {
         application.beginStopping()
-        // Whoever asks /readyz learns of it while new connections are still taken, not from a refused one.
+        // A balancer that asks /readyz learns of it while new connections are still accepted, not from a refused one.
         usleep(UInt32(settings.stopNoticeMilliseconds) * 1_000)
         let cut = server.stop(drain: .milliseconds(settings.drainTimeoutMilliseconds))
         sweeper.stop()
@@ -232,7 +232,7 @@ final class RunningGateway {
 }
 
 extension Refusal {
-    /// What an address that cannot be served means for whoever started the program.
+    /// What an address that cannot be served means for the operator.
     fileprivate init(fault: ServerFault, _ settings: Settings) {
         switch fault {
         case .hostUnknown(let host):

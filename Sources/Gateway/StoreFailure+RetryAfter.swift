@@ -1,7 +1,7 @@
 import Checkout
 import Wire
 
-/// What a failing store means for whoever asks: try again, sooner or later. Provider, page and API say the same.
+/// When a caller should try again after the store has failed. Providers, pages and the API say the same.
 extension StoreFailure {
     var retryAfterSeconds: Int {
         switch self {

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Records, every so often and on a thread of its own, what time has ended, and looks whether the database is still there.
 ///
-/// Nothing depends on it but the record: whoever reads a session is told the truth whether it was swept or not.
+/// Only the record depends on it: a read tells the true status of a session, swept or not.
 final class Sweeper: Sendable {
     private let writer: SQLiteWriter
     private let clock: any Clock

@@ -27,7 +27,7 @@ struct LoopPlace {
         (isKept ? own : all).apply()
     }
 
-    /// Gives the thread all its processors back, for whoever uses it next.
+    /// Gives the thread all its processors back, for its next user.
     mutating func leave() {
         guard isKept else { return }
         isKept = false

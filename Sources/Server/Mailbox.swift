@@ -23,7 +23,7 @@ final class Mailbox: Sendable {
 
     private let box = Mutex(Box())
     private let wakeUp: Descriptor
-    /// Connections of the loop, for whoever hands out new ones.
+    /// Connections of the loop, for the acceptor, which hands out new ones.
     let connectionCount = Atomic<Int>(0)
 
     init() throws(ServerFault) {

@@ -9,7 +9,7 @@ package enum StoreFailure: Error, Sendable, Equatable, CustomStringConvertible {
     /// Anything else that SQLite says.
     case broken(code: Int32, message: String)
 
-    /// The reason, for whoever runs the program; the end of a sentence.
+    /// The reason in words, as the end of a sentence for the operator.
     package var description: String {
         switch self {
         case .full: "more writes wait than may"

@@ -31,7 +31,7 @@ struct AdminAPI: Sendable {
 
         var now: Timestamp { inquiry.now }
 
-        /// What makes the addresses of pages; nil for a caller who may only read. Whoever has such an address may pay or
+        /// What makes the addresses of pages; nil for a caller who may only read. Such an address is enough to pay or to
         /// cancel.
         var pageLinks: Links? { caller.access == .write ? context.links : nil }
     }
@@ -87,7 +87,7 @@ struct AdminAPI: Sendable {
         self.expiries = expiries
     }
 
-    /// Method and path of each route, for whoever lists them.
+    /// Method and path of each route.
     static var lines: [(method: HTTPMethod, path: String)] { routes.map { ($0.method, $0.path) } }
 
     /// Whether a path is below the prefix.

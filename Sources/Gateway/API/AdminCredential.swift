@@ -1,7 +1,7 @@
 import Checkout
 import Wire
 
-/// The credential of whoever runs the gateway, for the gateway's own API. It is no provider's, and opens no session.
+/// The operator's credential for the gateway's own API. It belongs to no provider and cannot create a session.
 enum AdminCredential {
     /// Stands for the provider in the store and in the ring of keys.
     static let name = ProviderName("gateway")

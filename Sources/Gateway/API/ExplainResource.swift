@@ -38,7 +38,7 @@ enum ExplainResource {
     private static func draft(_ explained: ExplainedRequest, _ call: AdminAPI.Call) throws(Failure) -> Draft {
         let (context, owner, request) = (call.context, explained.owner, explained.request)
         let parameters: [[UInt8]]
-        // Whoever explains was let in already, and guesses nobody's credential by it.
+        // The administrator was let in already, so a wrong credential in the explained request is no attempt to guess one.
         var visit = Visit.uncounted
         switch context.router.route(request.head, &visit) {
         case .call(_, let route, let found, _) where route.operation == .create: parameters = found

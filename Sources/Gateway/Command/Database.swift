@@ -43,7 +43,7 @@ enum Database {
 }
 
 extension Refusal {
-    /// What a database that cannot be opened means for whoever started the program.
+    /// What a database that cannot be opened means for the operator.
     init(fault: StoreOpenFault) {
         switch fault {
         case .heldBy:

@@ -3,7 +3,7 @@ import Wire
 
 /// The pages to which the providers' answers lead, where a customer pays or calls a checkout off.
 ///
-/// The URL is the capability: whoever has it may do what the page offers, and nobody else can make a request that does
+/// The URL is the capability: a person who has it may do what the page offers, and nobody else can make a request that does
 /// anything. That is also why its forms carry no further token against forged requests: a stranger who could make a
 /// browser post to the page would have to know its URL, and could then post by themselves. There is no cookie, so a
 /// browser adds nothing to a forged request that the forger does not have.

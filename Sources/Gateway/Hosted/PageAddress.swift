@@ -3,9 +3,9 @@ import Wire
 
 /// Which session's page a request asks for, as far as its URL alone tells.
 enum PageAddress {
-    /// Whoever has the token may open the page.
+    /// The token is enough to open the page.
     case token(key: Int64)
-    /// Whoever has the hash and knows the state may.
+    /// The hash and the state together open the page.
     case guarded(SessionID, state: [UInt8])
 
     /// Why a URL opens nothing.

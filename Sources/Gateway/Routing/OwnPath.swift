@@ -1,7 +1,7 @@
 import Wire
 
-/// What is the gateway's own on every host, whoever's that is, since no contract has a path of theirs. It is looked for
-/// before any provider is.
+/// The gateway's own paths. They are the same on every host, also on a provider's, because no contract has such a path. The
+/// gateway looks for them before it looks for a provider.
 enum OwnPath {
     /// The pages where customers pay.
     case page

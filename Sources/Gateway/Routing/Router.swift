@@ -30,7 +30,7 @@ struct Router: Sendable {
         place(of: head, &visit).map { table.owners[$0.index] }
     }
 
-    /// Who is over the bound of failures gets that for an answer from whoever's the request is, and nothing else.
+    /// An address with too many failures gets that as its answer, in the words of the provider whose path it asked for.
     func route(_ head: RequestHead, _ visit: inout Visit) -> Destination {
         guard let place = place(of: head, &visit) else { return .gateway }
         return route(head, place.path, place.index, place.caller, visit)
