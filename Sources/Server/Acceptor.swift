@@ -1,19 +1,21 @@
 import Synchronization
 
-/// Accepts for all loops, on the first one's thread, and hands each connection to the loop that has the fewest.
+/// Accepts connections for all loops, on the thread of the first loop, and gives each to the loop that has the fewest.
 ///
-/// One acceptor rather than a socket with SO_REUSEPORT for each loop: that spreads connections by a hash, so a few
-/// long-lived ones leave a core idle.
+/// There is one acceptor, and not a socket with SO_REUSEPORT for each loop: the kernel spreads connections over such
+/// sockets by a hash, so a few long-lived connections would leave a core idle.
 final class Acceptor {
-    /// Connections taken in one turn, so that a flood of them does not starve those that are there.
-    private static let connectionsPerTurnMax = 64
-    /// How long nobody is accepted after descriptors ran out.
+    /// Connections taken from one socket in one iteration of the loop, so that a flood of new ones does not starve the
+    /// others.
+    private static let connectionsPerIterationMax = 64
+    /// How long the acceptor pauses after the process has run out of descriptors.
     private static let pauseNanoseconds = 100 * LoopClock.nanosecondsPerMillisecond
 
     private var listeners: [ListenerBox]
     private let admission: Admission
     private let mailboxes: [Mailbox]
-    /// While this is set the listener is not watched: level-triggered epoll would report it without end.
+    /// When the pause ends; nil outside a pause. During it the loop does not watch the listeners, because
+    /// level-triggered epoll would report them without end.
     private(set) var resumesAt: Int64?
 
     init(listeners: [ListenerBox], admission: Admission, mailboxes: [Mailbox]) {
@@ -22,10 +24,10 @@ final class Acceptor {
         self.mailboxes = mailboxes
     }
 
-    /// What the loop watches; nothing after `close`.
+    /// The sockets that the loop watches; empty after `close`.
     var descriptorNumbers: [Int32] { listeners.map { $0.listener.descriptor.number } }
 
-    /// Accepts what waits, up to the bound of a turn for each socket. Answers whether somebody may still be waiting.
+    /// Accepts waiting clients, up to the bound of an iteration for each socket. Returns whether more may be waiting.
     func accept(on loop: inout EventLoop) -> Bool {
         var mayWait = false
         for box in listeners where resumesAt == nil {
@@ -35,7 +37,7 @@ final class Acceptor {
     }
 
     private func accept(from box: ListenerBox, on loop: inout EventLoop) -> Bool {
-        for _ in 0..<Acceptor.connectionsPerTurnMax {
+        for _ in 0..<Acceptor.connectionsPerIterationMax {
             switch box.listener.accept() {
             case .connection(let number, let peer):
                 hand(Descriptor(number), of: peer, from: &loop)
@@ -59,7 +61,8 @@ final class Acceptor {
         loop.watchListeners(true)
     }
 
-    /// Accepts until nobody waits, then closes the sockets: closing them first would reset those in their queues.
+    /// Accepts until no client waits, then closes the sockets. Closing them first would reset the clients in their
+    /// queues.
     func close(on loop: inout EventLoop) {
         while accept(on: &loop) {}
         resumesAt = nil
@@ -74,7 +77,7 @@ final class Acceptor {
             let count = mailbox.connectionCount.load(ordering: .relaxed)
             if count < fewest { (chosen, fewest) = (mailbox, count) }
         }
-        // Counted here and not on arrival, or a burst would all go to one loop.
+        // The count grows here and not on arrival; otherwise a burst would all go to one loop.
         chosen.connectionCount.add(1, ordering: .relaxed)
         if chosen === loop.mailbox {
             loop.adopt(descriptor, of: peer)
@@ -87,11 +90,11 @@ final class Acceptor {
     }
 }
 
-/// Owns a listening socket, since what cannot be copied stands in no array.
+/// Owns a listening socket for the acceptor's array, because arrays hold only values that can be copied.
 final class ListenerBox {
     let listener: Listener
 
-    /// Takes over a listening socket that was given away as a number.
+    /// Takes over a listening socket that its last owner gave away as a number.
     init(adopting number: Int32) {
         listener = Listener(adopting: number)
     }

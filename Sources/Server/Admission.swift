@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Counts connections in all and for each client network, and says when it is enough.
+/// Counts connections, in all and for each client network, and decides whether one more may be kept.
 final class Admission: Sendable {
     private struct Counts {
         var all = 0
@@ -18,7 +18,8 @@ final class Admission: Sendable {
         exempt = limits.connectionsPerPeerExempt
     }
 
-    /// Whether one more connection of this client may be kept. If so, `leave` must follow once.
+    /// Counts one more connection of this client, if there is room for it. After true, the caller has to call `leave`
+    /// once.
     func enter(_ peer: PeerAddress) -> Bool {
         let isCounted = isCounted(peer)
         return counts.withLock { counts in

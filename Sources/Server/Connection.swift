@@ -1,9 +1,9 @@
 import Glibc
 import Wire
 
-/// One client's socket, the bytes that were received and are not used up, and the bytes that are owed and not sent.
+/// One client's socket, the received bytes that are not used up, and the bytes of answers that are not sent.
 ///
-/// It receives, sends and closes. What happens next, what is waited for and until when, is decided by `ConnectionPlan`.
+/// It receives, sends and closes. `ConnectionPlan` decides what it does next, what it waits for and until when.
 struct Connection: ~Copyable {
     let key: ConnectionKey
     let peer: PeerAddress
@@ -11,7 +11,7 @@ struct Connection: ~Copyable {
     private var plan: ConnectionPlan
     private var inbox = Inbox()
     private var outbox = Outbox()
-    /// Numbers the requests, so that a late answer is given to the request that it belongs to.
+    /// The number of the last request, so that a late answer goes only to the request that it belongs to.
     private var sequence: UInt32 = 0
     private var isOpen = true
     /// What this connection adds to the loop's `heldBytes`.
@@ -28,7 +28,7 @@ struct Connection: ~Copyable {
             now: now)
     }
 
-    /// Begins to wait for requests; false when the poller has no room.
+    /// Begins to wait for requests; false if the poller has no room.
     mutating func watch(on loop: inout EventLoop) -> Bool {
         let wait = plan.wait
         guard loop.poller.add(descriptor.number, key: key.packed, interest: Poller.Interest(wait)) else { return false }
@@ -38,28 +38,28 @@ struct Connection: ~Copyable {
 
     mutating func ready(_ event: Poller.Event, on loop: inout EventLoop) {
         if event.isBroken {
-            // Nothing that is sent from here on arrives. Requests that were read already keep their effect.
+            // Bytes sent from here on do not arrive. Requests that were read already keep their effect.
             return close(on: &loop)
         }
         if event.isWritable { sendOwed(on: &loop) }
         if event.isReadable, isOpen, plan.wait.reads { receive(on: &loop) }
     }
 
-    /// An answer from another thread. It counts only for the request that is waiting.
+    /// Takes an answer from another thread, and drops it unless its request is the one that waits.
     mutating func answer(_ response: Response, sequence: UInt32, on loop: inout EventLoop) {
         guard plan.awaitsAnswer, sequence == self.sequence else { return }
         encode(response, on: &loop)
         advance(on: &loop)
     }
 
-    /// A deadline has passed; it does not run any more.
+    /// Acts on a deadline that has passed, and that has been taken out of the queue.
     mutating func expire(_ deadline: Deadline, on loop: inout EventLoop) {
         let kept = inbox.bytes
         perform(plan.expire(deadline, kept: kept.span), on: &loop)
         advance(on: &loop)
     }
 
-    /// The server is stopping: an idle connection is closed, unless a request has just come in.
+    /// Closes an idle connection because the server is stopping, unless a request has just come in.
     mutating func stop(on loop: inout EventLoop) {
         guard plan.stop() else { return }
         receive(on: &loop)
@@ -98,21 +98,21 @@ struct Connection: ~Copyable {
     }
 
     private mutating func readInbox(on loop: inout EventLoop) {
-        // The bytes are moved out while they are read, because the plan and the handler must not see them change.
+        // The inbox is moved out while its bytes are read, because the plan and the handler must not see them change.
         var held = Inbox()
         swap(&held, &inbox)
         held.drop(read(held.bytes.span, on: &loop))
         inbox = held
     }
 
-    /// Reads and answers requests one after the other. Returns how many bytes were used up.
+    /// Reads and answers requests one after the other. Returns how many bytes they used up.
     private mutating func read(_ bytes: Span<UInt8>, on loop: inout EventLoop) -> Int {
         var offset = 0
         while perform(plan.read(bytes, from: &offset, pendingBytes: loop.output.count), on: &loop) {}
         return offset
     }
 
-    /// Does what the protocol asks for; false when that is nothing until something else happens.
+    /// Does what the plan asks for. False if the plan has nothing to do until another event.
     @discardableResult
     private mutating func perform(_ action: ConnectionState.Action, on loop: inout EventLoop) -> Bool {
         switch action {
@@ -136,7 +136,7 @@ struct Connection: ~Copyable {
         loop.encoder.encode(response, in: context, into: &loop.output)
     }
 
-    /// Sends what an event has brought and follows the plan until that is to wait, or the connection is closed.
+    /// Sends the answers that an event has brought, and follows the plan until it waits or the connection is closed.
     private mutating func advance(on loop: inout EventLoop) {
         let before = plan.wait
         while send(on: &loop) {
@@ -156,7 +156,7 @@ struct Connection: ~Copyable {
         close(on: &loop)
     }
 
-    /// Tells the poller and the deadlines in what the wait differs from the one before.
+    /// Tells the poller and the deadlines how this wait differs from the one before.
     private func wait(after before: Wait, on loop: inout EventLoop) {
         let wait = plan.wait
         let slot = Int(key.slot)
@@ -177,7 +177,7 @@ struct Connection: ~Copyable {
         }
     }
 
-    /// Counts what this connection holds; false when the loop has no room for it.
+    /// Counts the bytes that this connection holds; false if the loop has no room for them.
     private mutating func hold(on loop: inout EventLoop) -> Bool {
         let held = inbox.bytes.count + plan.heldBytes + outbox.count
         guard held != heldBytes else { return true }
@@ -187,7 +187,7 @@ struct Connection: ~Copyable {
         return !hasGrown || loop.heldBytes <= loop.heldBytesMax
     }
 
-    /// Sends the loop's output straight away; what the socket does not take is owed. False when the client is gone.
+    /// Sends the loop's output at once, and keeps what the socket does not take. False if the client is gone.
     private mutating func send(on loop: inout EventLoop) -> Bool {
         guard !loop.output.isEmpty else { return true }
         defer { loop.output.removeAll(keepingCapacity: true) }
@@ -200,7 +200,7 @@ struct Connection: ~Copyable {
         return true
     }
 
-    /// Sends what is owed; what the socket does not take stays owed.
+    /// Sends the bytes that were kept, as many as the socket takes.
     private mutating func sendOwed(on loop: inout EventLoop) {
         guard !outbox.isEmpty else { return }
         guard let sent = send(outbox.unsent) else { return close(on: &loop) }
@@ -208,7 +208,7 @@ struct Connection: ~Copyable {
         if outbox.isEmpty { advance(on: &loop) }
     }
 
-    /// One `send`. Returns how many bytes the socket took; nil when the connection is broken.
+    /// Calls `send` once. Returns how many bytes the socket took; nil if the connection is broken.
     private func send(_ bytes: ArraySlice<UInt8>) -> Int? {
         var count = 0
         repeat {
@@ -229,7 +229,7 @@ struct Connection: ~Copyable {
 }
 
 extension Poller.Interest {
-    /// What the poller has to tell of for a connection that waits like this.
+    /// The events that the poller reports for a connection that waits like this.
     fileprivate init(_ wait: Wait) {
         self = []
         if wait.reads { insert(.read) }

@@ -1,4 +1,4 @@
-/// Names one connection of one loop for ever: a slot is used again, a slot with its generation is not.
+/// Names one connection of one loop for ever: slots are used again, but a slot and its generation only once.
 struct ConnectionKey: Hashable {
     let slot: UInt32
     let generation: UInt32

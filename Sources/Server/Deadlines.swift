@@ -2,9 +2,8 @@ import Wire
 
 /// The running deadlines of all connections of one loop, in nanoseconds of the monotonic clock.
 ///
-/// All deadlines of one kind last equally long, so the one that was armed last is due last: each kind is a queue in
-/// order of time, arming and cancelling cost a few instructions, and the next deadline that is due is the first one of
-/// a queue.
+/// All deadlines of one kind last equally long, so the one that was started last ends last. Each kind is a queue in
+/// order of time: starting and cancelling cost a few instructions, and the next deadline is the first one of a queue.
 struct Deadlines {
     private var queues: [Queue]
 
@@ -25,7 +24,8 @@ struct Deadlines {
         }
     }
 
-    /// Starts a slot's deadline at `now`, which is not before any earlier start; one that was running starts anew.
+    /// Starts a slot's deadline at `now`, which is not before any earlier start. A deadline that runs already starts
+    /// again.
     mutating func arm(_ deadline: Deadline, slot: Int, now: Int64) {
         queues[deadline.rawValue].arm(slot, now: now)
     }
@@ -39,7 +39,7 @@ struct Deadlines {
         for deadline in Deadline.allCases { queues[deadline.rawValue].cancel(slot) }
     }
 
-    /// When the next deadline is due; nil when none runs.
+    /// When the next deadline ends; nil if none runs.
     var next: Int64? {
         var next: Int64?
         for queue in queues {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The one owner of a file descriptor; it is closed when the owner ends.
+/// The only owner of a file descriptor, which it closes at the end of its life.
 struct Descriptor: ~Copyable {
     let number: Int32
 
@@ -8,7 +8,7 @@ struct Descriptor: ~Copyable {
         self.number = number
     }
 
-    /// Gives the descriptor away unclosed, so that it can cross to another thread as a number.
+    /// Gives the descriptor away without closing it, so that it can cross to another thread as a number.
     consuming func release() -> Int32 {
         let number = number
         discard self

@@ -5,14 +5,15 @@ import Wire
 // Rule 1: nothing in a loop blocks, except its wait for events.
 // Rule 2: all state belongs to the thread that made it; other threads reach it through the mailbox only.
 
-/// One thread's connections: waits until something is ready, reads, has it answered, writes.
+/// One thread's connections: it waits until some are ready, reads their requests, has the handler answer them, and
+/// sends.
 ///
-/// The loop and its connections are values that cannot be copied, so that the compiler proves that no two accesses
-/// overlap. With classes the program would check that itself while it runs, some thirty times a request.
+/// The loop and its connections are values that cannot be copied, so the compiler proves that no two accesses overlap.
+/// With classes the program would check that at run time, some thirty times a request.
 struct EventLoop: ~Copyable {
     private static let listenerKey = UInt64.max
     private static let mailboxKey = UInt64.max - 1
-    /// How many bytes one read takes at most. Whole requests are parsed in this buffer, without being copied.
+    /// The most bytes that one read takes. Whole requests are parsed in this buffer, without being copied.
     private static let scratchBytes = 64 * 1024
 
     let mailbox: Mailbox
@@ -23,16 +24,17 @@ struct EventLoop: ~Copyable {
     let poller: Poller
     var deadlines: Deadlines
     var encoder: ResponseEncoder
-    /// Answers of the connection at hand. All connections share this buffer, which is empty between two of them.
+    /// Answers of the connection that is being served. All connections share this buffer; it is empty between two of
+    /// them.
     var output: [UInt8] = []
-    /// CLOCK_MONOTONIC in nanoseconds, read once a turn.
+    /// CLOCK_MONOTONIC in nanoseconds, read once an iteration.
     private(set) var now = LoopClock.monotonicNanoseconds()
     /// Bytes that are held for the clients of this loop.
     var heldBytes = 0
     /// The most bytes that may be held for the clients of this loop.
     let heldBytesMax: Int
     private var acceptor: Acceptor?
-    private var place: LoopPlace?
+    private var pinning: LoopPinning?
     private var connections: [ConnectionBox?] = []
     private var generations: [UInt32] = []
     private var freeSlots: [Int] = []
@@ -50,7 +52,7 @@ struct EventLoop: ~Copyable {
         self.admission = admission
         self.acceptor = acceptor
         heldBytesMax = limits.heldBytesMax / loopCount
-        place = LoopPlace(loop: index, of: loopCount, now: LoopClock.monotonicNanoseconds())
+        pinning = LoopPinning(loop: index, of: loopCount, now: LoopClock.monotonicNanoseconds())
         deadlines = Deadlines(limits)
         encoder = ResponseEncoder(keepAliveSeconds: limits.idleTimeoutMilliseconds / 1_000)
         scratch = .allocate(capacity: EventLoop.scratchBytes)
@@ -74,10 +76,10 @@ struct EventLoop: ~Copyable {
         scratch.deallocate()
     }
 
-    /// Runs until the loop is told to drain and has done so. Returns how many connections were cut off.
+    /// Runs until the loop is told to drain and has drained. Returns how many connections were cut off.
     mutating func run() -> Int {
         while true {
-            turn()
+            runIteration()
             guard let drainsUntil else { continue }
             if connectionCount == 0 { break }
             if now >= drainsUntil { break }
@@ -105,9 +107,10 @@ struct EventLoop: ~Copyable {
 
     /// Answers that there is no room for this connection, and closes it.
     ///
-    /// The answer is written once, without waiting for the client to take it. What the client has sent already is read
-    /// and dropped, because closing a socket with unread bytes resets the connection, and a reset can overtake the
-    /// answer. What the client sends later still resets it; then the client is no worse off than after a plain close.
+    /// The answer is written once, without waiting for the client to take it. Bytes that the client has sent already
+    /// are read and dropped, because closing a socket with unread bytes resets the connection, and a reset can overtake
+    /// the answer. Bytes that the client sends later still cause a reset; then the client is no worse off than after a
+    /// plain close.
     mutating func refuse(_ descriptor: consuming Descriptor, of peer: PeerAddress) {
         var answer: [UInt8] = []
         encoder.encode(handler.refuseConnection(from: peer), in: AnswerContext(persists: false), into: &answer)
@@ -135,20 +138,20 @@ struct EventLoop: ~Copyable {
         }
     }
 
-    private mutating func turn() {
+    private mutating func runIteration() {
         let count = poller.wait(milliseconds: waitMilliseconds())
         now = LoopClock.monotonicNanoseconds()
-        place?.note(events: count, at: now)
+        pinning?.note(events: count, at: now)
         encoder.setClock(secondsSince1970: LoopClock.secondsSince1970())
         for index in 0..<count { dispatch(poller.event(at: index)) }
-        handler.endTurn()
+        handler.endIteration()
         while let (deadline, slot) = deadlines.takeExpired(now: now) {
             connections[slot]?.connection.expire(deadline, on: &self)
         }
         acceptor?.resumeIfDue(on: self)
     }
 
-    /// The time until the next deadline, rounded up so that the loop does not wake just before it; -1 where none runs.
+    /// Milliseconds until the next deadline, rounded up so that the loop does not wake just before it; -1 if none runs.
     private func waitMilliseconds() -> Int32 {
         var due = deadlines.next
         for other in [drainsUntil, acceptor?.resumesAt] {
@@ -172,7 +175,7 @@ struct EventLoop: ~Copyable {
         }
     }
 
-    /// The connection with this key; nil when it is gone, also where another connection has its slot.
+    /// The connection with this key; nil if it is gone, even when another connection has its slot.
     private func box(_ key: ConnectionKey) -> ConnectionBox? {
         let slot = Int(key.slot)
         guard slot < connections.count, generations[slot] == key.generation else { return nil }
@@ -197,7 +200,7 @@ struct EventLoop: ~Copyable {
 
     /// Closes the connections that are left, and returns how many they were.
     private mutating func end() -> Int {
-        place?.leave()
+        pinning?.leave()
         for case .adopt(let number, let peer) in mailbox.close() {
             _ = Descriptor(number)
             admission.leave(peer)

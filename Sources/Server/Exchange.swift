@@ -1,7 +1,7 @@
 package import Wire
 
 /// One request that waits for its answer, named so that the answer can come from any thread and at any time. An answer
-/// whose connection is gone, or that is the second one, is dropped.
+/// is dropped if its connection is gone, or if the request has had an answer.
 package struct Exchange: Sendable {
     /// Where the answer goes.
     enum Destination: Sendable {
@@ -9,7 +9,7 @@ package struct Exchange: Sendable {
         case closure(@Sendable (Response) -> Void)
     }
 
-    /// Who asks.
+    /// The address of the client.
     package let peer: PeerAddress
     let destination: Destination
 
@@ -18,13 +18,13 @@ package struct Exchange: Sendable {
         destination = .connection(mailbox, key, sequence: sequence)
     }
 
-    /// An exchange outside of any server, for handlers that are called in memory.
+    /// An exchange without a server, for handlers that are called in memory.
     package init(peer: PeerAddress, onAnswer: @escaping @Sendable (Response) -> Void) {
         self.peer = peer
         destination = .closure(onAnswer)
     }
 
-    /// Gives the answer that `Handler.handle` left open.
+    /// Gives the answer to a request for which `Handler.handle` has returned nil.
     package func answer(_ response: Response) {
         switch destination {
         case .connection(let mailbox, let key, let sequence):

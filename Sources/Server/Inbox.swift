@@ -1,7 +1,8 @@
-/// Bytes that were received and are not used up: the beginning of a head, or requests that wait behind another one.
+/// Bytes that were received and are not used up: the beginning of a head, or requests behind one that waits for its
+/// answer.
 ///
-/// For most connections it is empty and holds no memory: whole requests are read in the loop's own buffer and never
-/// come here. The parser remembers how far a head was searched.
+/// For most connections it is empty and holds no memory: the loop reads whole requests in its own buffer, without an
+/// inbox. The parser remembers how far it has searched a head.
 struct Inbox {
     private(set) var bytes: [UInt8] = []
 

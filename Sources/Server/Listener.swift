@@ -3,14 +3,14 @@ import Glibc
 
 /// A listening TCP socket.
 struct Listener: ~Copyable {
-    /// What came of asking for a connection.
+    /// The result of one try to accept a connection.
     enum Outcome {
         case connection(Int32, PeerAddress)
-        /// Nobody waits.
+        /// No client waits.
         case empty
-        /// The one who waited has gone; ask again.
+        /// The client that waited is gone; the caller tries again at once.
         case gone
-        /// The process or the system has no descriptor or memory left: asking again at once would only burn time.
+        /// The process or the system has no descriptor or memory left; trying again at once would only burn time.
         case exhausted
     }
 
@@ -19,15 +19,15 @@ struct Listener: ~Copyable {
 
     /// Binds and listens; port 0 takes any free port. Throws ``ServerFault/addressUnavailable(code:)``.
     ///
-    /// - Parameter isIPv6Only: whether an IPv6 wildcard leaves IPv4 to another socket. Elsewhere the system decides.
+    /// - Parameter isIPv6Only: whether a socket on `::` leaves IPv4 to another socket. If false, the system decides.
     init(_ address: SocketAddress, isIPv6Only: Bool, backlog: Int) throws(ServerFault) {
         let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         let number = socket(address.family, type, 0)
         guard number >= 0 else { throw .addressUnavailable(code: errno) }
         let owned = Descriptor(number)
-        // A restarted server must not wait for the connections of the one before to be forgotten.
+        // A restarted server must not wait until the kernel has forgotten the connections of the process before.
         Listener.enable(SOL_SOCKET, SO_REUSEADDR, number)
-        // Accepted connections inherit it, which saves a system call each. Answers are written whole.
+        // Accepted connections inherit the option, which saves a system call for each. Answers are written whole.
         Listener.enable(Int32(IPPROTO_TCP), TCP_NODELAY, number)
         if isIPv6Only, address.isIPv6 { Listener.enable(Int32(IPPROTO_IPV6), IPV6_V6ONLY, number) }
         guard address.withPointer({ bind(number, $0, $1) }) == 0,
@@ -43,7 +43,7 @@ struct Listener: ~Copyable {
         port = Listener.boundPort(number)
     }
 
-    /// Gives the socket away unclosed, so that it can cross to the loop's thread.
+    /// Gives the socket away without closing it, so that it can cross to the loop's thread.
     consuming func release() -> Int32 {
         descriptor.release()
     }
@@ -58,11 +58,11 @@ struct Listener: ~Copyable {
         guard number < 0 else { return .connection(number, PeerAddress(storage)) }
         switch errno {
         case EAGAIN: return .empty
-        // accept(2): errors of the new connection's network come out here, and the call is to be tried again.
+        // accept(2): the call also returns errors of the new connection's network, and is to be tried again.
         case EINTR, ECONNABORTED, EPROTO, ENETDOWN, ENOPROTOOPT, EHOSTDOWN, ENONET, EHOSTUNREACH, EOPNOTSUPP,
             ENETUNREACH, EPERM:
             return .gone
-        // EMFILE, ENFILE, ENOBUFS, ENOMEM; and whatever else there is, since a pause is always safe.
+        // EMFILE, ENFILE, ENOBUFS, ENOMEM, and any error not named here, because a pause is always safe.
         default: return .exhausted
         }
     }

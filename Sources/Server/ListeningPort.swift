@@ -1,13 +1,13 @@
 import Glibc
 
-/// A port that is listened on until a ``Server`` serves it: clients can connect, and wait. Closed where none does.
+/// A listening port before a ``Server`` serves it: clients can connect, and wait. Closed unless a server takes it over.
 package struct ListeningPort: ~Copyable {
-    /// The port that is bound, also where 0 was asked for.
+    /// The port that is bound, also after 0 was asked for.
     package let port: UInt16
     private var numbers: [Int32]
 
-    /// Binds and listens. `host` is what ``LocalHost/rule`` says, `port` 0 takes any free one. Throws where the host is not
-    /// known, and where it cannot be listened on.
+    /// Binds and listens. `host` follows ``LocalHost/rule``; port 0 takes any free port. Throws
+    /// ``ServerFault/hostUnknown(_:)`` and ``ServerFault/addressUnavailable(code:)``.
     package init(host: String, port: UInt16, backlog: Int) throws(ServerFault) {
         (numbers, self.port) = try ListeningSockets.open(host: host, port: port, backlog: backlog)
     }
@@ -16,7 +16,7 @@ package struct ListeningPort: ~Copyable {
         for number in numbers { close(number) }
     }
 
-    /// Gives the sockets away unclosed, so that they can cross to the thread of a loop.
+    /// Gives the sockets away without closing them, so that they can cross to the thread of a loop.
     mutating func release() -> [Int32] {
         defer { numbers = [] }
         return numbers

@@ -2,22 +2,22 @@ import Glibc
 
 /// The sockets that listen on a host: one for each of its addresses, all on one port.
 enum ListeningSockets {
-    /// How often a free port is asked for that all addresses of a host have free.
+    /// How often to look for a port that is free at all addresses of a host.
     private static let attemptsMax = 16
 
-    /// Opens them and gives them away, for ``Listener/init(adopting:)``; at least one. Throws ``ServerFault``.
+    /// Opens at least one socket and gives the numbers away, for ``Listener/init(adopting:)``. Throws ``ServerFault``.
     ///
-    /// Of a host with several addresses those are left out that the machine does not have, such as `::1` where it has no
-    /// IPv6; at least one has to be there.
+    /// If a host has several addresses, those that the machine does not have are left out, such as `::1` on a machine
+    /// without IPv6. At least one has to be there.
     ///
-    /// - Parameter port: 0 takes any free one.
+    /// - Parameter port: 0 takes any free port.
     static func open(host: String, port: UInt16, backlog: Int) throws(ServerFault) -> (numbers: [Int32], port: UInt16) {
         let addresses = try LocalHost.addresses(of: host, port: Int(port))
         for _ in 1..<attemptsMax {
             do throws(ServerFault) {
                 return try open(addresses, backlog)
             } catch {
-                // The port that is free at one address is taken at another.
+                // A port that is free at one address can be taken at another.
                 guard port == 0, addresses.count > 1, error == .addressUnavailable(code: EADDRINUSE) else {
                     throw error
                 }
@@ -50,7 +50,7 @@ enum ListeningSockets {
         return (numbers, port)
     }
 
-    /// Whether the machine has no such address.
+    /// Whether the machine does not have the address.
     private static func isAbsent(_ fault: ServerFault) -> Bool {
         switch fault {
         case .addressUnavailable(EADDRNOTAVAIL), .addressUnavailable(EAFNOSUPPORT): true

@@ -4,14 +4,14 @@ import Wire
 
 /// The host of a setting: what it may be, where it listens, and where a client on this machine reaches it.
 ///
-/// A wildcard such as `*`, `0.0.0.0` or `::` is no address to connect to: that some systems take it for loopback is their
-/// habit, and a URL with it is of no use to a browser.
+/// Clients cannot connect to a wildcard such as `*`, `0.0.0.0` or `::`. Some systems take it for loopback, but a URL
+/// with it is of no use to a browser.
 package enum LocalHost {
-    /// What it has to be, in the words of a fault.
+    /// What the host has to be, as error messages say it.
     package static let rule = "an IPv4 or IPv6 address, a host name, localhost, or * for every address"
 
-    /// A host in its one spelling: an address as the system writes it, without the brackets that URLs put around
-    /// IPv6; `*` and a name as they are. Nil where it is none of these.
+    /// A host in its only spelling: an address as the system writes it, without the brackets that URLs put around IPv6;
+    /// `*` and a name unchanged. Nil for any other text.
     package static func canonical(_ host: String) -> String? {
         if host == "*" { return host }
         if host.hasPrefix("[") {
@@ -21,32 +21,32 @@ package enum LocalHost {
         return address(host)?.text ?? (isName(host) ? host : nil)
     }
 
-    /// The host itself, or the loopback address of its family where it is a wildcard.
+    /// The host itself; for a wildcard, the loopback address of its family.
     package static func reaching(_ host: String) -> String {
         guard let host = canonical(host), host != "*" else { return host == "*" ? "127.0.0.1" : host }
         guard let address = address(host), address.isWildcard else { return host }
         return address.isIPv6 ? "::1" : "127.0.0.1"
     }
 
-    /// Whether only this machine reaches what listens on a host.
+    /// Whether a socket that listens on this host can be reached from this machine only.
     package static func isLoopback(_ host: String) -> Bool {
         isLocalhost(host) || canonical(host).flatMap(address)?.isLoopback == true
     }
 
-    /// `http://HOST:PORT` with a host that can be connected to.
+    /// `http://HOST:PORT` with a host that clients can connect to.
     package static func url(_ host: String, port: Int) -> String {
         "http://\(authority(reaching(host), port))"
     }
 
-    /// `http://HOST:PORT` with the host that is listened on, a wildcard included.
+    /// `http://HOST:PORT` with the host that the server listens on, even if that is a wildcard.
     package static func listeningURL(_ host: String, port: Int) -> String {
         let host = canonical(host) ?? host
         return "http://\(authority(host == "*" ? "0.0.0.0" : host, port))"
     }
 
-    /// A connected socket that the caller closes. Throws ``ServerFault/hostUnknown(_:)``, and
-    /// ``ServerFault/addressUnavailable(code:)`` where nothing answers at any address of the host. Connecting, and afterwards
-    /// each read and write, may take `patienceSeconds`.
+    /// A connected socket, which the caller closes. Throws ``ServerFault/hostUnknown(_:)``, and
+    /// ``ServerFault/addressUnavailable(code:)`` if no address of the host answers. Connecting, and each read and write
+    /// afterwards, may take `patienceSeconds`.
     package static func connect(_ host: String, port: Int, patienceSeconds: Int) throws(ServerFault) -> Int32 {
         var fault = ServerFault.hostUnknown(host)
         for address in try addresses(of: reaching(host), port: port) {
@@ -59,8 +59,8 @@ package enum LocalHost {
         throw fault
     }
 
-    /// Where to listen: each address of a name, both loopbacks for `localhost` (RFC 6761 §6.3), which no resolver is asked
-    /// for, and both families for `*`. Throws ``ServerFault/hostUnknown(_:)``.
+    /// The addresses to listen on: each address of a name; both loopbacks for `localhost`, without asking a resolver
+    /// (RFC 6761 §6.3); both families for `*`. Throws ``ServerFault/hostUnknown(_:)``.
     static func addresses(of host: String, port: Int) throws(ServerFault) -> [SocketAddress] {
         guard let canonical = canonical(host) else { throw .hostUnknown(host) }
         let hosts =
@@ -87,14 +87,14 @@ package enum LocalHost {
         return descriptor
     }
 
-    /// A host and a port as a URL has them: IPv6 in brackets (RFC 3986 §3.2.2), its zone behind an escaped `%`
-    /// (RFC 6874 §2).
+    /// A host and a port as URLs have them: IPv6 in brackets (RFC 3986 §3.2.2), with a zone behind an escaped `%` (RFC
+    /// 6874 §2).
     private static func authority(_ host: String, _ port: Int) -> String {
         host.contains(":") ? "[\(host.replacing("%", with: "%25"))]:\(port)" : "\(host):\(port)"
     }
 
     private static func address(_ text: String) -> SocketAddress? {
-        // The system's resolver takes it for loopback.
+        // The system's resolver would take `*` for loopback.
         guard text != "*" else { return nil }
         return SocketAddress.all(text, port: 0, isNumeric: true).first
     }
@@ -104,8 +104,8 @@ package enum LocalHost {
         return ["localhost", "localhost."].contains { name == $0 || name.hasSuffix("." + $0) }
     }
 
-    /// Whether a resolver can be asked for it: labels of letters, digits, hyphens and underscores. One that ends in a number
-    /// is an address that is misspelled.
+    /// Whether the text can be a host name: labels of letters, digits, hyphens and underscores. A text whose last label
+    /// is a number is a misspelled address.
     private static func isName(_ text: String) -> Bool {
         var labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         if labels.count > 1, labels.last?.isEmpty == true { labels.removeLast() }

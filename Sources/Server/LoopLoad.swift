@@ -1,4 +1,4 @@
-/// Whether a loop has much to do: at least 10,000 events a second, looked at every 100 ms.
+/// Whether a loop is busy: at least 10,000 events a second, measured every 100 ms.
 struct LoopLoad {
     private static let windowNanoseconds = 100 * LoopClock.nanosecondsPerMillisecond
     private static let busyEventsPerMillisecond: Int64 = 10
@@ -10,7 +10,7 @@ struct LoopLoad {
     /// - Parameter now: CLOCK_MONOTONIC in nanoseconds.
     init(now: Int64) { startedAt = now }
 
-    /// Counts the events of a turn that began at `now`, CLOCK_MONOTONIC in nanoseconds.
+    /// Counts the events of an iteration that began at `now`, CLOCK_MONOTONIC in nanoseconds.
     mutating func note(events count: Int, at now: Int64) {
         events += Int64(count)
         let passed = now - startedAt

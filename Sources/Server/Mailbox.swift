@@ -6,13 +6,13 @@ import Wire
 /// The only way into a loop from another thread.
 final class Mailbox: Sendable {
     enum Message: Sendable {
-        /// The answer to a request of one connection; dropped when that request is no longer waiting.
+        /// The answer to a request of one connection; dropped if that request no longer waits.
         case answer(ConnectionKey, sequence: UInt32, Response)
-        /// A connection accepted by another loop, which gives its descriptor away with this.
+        /// A connection that another loop has accepted; its descriptor goes with the message.
         case adopt(descriptor: Int32, PeerAddress)
-        /// Accept what is queued, then nothing more; call back when done.
+        /// Accept the clients that are queued, then no more; call back when done.
         case stopAccepting(@Sendable () -> Void)
-        /// Finish what is at hand until this time of the monotonic clock, in nanoseconds.
+        /// Finish the requests in progress until this time of the monotonic clock, in nanoseconds.
         case drain(until: Int64)
     }
 
@@ -23,7 +23,7 @@ final class Mailbox: Sendable {
 
     private let box = Mutex(Box())
     private let wakeUp: Descriptor
-    /// Connections of the loop, for the acceptor, which hands out new ones.
+    /// How many connections the loop has. The acceptor reads it to choose a loop.
     let connectionCount = Atomic<Int>(0)
 
     init() throws(ServerFault) {
@@ -32,11 +32,11 @@ final class Mailbox: Sendable {
         wakeUp = Descriptor(number)
     }
 
-    /// What the loop watches.
+    /// The descriptor that the loop watches.
     var descriptorNumber: Int32 { wakeUp.number }
 
-    /// Leaves messages in order; false when the loop has ended. The loop is woken only when the box was empty: if it
-    /// was not, whoever filled it has woken the loop, and the loop takes all there is.
+    /// Puts messages in, in order; false if the loop has ended. Only the message that finds the mailbox empty wakes the
+    /// loop, because the loop then takes all messages that have arrived.
     @discardableResult
     func post(_ messages: [Message]) -> Bool {
         let (isAccepted, wasEmpty) = box.withLock { box in
@@ -47,7 +47,7 @@ final class Mailbox: Sendable {
         }
         if wasEmpty, !messages.isEmpty {
             var one: UInt64 = 1
-            // But for EINTR it can fail only when the counter is full, and then the loop is as awake as can be.
+            // Apart from EINTR, this fails only when the counter is full, and then the loop is awake.
             while write(wakeUp.number, &one, MemoryLayout<UInt64>.size) < 0, errno == EINTR {}
         }
         return isAccepted
@@ -58,8 +58,8 @@ final class Mailbox: Sendable {
         post([message])
     }
 
-    /// Takes all there is. The counter is emptied before the box, so that a message left in between wakes the loop
-    /// once more than needed and never once less.
+    /// Takes all messages. The counter is emptied before the list, so that a message put in between wakes the loop once
+    /// too often and never once too seldom.
     func take() -> [Message] {
         var count: UInt64 = 0
         _ = read(wakeUp.number, &count, MemoryLayout<UInt64>.size)
@@ -70,7 +70,7 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Ends the box and gives back what nobody will take any more.
+    /// Closes the mailbox, and returns the messages that the loop has not taken.
     func close() -> [Message] {
         box.withLock { box in
             let messages = box.messages

@@ -2,7 +2,7 @@ import Glibc
 
 /// How many descriptors the process may have open.
 package enum OpenFileLimit {
-    /// Raises the soft limit to the hard one and answers what it is then. Each connection takes one descriptor.
+    /// Raises the soft limit to the hard limit and returns the new value. Each connection takes one descriptor.
     @discardableResult
     package static func raise() -> Int {
         var limit = rlimit()

@@ -1,11 +1,11 @@
-/// Bytes that are owed to a client whose socket was full.
+/// Bytes of answers that a client has not taken yet, because its socket was full.
 struct Outbox {
     private var bytes: [UInt8] = []
     private var sent = 0
 
     var isEmpty: Bool { bytes.isEmpty }
 
-    /// How many bytes are held: those that are not sent, and those before them that were.
+    /// How many bytes are held: those that are not sent, and the sent ones before them.
     var count: Int { bytes.count }
 
     var unsent: ArraySlice<UInt8> { bytes[sent...] }

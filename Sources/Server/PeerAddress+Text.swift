@@ -1,8 +1,9 @@
 import Wire
 
 extension PeerAddress {
-    /// An address as text: `203.0.113.9`, `2001:db8::1`, `::ffff:203.0.113.9` (which is the first one again). Nil for
-    /// anything else: a name, a port, brackets, a zone, a leading zero, which some readers take for octal.
+    /// An address as text: `203.0.113.9`, `2001:db8::1`, or `::ffff:203.0.113.9`, which equals the first. Nil for any
+    /// other text, such as a name, or an address with a port, brackets, a zone or a leading zero, which some readers
+    /// take for octal.
     package init?(_ text: ArraySlice<UInt8>, port: UInt16 = 0) {
         if let address = Self.ipv4(text) {
             self.init(high: 0, low: 0xffff_0000_0000 | UInt64(address), port: port)
@@ -27,8 +28,8 @@ extension PeerAddress {
         return address
     }
 
-    /// `IPv6address` of RFC 3986 §3.2.2: eight groups of up to four hexadecimal digits, of which one run may be `::`
-    /// and the last two an IPv4 address.
+    /// `IPv6address` of RFC 3986 §3.2.2: eight groups of up to four hexadecimal digits. `::` may replace one run of
+    /// zero groups, and an IPv4 address the last two groups.
     private static func ipv6(_ text: ArraySlice<UInt8>) -> (high: UInt64, low: UInt64)? {
         let colon = UInt8(ascii: ":")
         var groups: [UInt16] = []

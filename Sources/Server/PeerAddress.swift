@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// Where a connection comes from.
+/// The address that a connection comes from.
 package struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
     /// The 128 bits of the IPv6 address, or of the IPv4 address mapped into IPv6, as two words.
     private let high: UInt64
@@ -10,7 +10,7 @@ package struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
     /// The client's port.
     package let port: UInt16
 
-    /// An IPv4 address from its four bytes, for tests and for addresses told by a proxy.
+    /// An IPv4 address from its four bytes, for tests and for addresses that a proxy names.
     package init(ipv4 a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8, port: UInt16) {
         self.init(ipv4: UInt32(a) << 24 | UInt32(b) << 16 | UInt32(c) << 8 | UInt32(d), port: port)
     }
@@ -49,11 +49,12 @@ package struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
 
     var isIPv4: Bool { high == 0 && low >> 32 == 0xffff }
 
-    /// Whether two addresses are one, whatever their ports.
+    /// Whether two addresses are the same; ports do not matter.
     package func isSameHost(as other: PeerAddress) -> Bool { bits == other.bits }
 
-    /// Whom connections and failures are counted for: the address, or its /64 network for IPv6, of which one host has
-    /// all. No IPv6 network that is given to anybody has the number of an IPv4 address (RFC 4291 §2.4).
+    /// The number under which connections and failures of a client are counted: its IPv4 address, or the /64 network of
+    /// its IPv6 address, because one host has all of such a network. No assigned IPv6 network has the number of an IPv4
+    /// address (RFC 4291 §2.4).
     package var network: UInt64 { isIPv4 ? low : high }
 
     /// The address without the port: `203.0.113.9` or `2001:db8:0:0:0:0:0:1`.

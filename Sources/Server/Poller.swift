@@ -1,9 +1,9 @@
 import CLinux
 import Glibc
 
-/// epoll, level-triggered, and nothing else of it. Another system's poller replaces this one file.
+/// The parts of epoll that a loop needs, level-triggered. Another system's poller replaces only this file.
 struct Poller: ~Copyable {
-    /// What a watched descriptor is waited for.
+    /// The events that a descriptor is watched for.
     struct Interest: OptionSet {
         let rawValue: UInt32
 
@@ -11,16 +11,16 @@ struct Poller: ~Copyable {
         static let write = Interest(rawValue: EPOLLOUT.rawValue)
     }
 
-    /// One descriptor that is ready; `key` is what it was added with.
+    /// One descriptor that is ready; `key` is the one it was added with.
     struct Event {
         let key: UInt64
         let isReadable: Bool
         let isWritable: Bool
-        /// Both directions are shut or the connection was reset: no answer can arrive any more.
+        /// Both directions are shut or the connection was reset, so no answer can arrive.
         let isBroken: Bool
     }
 
-    private static let eventsPerTurnMax = 256
+    private static let eventsPerIterationMax = 256
 
     private let descriptor: Descriptor
     private let events: UnsafeMutableBufferPointer<epoll_event>
@@ -29,7 +29,7 @@ struct Poller: ~Copyable {
         let number = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard number >= 0 else { throw .resourcesUnavailable(code: errno) }
         descriptor = Descriptor(number)
-        events = .allocate(capacity: Poller.eventsPerTurnMax)
+        events = .allocate(capacity: Poller.eventsPerIterationMax)
         events.initialize(repeating: epoll_event())
     }
 
@@ -37,22 +37,22 @@ struct Poller: ~Copyable {
         events.deallocate()
     }
 
-    /// Watches a descriptor; false when the system has no room for it.
+    /// Watches a descriptor; false if the system has no room for it.
     func add(_ number: Int32, key: UInt64, interest: Interest) -> Bool {
         control(EPOLL_CTL_ADD, number, key, interest)
     }
 
-    /// Changes what a watched descriptor is waited for.
+    /// Changes the events that a descriptor is watched for.
     func change(_ number: Int32, key: UInt64, interest: Interest) {
-        // It can only fail for a descriptor that is not watched or for want of memory; what was asked before then
-        // stands, and the connection ends by its deadline.
+        // This fails only for a descriptor that is not watched, or for lack of memory. Then the interest before stays,
+        // and the connection ends by its deadline.
         _ = control(EPOLL_CTL_MOD, number, key, interest)
     }
 
-    /// Waits for at most so many milliseconds (-1: without end) and answers how many events there are.
+    /// Waits for at most so many milliseconds (-1: no limit) and returns the number of events.
     func wait(milliseconds: Int32) -> Int {
         let count = epoll_wait(descriptor.number, events.baseAddress, Int32(events.count), milliseconds)
-        // EINTR: as good as a timeout.
+        // EINTR counts as a timeout.
         return max(0, Int(count))
     }
 

@@ -1,14 +1,14 @@
 import CLinux
 import Glibc
 
-/// Processors on which a thread may run (sched_setaffinity(2)). Threads that it starts inherit them.
+/// Processors on which a thread may run (sched_setaffinity(2)). Threads that it starts inherit the set.
 package struct ProcessorSet: Sendable, Equatable {
-    /// The numbers that the system gives them, ascending.
+    /// The system's numbers of the processors, ascending.
     let numbers: [Int]
 
     init(_ numbers: [Int]) { self.numbers = numbers }
 
-    /// Those of the calling thread; nil where the system does not say, or has more than 1,024.
+    /// The processors of the calling thread; nil if the system does not say, or has more than 1,024.
     package static func ofThisThread() -> ProcessorSet? {
         var bits = cpu_set_t()
         guard sched_getaffinity(0, MemoryLayout.size(ofValue: bits), &bits) == 0 else { return nil }
@@ -18,7 +18,7 @@ package struct ProcessorSet: Sendable, Equatable {
         return ProcessorSet(numbers)
     }
 
-    /// Lets the calling thread run on these alone. False where the system refuses.
+    /// Lets the calling thread run on these processors only. False if the system refuses.
     @discardableResult package func apply() -> Bool {
         var bits = cpu_set_t()
         withUnsafeMutableBytes(of: &bits) { bytes in

@@ -6,7 +6,7 @@ import Wire
 
 /// An HTTP/1.1 server over TCP: event loops, each on its own thread, that pass requests to one handler.
 package final class Server: Sendable {
-    /// The port that is bound, also where 0 was asked for.
+    /// The port that is bound, also after 0 was asked for.
     package let port: UInt16
 
     private let mailboxes: [Mailbox]
@@ -20,8 +20,9 @@ package final class Server: Sendable {
         let cutConnections = Atomic<Int>(0)
     }
 
-    /// Binds, listens and starts the loops; connections are accepted when it returns. `host` is what ``LocalHost/rule`` says,
-    /// `port` 0 takes any free one.
+    /// Binds, listens and starts the loops; when it returns, connections are accepted. `host` follows
+    /// ``LocalHost/rule``; port 0 takes any free port. Throws what ``ListeningPort`` throws, and
+    /// ``ServerFault/resourcesUnavailable(code:)``.
     package convenience init(
         host: String, port: UInt16, limits: ServerLimits, handler: (UInt16) -> any Handler
     ) throws(ServerFault) {
@@ -29,8 +30,8 @@ package final class Server: Sendable {
         try self.init(on: listening, limits: limits, handler: handler)
     }
 
-    /// Starts the loops; connections are accepted when it returns. The handler is made with the port, since answers may have
-    /// to name it. Throws where the system has no room for a loop.
+    /// Starts the loops; when it returns, connections are accepted. The handler is made from the port, because answers
+    /// may have to name it. Throws ``ServerFault/resourcesUnavailable(code:)`` if the system has no room for a loop.
     package init(
         on sockets: consuming ListeningPort, limits: ServerLimits, handler makeHandler: (UInt16) -> any Handler
     ) throws(ServerFault) {
@@ -50,8 +51,8 @@ package final class Server: Sendable {
                     ? nil
                     : Acceptor(
                         listeners: listening.map(ListenerBox.init), admission: admission, mailboxes: mailboxes)
-                Server.waitForATurn()
-                // The loop is made by the thread that it belongs to.
+                Server.avoidPreempting()
+                // The loop is made on the thread that owns it.
                 do throws(ServerFault) {
                     var loop = try EventLoop(
                         mailbox: mailbox, handler: handler, limits: limits, index: index, of: mailboxes.count,
@@ -73,16 +74,16 @@ package final class Server: Sendable {
         }
     }
 
-    /// Stops and returns when all is done: accepts whoever waits already, accepts nobody more, ends idle connections,
-    /// answers the requests at hand with `Connection: close`, and after `drain` cuts off what is left. Answers how many
-    /// connections were cut off. A second call waits for the first.
+    /// Stops the server and returns when all is done. It accepts the clients that wait already, then closes the
+    /// sockets, ends idle connections, answers the requests in progress with `Connection: close`, and cuts off after
+    /// `drain` what is left. Returns how many connections were cut off. A second call waits for the first.
     package func stop(drain: Duration) -> Int {
         let isFirst = isStopping.withLock { isStopping in
             defer { isStopping = true }
             return !isStopping
         }
         if isFirst {
-            // Hand-overs must be in the other loops' boxes before these are told to end.
+            // Accepted connections must be in the other loops' mailboxes before those loops are told to end.
             let accepted = DispatchSemaphore(value: 0)
             if mailboxes[0].post(.stopAccepting { accepted.signal() }) { accepted.wait() }
             let until = LoopClock.monotonicNanoseconds() + Server.nanoseconds(drain)
@@ -94,15 +95,15 @@ package final class Server: Sendable {
 
     private static func nanoseconds(_ duration: Duration) -> Int64 {
         let (seconds, attoseconds) = duration.components
-        // A year is as good as for ever, and is far from overflowing.
+        // Waiting for a year is as good as for ever, and cannot overflow.
         return min(max(seconds, 0), 31_536_000) * 1_000_000_000 + attoseconds / 1_000_000_000
     }
 
-    /// Lets the scheduler know that this thread, when it has something to do, need not interrupt whoever runs: a client
-    /// on the same machine, another loop, the store's writer. What comes in meanwhile is done in the same turn, with one
-    /// wake-up for all of it. Threads that it starts, as Dispatch does for the writer's queue, inherit this. A system that
-    /// refuses costs speed and nothing else.
-    private static func waitForATurn() {
+    /// Tells the scheduler that this thread need not interrupt a running one when it has work: a client on the same
+    /// machine, another loop, the store's writer. Requests that arrive meanwhile are handled in the same iteration,
+    /// with one wake-up for all. Threads that it starts inherit this, such as Dispatch's for the writer's queue. If the
+    /// system refuses, that costs speed and nothing else.
+    private static func avoidPreempting() {
         var priority = sched_param()
         _ = sched_setscheduler(0, SCHED_BATCH, &priority)
     }

@@ -1,6 +1,6 @@
 /// Why a server could not start. `code` is the value of `errno`.
 package enum ServerFault: Error, Sendable, Hashable {
-    /// The host is neither an address nor a name that can be found.
+    /// The host is not an address, and no address is found for it as a name.
     case hostUnknown(String)
     /// The address cannot be bound or listened on.
     case addressUnavailable(code: Int32)

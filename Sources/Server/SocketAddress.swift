@@ -6,7 +6,7 @@ struct SocketAddress {
     private var storage = sockaddr_storage()
     private let length: socklen_t
 
-    /// - Parameter length: bytes of the address, which are no more than every kind of address has room for.
+    /// - Parameter length: bytes of the address, at most as many as `sockaddr_storage` has.
     private init(_ address: UnsafePointer<sockaddr>, length: socklen_t) {
         self.length = length
         withUnsafeMutableBytes(of: &storage) { storage in
@@ -14,10 +14,10 @@ struct SocketAddress {
         }
     }
 
-    /// The addresses of a name, or the one that a text is: IPv6, or IPv4 as `inet_aton` reads it, so that `127.1` is one.
-    /// None where the name is not known.
+    /// The addresses of a name, or the address that the text spells: IPv6, or IPv4 as `inet_aton` reads it, so `127.1`
+    /// is one. Empty if the name is not known.
     ///
-    /// - Parameter isNumeric: whether no name is looked up.
+    /// - Parameter isNumeric: whether the text has to be an address, so that no name is looked up.
     static func all(_ host: String, port: Int, isNumeric: Bool) -> [SocketAddress] {
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
@@ -42,37 +42,37 @@ struct SocketAddress {
     var family: Int32 { Int32(storage.ss_family) }
 
     /// Whether it stands for all addresses of the machine.
-    var isWildcard: Bool { place.bits == 0 || place.isIPv4 && place.bits & 0xFFFF_FFFF == 0 }
+    var isWildcard: Bool { address.bits == 0 || address.isIPv4 && address.bits & 0xFFFF_FFFF == 0 }
 
-    /// Whether only this machine reaches it: 127.0.0.0/8 (RFC 6890 §2.2.2) or `::1`.
-    var isLoopback: Bool { place.bits == 1 || place.isIPv4 && place.bits >> 24 & 0xFF == 127 }
+    /// Whether it can be reached from this machine only: 127.0.0.0/8 (RFC 6890 §2.2.2) or `::1`.
+    var isLoopback: Bool { address.bits == 1 || address.isIPv4 && address.bits >> 24 & 0xFF == 127 }
 
-    /// The one spelling: four decimal numbers, also of an IPv4 address that is mapped into IPv6, or IPv6 as RFC 5952 has it,
-    /// with its zone where it has one.
+    /// The only spelling: four decimal numbers, also for an IPv4 address that is mapped into IPv6; or IPv6 as in RFC
+    /// 5952, with its zone if it has one.
     var text: String {
-        if place.isIPv4 { return place.description }
+        if address.isIPv4 { return address.description }
         var name = [CChar](repeating: 0, count: Int(NI_MAXHOST))
         let outcome = withPointer { getnameinfo($0, $1, &name, socklen_t(name.count), nil, 0, NI_NUMERICHOST) }
-        guard outcome == 0 else { return place.description }
+        guard outcome == 0 else { return address.description }
         return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// The same address with another port.
     func with(port: UInt16) -> SocketAddress {
         var changed = self
-        // Both kinds of address have the port behind two bytes that tell the kind.
+        // Both kinds of address have the port after the two bytes that tell the kind.
         withUnsafeMutableBytes(of: &changed.storage) {
             $0.storeBytes(of: port.bigEndian, toByteOffset: 2, as: UInt16.self)
         }
         return changed
     }
 
-    /// What the system's calls take.
+    /// Calls `body` with the address as the system's functions take it.
     func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         withUnsafePointer(to: storage) { storage in
             storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
         }
     }
 
-    private var place: PeerAddress { PeerAddress(storage) }
+    private var address: PeerAddress { PeerAddress(storage) }
 }

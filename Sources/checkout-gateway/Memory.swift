@@ -1,16 +1,16 @@
-// Debug builds take the system's, which is the one that sanitizers know.
+// Debug builds use the system's allocator, because sanitizers know only that one.
 #if !DEBUG
     import CTCMalloc
 #endif
 
-/// Where the memory of the whole program comes from: tcmalloc in release builds, because what a loop takes for a request
-/// the writer's thread gives back.
+/// The allocator of the whole program: tcmalloc in release builds, because the writer's thread frees memory that a loop
+/// has allocated for a request.
 enum Memory {
-    /// What all threads together keep at hand, in bytes. The library's own bound, 32 MiB, is reached so slowly that a
-    /// gateway would seem to leak; a create takes some 6 KiB, and more at hand made none of them quicker.
+    /// The bytes that the caches of all threads may hold together. The library's default is 32 MiB, which is reached so
+    /// slowly that a gateway would seem to leak. A create takes some 6 KiB, and larger caches made it no faster.
     private static let cachedBytesMax = 2 * 1024 * 1024
 
-    /// To be called before there are other threads.
+    /// Has to be called before the program starts other threads.
     static func configure() {
         #if !DEBUG
             _ = MallocExtension_SetNumericProperty("tcmalloc.max_total_thread_cache_bytes", cachedBytesMax)

@@ -171,7 +171,7 @@ final class InMemoryGateway: Sendable {
         return await withCheckedContinuation { continuation in
             let exchange = Exchange(peer: peer) { continuation.resume(returning: $0) }
             if let response = application.handle(whole, exchange) { continuation.resume(returning: response) }
-            application.endTurn()
+            application.endIteration()
         }
     }
 

@@ -39,7 +39,7 @@ import Wire
         let mailbox = Mailbox()
         let exchange = Exchange(peer: InMemoryGateway.peer) { answer in mailbox.status.withLock { $0 = answer.status } }
         #expect(gateway.application.handle(request, exchange) == nil)
-        gateway.application.endTurn()
+        gateway.application.endIteration()
         try await eventually { mailbox.status.withLock { $0 } == status }
     }
 }

@@ -213,16 +213,16 @@ import Wire
         }
     }
 
-    @Test func `come in batches to many connections`() throws {
+    @Test func `are gathered for many connections`() throws {
         try withServer { server, handler in
             let clients = (0..<20).map { _ in LoopbackClient(port: server.port) }
             for client in clients { client.send(get("/later")) }
-            var batch = AnswerBatch()
+            var gathered = GatheredAnswers()
             for exchange in handler.exchanges(20) {
-                batch.add(exchange, Response(status: 200, body: Array("\(exchange.peer.port)".utf8)))
+                gathered.add(exchange, Response(status: 200, body: Array("\(exchange.peer.port)".utf8)))
             }
-            batch.deliver()
-            batch.deliver()
+            gathered.deliver()
+            gathered.deliver()
             let ports = Set(clients.compactMap { $0.answer()?.body })
             #expect(ports.count == 20)
         }
@@ -233,9 +233,9 @@ import Wire
         let answers = Answers()
         let exchange = Exchange(peer: peer) { response in answers.statuses.withLock { $0.append(response.status) } }
         exchange.answer(Response(status: 200))
-        var batch = AnswerBatch()
-        batch.add(exchange, Response(status: 201))
-        batch.deliver()
+        var gathered = GatheredAnswers()
+        gathered.add(exchange, Response(status: 201))
+        gathered.deliver()
         #expect(answers.statuses.withLock { $0 } == [200, 201])
     }
 }

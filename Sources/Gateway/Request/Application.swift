@@ -120,7 +120,7 @@ final class Application: Handler {
     }
 
     /// What the requests of one turn of a loop asked the store for is one batch, where the store is idle.
-    package func endTurn() {
+    package func endIteration() {
         store.flush()
     }
 

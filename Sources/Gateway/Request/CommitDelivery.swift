@@ -19,14 +19,14 @@ final class CommitDelivery: Sendable {
     ///
     /// - Parameter stopReason: why the store writes nothing more; nil while it takes writes.
     func deliver(_ settled: [Settled], stopReason: String?) {
-        var batch = AnswerBatch()
+        var answers = GatheredAnswers()
         for place in settled.indices {
             let receipt = Receipt.of(settled[place])
             let response = receipt.response(to: settled[place].result, releasing: keys)
             if let log { log.append(response, to: receipt.turn, at: clock) }
-            batch.add(receipt.turn.exchange, response)
+            answers.add(receipt.turn.exchange, response)
         }
-        batch.deliver()
+        answers.deliver()
         storeLog.note(settled, stopReason: stopReason, ticks: clock.ticks)
     }
 }

@@ -13,13 +13,13 @@ import Testing
             (999, 100, false), (1_000, 100, true), (1_000, 101, false), (2_000, 150, true), (60_000, 6_000, true),
             (59_999, 6_000, false), (1, 3_600_000, false),
         ] as [(events: Int, milliseconds: Int64, isBusy: Bool)])
-    func `is much from ten thousand events a second on`(events: Int, milliseconds: Int64, isBusy: Bool) {
+    func `is high from ten thousand events a second on`(events: Int, milliseconds: Int64, isBusy: Bool) {
         var load = LoopLoad(now: at(7))
         load.note(events: events, at: at(7 + milliseconds))
         #expect(load.isBusy == isBusy)
     }
 
-    @Test func `is looked at every 100 ms, each time anew`() {
+    @Test func `is measured every 100 ms, from zero`() {
         var load = LoopLoad(now: at(0))
         for millisecond in 1...99 {
             load.note(events: 50, at: at(Int64(millisecond)))
@@ -28,14 +28,14 @@ import Testing
         load.note(events: 0, at: at(100))
         #expect(load.isBusy, "4,950 events in 100 ms")
         load.note(events: 999, at: at(199))
-        #expect(load.isBusy, "until the next look")
+        #expect(load.isBusy, "until the next measurement")
         load.note(events: 0, at: at(200))
         #expect(!load.isBusy, "999 events in 100 ms")
     }
 }
 
 @Suite struct `The processors of a thread` {
-    /// Runs on a thread that ends afterwards, so that no other test gets it as it was left.
+    /// Runs on a thread that ends afterwards, so that no other test runs on the processors set here.
     private func onItsOwnThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
         await withCheckedContinuation { continuation in
             Thread { continuation.resume(returning: body()) }.start()
@@ -54,7 +54,7 @@ import Testing
         #expect(seen[2] == seen[1])
     }
 
-    @Test func `cannot be none`() async {
+    @Test func `cannot be empty`() async {
         let isTaken = await onItsOwnThread { ProcessorSet([]).apply() }
         #expect(!isTaken)
     }
@@ -65,39 +65,40 @@ import Testing
         milliseconds * LoopClock.nanosecondsPerMillisecond
     }
 
-    /// What a loop's thread may use after each of some looks at its load, and after it left; nil where no place is its own.
-    private func processors(loop index: Int, of count: Int, looks: [Int]) async -> [ProcessorSet?]? {
+    /// The processors of a loop's thread after each measurement of its load, and after it gives them back; nil if none is
+    /// its own. `loads` are the events of each 100 ms.
+    private func processors(loop index: Int, of count: Int, loads: [Int]) async -> [ProcessorSet?]? {
         await withCheckedContinuation { continuation in
             Thread {
-                var place = LoopPlace(loop: index, of: count, now: Self.at(0))
-                guard place != nil else { return continuation.resume(returning: nil) }
+                var pinning = LoopPinning(loop: index, of: count, now: Self.at(0))
+                guard pinning != nil else { return continuation.resume(returning: nil) }
                 var seen: [ProcessorSet?] = []
-                for (number, events) in looks.enumerated() {
-                    place?.note(events: events, at: Self.at(Int64(number + 1) * 100))
+                for (number, events) in loads.enumerated() {
+                    pinning?.note(events: events, at: Self.at(Int64(number + 1) * 100))
                     seen.append(.ofThisThread())
                 }
-                place?.leave()
+                pinning?.leave()
                 continuation.resume(returning: seen + [.ofThisThread()])
             }.start()
         }
     }
 
-    @Test(.enabled(if: (ProcessorSet.ofThisThread()?.numbers.count ?? 2) > 1, "one core leaves nothing to choose"))
-    func `keeps to a core of its own where there is one for each, and for as long as there is much to do`()
+    @Test(.enabled(if: (ProcessorSet.ofThisThread()?.numbers.count ?? 2) > 1, "a choice of cores takes two"))
+    func `keeps to a core of its own while it is busy, if there is one core for each loop`()
         async throws
     {
         let all = try #require(ProcessorSet.ofThisThread())
         for index in all.numbers.indices {
             let own = ProcessorSet([all.numbers[index]])
-            let seen = await processors(loop: index, of: all.numbers.count, looks: [999, 1_000, 5_000, 0, 1_000])
+            let seen = await processors(loop: index, of: all.numbers.count, loads: [999, 1_000, 5_000, 0, 1_000])
             #expect(seen == [all, own, own, all, own, all])
         }
     }
 
-    @Test func `goes wherever there is room where there are more loops than cores, fewer, or one`() async throws {
+    @Test func `may run on every core if there are more loops than cores, fewer, or one`() async throws {
         let all = try #require(ProcessorSet.ofThisThread())
         for count in [1, all.numbers.count + 1, all.numbers.count - 1] {
-            #expect(await processors(loop: 0, of: count, looks: [1_000_000]) == nil)
+            #expect(await processors(loop: 0, of: count, loads: [1_000_000]) == nil)
         }
     }
 }
