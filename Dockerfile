@@ -10,17 +10,17 @@ RUN apt-get update \
 WORKDIR /source
 COPY Package.swift ./
 COPY Sources Sources
-# A package loads only with the folders of all its targets, the tests among them; none is compiled.
+# SwiftPM needs the folders of all targets to load a package, those of the tests too. The tests are not compiled.
 COPY Tests Tests
-# The standard library goes into the program, so that the image to run needs no Swift. Names of functions stay in it
-# for a profile or a core dump; the rest of what a debugger reads does not.
+# The standard library goes into the program, so that the runtime image needs no Swift. The program keeps the names of
+# its functions, for a profile or a core dump, but no other debug information.
 RUN swift build --configuration release --product checkout-gateway --static-swift-stdlib -Xlinker --strip-debug \
     && install -D "$(swift build --configuration release --static-swift-stdlib --show-bin-path)/checkout-gateway" \
         /image/usr/local/bin/checkout-gateway
 COPY openapi /image/usr/local/share/checkout-gateway/openapi
 
 FROM ${RUNTIME_IMAGE}
-# The user has a fixed number, so that the owner of a volume is the same from one image to the next.
+# The user has a fixed number, so that a volume has the same owner in every image.
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
         libsqlite3-0 libssl3 liblz4-1 libidn2-0 libtcmalloc-minimal4 libstdc++6 \
@@ -33,7 +33,7 @@ USER gateway
 WORKDIR /data
 VOLUME /data
 EXPOSE 8080
-# Settings are given as variables, which the health check reads as well; a flag would win over them, and it would not.
+# Settings are variables, because the health check reads them too. Flags would override them, and it cannot see flags.
 ENV CHECKOUT_DATABASE=/data/checkout-gateway.db CHECKOUT_HOST=0.0.0.0
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \

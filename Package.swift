@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// What every target is held to: no warning is let through, imports are private unless they say otherwise.
+/// The rules of every target: warnings are errors, and imports are private unless they say otherwise.
 let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -9,9 +9,9 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// Release builds know which ways through the code are taken under load: 6 % less processor time a create. Code that has
-/// changed since scripts/profile made the profile is built as without. With PROFILE_COUNTS, the file that gets the counts,
-/// a build makes the program that counts.
+/// Release builds use a profile of which branches are taken under load, which saves 6 % of the processor time of a create.
+/// Functions that have changed since scripts/profile made the profile are built without it. If PROFILE_COUNTS names a file,
+/// the build makes a program that counts its branches into that file.
 #if compiler(>=6.3)
     let counting = Context.environment["PROFILE_COUNTS"].map { "-ir-profile-generate=\($0)" }
     let counted = "-ir-profile-use=\(Context.packageDirectory)/Sources/checkout-gateway/release.profdata"
@@ -22,7 +22,8 @@ let strict: [SwiftSetting] = [
     let profile: [SwiftSetting] = []
 #endif
 
-/// Release builds hold Swift's own libraries: calls into them are direct, and the program runs where no Swift is.
+/// Release builds contain Swift's own libraries: calls into them are direct, and the program runs on machines without
+/// Swift.
 let standalone: [LinkerSetting] = [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]
 
 /// The tests of one target, under the same rules.
@@ -68,8 +69,8 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// The fuzz targets link against libFuzzer, which only a build with `-sanitize=fuzzer` has; scripts/fuzz makes one. In any
-// other build they would be an executable that cannot be linked.
+// The fuzz targets need libFuzzer, which only a build with `-sanitize=fuzzer` links; scripts/fuzz makes such a build. In
+// any other build the executable could not be linked.
 if Context.environment["FUZZ"] != nil {
     package.targets += [
         .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),

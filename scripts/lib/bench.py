@@ -82,7 +82,7 @@ class Gateway:
         self.port = int(self.url.rsplit(":", 1)[1])
 
     def pid(self):
-        """The program's own process, also behind a wrapper that is its parent."""
+        """The process id of the gateway, even if a wrapper such as strace is its parent."""
         path = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
         children = open(path).read().split()
         name = open(f"/proc/{self.process.pid}/comm").read()
@@ -96,7 +96,7 @@ class Gateway:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def drop_output(self):
-        """A process that reads the access log until the gateway has ended: nobody else does, and its pipe would fill up."""
+        """Starts a process that reads the access log until the gateway ends; otherwise the log's pipe would fill up."""
         return subprocess.Popen(["cat"], stdin=self.process.stdout, stdout=subprocess.DEVNULL)
 
     def __enter__(self):
@@ -104,13 +104,13 @@ class Gateway:
 
     def __exit__(self, *_):
         os.kill(self.pid(), signal.SIGTERM)
-        # What is still in the pipe is read, so that nobody waits for room in it.
+        # The pipe is read to its end, so that the gateway never waits for room in it.
         self.process.communicate(timeout=120)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def wrk(gateway, provider, connections, seconds):
-    """Loads one kind of create; answers as load() does."""
+    """Loads one kind of create; returns what load() returns."""
     path, headers, body = CREATES[provider]
     lines = ['wrk.method = "POST"', f"wrk.path = {json.dumps(path)}", f"wrk.body = {json.dumps(body)}"]
     for name, value in dict(headers, **{"Content-Type": "application/json"}).items():
@@ -124,7 +124,7 @@ def wrk(gateway, provider, connections, seconds):
 def load(gateway, arguments, connections, seconds):
     """Requests a second, p99 in milliseconds, CPU microseconds a request.
 
-    A refusal costs less than what was asked for, so that a run with any would tell of a speed that is none: it ends.
+    A refusal costs less than a create, so a run with refusals would show a false speed; such a run ends with an error.
     """
     before = gateway.cpu_seconds()
     out = subprocess.run(
@@ -148,7 +148,7 @@ def request(sock, provider):
 
 
 def play(gateway, provider, count, connections=16):
-    """So many creates over so many connections, each waiting for its answer; the answers' bodies."""
+    """Makes so many creates over so many connections, each waiting for its answer; returns the answers' bodies."""
     socks = [socket.create_connection(("127.0.0.1", gateway.port), 120) for _ in range(connections)]
     message = request(None, provider)
     bodies = []
@@ -197,7 +197,8 @@ class Figures:
 
 
 def rates(program, figures, options):
-    """Creates of each provider in turn, in rounds, as the machine's speed drifts; a ratio is of one round."""
+    """Creates of each provider in turn, in several rounds. Ratios compare rates of one round, because the machine's
+    speed drifts."""
     taken = {provider: [] for provider in CREATES}
     logged = []
     for _ in range(options.rounds):
@@ -230,7 +231,7 @@ def rates(program, figures, options):
 
 
 def instructions(program, figures, options):
-    """Instructions a create, from two runs of different lengths: what is counted twice cancels out."""
+    """Instructions a create, from the difference of two runs of different lengths, so that the start cancels out."""
     for provider in CREATES:
         totals = []
         for count in (200, 1200):
@@ -245,7 +246,7 @@ def instructions(program, figures, options):
 
 
 def allocations(program, figures, options):
-    """Allocations and bytes allocated a create, from two runs of different lengths, as above."""
+    """Allocations and allocated bytes a create, from the difference of two runs, as in instructions()."""
     totals = []
     for count in (200, 1200):
         out = os.path.join(tempfile.gettempdir(), f"bench-memcheck-{os.getpid()}")
@@ -291,10 +292,10 @@ def memory(program, figures, options):
 
 
 def store(program, figures, options):
-    """The same figures with a full store and with a new one, in turn, as the machine's speed drifts.
+    """The same figures with a full store and with a new one, one after the other in many short rounds.
 
-    A ratio is of one turn, of which there are many short ones: on a machine with neighbours, one ratio of two creates'
-    rates is a seventh off.
+    Ratios compare rates of one round, because the machine's speed drifts. The median of many is taken: on a shared
+    machine, a single ratio of two rates can be off by a seventh.
     """
     folder = tempfile.mkdtemp(prefix="bench-store-")
     database = os.path.join(folder, "full.db")
@@ -306,8 +307,8 @@ def store(program, figures, options):
                 print(f"bench: {stored(database)} of {options.sessions} sessions", file=sys.stderr, flush=True)
             figures.add("peak_memory", gateway.status("VmHWM") / 1024, "MiB", drifts=False)
         few, many, starts = [], [], []
-        turns, seconds = (1, 1) if options.quick else (3 * options.rounds, max(2, options.seconds // 2))
-        for _ in range(turns):
+        rounds, seconds = (1, 1) if options.quick else (3 * options.rounds, max(2, options.seconds // 2))
+        for _ in range(rounds):
             with Gateway(program) as gateway:
                 few.append(reads_and_creates(gateway, seconds))
             with Gateway(program, database=database) as gateway:
@@ -324,10 +325,11 @@ def store(program, figures, options):
 
 
 def reads_and_creates(gateway, seconds, session=None):
-    """Requests a second: a session by its id, its page by its token, and at the end creates, which fill the store.
+    """Requests a second: reads of a session by its id, of its page by its token, and at the end creates.
 
-    The session is the first one where none is given. Both stores have just been written to, since an empty log costs a
-    read one call more; and the page was opened as often as is noted, since a page shows its events.
+    Without a session, the first one made here is read. Sessions are made first, because with an empty log a read costs
+    one system call more. The page is opened first as often as its timeline notes visits, because the page shows its
+    events.
     """
     made = json.loads(play(gateway, "duro", 1_000)[0])
     session = session or made
@@ -356,7 +358,7 @@ def stored(database):
 
 
 def read(gateway, path, seconds):
-    """Requests a second for one session, asked for by its public id or by the token of its page."""
+    """Requests a second for one session, by its public id or by the token of its page."""
     script = os.path.join(gateway.folder, "read.lua")
     with open(script, "w") as file:
         file.write('wrk.headers["Authorization"] = "Bearer sk_test_bench_0000000000000000"\n')
@@ -380,12 +382,12 @@ def main():
     parser.add_argument("--update", action="store_true")
     options = parser.parse_args()
     if min(options.rounds, options.seconds, options.sessions) < 1:
-        sys.exit("bench: rounds, seconds and sessions are numbers from 1 up")
+        sys.exit("bench: --rounds, --seconds and --sessions have to be 1 or more")
     if options.quick:
         options.sessions, options.seconds, options.rounds = 1_000, 1, 1
     names = options.only.split(",")
     if set(names) - set(PARTS):
-        sys.exit(f"bench: the parts are {', '.join(PARTS)}")
+        sys.exit(f"bench: --only takes these names: {', '.join(PARTS)}")
     if options.quick and options.only == ",".join(PARTS):
         names = ["rates", "system-calls", "memory", "store"]
     figures = Figures(not options.quick)
@@ -397,12 +399,12 @@ def main():
         print(f"bench: worse than Tests/Benchmarks.json allows: {', '.join(figures.worse)}")
         return 1
     print(f"bench: {len(figures.values)} figures, none worse than Tests/Benchmarks.json allows"
-          if not options.quick else f"bench: {len(figures.values)} figures, quickly and without comparing")
+          if not options.quick else f"bench: {len(figures.values)} figures, measured briefly and not compared")
     return 0
 
 
 def update(figures):
-    """Writes bounds a tenth away from what was measured; goals that are fixed stay as they are."""
+    """Writes bounds a tenth above or below the measured figures; fixed goals stay unchanged."""
     bounds = figures.thresholds
     for name, figure in figures.values.items():
         bound = bounds.get(name, {})

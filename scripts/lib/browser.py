@@ -30,7 +30,7 @@ check = Checks("browser")
 
 
 class Shop(http.server.ThreadingHTTPServer):
-    """Where customers come back to: another origin than the gateway's."""
+    """The shop that customers come back to; its origin differs from the gateway's."""
 
     def __init__(self):
         self.visits = []
@@ -61,7 +61,7 @@ class Shop(http.server.ThreadingHTTPServer):
 
 
 def configured():
-    """The path of a configuration with prices of its own."""
+    """Writes a configuration with prices and returns its path."""
     with open(fixture) as file:
         configuration = json.load(file)
     configuration["access_log"] = "on"
@@ -75,7 +75,7 @@ def configured():
 
 
 class Sessions(Gateway):
-    """A gateway whose sessions are made here, and looked at in its database."""
+    """A gateway with methods that make sessions and read its database."""
 
     def post(self, path, token, body):
         request = urllib.request.Request(
@@ -92,12 +92,12 @@ class Sessions(Gateway):
             connection.close()
 
     def ends(self):
-        """How many events of the session that was made last end it."""
+        """How many events of the newest session end it."""
         return self.rows(
             "SELECT count(*) FROM events WHERE kind IN (5, 6, 7) AND session = (SELECT max(key) FROM sessions)")[0][0]
 
     def status(self):
-        """The status of the session that was made last."""
+        """The status of the newest session."""
         return ["open", "processing", "completed", "expired", "cancelled"][
             self.rows("SELECT status FROM sessions ORDER BY key DESC LIMIT 1")[0][0]]
 
@@ -145,18 +145,18 @@ def shoot(page, name):
 def pays_and_returns():
     page = browser.page()
     page.open(billing())
-    check(page.status == 200 and "TEST MODE" in page.html, "the page is there, and says that it is a test")
+    check(page.status == 200 and "TEST MODE" in page.html, "the page is shown, and says that it is a test")
     check("US$19.00" in page.html and "per month" in page.html, "amount and interval are shown")
     shoot(page, "form-light")
     fill(page)
     page.click(PAY)
     check(page.url.startswith(shop.origin + "/thanks?id="), f"success leads to the shop, not {page.url}")
-    check("{" not in page.url and "%7B" not in page.url, "the session's id takes the place of its name")
+    check("{" not in page.url and "%7B" not in page.url, "the session's id replaces its placeholder")
     check(shop.visits[-1][1] is None, "the shop is not told the page's address")
     check(gateway.status() == "completed", "the session is completed")
     page.after(lambda: page.evaluate("history.back()"), "what Back shows")
     check(not page.has("#number") and "Subscription started" in page.html, "Back leads to the receipt, not to the card")
-    check(not page.messages, f"the browser has nothing to complain of: {page.messages}")
+    check(not page.messages, f"the browser reports no error: {page.messages}")
 
 
 def declines_and_retries():
@@ -205,7 +205,7 @@ def confirms():
     check(page.status == 402 and page.has("#number"), "a payment that was not confirmed can be tried again")
     shoot(page, "refused-dark")
     page.open(address)
-    check(page.has("#number") and not page.has("button[value=confirm]"), "and is not confirmed any more")
+    check(page.has("#number") and not page.has("button[value=confirm]"), "and cannot be confirmed again")
     fill(page, SECURE)
     page.click(PAY)
     page.click("button[value=confirm]")
@@ -213,7 +213,7 @@ def confirms():
     check(gateway.status() == "completed", "the session is completed")
     page.open(address)
     check("Payment received" in page.html and page.status == 200, "the page is a receipt now")
-    check(not page.has("form"), "which offers nothing more")
+    check(not page.has("form"), "which has no form")
     shoot(page, "receipt-dark")
     page.click("a.button")
     check(page.url.startswith(shop.origin), "its link leads to the shop")
@@ -235,7 +235,7 @@ def cancels():
     shoot(page, "trial-light")
     check("14 days free" in page.html and "Start free trial" in page.html, "a trial is told")
     page.click(CANCEL)
-    check(page.url == address and "cancelled" in page.html, "without a URL the page itself says it")
+    check(page.url == address and "cancelled" in page.html, "without a URL the page itself says so")
 
 
 def guards():
@@ -243,7 +243,7 @@ def guards():
     address = userdocks()
     for wrong in ("", "&state=", "&state=" + STATE[::-1], "&state=" + STATE + "0"):
         page.open(address + wrong)
-        check(page.status == 403 and not page.has("form"), f"{wrong or 'no state'} opens nothing")
+        check(page.status == 403 and not page.has("form"), f"{wrong or 'no state'} does not open the page")
     shoot(page, "forbidden-dark")
     page.open(address + "&state=" + STATE)
     check(page.status == 200 and "JPY" in page.html and "3,703,701" in page.html, "the right one does")
@@ -258,7 +258,7 @@ def guards():
     page.click(PAY)
     check("Card saved" in page.html, "a card is saved")
     page.open(gateway.base + "/checkout/cs_test_" + "0" * 33)
-    check(page.status == 404, "a forged token opens nothing")
+    check(page.status == 404, "a forged token does not open a page")
 
 
 def fill_address(page):
@@ -358,7 +358,7 @@ def works_without_script():
     page.click(PAY)
     shoot(page, "phone-confirm-dark")
     page.click("button[value=confirm]")
-    check("Subscription started" in page.html, "a receipt, where there is nowhere to go")
+    check("Subscription started" in page.html, "a receipt if there is no URL to go to")
     shoot(page, "phone-receipt-dark")
     page.resize(320, 640, mobile=True)
     page.scheme(False)
@@ -396,7 +396,7 @@ def resists():
 
 
 def stretches():
-    """The longest amount and the worst names that calls can bring, on the narrowest phone."""
+    """The longest amount and the longest names that calls can contain, on the narrowest phone."""
     page = browser.page(script=False, width=320, height=640, mobile=True, dark=True)
     amount = "₦90,071,992,547,409.91"
     page.open(duro(
@@ -416,7 +416,7 @@ def stretches():
 
 
 def follows_chains():
-    """A shop whose success URL leads on to another origin, which the page cannot know."""
+    """A success URL that redirects to another origin, which the page cannot know."""
     page = browser.page()
     page.open(billing(success="/moved"))
     fill(page)
@@ -435,7 +435,7 @@ def expires():
     page = browser.page()
     for address in addresses:
         page.open(address)
-        check(page.status == 410 and "expired" in page.html, "the page says that its time is up")
+        check(page.status == 410 and "expired" in page.html, "the page says that it has expired")
         check(not page.has("form") and not page.has("a"), "and offers nothing")
     shoot(page, "expired-light")
 
@@ -457,7 +457,7 @@ scenarios = [
     works_by_keyboard, resists, stretches, follows_chains, expires, logs_nothing,
 ]
 gateway = browser = None
-# So that also a run that takes too long ends what it started.
+# An alarm raises an exception, so that a run that takes too long also ends the processes that it started.
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 shop = Shop()
 try:

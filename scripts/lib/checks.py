@@ -1,11 +1,11 @@
-"""Checks that are counted, in scenarios that go on where one of them fails."""
+"""Counted checks in scenarios; a scenario that fails does not stop the others."""
 
 import sys
 import time
 
 
 class Checks:
-    """What was checked, and what did not hold."""
+    """Counts checks, and keeps those that failed."""
 
     def __init__(self, name):
         self.name = name
@@ -21,7 +21,7 @@ class Checks:
             print(f"FAIL {self.scenario}: {what}", file=sys.stderr)
 
     def run(self, scenarios, troubles):
-        """Plays them in order; an exception of these kinds is a check that did not hold."""
+        """Plays the scenarios in order; an exception of these kinds counts as a failed check."""
         for scenario in scenarios:
             self.scenario = scenario.__name__.replace("_", " ")
             before, failed = time.monotonic(), len(self.failures)
@@ -33,7 +33,7 @@ class Checks:
             print(f"{word} {self.scenario} ({time.monotonic() - before:.1f} s)", flush=True)
 
     def end(self, also):
-        """Says how it went, and ends with 1 where something did not hold."""
+        """Prints the result, and exits with 1 if a check failed."""
         seconds = time.monotonic() - self.started
         if self.failures:
             print(f"{self.name}: {len(self.failures)} of {self.count} checks failed in {seconds:.0f} s")

@@ -1,29 +1,29 @@
 # shellcheck shell=bash
-# Sourced by the scripts that need a root file system with nothing in it: makes one with debootstrap.
+# Sourced by the scripts that need a minimal root file system: makes one with debootstrap.
 
-# The release that the Dockerfile's images are of.
+# The Debian release of the Dockerfile's images.
 debian_release=bookworm
 
 # shellcheck disable=SC2034
-# What a Swift toolchain runs with, without any of its own -dev packages for SQLite or OpenSSL.
+# The packages that a Swift toolchain needs to run; no -dev package of SQLite or OpenSSL is among them.
 toolchain_packages="binutils ca-certificates git libc6-dev libcurl4 libgcc-12-dev libncurses6 libsqlite3-0
     libstdc++-12-dev libxml2 zlib1g"
 
-# toolchain_folder: the folder with bin/swift in it, links resolved.
+# toolchain_folder: prints the folder that holds bin/swift, with links resolved.
 toolchain_folder() {
     swift_program=$(command -v swift) || { echo "there is no swift in the PATH" >&2; return 69; }
     dirname "$(dirname "$(readlink --canonicalize "$swift_program")")"
 }
 
-# debian_sources: the lines of a sources.list with the places that this machine has the release from.
+# debian_sources: prints the lines of a sources.list with the mirrors from which this machine installs the release.
 debian_sources() {
     # shellcheck disable=SC2016
     apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
         awk -v release="$debian_release" '$2 ~ "^" release "(-updates|-security)?$" && $3 == "main" { print "deb", $0 }'
 }
 
-# make_debian_root FOLDER [PACKAGE...]: a minimal Debian with these packages as well. The mirrors and the way to them
-# are this machine's, and stay in the folder.
+# make_debian_root FOLDER [PACKAGE...]: makes a minimal Debian with these packages as well. It uses the mirrors and the
+# proxy settings of this machine, and keeps them in the folder.
 make_debian_root() {
     root_folder=$1
     shift

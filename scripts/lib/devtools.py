@@ -1,4 +1,4 @@
-"""A browser, driven over the DevTools protocol through two pipes: no package and no port is needed."""
+"""A browser, driven over the DevTools protocol through two pipes; it needs no package and no port."""
 
 import base64
 import json
@@ -11,12 +11,12 @@ import tempfile
 import time
 
 
-# How long something may take, on a busy machine, too.
+# The longest that any step may take, even on a busy machine.
 PATIENCE_SECONDS = 60
 
 
 class Timeout(Exception):
-    """Something that was waited for did not come."""
+    """A condition did not come true in time."""
 
 
 class Browser:
@@ -33,7 +33,7 @@ class Browser:
         self.reader, from_browser = os.pipe()
 
         def arrange():
-            # The protocol's pipes have fixed numbers; both are moved out of the way first.
+            # The protocol's pipes have the fixed numbers 3 and 4; both ends are moved out of their way first.
             first, second = os.dup(to_browser), os.dup(from_browser)
             os.dup2(first, 3)
             os.dup2(second, 4)
@@ -46,7 +46,7 @@ class Browser:
             "--disable-component-update", "--disable-extensions", "--hide-scrollbars", "--lang=en",
         ]
         if os.geteuid() == 0:
-            # Chromium refuses its own sandbox to root, which is who builds run as in containers.
+            # Chromium's own sandbox does not work for root, and builds in containers run as root.
             arguments.append("--no-sandbox")
         self.process = subprocess.Popen(
             arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -63,7 +63,7 @@ class Browser:
             self.send("Browser.close")
             self.process.wait(PATIENCE_SECONDS)
         except Exception:
-            # The group was made for this browser, and holds nothing else.
+            # The process group was made for this browser, and contains no other process.
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
         shutil.rmtree(self.profile, ignore_errors=True)
@@ -80,7 +80,7 @@ class Browser:
         return self.counter
 
     def call(self, method, session=None, **parameters):
-        """Sends a command and returns what it answers."""
+        """Sends a command and returns its result."""
         number = self.send(method, session, **parameters)
         self.until(lambda: number in self.results, method)
         answer = self.results.pop(number)
@@ -89,7 +89,7 @@ class Browser:
         return answer["result"]
 
     def until(self, condition, what):
-        """Takes in messages until a condition holds."""
+        """Receives messages until a condition holds."""
         end = min(self.deadline, time.monotonic() + PATIENCE_SECONDS)
         while not condition():
             rest = end - time.monotonic()
@@ -99,7 +99,7 @@ class Browser:
                 self.take()
 
     def idle(self, seconds):
-        """Takes in messages for a while."""
+        """Receives messages for a while."""
         end = time.monotonic() + seconds
         while (rest := end - time.monotonic()) > 0:
             if self.selector.select(rest):
@@ -119,7 +119,7 @@ class Browser:
                 self.pages[message["sessionId"]].note(message["method"], message["params"])
 
     def page(self, width=1100, height=860, dark=False, script=True, mobile=False):
-        """Opens a tab with nothing in common with any other."""
+        """Opens a tab that shares no state with another tab."""
         context = self.call("Target.createBrowserContext")["browserContextId"]
         target = self.call("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
         session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -169,7 +169,7 @@ class Page:
             features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
 
     def after(self, action, what):
-        """Does something that loads another page, and waits for it."""
+        """Does something that loads another page, and waits until it is loaded."""
         before = self.loads
         action()
         self.browser.until(lambda: self.loads > before, what)
@@ -201,7 +201,7 @@ class Page:
         return (corners[0] + corners[4]) / 2, (corners[1] + corners[5]) / 2
 
     def press(self, selector, times=1):
-        """Clicks without waiting for what comes of it."""
+        """Clicks without waiting for the result."""
         x, y = self.point(selector)
         for _ in range(times):
             for kind in ("mousePressed", "mouseReleased"):
@@ -209,7 +209,7 @@ class Page:
                     "Input.dispatchMouseEvent", self.session, type=kind, x=x, y=y, button="left", clickCount=1)
 
     def click(self, selector):
-        self.after(lambda: self.press(selector), f"what a click on {selector} loads")
+        self.after(lambda: self.press(selector), f"the page that a click on {selector} loads")
 
     def key(self, name, code):
         text = {"text": "\r"} if name == "Enter" else {}

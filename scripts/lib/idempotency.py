@@ -29,7 +29,7 @@ def create(connection, key):
 
 
 class Answers:
-    """What was answered under each key, and whether the calls may end early."""
+    """The answers under each key, and whether the calls may end early."""
 
     def __init__(self, enough):
         self.lock = threading.Lock()
@@ -50,7 +50,8 @@ class Answers:
 
 
 def play(port, answers, is_killed):
-    """All calls, in any order. A connection that breaks ends its thread, and is a fault unless the gateway is killed."""
+    """Makes all calls, in any order. A connection that breaks ends its thread; it is a fault unless the gateway was
+    killed."""
     calls = [call % KEYS for call in range(CALLS)]
     random.shuffle(calls)
     work = queue.SimpleQueue()
@@ -83,7 +84,7 @@ def play(port, answers, is_killed):
 
 
 def killed(gateway):
-    """Kills it somewhere on its way; answers what it had acknowledged by then."""
+    """Kills the gateway in the middle of the calls; returns the answers that it had given by then."""
     answers = Answers(enough=random.randrange(20, KEYS * 3))
     threads = play(gateway.port, answers, is_killed=True)
     if not answers.reached.wait(timeout=600):
@@ -95,7 +96,7 @@ def killed(gateway):
 
 
 def holds_to(before, gateway):
-    """All calls once more, and what was acknowledged once more after that."""
+    """Makes all calls again, and those that were answered before a third time."""
     answers = Answers(enough=CALLS)
     answers.bodies.update(before.bodies)
     for thread in play(gateway.port, answers, is_killed=False):
@@ -117,7 +118,7 @@ def counts(database):
         faults.append(f"{sessions[0]} sessions and {claims[0]} claims of {KEYS} keys")
 
 
-# So that also a run that is stopped ends what it started.
+# A signal raises an exception, so that a run that is stopped also ends the processes that it started.
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 for number in range(1, rounds + 1):
     with tempfile.TemporaryDirectory(prefix="idempotency-") as folder:
@@ -137,5 +138,5 @@ for number in range(1, rounds + 1):
 
 for fault in faults[:20]:
     print(f"idempotency: {fault}")
-print(f"idempotency: {'FAILED' if faults else 'one session for each key, and every answer stands'}")
+print(f"idempotency: {'FAILED' if faults else 'one session for each key, and every answer came again'}")
 sys.exit(1 if faults else 0)

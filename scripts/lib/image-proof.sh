@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# What scripts/image --prove runs: builds the image on base images of its own, runs it, and checks what it promises.
+# Run by scripts/image --prove: builds the image on base images of its own, runs it, and checks what it promises.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 [ "$(id -u)" -eq 0 ] || { echo "image: the proof needs root" >&2 && exit 77; }
 if [ -z "${IMAGE_PROOF_INSIDE:-}" ]; then
-    # All mounts are made in a name space of its own, so that they are gone when it ends, however it ends.
+    # The script mounts in a mount namespace of its own, so that the kernel unmounts everything when the script ends.
     export IMAGE_PROOF_INSIDE=yes
     exec timeout --kill-after=60 2700 unshare --mount --propagation private bash "$0"
 fi
@@ -72,7 +72,7 @@ scripts/image --builder buildah --tag "$image" \
     >"$folder/build.log" 2>&1 || { tail -n 40 "$folder/build.log" >&2; exit 1; }
 tail -n 1 "$folder/build.log"
 
-# config TEMPLATE: of the image's configuration.
+# config TEMPLATE: prints a part of the image's configuration.
 config() { buildah "${storage[@]}" inspect --type image --format "$1" "$image"; }
 mapfile -t command < <(config \
     '{{range .Docker.Config.Entrypoint}}{{println .}}{{end}}{{range .Docker.Config.Cmd}}{{println .}}{{end}}' | sed '/^$/d')
@@ -81,7 +81,7 @@ mapfile -t environment < <(config '{{range .Docker.Config.Env}}{{println .}}{{en
 user=$(config '{{.Docker.Config.User}}')
 workdir=$(config '{{.Docker.Config.WorkingDir}}')
 
-step "what the image says of itself"
+step "the image's configuration"
 check "it runs: ${command[*]}" same "${command[*]}" "checkout-gateway serve"
 check "its health check: ${health[*]}" same "${health[*]}" "CMD checkout-gateway health"
 check "its user is not root: $user" test "$user" != root -a -n "$user"
@@ -89,7 +89,7 @@ check "its user is not root: $user" test "$user" != root -a -n "$user"
 check "its volume" same "$(config '{{range $path, $_ := .Docker.Config.Volumes}}{{$path}}{{end}}')" /data
 check "its stop signal" same "$(config '{{.Docker.Config.StopSignal}}')" SIGTERM
 
-# fresh NAME VOLUME: a container's root file system, read-only but for the volume.
+# fresh NAME VOLUME: makes a container's root file system, read-only except for the volume.
 fresh() {
     local tree
     tree=$(buildah "${storage[@]}" mount "$(buildah "${storage[@]}" from --pull-never --name "$1" "$image")")
@@ -101,7 +101,7 @@ fresh() {
     [ -z "${2:-}" ] || mount --bind "$2" "$root$workdir"
 }
 
-step "what is in it"
+step "the image's files"
 fresh looked-at ""
 program=$root/usr/local/bin/checkout-gateway
 uid=$(chroot "$root" id --user "$user")
@@ -110,7 +110,7 @@ chroot "$root" ldd /usr/local/bin/checkout-gateway | tee "$folder/ldd"
 check "every shared library is there" bash -c "! grep -F 'not found' '$folder/ldd'"
 check "no library of Swift or Foundation is needed" bash -c \
     "! grep -E 'libswift|Foundation|libdispatch|libBlocks' '$folder/ldd'"
-# Files only: the folder that the toolchain was mounted on is the proof's own, and empty.
+# Only files count: this script made the empty folder on which the toolchain was mounted.
 check "no Swift, compiler, source or package list is in it" bash -c "! find '$root' -xdev -type f \
     '(' -name '*.swift' -o -name '*swift*.so' -o -name swiftc -o -name cc1 -o -path '*/apt/lists/*_Packages*' ')' | grep ."
 check "the volume's folder belongs to the user alone" same "$(stat --format '%u %g %a' "$root$workdir")" "$uid $gid 700"
@@ -121,7 +121,8 @@ echo "added to the base image, in KiB: $(($(du --summarize --one-file-system "$r
     du --summarize "$(buildah "${storage[@]}" mount "$(buildah "${storage[@]}" from --pull-never localhost/gateway-run)")" |
     cut -f 1)))"
 
-# A network of its own: the port is free, a wildcard is reached by nobody else, and 192.0.2.1 stands for the outside.
+# A network namespace of its own: the port is free, no other machine reaches a wildcard, and 192.0.2.1 stands for the
+# outside.
 touch "$folder/net"
 unshare --net="$folder/net" true
 network=(nsenter --net="$folder/net")
@@ -141,9 +142,9 @@ start() {
         >"$log.out" 2>"$log.err" &
     gateway=$!
 }
-# process: the gateway itself, as this name space numbers it.
+# process: prints the gateway's process id as this namespace sees it.
 process() { tr --delete ' ' <"/proc/$gateway/task/$gateway/children"; }
-# inside COMMAND...: in the running container, as its user.
+# inside COMMAND...: runs the command in the running container, as its user.
 inside() {
     nsenter --target "$(process)" --mount --pid --net --root --wd \
         --setgid "$gid" --setuid "$uid" env --ignore-environment "${environment[@]}" "$@"
@@ -157,7 +158,7 @@ await_ready() {
     cat "$1.out" "$1.err"
     return 1
 }
-# stop: SIGTERM to the gateway; its exit code is 0.
+# stop: sends SIGTERM to the gateway; its exit code has to be 0.
 stop() {
     local code=0
     kill -TERM "$(process)"
@@ -184,7 +185,7 @@ for document in openapi/*.yaml; do
         "$(printf '%q ' "${network[@]}") curl --silent --fail http://127.0.0.1:8080/$document | cmp - $document"
 done
 while read -r line; do check "${line%% -H*}" paste_line "$line"; done < <(grep '^curl ' "$folder/first.out")
-# A line that sends something creates a session, one for each provider; the others read.
+# A curl line that sends a body creates a session, one for each provider; the other lines read.
 created=$(grep -c "^curl .* -d '" "$folder/first.out")
 check "five providers at least were asked" test "$created" -ge 5
 check "the database belongs to the user alone" same \
@@ -201,7 +202,7 @@ check "its credentials are the same" same "$(grep '^curl ' "$folder/again")" "$(
 while read -r line; do check "${line%% -H*}" paste_line "$line"; done < <(grep '^curl ' "$folder/first.out")
 check "SIGTERM ends it with 0" stop
 
-step "a volume that is somebody else's"
+step "a volume that belongs to another user"
 mkdir --mode=0755 "$folder/foreign"
 fresh third "$folder/foreign"
 start "$folder/third"
@@ -225,4 +226,4 @@ check "SIGTERM ends it with 0" stop
 
 step "done"
 [ "$failed" -eq 0 ] || { echo "image: $failed checks failed" >&2; exit 1; }
-echo "image: built, run and stopped as it promises, in $((SECONDS - started)) s"
+echo "image: it builds, runs and stops as it promises; shown in $((SECONDS - started)) s"

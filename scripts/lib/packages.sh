@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Sourced by the scripts: puts Debian or Ubuntu packages there that are not.
+# Sourced by the scripts: installs Debian or Ubuntu packages that are missing.
 
 # need_packages NAME...: installs those of the packages that are missing; needs root, or sudo without a password.
 need_packages() {
@@ -21,17 +21,18 @@ need_packages() {
         fi
     fi
     echo "installing:$missing" >&2
-    # A new machine has no list of packages at all, which takes no failed attempt to see; one that is there may be old.
+    # A new machine has no lists of packages, so they are fetched first; lists that are there may be old, so a failed
+    # install fetches them anew.
     # shellcheck disable=SC2086
     apt-get install --simulate $missing >/dev/null 2>&1 || update_packages
     # shellcheck disable=SC2086
     install_packages $missing || { update_packages && install_packages $missing; }
 }
 
-# What a build of the gateway needs.
+# The packages that a build of the gateway needs.
 build_packages="pkg-config libsqlite3-dev libssl-dev liblz4-dev libidn2-dev libgoogle-perftools-dev"
 
-# need_build_packages [NAME...]: what a build of the gateway needs, and the packages named.
+# need_build_packages [NAME...]: installs the packages that a build of the gateway needs, and those named.
 need_build_packages() {
     # shellcheck disable=SC2086
     need_packages $build_packages "$@"
@@ -41,7 +42,7 @@ update_packages() {
     $as_root apt-get update --quiet --option DPkg::Lock::Timeout=120 >&2
 }
 
-# On a machine that has just been started, its own updates may hold the lock for a while.
+# A machine that has just been started may hold dpkg's lock for a while, for its own updates.
 install_packages() {
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends \
         --option DPkg::Lock::Timeout=120 "$@" >&2

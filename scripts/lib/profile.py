@@ -1,4 +1,4 @@
-"""Loads a gateway that counts which ways it takes with what gateways are asked for. Run by scripts/profile.
+"""Sends usual requests to a gateway that counts its branches. Run by scripts/profile.
 
 Everything is on loopback, bounded, and ended by its pid.
 """

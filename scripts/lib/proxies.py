@@ -1,4 +1,4 @@
-"""What scripts/proxies runs; see there."""
+"""Run by scripts/proxies, which says what it checks."""
 import argparse
 import collections
 import concurrent.futures
@@ -14,11 +14,11 @@ import time
 
 from served import Gateway
 
-# A Duro key of Tests/Fixtures/conformance.json; it is a test value and opens nothing else.
+# A Duro key of Tests/Fixtures/conformance.json; a test value, which no other system accepts.
 TOKEN = "sk_test_conformance000000000000000000"
 CREATE = "/duro/v1/checkout/sessions"
 BODY = b'{"amount":5000,"currency":"NGN"}'
-# An address of RFC 5737 that nobody has: wherever it turns up, a client's word was believed.
+# An address that RFC 5737 reserves, so no client has it. If it turns up, the gateway has believed a client's claim.
 CLAIMED = "203.0.113.66"
 IDLE = 1.0
 JOBS = 6
@@ -47,8 +47,6 @@ def seen_by(gateway):
     """The access log."""
     return [json.loads(line) for line in gateway.text(gateway.output).splitlines() if line.startswith("{")]
 
-
-# ------------------------------------------------------------------ the proxies
 
 class Proxy:
     """A proxy that names each request NAME.PORT-OF-THE-CLIENT.UNIQUE and logs what it forwards as NAME<TAB>REQUEST."""
@@ -159,7 +157,7 @@ backend back
             time.sleep(1)
 
     def forwarded(self):
-        """Name to request line of each request that went to the gateway, as the proxy tells it."""
+        """The request line of each request that went to the gateway, by its name in the proxy's log."""
         named = {}
         with open(self.log, encoding="latin-1") as handle:
             for line in handle:
@@ -170,7 +168,7 @@ backend back
         return named
 
     def stop(self):
-        # The one that reads another's memory ends first.
+        # varnishncsa reads varnishd's memory, so it has to end first.
         for process in reversed(self.processes):
             process.terminate()
             try:
@@ -180,10 +178,8 @@ backend back
                 process.wait()
 
 
-# ------------------------------------------------------------------ who sent what
-
 class Recorder:
-    """Which case each client's port belongs to, and what came back to it that is somebody else's."""
+    """The case of each client port, and the answers that a client got to another client's request."""
 
     def __init__(self, runner, proxy):
         self.cases, self.strays, self.responses = {}, [], 0
@@ -210,7 +206,7 @@ class Recorder:
         runner.Conn, runner.Reader = Connection, Reader
 
     def took(self, port, response):
-        """An answer of the gateway has the name in it that the proxy gave to this client's request."""
+        """Checks that the answer contains the name that the proxy gave to this client's request."""
         with self.lock:
             self.responses += 1
             for name in response.all("x-request-id"):
@@ -222,16 +218,14 @@ class Recorder:
 
 
 def requests_max(case):
-    """How many requests a strict reading of one connection of the case may find, the runner's own probe included."""
+    """The most requests that a strict parser may find in one connection of the case, with the runner's own probe."""
     expect = case["expect"]
     ways = expect.get("any_of") or [expect]
     return max(len(way["statuses"]) for way in ways) + any(way.get("close") is False for way in ways)
 
 
-# ------------------------------------------------------------------ honest requests
-
 class Honest:
-    """Requests as they should be, each of which has to be answered as it should be."""
+    """Valid requests, each of which has to get the right answer."""
 
     def __init__(self, runner, port):
         self.runner, self.port, self.faults, self.count = runner, port, [], 0
@@ -294,7 +288,7 @@ class Honest:
         self.ask("wrong method", "DELETE", [self.head("DELETE", "/healthz")], [405])
 
     def forwarded_fields(self):
-        """The same request with and without a client's own word on where it comes from."""
+        """Sends the same request with and without a client's own claims on where it comes from."""
         claims = ["X-Forwarded-For: " + CLAIMED, "X-Forwarded-Proto: https", "X-Forwarded-Host: evil.example",
                   "X-Forwarded-Port: 4430", "X-Real-IP: " + CLAIMED,
                   "Forwarded: for=%s;proto=https;host=evil.example" % CLAIMED]
@@ -311,16 +305,14 @@ class Honest:
                 whole = answer.raw_head + b"\r\n\r\n" + answer.body
                 for word in (CLAIMED, "evil.example", "4430", "https://127.0.0.1"):
                     if word.encode() in whole:
-                        self.faults.append("a client's forwarded fields put %s into an answer" % word)
+                        self.faults.append("a client's forwarded headers put %s into an answer" % word)
                 names = lambda answers: sorted({name for one in answers if one for name, _ in one.headers})
                 if names(plain) != names(claimed):
-                    self.faults.append("a client's forwarded fields change the fields of an answer")
+                    self.faults.append("a client's forwarded headers change the headers of an answer")
 
-
-# ------------------------------------------------------------------ one proxy
 
 def play(runner, proxy, gateway, cases, verbose):
-    """The findings on one proxy: faults, and what is worth knowing."""
+    """Plays all cases through one proxy; returns faults and notes."""
     faults, notes = [], []
     recorder = Recorder(runner, proxy)
     recorder.current.case = "honest requests"
@@ -353,8 +345,8 @@ def play(runner, proxy, gateway, cases, verbose):
         faults.append("%d cases were not played within %d s" % (left_out, SECONDS_MAX))
     dead = [result["name"] for result in results if result and any("refuses conn" in r for r in result["reasons"])]
     if dead:
-        faults.append("nobody listened after %s" % ", ".join(dead))
-    # What a proxy began to forward may still be on its way, and logs are written a moment later.
+        faults.append("nothing listened after %s" % ", ".join(dead))
+    # Requests that a proxy has begun to forward may not have arrived yet, and logs are written a moment later.
     time.sleep(6)
     proxy.stop()
     time.sleep(0.5)
@@ -375,7 +367,7 @@ def play(runner, proxy, gateway, cases, verbose):
 
 
 def judge(proxy, recorder, seen, known, faults, notes, verbose):
-    """Holds what the gateway saw against what the proxy sent. Returns the gateway's lines by client port."""
+    """Compares the gateway's access log with the proxy's log. Returns the gateway's lines by client port."""
     forwarded = proxy.forwarded()
     faults.extend(recorder.strays)
     names = collections.Counter(line["request_id"] for line in seen)
@@ -397,7 +389,8 @@ def judge(proxy, recorder, seen, known, faults, notes, verbose):
         if line["method"] not in (method, "other"):
             faults.append("%s of %s was %r, and the gateway saw %s" % (
                 name, recorder.cases.get(int(name.split(".")[1])), forwarded[name], line))
-    # A head that the gateway cannot read has no name. It is the proxy's where the proxy sent one that never arrived.
+    # A head that the gateway cannot read has no name. It counts as the proxy's if the proxy sent one that is not in the
+    # log.
     lost = [name for name in forwarded if name not in names]
     strange = [line for line in unnamed if line["status"] not in (400, 408, 414, 431, 501, 505)]
     for line in strange:
@@ -413,9 +406,9 @@ def judge(proxy, recorder, seen, known, faults, notes, verbose):
     for port, lines in sorted(by_port.items()):
         senders = recorder.cases.get(port)
         if not senders:
-            faults.append("a request of port %d, which nobody sent from: %s" % (port, lines))
+            faults.append("a request of port %d, which no client used: %s" % (port, lines))
         elif "honest requests" not in senders:
-            # A port may have served several connections, one after the other.
+            # Several connections may have used a port, one after the other.
             most = sum(requests_max(known[name]) for name in senders)
             if len(lines) > most:
                 notes.append("%s: the proxy itself read %d requests where a strict reading has %d: %s" % (
@@ -423,8 +416,6 @@ def judge(proxy, recorder, seen, known, faults, notes, verbose):
                     " | ".join(forwarded.get(line["request_id"], "?") for line in lines)))
     return by_port
 
-
-# ------------------------------------------------------------------ all of it
 
 def main():
     parser = argparse.ArgumentParser()
@@ -441,7 +432,7 @@ def main():
         proxies = [options.only]
     path = os.path.join(os.path.dirname(os.path.abspath(options.vectors)), "http1.py")
     if not os.path.exists(options.vectors) or not os.path.exists(path):
-        raise SystemExit("proxies: %s or the runner http1.py beside it is not there" % options.vectors)
+        raise SystemExit("proxies: %s, or the runner http1.py beside it, does not exist" % options.vectors)
     sys.dont_write_bytecode = True
     spec = importlib.util.spec_from_file_location("http1", path)
     runner = importlib.util.module_from_spec(spec)
@@ -455,7 +446,7 @@ def main():
         ["swift", "build", "--configuration", "release", "--show-bin-path"],
         check=True, capture_output=True, text=True).stdout.strip(), "checkout-gateway")
     if not os.access(program, os.X_OK):
-        raise SystemExit("proxies: %s is not there; swift build --configuration release" % program)
+        raise SystemExit("proxies: %s does not exist; make it with swift build --configuration release" % program)
 
     failed = []
     with tempfile.TemporaryDirectory(prefix="proxies-") as folder:
@@ -489,13 +480,13 @@ def main():
                 text = handle.read()
             for word in (CLAIMED, "evil.example"):
                 if word in text:
-                    failed.append("what a client claims in forwarded fields is in %s" % os.path.basename(path))
+                    failed.append("a client's claim in a forwarded header is in %s" % os.path.basename(path))
     for fault in failed:
         print("FAIL %s" % fault, file=sys.stderr)
     if failed:
         print("proxies: %d faults" % len(failed), file=sys.stderr)
         return 1
-    print("proxies: the gateway saw nothing that was not sent to it as a request")
+    print("proxies: every request that the gateway saw was sent to it as a request")
     return 0
 
 

@@ -27,7 +27,8 @@ check = Checks("sdk")
 
 
 def refused(kind, status, code, call):
-    """What the SDK raised, which has to be of this kind, with a body that is of its own type for errors."""
+    """Calls and returns the SDK's exception, which has to be of this kind and to have a body of the SDK's error
+    type."""
     try:
         call()
     except kind as error:
@@ -45,7 +46,7 @@ def refused(kind, status, code, call):
 
 
 def end(session, step):
-    """Ends a session as its customer, or time, would."""
+    """Ends a session as its customer would, or as expiry does."""
     request = urllib.request.Request(
         f"{gateway.base}/gateway/v1/sessions/{session}/{step}", b"", {"Authorization": f"Bearer {ADMIN}"})
     urllib.request.urlopen(request, timeout=60).close()
@@ -59,7 +60,7 @@ def creates():
     with client() as sdk:
         session = sdk.checkout_sessions.create(customer_id=CUSTOMER, plan_version_id=PLAN).session
         check(session.id.startswith("che_"), f"an id: {session.id}")
-        check((session.customer_id, session.plan_version_id) == (CUSTOMER, PLAN), "what was asked is answered")
+        check((session.customer_id, session.plan_version_id) == (CUSTOMER, PLAN), "the session is as asked for")
         check(session.status is models.CheckoutSessionStatus.CREATED, f"the status: {session.status!r}")
         check(session.checkout_type is models.CheckoutType.SELF_SERVE, f"the type: {session.checkout_type!r}")
         check(session.created_at.tzinfo is not None, "the time has a zone")
@@ -89,7 +90,7 @@ def creates_with_everything():
             payment_methods_config=models.OnlinePaymentMethodConfig(
                 config=models.OnlineMethodsConfig(
                     card=models.OnlineMethodConfig(enabled=True), direct_debit=None)),
-            # Later than the contract, by which members that it does not name are ignored.
+            # Members that the SDK has and the contract does not; the contract says that unknown members are ignored.
             success_url="https://shop.example/thanks", cancel_url=None).session
         check(session.customer_id == CUSTOMER, "an alias is answered with the id")
         check(session.billing_start_date == datetime.date(2027, 2, 28), "a date is a date")
@@ -104,12 +105,12 @@ def creates_with_everything():
 def retrieves():
     with client() as sdk:
         made = sdk.checkout_sessions.create(customer_id=OTHER_CUSTOMER, plan_version_id=PLAN).session
-        check(sdk.checkout_sessions.retrieve(made.id).session == made, "what was created is what is read")
+        check(sdk.checkout_sessions.retrieve(made.id).session == made, "a read returns the session that was created")
         end(made.id, "complete")
         paid = sdk.checkout_sessions.retrieve(made.id).session
         check(paid.status is models.CheckoutSessionStatus.COMPLETED, f"completed: {paid.status!r}")
         check(paid.completed_at >= paid.created_at, "since when")
-        check(paid.subscription_id.startswith("sub_") and paid.checkout_url is None, "with a subscription, and no page")
+        check(paid.subscription_id.startswith("sub_") and paid.checkout_url is None, "with a subscription and no page")
         late = sdk.checkout_sessions.create(customer_id=OTHER_CUSTOMER, plan_version_id=PLAN).session
         end(late.id, "expire")
         check(sdk.checkout_sessions.retrieve(late.id).session.status == "EXPIRED", "an expired one says so")
@@ -171,7 +172,7 @@ def refuses():
 
 
 def repeats():
-    """The key makes a create safe to send again, which the SDK knows: it retries only then."""
+    """With a key a create is safe to send again; the SDK knows that, and retries only then."""
     with client() as sdk:
         key = {"idempotency-key": "order-7"}
 
@@ -181,7 +182,7 @@ def repeats():
 
         first, again = create(2), create(2)
         check(again.parse() == first.parse(), "one session")
-        check(again.headers.get("idempotency-replayed") == "true", "which says that it was there")
+        check(again.headers.get("idempotency-replayed") == "true", "which says that it existed already")
         check("idempotency-replayed" not in first.headers, "only the second time")
         refused(meteroid.ConflictError, 409, "CONFLICT", lambda: create(3))
         key["idempotency-key"] = "order 7"
@@ -189,7 +190,7 @@ def repeats():
 
 
 def shares_its_path():
-    """On the bare path, which Userdocks has as well, the credential tells whose call it is."""
+    """On the bare path, which Userdocks shares, the credential tells the provider."""
     with client(prefix="") as sdk:
         made = sdk.checkout_sessions.create(customer_id=CUSTOMER, plan_version_id=PLAN).session
         check(sdk.checkout_sessions.retrieve(made.id).session == made, "read")
@@ -228,7 +229,7 @@ def late(*_):
 
 
 signal.signal(signal.SIGALRM, late)
-# So that also a run that is stopped ends what it started.
+# A signal raises an exception, so that a run that is stopped also ends the processes that it started.
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 signal.alarm(seconds_max)
 gateway = None

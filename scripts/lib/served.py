@@ -1,4 +1,4 @@
-"""A gateway that a script has to itself: started, waited for, and ended by its own process id."""
+"""A gateway for one script, which starts it, waits for it, and ends it by its process id."""
 
 import os
 import signal
@@ -11,8 +11,8 @@ STOP_SECONDS_MAX = 60
 
 
 class Gateway:
-    """One gateway on a database of its own. It stays in the process group of its script, so that whatever ends the one
-    by its group ends the other."""
+    """One gateway on a database of its own. It stays in the process group of its script, so that a signal to the group
+    ends both."""
 
     def __init__(self, program, configuration, folder, *options):
         self.database = os.path.join(folder, "gateway.db")
@@ -23,8 +23,8 @@ class Gateway:
         self.start()
 
     def start(self):
-        """Starts it, again on the port that it had, and waits until it says where it listens. Files take what it says,
-        because it would wait for whoever does not read a pipe."""
+        """Starts the gateway, on the same port as before, and waits until it prints where it listens. Its output goes
+        to files, because it would wait for room in a pipe that is not read."""
         with open(self.output, "ab") as out, open(self.errors, "ab") as err:
             begin = out.tell()
             self.process = subprocess.Popen(
@@ -39,7 +39,7 @@ class Gateway:
             time.sleep(0.01)
         code = self.kill()
         script = os.path.splitext(os.path.basename(sys.argv[0]))[0]
-        sys.exit(f"{script}: the gateway did not come to listen, and ended with {code}: {self.text(self.errors)}")
+        sys.exit(f"{script}: the gateway did not start to listen, and ended with {code}: {self.text(self.errors)}")
 
     @staticmethod
     def text(path, begin=0):
@@ -48,11 +48,11 @@ class Gateway:
             return file.read().decode(errors="replace")
 
     def said(self):
-        """All that it wrote, whether as output or as errors."""
+        """All that the gateway wrote, on standard output and standard error."""
         return self.text(self.output) + self.text(self.errors)
 
     def stop(self):
-        """Asks it to end. Answers its exit code, which is a signal's below zero where it had to be killed."""
+        """Asks the gateway to end. Returns its exit code; minus the signal's number if it had to be killed."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         try:
@@ -61,6 +61,6 @@ class Gateway:
             return self.kill()
 
     def kill(self):
-        """Gives it no time for anything."""
+        """Ends the gateway at once, with SIGKILL."""
         self.process.kill()
         return self.process.wait()

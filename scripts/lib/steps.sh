@@ -1,4 +1,4 @@
-# Sourced by scripts/test: steps that say little while all is well, and everything where it is not.
+# Sourced by scripts/test: steps that print little when they pass, and everything when they fail.
 
 steps_log=.build/test.log
 steps_started=$SECONDS
@@ -7,8 +7,8 @@ mkdir -p .build
 : >"$steps_log"
 trap 'stop_ticker' EXIT
 
-# step NAME COMMAND...: runs the command into the log, prints how long that took and the line of its result, and ends
-# the script with its status where it fails.
+# step NAME COMMAND...: runs the command, writes its output to the log, and prints how long it took and the line of its
+# result. If the command fails, the script ends with the command's status.
 step() {
     local name=$1 began=$SECONDS status=0 offset
     shift
@@ -25,23 +25,23 @@ step() {
     fi
     printf '== %s: FAILED with %d (%d s) ==\n' "$name" "$status" $((SECONDS - began))
     tail --bytes=+$((offset + 1)) "$steps_log" | failures
-    printf '\n%s failed with %d after %d s in all; everything that was said is in %s\n' \
+    printf '\n%s failed with %d after %d s in all; the whole output is in %s\n' \
         "$name" "$status" $((SECONDS - steps_started)) "$steps_log"
     exit "$status"
 }
 
-# end_steps WORDS: the last line of a run that passed.
+# end_steps WORDS: prints the last line of a run that passed.
 end_steps() {
-    printf '\n%s in %d s; everything that was said is in %s\n' "$1" $((SECONDS - steps_started)) "$steps_log"
+    printf '\n%s in %d s; the whole output is in %s\n' "$1" $((SECONDS - steps_started)) "$steps_log"
 }
 
-# The summary of the unit tests as it is, or else the last line.
+# Prints the summary of the unit tests, or else the last line.
 result() {
     awk '/Test run with [0-9]+ tests? / { summary = $0 } NF { last = $0 } END { print summary ? summary : last }'
 }
 
-# What failed, whole, and no line of what went well. A test's arguments may have several lines, which belong to the line
-# that names them. Where a program ended without a word of failure, its last lines as well.
+# Prints all lines about failures, and none about passed tests. A test's arguments may have several lines, which belong
+# to the line that names them. If a program ended without a message of failure, prints its last lines as well.
 failures() {
     local all
     all=$(cat)
@@ -53,7 +53,7 @@ failures() {
     fi
 }
 
-# Says where a step is: on a terminal in one line that changes, elsewhere once a minute.
+# Prints which line a step is at: on a terminal in one line that changes, elsewhere once a minute.
 tick() {
     local name=$1 began=$SECONDS seconds line
     while sleep 1 >/dev/null 2>&1; do

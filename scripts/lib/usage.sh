@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Sourced by the scripts: how they refuse a command line that is none of theirs.
+# Sourced by the scripts: refuses wrong command lines.
 
 # misuse WORDS: says what is wrong and where help is, and ends the script with 64 (EX_USAGE of sysexits.h).
 misuse() {
@@ -7,12 +7,12 @@ misuse() {
     exit 64
 }
 
-# need_value "$@": ends the script where no value follows the option that comes first.
+# need_value "$@": ends the script if no value follows the first argument, which is an option.
 need_value() {
     [ -n "${2:-}" ] || misuse "$1 needs a value"
 }
 
-# need_number "$@": as need_value, where the value has to be a whole number above 0.
+# need_number "$@": as need_value; the value also has to be a whole number above 0.
 need_number() {
     case "${2:-}" in '' | *[!0-9]* | 0) misuse "$1 needs a number above 0" ;; esac
 }

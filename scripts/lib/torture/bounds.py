@@ -1,4 +1,4 @@
-"""Out of descriptors, patience and memory: strangers cost little, and honest callers do not notice."""
+"""Attacks on descriptors, deadlines and memory: attackers cost little, and honest callers do not notice them."""
 
 import re
 import select
@@ -14,7 +14,7 @@ from gateway import Gateway, Skipped, eventually, folder, require
 
 def descriptors(quick):
     """many more idle connections than descriptors"""
-    # Long enough that nothing times out while the processor is watched.
+    # Long enough that no connection times out while the processor's load is measured.
     idle_seconds, count = (6, 100) if quick else (10, 200)
     gateway = Gateway(f"{folder()}/gateway.db", "--idle-timeout", str(idle_seconds), files=64).listening()
     with client.Connection(gateway.port) as honest:
@@ -26,14 +26,14 @@ def descriptors(quick):
         before, since = gateway.processor_seconds(), time.monotonic()
         for _ in range(5):
             time.sleep(0.3)
-            # Asked now and then, so that it is not idle itself.
+            # This connection sends a request now and then, so that it does not become idle.
             answer = honest.ask(client.create("a1z"))
             require(answer.status == 201, f"{answer.status} on a connection that was there before")
         share = (gateway.processor_seconds() - before) / (time.monotonic() - since)
         require(share < 0.05, f"the processor is busy at {share:.0%}")
-        # Nobody closes anything: those that are accepted time out, and whoever waits comes in.
+        # No client closes a connection. Accepted ones time out, and then waiting ones are accepted.
         late = client.ask(gateway.port, client.create("a2z"), seconds=6 * idle_seconds + patience.SECONDS)
-        require(late.status == 201, f"{late.status} for one who waited")
+        require(late.status == 201, f"{late.status} for a client that waited")
         waited = time.monotonic() - started
     idle += [client.Connection(gateway.port) for _ in range(count)]
     time.sleep(0.3)
@@ -52,20 +52,20 @@ ROUNDS_MAX = 6
 
 
 class Round:
-    """One attack, and honest callers meanwhile: at the gateway that is attacked, and at one that is spared."""
+    """One attack, with honest callers at the attacked gateway and at one that is not attacked."""
 
     def __init__(self, p99, spared_p99, descriptors, is_available):
         self.p99, self.spared_p99, self.descriptors = p99, spared_p99, descriptors
         self.is_available = is_available
 
     def holds(self):
-        """Whether the attack does no harm. A machine that is busy holds up both gateways alike, so what the spared one takes
-        is the measure, and a quarter of a second is for chance; an attack that blocks the callers costs them a second."""
+        """Whether the attack does no harm. A busy machine slows both gateways alike, so the other gateway's latency is
+        the measure, plus a quarter of a second for chance. An attack that blocks callers costs them a second."""
         return self.is_available and self.p99 <= 3 * self.spared_p99 + 0.25
 
     def __str__(self):
-        beside = "" if self.is_available else ", not available to the attacker"
-        return f"{self.p99 * 1e3:.1f} ({self.spared_p99 * 1e3:.1f} at the spared one{beside})"
+        beside = "" if self.is_available else ", which the attacker found unavailable"
+        return f"{self.p99 * 1e3:.1f} ({self.spared_p99 * 1e3:.1f} at the other gateway{beside})"
 
 
 def slow_clients(quick):
@@ -115,7 +115,8 @@ def slow_clients(quick):
     figures = []
     for name, command in attacks:
         rounds = []
-        # A machine that stands still during one of the two loads spoils a round; an attack that works spoils each.
+        # A machine that stands still during one of the two loads spoils one round; an attack that works spoils every
+        # round.
         while not rounds or (not rounds[-1].holds() or rounds[-1].descriptors <= 150) and len(rounds) < ROUNDS_MAX:
             rounds.append(attacked(name, command))
         said = f"{name} p99 in ms {', then '.join(map(str, rounds))}"

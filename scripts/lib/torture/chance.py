@@ -1,4 +1,4 @@
-"""Chance that can be drawn again: every case takes it from one seed, which the case's line tells."""
+"""Random choices that can be repeated: every case makes them from one seed, which the case's line prints."""
 
 import os
 import random
@@ -9,13 +9,12 @@ _drawn = False
 
 
 def draw():
-    """A generator that begins at the seed. The same seed makes the same choices; what the machine does between them, and how
-    soon, is its own."""
+    """A generator that begins at the seed. The same seed makes the same choices, but not the same timing."""
     global _drawn
     _drawn = True
     return random.Random(SEED)
 
 
 def told():
-    """What a line says of the seed; nothing where the case left nothing to chance."""
+    """The seed as a line prints it; empty if the case has made no random choice."""
     return f"; seed {SEED}" if _drawn else ""

@@ -28,7 +28,8 @@ def amount_of(key):
 
 
 def notes_of(key):
-    """For one key in four so much text that the gateway packs the body, and no two alike, so that a mixed-up one shows."""
+    """Text for one key in four, long enough that the gateway compresses the body, and different for each key, so that a
+    mixed-up body shows."""
     return f"{key} " * 256 if amount_of(key) % 4 == 0 else ""
 
 
@@ -112,7 +113,7 @@ class Connection:
         return answer
 
     def ended(self, seconds=patience.SECONDS):
-        """Seconds until the gateway ends this connection, None where it does not."""
+        """Seconds until the gateway ends this connection; None if it does not."""
         started = time.monotonic()
         self.socket.settimeout(seconds)
         try:
@@ -145,8 +146,9 @@ def percentile(values, share):
 
 
 class Load:
-    """Many connections of one process. Closed: each asks again when it was answered. Open, with `rate`: requests are due
-    at even times, and how long one took counts from when it was due, also where it had to wait for a connection."""
+    """Many connections of one process. Without `rate` (a closed loop), each connection sends its next request after an
+    answer. With `rate` (an open loop), requests are due at even intervals, and latency counts from when a request was
+    due, even if it had to wait for a connection."""
 
     def __init__(self, port, connections, make, on_answer=None, rate=None, reconnects=True):
         self.port, self.size, self.make, self.on_answer = port, connections, make, on_answer
@@ -219,8 +221,8 @@ class Load:
             self.idle.append(link)
 
     def run(self, seconds=None, count=None, until=None):
-        """Goes on for so long, or until so many were answered or lost, or until something holds; ends early where nothing is
-        left to talk to."""
+        """Runs for so many seconds, or until so many requests were answered or lost, or until a condition holds. Ends
+        early if no connection is left."""
         for _ in range(self.size):
             self._open()
         started = time.monotonic()
@@ -261,8 +263,8 @@ class Load:
 
 
 def creates(port, name, connections, count=None, refused=None):
-    """So many creates over so many connections, or as many as it takes until so many were refused: the acknowledged ones,
-    key to public id, and the answers to the others."""
+    """Makes so many creates over so many connections, or creates until so many were refused. Returns the acknowledged
+    ones, key to public id, and the answers to the others."""
     acknowledged, refusals = {}, []
     bounds = {"count": count}
     if refused:
@@ -283,7 +285,7 @@ def creates(port, name, connections, count=None, refused=None):
 
 
 def measure_in_child(port, connections, make, rate, seconds):
-    """Runs a load in a process of its own; answers a function that waits for it and gives (statuses, p99, most, lost)."""
+    """Runs a load in another process; returns a function that waits for it and returns (statuses, p99, most, lost)."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:

@@ -1,4 +1,4 @@
-"""Clocks that somebody sets: the wall clock by hours both ways, and a monotonic clock that starts elsewhere."""
+"""Clocks that change: a wall clock that is set hours forward and back, and a monotonic clock that starts elsewhere."""
 
 import glob
 import os
@@ -23,8 +23,9 @@ class WallClock:
             "LD_PRELOAD": found[0], "FAKETIME_TIMESTAMP_FILE": self.path, "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1",
         }
-        # The first process with the library makes memory to share and sets a variable that names it. Setting one moves
-        # the environment, by whose place Swift finds its arguments; so another process goes first and stays.
+        # The first process with the library makes shared memory, and sets a variable that names it. Setting a variable
+        # moves the environment, from whose address Swift finds the arguments. So another process does this first, and
+        # stays.
         self.holder = subprocess.Popen(
             ["sh", "-c", "echo \"$FAKETIME_SHARED\"; exec cat"], env={**os.environ, **self.environment},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -64,7 +65,7 @@ def steps(quick):
             require(status(connection, identifier) == "expired", "a session outlives its time")
             told.add(identifier)
             if chance.random() < 0.1:
-                # Right behind the answer, before the expiry may be on the disk.
+                # Right after the answer, when the expiry may not be on the disk yet.
                 clock.set(-30)
                 revived += status(connection, identifier) != "expired"
                 clock.set(25)
@@ -75,7 +76,7 @@ def steps(quick):
         revived += sum(status(connection, identifier) != "expired" for identifier in told)
         require(revived == 0, f"{revived} expired sessions were revived by a step back")
         untold = sum(status(connection, identifier) == "pending" for identifier in first[100:])
-        require(untold == 100, f"{100 - untold} sessions that nobody looked at ended by a clock that was wrong")
+        require(untold == 100, f"{100 - untold} sessions that no call had read ended by a wrong clock")
         stepped = 60 if quick else 400
         for number in range(stepped):
             clock.set(chance.randint(-72, 20))
@@ -97,11 +98,12 @@ def steps(quick):
     require(told_and_killed(f"{place}/gateway.db", clock, first[100:100 + kills]) == 0, "a kill revived an expired session")
     return (f"{stepped} steps of up to 92 h both ways, {len(identifiers)} ids unique and in order; {len(told)} sessions "
             f"answered as expired stayed so after a step back and a kill, {kills} more where the kill followed the answer; "
-            "100 that nobody looked at were not ended")
+            "100 that no call had read were not ended")
 
 
 def told_and_killed(database, clock, identifiers):
-    """Kills a gateway as soon as it has told an expiry; answers how many sessions a step back brought back to life."""
+    """Kills a gateway as soon as it has answered that a session expired; returns how many sessions were open again
+    after a step back."""
     revived = 0
     for identifier in identifiers:
         clock.set(25)
@@ -127,7 +129,7 @@ def limits(port):
 
 
 def check_limits(port, step=None):
-    """Each is closed by its deadline of 2 s and no earlier, whatever happens in between."""
+    """Checks that each is closed by its deadline of 2 s and not earlier, even if the clock is set meanwhile."""
     started = time.monotonic()
     links = limits(port)
     time.sleep(0.5)

@@ -1,4 +1,4 @@
-"""The providers' creates, and the shape in which each says that something failed."""
+"""The providers' creates, and the shape of each provider's errors."""
 
 import json
 import pathlib

@@ -1,4 +1,4 @@
-"""A full disk, a database that others use, and files that are no database."""
+"""A full disk, a database that another program uses, and files that are not a database."""
 
 import os
 import shutil
@@ -70,11 +70,11 @@ def full(quick):
         after, late = client.creates(gateway.port, "g", 4, count=500)
         require(len(after) == 500 and not late, f"{len(late)} refused after there was room")
         ledger.check_answers(gateway.port, before | after)
-        # It says no more than a line a second.
+        # The gateway writes at most one line a second.
         eventually(
             lambda: client.ask(gateway.port, client.create(f"u{time.monotonic_ns()}z")) and "taken again" in gateway.errors(),
             "standard error does not say that it goes on")
-        # And once more to its end: what a kill leaves on a full disk opens again.
+        # Fills the disk again: a database that is killed on a full disk has to open again.
         disk.fill()
         again, refusals = client.creates(gateway.port, "h", 4, refused=50)
         require(refusals, "nothing was refused on a disk that is full again")
@@ -95,7 +95,7 @@ def full(quick):
 
 
 def refused_in_shape():
-    """Each provider's creates until there is no room for one more."""
+    """Makes each provider's creates until the disk has no room for one more."""
     disk = Disk(700)
     try:
         gateway = Gateway(f"{disk.path}/gateway.db").listening()
@@ -136,7 +136,7 @@ def no_room(quick):
     injected = gateway.text(f"{place}/trace").count("INJECTED")
     require(injected and refusals, f"{injected} errors injected, {len(refusals)} refused")
     check_refusals(refusals)
-    # Each thread has a count of its own, so a few errors may still be to come.
+    # strace counts for each thread, so a few errors may still follow.
     eventually(
         lambda: client.ask(gateway.port, client.create(f"t{time.monotonic_ns()}z")).status == 201,
         "writes did not resume")
@@ -151,8 +151,8 @@ def no_room(quick):
 
 
 def digest(place):
-    """Sums of the files, made by another process: closing a file here would drop the locks that this one holds on it. A
-    log of no bytes, which SQLite makes when it opens a file, is none."""
+    """Checksums of the files, made by another process, because closing a file here would drop the locks that this
+    process holds on it. An empty log does not count: SQLite makes one when it opens a file."""
     names = [name for name in sorted(os.listdir(place)) if not name.endswith((".lock", "-shm"))]
     files = [f"{place}/{name}" for name in names if os.path.isfile(f"{place}/{name}")]
     files = [path for path in files if os.path.getsize(path) or not path.endswith("-wal")]
@@ -241,7 +241,7 @@ def faults(quick):
 
 
 def lock_exclusive(path):
-    # As a program that uses the file without a log would: nobody else may even read.
+    # An exclusive lock, as of a program that uses the file without a log: no other program may even read.
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     connection.execute("BEGIN EXCLUSIVE")
@@ -250,7 +250,7 @@ def lock_exclusive(path):
 
 
 def locked(quick):
-    """another program locks the database under way"""
+    """another program locks the database while it is served"""
     database = f"{folder()}/gateway.db"
     gateway = Gateway(database).listening()
     before, _ = client.creates(gateway.port, "l", 4, count=100)
@@ -273,7 +273,7 @@ def locked(quick):
 
 
 def damaged(quick):
-    """a database that is damaged under way"""
+    """a database that is damaged while it is served"""
     place = folder()
     database = f"{place}/gateway.db"
     gateway = Gateway(database).listening()

@@ -1,4 +1,4 @@
-"""No acknowledged session is lost, whatever ends the process and whatever the disk says."""
+"""No acknowledged session is lost, however the process ends and whichever calls of the disk fail."""
 
 import re
 import time
@@ -29,7 +29,7 @@ def kill(quick):
         wait()
         acknowledged = ledger.read(paths)
         everything |= acknowledged
-        # Before anybody repairs it: the file as the kill left it, read with its log.
+        # Reads the file and its log as the kill left them, before a gateway repairs them.
         stored = ledger.check_database(database, everything)
         gateway = Gateway(database).listening()
         slowest = max(slowest, gateway.startup)
@@ -41,7 +41,7 @@ def kill(quick):
 
 
 def check_after_last_start(database, everything):
-    """Serves the database once more and ends it in good order; answers how many sessions it has."""
+    """Serves the database once more and stops the gateway cleanly; returns how many sessions the database has."""
     gateway = Gateway(database).listening()
     ledger.check_answers(gateway.port, everything)
     require(gateway.stop() == 0, "the last stop did not end with 0")
@@ -56,7 +56,7 @@ def kill_at_sync(quick):
     everything, hit, at_start, slowest, calls = {}, 0, 0, 0.0, 0
     for number in numbers:
         log = f"{place}/trace"
-        # Each thread has a count of its own, so the whole count, from the log, is at least as high.
+        # strace counts for each thread, so the number of all syncs, in the trace, is at least as high.
         gateway = Gateway(database, wrap=strace(
             log, "--trace=fdatasync", f"--inject=fdatasync:signal=KILL:when={number}", seccomp=False))
         started = time.monotonic()
@@ -107,7 +107,7 @@ KEY = re.compile(r"order\d+z")
 
 
 def judge_order(lines):
-    """Walks a trace; the line of a call's beginning is written before the kernel runs it, that of its end after."""
+    """Checks the order of calls in a trace, which has a line before the kernel runs a call and a line after it."""
     begun, asked, covered, written, synced = {}, {}, {}, set(), set()
     checked = syncs = 0
     for line in lines:
@@ -122,7 +122,7 @@ def judge_order(lines):
             begun[thread] = (line, link.group(1) if link else "")
         start, link = begun.get(thread, (line, ""))
         if name == "fdatasync":
-            # What was written when the sync began is covered when it has ended well.
+            # A sync that succeeds covers the writes that were done when it began.
             if is_begin:
                 covered[thread] = set(written)
             if is_end and line.rstrip().endswith("= 0") and "-wal>" in start:
@@ -131,7 +131,7 @@ def judge_order(lines):
         elif name == "pwrite64" and is_end and "-wal>" in start:
             written |= set(KEY.findall(start))
         elif name == "recvfrom" and is_end:
-            # The content of what was read stands where the call ends.
+            # The line of the call's end has the bytes that were read.
             key = KEY.search(line)
             if key:
                 asked[link] = key.group()
@@ -156,7 +156,7 @@ def failing_sync(quick):
         hit = next((line for line in gateway.text(trace).splitlines() if "INJECTED" in line), "")
         require(hit, f"a start takes fewer than {number} syncs")
         if gateway.is_running():
-            # SQLite does not mind where a folder is not synced, so the gateway syncs it again itself.
+            # SQLite ignores a failed sync of a folder, so the gateway syncs the folder again itself.
             require(f"<{place}>)" in hit, f"it serves after {hit}")
             require(gateway.stop() == 0, "the stop did not end with 0")
         else:
@@ -186,7 +186,7 @@ def failing_sync(quick):
         require(acknowledged and others == {503}, f"{len(acknowledged)} acknowledged, the others answered {others}")
         require(gateway.stop() == 0, "the stop did not end with 0")
         time.sleep(0.2)
-        # The one sync that failed covers nothing, so an answer to anything of its batch is one without a sync.
+        # The failed sync covers no write, so judge_order would find any answer to a create of its batch.
         checked, _ = judge_order(gateway.text(f"{place}/trace").splitlines())
         require(checked >= len(acknowledged), f"only {checked} of {len(acknowledged)} answers were found in the trace")
         gateway = Gateway(database).listening()
@@ -207,7 +207,7 @@ def failing_checkpoint(quick):
     place = folder()
     database = f"{place}/gateway.db"
     require(Gateway(database).listening().stop() == 0, "the first start did not end with 0")
-    # Only the database file's own syncs, which are those of checkpoints. Its start may need one.
+    # Only syncs of the database file are traced, which checkpoints make. The first may belong to the start.
     gateway = Gateway(database, wrap=strace(
         f"{place}/trace", f"--trace-path={database}", "--trace=fdatasync",
         "--inject=fdatasync:error=EIO:when=2+", seccomp=False)).listening()

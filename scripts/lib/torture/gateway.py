@@ -18,11 +18,11 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class Failed(Exception):
-    """What had to hold does not."""
+    """A check failed."""
 
 
 class Skipped(Exception):
-    """This machine does not allow it."""
+    """This machine does not allow the case."""
 
 
 def require(condition, sentence):
@@ -31,7 +31,7 @@ def require(condition, sentence):
 
 
 def eventually(condition, sentence, seconds=patience.SECONDS):
-    """Waits until something holds; answers how many seconds that took."""
+    """Waits until a condition holds; returns how many seconds that took."""
     started = time.monotonic()
     while not condition():
         if time.monotonic() - started > seconds:
@@ -46,7 +46,7 @@ def folder():
 
 
 def _die_with_parent():
-    # PR_SET_PDEATHSIG: whatever becomes of the test, its gateways end with it.
+    # PR_SET_PDEATHSIG: the kernel kills the gateway when the test ends, even if the test is killed.
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
@@ -76,7 +76,7 @@ class Gateway:
         self.port = None
 
     def listening(self, seconds=patience.SECONDS):
-        """Waits until it says that it listens; answers itself."""
+        """Waits until the gateway prints that it listens; returns self."""
         while time.monotonic() - self.started < seconds:
             for line in self.text(self.out).splitlines():
                 if line.startswith("listening on "):
@@ -108,12 +108,12 @@ class Gateway:
             os.kill(self.pid, number)
 
     def stop(self, seconds=patience.SECONDS):
-        """SIGTERM; answers the exit code."""
+        """Sends SIGTERM; returns the exit code."""
         self.signal(signal.SIGTERM)
         return self.end(seconds)
 
     def end(self, seconds=patience.SECONDS):
-        """Waits for its end; answers the exit code."""
+        """Waits until the gateway ends; returns the exit code."""
         try:
             return self.process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -134,14 +134,14 @@ class Gateway:
         return len(os.listdir(f"/proc/{self.pid}/fd"))
 
     def adopt_child(self):
-        """From a wrapper that stays, such as unshare, to the gateway below it."""
+        """Takes the gateway's process id from a wrapper that stays its parent, such as unshare."""
         path = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
-        eventually(lambda: self.text(path).split(), "the wrapper started nothing")
+        eventually(lambda: self.text(path).split(), "the wrapper has started no process")
         self.pid = int(self.text(path).split()[0])
 
 
 def refused(database, *options, wrap=(), seconds=patience.SECONDS):
-    """Runs a gateway that must not start; answers exit code and what it said on standard error."""
+    """Runs a gateway that must not start; returns its exit code and its standard error."""
     gateway = Gateway(database, *options, wrap=wrap)
     code = gateway.end(seconds)
     require("listening on" not in gateway.text(gateway.out), "the gateway listens")
@@ -149,8 +149,8 @@ def refused(database, *options, wrap=(), seconds=patience.SECONDS):
 
 
 def strace(log, *options, seccomp=True):
-    """A wrapper that traces only what is asked for. With seccomp all other calls run at full speed, and a signal cannot be
-    injected. `-D`: the tracer is the grandchild, so that the process id is the gateway's."""
+    """A wrapper that traces only the calls that the options name. With seccomp, other calls run at full speed, but no
+    signal can be injected. With `-D` the tracer is a grandchild, so that the process id is the gateway's."""
     if not shutil.which("strace"):
         raise Skipped("there is no strace")
     probe = subprocess.run(["strace", "--quiet=all", "--trace=none", "true"], stderr=subprocess.DEVNULL)

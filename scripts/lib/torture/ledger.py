@@ -1,4 +1,4 @@
-"""What clients were told, and whether the database holds it: each acknowledged session once, and none half-made."""
+"""Compares the answers that clients got with the database: each acknowledged session is there once, and whole."""
 
 import json
 import os
@@ -35,7 +35,7 @@ def read(paths):
 
 
 def clients(port, folder, name, processes, connections):
-    """Forks clients that create as fast as they can until the gateway is gone; answers (wait, paths)."""
+    """Forks clients that create as fast as they can until the gateway is gone; returns (wait, paths)."""
     paths, children = [], []
     for index in range(processes):
         path = f"{folder}/acks-{name}-{index}"
@@ -72,7 +72,7 @@ def crockford(key, tail):
 
 
 def check_database(database, acknowledged):
-    """Reads the file while nobody serves it; answers how many sessions it has."""
+    """Checks the file while no gateway serves it; returns how many sessions it has."""
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
         verdict = connection.execute("PRAGMA integrity_check").fetchall()
@@ -105,7 +105,7 @@ def check_database(database, acknowledged):
 
 
 def check_packed(packed):
-    """Unpacks the long bodies, which are frames of LZ4, with its own tool, and all in one go: frames may follow another."""
+    """Unpacks all long bodies at once with the lz4 tool: they are LZ4 frames, and frames may follow each other."""
     frames, bodies = b"".join(frame for _, frame in packed), b"".join(client.create_body(name) for name, _ in packed)
     require(len(frames) < len(bodies) or not packed, "the long bodies are not packed")
     unpacked = subprocess.run(["lz4", "-dc"], input=frames, capture_output=True, check=False)

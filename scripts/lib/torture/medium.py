@@ -1,10 +1,10 @@
-"""What a disk may hold after the power failed: what was synced, and of what came later anything."""
+"""What a disk may hold after a power loss: all synced bytes, and any part of those written later."""
 
 import os
 
 
 class File:
-    """Bytes that are safe, and what was done to them since."""
+    """The synced bytes of a file, and the changes since."""
 
     def __init__(self):
         self.safe, self.changes = bytearray(), []
@@ -43,42 +43,44 @@ class Medium:
         elif kind == "cut":
             self.names[path].changes.append((rest[0], None))
         elif path == self.folder:
-            # A name is safe when its folder was synced, and no sooner.
+            # A name is safe only after its folder was synced.
             self.safe_names = dict(self.names)
         else:
             self.names[path].sync()
 
-    def image(self, place, grain, chance):
-        """Writes the files as a power loss now could leave them; answers how many grains had changed and how many of these
-        are not as they last were.
+    def image(self, destination, grain, chance):
+        """Writes the files as a power loss now could leave them; returns how many grains had changed, and how
+        many of these do not have their last content.
 
-        - `grain`: bytes that are lost or kept together. Each holds what it held at some moment since the last sync.
+        - `grain`: how many bytes are lost or kept together. Each grain gets the content of some moment since the last
+          sync.
         """
         changed = lost = 0
-        # A set of texts is in another order in every process, and the same chance has to fall on the same files.
+        # Sorted, because each process iterates over a set of strings in another order, and the same seed has to choose
+        # the same files.
         for path in sorted({*self.safe_names, *self.names}):
             file = chance.choice([names.get(path) for names in (self.safe_names, self.names)])
             if not file:
                 continue
             content, one, other = remains(file, grain, chance)
             changed, lost = changed + one, lost + other
-            with open(f"{place}/{os.path.basename(path)}", "wb") as out:
+            with open(f"{destination}/{os.path.basename(path)}", "wb") as out:
                 out.write(content)
         return changed, lost
 
 
 def remains(file, grain, chance):
-    # How long a file is, is kept apart from its content, as file systems do.
+    # The length of a file is kept apart from its content, as file systems do.
     kept = chance.randint(0, len(file.changes))
     length = len(file.safe)
     for offset, data in file.changes[:kept]:
         length = offset if data is None else max(length, offset + len(data))
     content = bytearray(file.safe)
     touched = {}
-    for place, (offset, data) in enumerate(file.changes):
+    for index, (offset, data) in enumerate(file.changes):
         if data is None:
-            if place < kept:
-                # What is cut off is gone, and comes back as zeros.
+            if index < kept:
+                # Bytes that were cut off are gone; if the file grows again, they are zeros.
                 del content[offset:]
                 touched = {number: [] if number * grain >= offset else some for number, some in touched.items()}
             continue

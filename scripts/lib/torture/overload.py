@@ -1,4 +1,5 @@
-"""More than it can do: quick refusals in shape, no less work done, recovery by itself."""
+"""More requests than the gateway can serve: it refuses quickly and in shape, does no less work, and recovers by
+itself."""
 
 import re
 import sqlite3
@@ -13,7 +14,7 @@ from gateway import Gateway, eventually, folder, require, strace
 def refusals(quick):
     """four times as many creates as the disk takes"""
     place = folder()
-    # A disk that takes 20 ms for a sync and 8 rows in one: its limit is far below that of this client.
+    # A disk that needs 20 ms for a sync, with at most 8 rows in each: its limit is far below that of this client.
     gateway = Gateway(
         f"{place}/gateway.db", "--pending-writes-max", "32", "--batch-rows-max", "8",
         wrap=strace(f"{place}/trace", "--trace=fdatasync", "--inject=fdatasync:delay_enter=20000")).listening()
@@ -40,13 +41,13 @@ def refusals(quick):
     refused_p99, accepted_p99 = load.p99(503), load.p99(201)
     require(offered >= 2 * best, f"the client offered {offered:.0f}/s only, so nothing is proven")
     require(goodput >= 0.5 * best, f"{goodput:.0f}/s of {best:.0f}/s")
-    # Who is refused does not wait for the disk, as those do who are accepted at the same time.
+    # A refused client does not wait for the disk, unlike those that are accepted at the same time.
     require(refused_p99 < accepted_p99, f"p99 of refusals {refused_p99 * 1e3:.0f} ms, of creates {accepted_p99 * 1e3:.0f} ms")
 
     def takes_all():
         return client.Load(gateway.port, 8, make).run(seconds=0.5).statuses[503] == 0
 
-    recovered = eventually(takes_all, "still refused after it was over")
+    recovered = eventually(takes_all, "creates are still refused after the overload")
     after = client.Load(gateway.port, 8, make).run(seconds=3)
     require(after.statuses[503] == 0, f"refused again: {dict(after.statuses)}")
     ratio = after.statuses[201] / after.elapsed / rates[8]
@@ -88,7 +89,7 @@ def goodput(quick):
     rate(16, 2)
     rates = {connections: rate(connections, 2) for connections in (8, 32, 64, 128, 256)}
     saturation = min(count for count, value in rates.items() if value >= 0.95 * max(rates.values()))
-    # In turns, so that other work on the machine meets all alike; the ratio of each turn, and the middle one of them.
+    # Rounds, so that other work on the machine slows all loads alike. Each round gives a ratio, and the median counts.
     turns = [[rate(times * saturation, 2) for times in (1, 4, 16)] for _ in range(5)]
     four, sixteen = (sorted(turn[place] / turn[0] for turn in turns)[2] for place in (1, 2))
     require(four >= 0.5, f"ratio {four:.2f} at 4 times {saturation} connections: {turns}")
@@ -99,11 +100,11 @@ def goodput(quick):
     table = ", ".join(f"{count}: {value:.0f}/s" for count, value in rates.items())
     best = max(turn[0] for turn in turns)
     return (f"creates by connections {table}; saturated at {saturation} ({best:.0f}/s); at 4 times as many ratio "
-            f"{four:.2f}, at 16 times {sixteen:.2f} (middle of five turns); {sum(counted)} counted, {stored} stored")
+            f"{four:.2f}, at 16 times {sixteen:.2f} (median of five rounds); {sum(counted)} counted, {stored} stored")
 
 
 def connections(quick):
-    """more connections than may be"""
+    """more connections than the limit"""
     gateway = Gateway(f"{folder()}/gateway.db", "--connections-max", "100", "--idle-timeout", "600").listening()
     links = [client.Connection(gateway.port) for _ in range(100)]
     require(all(link.ask(client.request("GET", "/healthz")).status == 200 for link in links), "one of 100 is not served")
@@ -114,7 +115,7 @@ def connections(quick):
             answer = extra.answer()
             require(answer.status == 503 and answer.closes, f"one too many is answered with {answer.status}")
             require((answer.field("Retry-After") or "").isdigit(), f"no Retry-After: {answer.head}")
-            require(extra.ended() is not None, "one too many is kept waiting")
+            require(extra.ended() is not None, "a connection above the limit is kept waiting")
             ends.append(time.monotonic() - started)
     require(all(link.ask(client.create(f"i{number}z")).status == 201 for number, link in enumerate(links)), "one is lost")
     for link in links[:10]:

@@ -1,3 +1,3 @@
-"""How long a case waits for what has to come. What takes longer on a busy machine is no failure; what never comes is one."""
+"""How long a case waits for an event that has to come: long enough that a busy machine does not fail a case."""
 
 SECONDS = 60

@@ -1,4 +1,4 @@
-"""Power that fails: the database as a disk could have it then, at any moment of a run."""
+"""Power losses: the database as a disk could hold it after one, at any moment of a run."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from medium import Medium
 
 
 def loss(quick):
-    """power fails, and of what was not synced anything is kept"""
+    """the power fails, and any part of the unsynced bytes is kept"""
     creates, wanted = (150, 30) if quick else (3_000, 100)
     place = folder()
     database, trace = f"{place}/gateway.db", f"{place}/../{os.path.basename(place)}.trace"
@@ -30,7 +30,8 @@ def loss(quick):
     images = changed = lost = least = 0
     slowest = 0.0
     for number, event in enumerate(events):
-        # Before the sync has done its work: what it covers is not safe, and all answers so far have been given.
+        # Power fails before the sync has done its work: the bytes that it covers are not safe, but all earlier answers
+        # were given.
         for _ in range(moments.count(number)):
             grain = chance.choice([512, 4_096])
             here = folder()
@@ -51,7 +52,7 @@ def loss(quick):
 
 
 def record(database, trace, count):
-    """Runs a gateway from its first start to its end; answers the keys of what it acknowledged, by public id."""
+    """Runs a gateway from its first start to its end; returns the keys of the acknowledged creates, by public id."""
     gateway = Gateway(database, wrap=strace(trace, *recording.OPTIONS)).listening()
     known = {}
 
@@ -62,21 +63,22 @@ def record(database, trace, count):
     client.Load(gateway.port, 4, lambda number: (client.create(f"p{number}z"), f"p{number}z"), note).run(
         count=count)
     require(gateway.stop() == 0, "the stop did not end with 0")
-    # The tracer is a process of its own, and may still write.
+    # The tracer is another process, which may still write.
     time.sleep(0.3)
     return known
 
 
 def choose(events, syncs, wanted, database, chance):
-    """Half of the moments where more than the log changes, as when a file is begun, a checkpoint made, the log begun anew."""
+    """Chooses moments. Half are those where more than the log changes: a new file, a checkpoint, a log that starts
+    anew."""
     log = f"{database}-wal"
-    rare = [number for place, number in enumerate(syncs)
-            if events[number][1] != log or place and events[syncs[place - 1]][1] != log]
+    rare = [number for index, number in enumerate(syncs)
+            if events[number][1] != log or index and events[syncs[index - 1]][1] != log]
     return sorted(chance.choices(rare, k=wanted // 2) + chance.choices(syncs, k=wanted - wanted // 2))
 
 
 def check(database, acknowledged, about):
-    """Starts a gateway on an image and looks at what it made of it; answers how long the start took."""
+    """Starts a gateway on an image and checks the database; returns how long the start took."""
     try:
         gateway = Gateway(database).listening()
         answer = client.ask(gateway.port, client.create("afterwards0z"))

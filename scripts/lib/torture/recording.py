@@ -1,11 +1,12 @@
-"""What a gateway did to its files and whom it answered, in order, from a trace of its system calls."""
+"""The changes that a gateway made to its files, and the answers that it sent, in order, from a trace of its system
+calls."""
 
 import re
 
 LINE = re.compile(r"(\d+) +(.*)")
 RESUMED = re.compile(r"<\.\.\. \w+ resumed>")
 CALL = re.compile(r"(\w+)\((.*)\) += (-?\d+)")
-# With `-xx` the path behind a descriptor is in hexadecimal as well.
+# With `-xx` the path of a descriptor is in hexadecimal as well.
 LINK = re.compile(r"-?\w+<([^>]*)>")
 TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 ANSWER = "\\x" + "\\x".join(f"{byte:02x}" for byte in b"HTTP/1.1 201 ")
@@ -23,8 +24,8 @@ def events(path, database):
     """Yields ("create", path), ("write", path, offset, data), ("cut", path, size), ("sync", path), ("remove", path) and
     ("answer", id).
 
-    An answer counts from the beginning of its call, before the kernel has it; all else from its end. The calls that change
-    a file follow one another, since one thread at a time writes.
+    An answer counts from the start of its call, before the kernel has it; all other events count from the end of theirs.
+    Calls that change a file do not overlap, because only one thread at a time writes.
     """
     begun = {}
     with open(path) as file:
@@ -51,7 +52,7 @@ def _event(name, arguments, result, database):
     if name in ("openat", "unlink", "unlinkat"):
         path = unescaped(text.group(1)).decode()
     folder = database.rpartition("/")[0]
-    # The index of the log is made anew at each start, and the lock holds nothing.
+    # SQLite makes the index of the log anew at each start, and the lock file is empty.
     if not (path == folder or path.startswith(database)) or path.endswith(("-shm", ".lock")):
         return
     if name == "openat":
@@ -68,4 +69,4 @@ def _event(name, arguments, result, database):
     elif name == "unlink":
         yield "remove", path
     else:
-        raise ValueError(f"a {name} of {path}, which nothing here knows")
+        raise ValueError(f"a {name} of {path}, which this script does not know")

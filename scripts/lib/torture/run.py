@@ -1,4 +1,4 @@
-"""Runs one case by name and prints its line: what it is, whether it holds, and its figures."""
+"""Runs one case by name and prints its line: name, result and figures."""
 
 import signal
 import sys
@@ -19,7 +19,7 @@ def gather():
     import overload
     import power
     import stopping
-    # Name, function, seconds after which the short and the long version are taken for stuck, on a busy machine too.
+    # Name, function, and the seconds after which the short and the long version count as stuck, even on a busy machine.
     table = [
         ("durability-kill", durability.kill, 300, 1600),
         ("durability-kill-at-sync", durability.kill_at_sync, 300, 2000),
@@ -62,7 +62,7 @@ def main():
     name, quick = sys.argv[1], sys.argv[2] == "quick"
 
     def give_up(*_):
-        raise Failed("it took longer than it may")
+        raise Failed("it took longer than allowed")
 
     signal.signal(signal.SIGTERM, give_up)
     started = time.monotonic()

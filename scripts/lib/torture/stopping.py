@@ -1,4 +1,4 @@
-"""Stopping, being stopped twice, and taking over."""
+"""A stop, a second stop, and a gateway that takes over from another."""
 
 import os
 import signal
@@ -13,14 +13,15 @@ from chance import draw
 from gateway import PROGRAM, CONFIGURATION, Gateway, eventually, folder, refused, require
 
 BUSY = 75
-# Longer than a case waits for anything: what comes to an end sooner is ended by something else.
+# Longer than any wait of a case: a connection that ends sooner is not ended by these deadlines.
 PATIENT = ["--drain-timeout", "600", "--body-timeout", "600"]
 LOCK = ["--lock-timeout", "600"]
 HALF = b"POST /v1/checkout/sessions HTTP/1.1\r\nHost: gateway.test\r\nAuthorization: Bearer " + client.TOKEN.encode()
 
 
 def half_sent(port, key):
-    """A create whose body is half sent, and of which the gateway knows; answers the connection and the other half."""
+    """Sends a create with half its body, and waits until the gateway has read that; returns the connection and the
+    other half."""
     body = client.create_body(key)
     link = client.Connection(port)
     link.send(HALF + b"\r\nContent-Type: application/json\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n" % len(body))
@@ -50,7 +51,7 @@ def under_load(quick):
         time.sleep(chance.uniform(0.1, 0.5))
         started = time.monotonic()
         gateway.signal(signal.SIGTERM)
-        # While the other request is still open, so that it is not the end of all that ends them.
+        # The other request is still open, so the gateway's end cannot be what ends them.
         for connection in idle:
             seconds = connection.ended()
             require(seconds is not None, "an idle connection is kept open")
@@ -122,7 +123,7 @@ def cut_short(quick):
         started = time.monotonic()
         gateway.signal(signal.SIGINT if number % 2 else signal.SIGTERM)
         if number % 2 == 0:
-            # One that comes before the first was taken is the same signal to the system; a third is not.
+            # The kernel merges a second signal with the first if the first was not delivered yet; a third comes later.
             time.sleep(0.1)
             gateway.signal(signal.SIGTERM)
         code = gateway.end()
@@ -165,7 +166,7 @@ def take_over(quick):
         old.signal(signal.SIGTERM)
         new = Gateway(database, *PATIENT, *LOCK, port=port)
         eventually(lambda: "Waiting up to 600 s" in new.errors(), "the new one does not say that it waits")
-        require(f"process {old.pid}" in new.errors(), f"it does not say for whom: {new.errors()}")
+        require(f"process {old.pid}" in new.errors(), f"it does not say for which process: {new.errors()}")
         require(old.is_running() and new.is_running(), "one of the two has ended")
         time.sleep(0.3)
         require("listening" not in new.text(new.out), "both serve")
@@ -217,7 +218,7 @@ def one_writer(quick):
     waiting = Gateway(database, *LOCK)
     eventually(lambda: "Waiting up to" in waiting.errors(), "it does not say that it waits")
     started = time.monotonic()
-    require(waiting.stop() == BUSY, "the exit code of one that is stopped while it waits is not 75")
+    require(waiting.stop() == BUSY, "a gateway that is stopped while it waits does not exit with 75")
     called_off = time.monotonic() - started
     require(client.ask(gateway.port, client.create("still0z")).status == 201, "the first one no longer serves")
     require(gateway.stop() == 0, "the stop did not end with 0")
