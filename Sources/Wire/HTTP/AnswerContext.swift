@@ -1,8 +1,8 @@
-/// What the encoder of an answer has to know of the request.
+/// The facts about a request that the encoder of its answer needs.
 package struct AnswerContext: Sendable, Equatable {
     /// An answer to HEAD has no content (RFC 9112 §6.3).
     package var method: HTTPMethod
-    /// Whether the connection goes on after this answer.
+    /// Whether the connection stays open after this answer.
     package var persists: Bool
 
     /// The context of a plain GET, except for what the arguments say.

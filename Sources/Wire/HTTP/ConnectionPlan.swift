@@ -3,39 +3,39 @@
 
 /// One connection without its socket.
 ///
-/// When something happens, the owner of the socket tells it by `received`, `peerEnded`, `answer`, `expire` or `stop`,
-/// shows the bytes that were not used up to `read` where it is asked to, sends what comes of it, and asks for the
-/// `next` step until this step is to close or to wait.
+/// The owner of the socket reports each event by `received`, `peerEnded`, `answer`, `expire` or `stop`. It passes
+/// unused bytes to `read` when the plan asks for that, sends the answers, and asks for the `next` step until that is to
+/// close or to wait.
 package struct ConnectionPlan: Sendable {
-    /// What is to be done with bytes that were received.
+    /// What the owner does with bytes that were received.
     package enum Intake: Sendable, Equatable {
-        /// Show them to `read`, and keep those that are not used up.
+        /// Pass them to `read`, and keep those that it does not use.
         case read
-        /// Keep them behind the bytes that are kept already.
+        /// Append them to the bytes that are kept already.
         case keep
         /// Drop them.
         case drop
     }
 
-    /// What is to be done when all that could be sent was sent.
+    /// What the owner does after it has sent all that it could.
     package enum Step: Sendable, Equatable {
-        /// Show the kept bytes to `read`, send what comes of it, and ask for the next step.
+        /// Pass the kept bytes to `read`, send the answers, and ask for the next step.
         case readOn
         /// End the sending side, drop the kept bytes, and ask for the next step.
         case endSending
-        /// Close the socket, also where bytes are still owed.
+        /// Close the socket, even if bytes are still owed.
         case close
-        /// Wait for what `wait` says.
+        /// Wait as `wait` says.
         case wait
     }
 
     /// How a connection comes to its end.
     private enum Ending: Sendable {
-        /// Not yet, or bytes are still owed.
+        /// The connection has not ended, or bytes are still owed.
         case none
         /// The sending side has ended; so many bytes were received and dropped since then.
         case lingering(droppedBytes: Int)
-        /// The client does not take what it is owed, or sends without an end.
+        /// The client does not take its answers, or sends without an end.
         case abandoned
     }
 
@@ -44,21 +44,21 @@ package struct ConnectionPlan: Sendable {
     private let pipelinedBytesMax: Int
     private let pendingBytesMax: Int
     private let droppedBytesMax: Int
-    /// Whether `read` may find something: something has happened since it returned `wait`, or it was cut short.
+    /// Whether `read` may find something: an event has happened since it returned `wait`, or it was cut short.
     private var isReadDue = false
-    /// Whether a request was answered since the last wait began. What is waited for now belongs to another request.
+    /// Whether a request was answered since the last wait began. Then the present wait belongs to another request.
     private var hasAnswered = false
     /// Whether bytes were received since the last wait began.
     private var hasReceived = false
-    /// What the connection waits for, since the last step that was `wait`.
+    /// What the connection waits for, set by the last step that was `wait`.
     package private(set) var wait: Wait
 
     /// A connection that has just been opened.
     ///
     /// - Parameters:
     ///   - limits: the bounds of the requests' parts.
-    ///   - pendingBytesMax: bytes of answers that are made in one go before they are sent.
-    ///   - droppedBytesMax: bytes that are read and dropped after the last answer; beyond it the connection is closed.
+    ///   - pendingBytesMax: bytes of answers that are made at once before they are sent.
+    ///   - droppedBytesMax: bytes that are read and dropped after the last answer; with more, the connection is closed.
     ///   - now: nanoseconds of a monotonic clock, as everywhere here.
     package init(limits: HTTPLimits, pendingBytesMax: Int, droppedBytesMax: Int, now: Int64) {
         state = ConnectionState(limits: limits)
@@ -75,12 +75,13 @@ package struct ConnectionPlan: Sendable {
     @inline(__always)
     package var heldBytes: Int { state.heldBytes }
 
-    /// How many bytes may be received at once; behind a request that waits for its answer only a few are kept.
+    /// How many bytes may be received at once. While a request waits for its answer, only a few bytes after it are
+    /// kept.
     package func receivableBytes(keptBytes: Int) -> Int {
         awaitsAnswer ? max(0, pipelinedBytesMax - keptBytes) : .max
     }
 
-    /// So many bytes, at least one, were received.
+    /// Reports that so many bytes, at least one, were received.
     package mutating func received(_ count: Int, keptBytes: Int) -> Intake {
         hasReceived = true
         switch state.phase {
@@ -95,13 +96,13 @@ package struct ConnectionPlan: Sendable {
         }
     }
 
-    /// The client has ended its side; requests that came before are still answered.
+    /// Reports that the client has ended its side; requests that came before are still answered.
     package mutating func peerEnded() {
         state.peerEnded()
         isReadDue = true
     }
 
-    /// Reads on, as `ConnectionState.read` does, while few enough bytes are waiting to be sent.
+    /// Continues to read, as `ConnectionState.read` does, while few enough bytes wait to be sent.
     package mutating func read(
         _ bytes: Span<UInt8>, from offset: inout Int, pendingBytes: Int
     ) -> ConnectionState.Action {
@@ -115,14 +116,14 @@ package struct ConnectionPlan: Sendable {
         return action
     }
 
-    /// The answer to the request at hand is about to be sent. Returns what the encoder has to know.
+    /// Reports that the answer to the present request is about to be sent. Returns the encoder's context.
     package mutating func answer(closes: Bool) -> AnswerContext {
         hasAnswered = true
         isReadDue = true
         return state.answer(closes: closes)
     }
 
-    /// A deadline of the wait has passed. `kept` are the bytes that were not used up.
+    /// Reports that a deadline of the wait has passed. `kept` are the bytes that were not used up.
     package mutating func expire(_ deadline: Deadline, kept: Span<UInt8>) -> ConnectionState.Action {
         switch deadline {
         case .write:
@@ -133,15 +134,16 @@ package struct ConnectionPlan: Sendable {
         }
     }
 
-    /// The server is stopping: the answer to the request at hand is the last one. True where no request has begun: then
-    /// one may have come that was not received yet, and the socket is to be read once more before the next step.
+    /// Reports that the server is stopping: the answer to the present request is the last one. Returns true if no
+    /// request has begun. Then the socket has to be read once more before the next step, because a request may have
+    /// arrived there.
     package mutating func stop() -> Bool {
         state.stop()
         isReadDue = true
         return state.phase == .idle
     }
 
-    /// What is to be done now.
+    /// The step to do now.
     ///
     /// - Parameters:
     ///   - keptBytes: bytes that were received and not used up.
@@ -178,8 +180,8 @@ package struct ConnectionPlan: Sendable {
         return .wait
     }
 
-    /// Whether the kept bytes, or the end of the client's side behind them, are to be read. While answers are owed no
-    /// further request is answered, except the last one of a server that stops.
+    /// Whether to read the kept bytes, or the end of the client's side after them. While bytes are owed no further
+    /// request is answered, except the last one of a server that stops.
     private func mayReadOn(keptBytes: Int, owedBytes: Int) -> Bool {
         switch state.phase {
         case .idle, .head, .body:
@@ -196,13 +198,13 @@ package struct ConnectionPlan: Sendable {
             switch deadline {
             case .idle, .head, .answer, .body: hasAnswered
             case .bodySilence, .linger: hasAnswered || hasReceived
-            // This one runs until the client has taken all bytes, no matter how slowly, or what it sends meanwhile.
+            // The write deadline runs until the client has taken all bytes, even if it takes or sends some meanwhile.
             case .write: false
             }
         return startsAnew ? nil : wait.start(of: deadline)
     }
 
-    /// The time for content also runs while the client does not take what it is owed.
+    /// The time for content also runs while bytes are owed to the client.
     private func contentStart(_ now: Int64) -> Int64? {
         switch state.phase {
         case .body, .lingering: start(of: .body) ?? now

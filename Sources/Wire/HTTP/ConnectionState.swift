@@ -1,12 +1,12 @@
-// Rule 1: everything that decides whether a connection takes another request is in this file.
-// Rule 2: this file moves no bytes and reads no clock; events come in, actions go out.
-// Rule 3: a refused request is the last one of its connection, because nothing tells where the next one begins.
+// Rule 1: everything that decides whether a connection takes another request is in this file. Rule 2: this file moves
+// no bytes and reads no clock; events come in, actions go out. Rule 3: a refused request is the last one of its
+// connection, because the parser cannot tell where the next one begins.
 
 /// One connection as the protocol sees it: requests one after the other, each answered before the next is read.
 package struct ConnectionState: Sendable {
     /// Where the connection stands.
     package enum Phase: Sendable, Equatable {
-        /// Between requests: nothing of the next one has come, except blank lines.
+        /// Between requests: no byte of the next one has come, except blank lines.
         case idle
         /// A part of a head has come.
         case head
@@ -14,29 +14,28 @@ package struct ConnectionState: Sendable {
         case body
         /// A request or a refusal waits for its answer.
         case answering
-        /// The last answer was given. What the client still sends is read and dropped until the client ends its side,
-        /// because closing with unread bytes resets the connection and can take the answer away (RFC 9112 §9.6).
+        /// The last answer was given. Bytes that the client still sends are read and dropped until it ends its side,
+        /// because closing with unread bytes resets the connection, which can destroy the answer (RFC 9112 §9.6).
         case lingering
-        /// The connection is to be closed as soon as all that is owed was sent.
+        /// The connection is to be closed as soon as all bytes owed to the client were sent.
         case closed
     }
 
-    /// What the owner of the socket is to do.
+    /// What the owner of the socket has to do.
     package enum Action: Sendable {
-        /// Nothing until more bytes, an answer or a deadline comes.
+        /// Nothing, until bytes, an answer or a deadline comes.
         case wait
         /// Send `ResponseEncoder.continueResponse`, then read on.
         case sendContinue
         /// Have this request answered, then call `answer`.
         case handle(Request)
-        /// Have this error put into words, then call `answer`. There is also the head, as far as it was read, where
-        /// that has a path.
+        /// Have this error answered, then call `answer`. The head is there as far as it was read, if it has a path.
         case refuse(ProtocolError, RequestHead?)
         /// Close without an answer.
         case close
     }
 
-    /// A phase with what belongs to it.
+    /// A phase with its values.
     private enum State: Sendable {
         case idle
         case head
@@ -48,8 +47,8 @@ package struct ConnectionState: Sendable {
 
     private let limits: HTTPLimits
     private var state = State.idle
-    /// How far the head at hand is read. This and `partial` stand beside the state, because both are large: moving them
-    /// into a state and out again would cost each create 2 % more instructions.
+    /// How far the present head is read. This and `partial` are not part of the state, because both are large: moving
+    /// them into a state and out again would cost each create 2 % more instructions.
     private var parser: RequestParser
     /// The request whose content is still coming; nil in all states except `body`.
     private var partial: PartialRequest?
@@ -80,8 +79,8 @@ package struct ConnectionState: Sendable {
     @inline(__always)
     package var heldBytes: Int { partial?.body.count ?? 0 }
 
-    /// Reads on from `offset` and moves it behind the bytes that are used up. Call it until it returns `wait` or
-    /// `close`. The bytes behind `offset` must be the first ones of the next call.
+    /// Reads on from `offset`, and moves it after the bytes that it uses. The caller repeats it until it returns `wait`
+    /// or `close`, and begins the next call with the bytes after `offset`.
     package mutating func read(_ bytes: Span<UInt8>, from offset: inout Int) -> Action {
         switch state {
         case .idle, .head:
@@ -98,14 +97,14 @@ package struct ConnectionState: Sendable {
         }
     }
 
-    /// The client has ended its side. Call `read` afterwards, because the requests that came before it are still
-    /// answered.
+    /// Reports that the client has ended its side. The caller calls `read` afterwards, because requests that came
+    /// before are still answered.
     package mutating func peerEnded() {
         hasPeerEnded = true
         if case .lingering = state { state = .closed }
     }
 
-    /// The deadline of the present phase has passed. `bytes` are those that the last `read` left behind.
+    /// Reports that the deadline of the present phase has passed. `bytes` are those that the last `read` has not used.
     package mutating func timeOut(_ bytes: Span<UInt8>) -> Action {
         switch state {
         case .head:
@@ -119,14 +118,14 @@ package struct ConnectionState: Sendable {
         }
     }
 
-    /// The server is stopping: the answer to the request at hand is the last one. Call `read` afterwards: it returns
-    /// `close` where no request has begun.
+    /// Reports that the server is stopping: the answer to the present request is the last one. The caller calls `read`
+    /// afterwards, which returns `close` if no request has begun.
     package mutating func stop() {
         isStopping = true
     }
 
-    /// The answer to the request at hand is about to be sent. Returns what the encoder has to know, and decides whether
-    /// another request follows.
+    /// Reports that the answer to the present request is about to be sent. Decides whether another request follows, and
+    /// returns the encoder's context.
     package mutating func answer(closes: Bool) -> AnswerContext {
         guard case .answering(var context) = state else {
             preconditionFailure("There is one answer to each request.")
@@ -200,7 +199,7 @@ package struct ConnectionState: Sendable {
         return .handle(request)
     }
 
-    /// All bytes were looked at, and there is no whole head among them.
+    /// Handles bytes without a whole head.
     private mutating func waitForHead(_ unread: Span<UInt8>) -> Action {
         if case .head = state {
             return hasPeerEnded ? refuse(.incompleteRequest, unread: unread) : .wait

@@ -27,7 +27,7 @@ struct PartialRequest: Sendable {
             }
     }
 
-    /// Reads content from `offset` on and moves that behind it; true when the content is whole.
+    /// Reads content from `offset` on and moves `offset` after it; true when the content is whole.
     mutating func readContent(_ bytes: Span<UInt8>, from offset: inout Int) throws(ProtocolError) -> Bool {
         switch content {
         case .length(let remaining):
@@ -54,7 +54,7 @@ struct PartialRequest: Sendable {
         Request(head: head, body: body)
     }
 
-    /// Whether `100 Continue` is to be sent; true once at most.
+    /// Whether to send `100 Continue`; true at most once.
     mutating func takeContinue() -> Bool {
         exchange(&owesContinue, with: false)
     }

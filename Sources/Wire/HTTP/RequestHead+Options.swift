@@ -1,7 +1,7 @@
 extension RequestHead {
-    /// Whether the client wants the connection to go on after the answer.
+    /// Whether the client wants the connection to stay open after the answer.
     ///
-    /// RFC 9112 §9.3: `close` in any `Connection` line ends the connection; with HTTP/1.0 it goes on only where the
+    /// RFC 9112 §9.3: `close` in any `Connection` line ends the connection; with HTTP/1.0 it stays open only if the
     /// client asks for `keep-alive`.
     var persists: Bool {
         var closes = false

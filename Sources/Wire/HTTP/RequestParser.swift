@@ -1,14 +1,14 @@
 /// Reads request heads, RFC 9112 §2 to §5. Bytes go in, a head or a refusal comes out; there is no I/O and no clock.
 ///
-/// The parser keeps no bytes. Each time that more bytes arrive it is given all of the message so far, and it remembers
-/// how far it has read, so that a slow sender costs linear work. Each line is judged as soon as it is whole, so that
-/// the outcome does not depend on how the bytes are cut.
+/// The parser keeps no bytes. Each time that bytes arrive, the caller passes all bytes of the message so far; the
+/// parser remembers how far it has read, so that a slow sender costs linear work. It checks each line as soon as the
+/// line is whole, so that the outcome does not depend on how the bytes are cut.
 package struct RequestParser: Sendable {
-    /// What the bytes so far amount to.
+    /// The result of reading the bytes so far.
     package enum Outcome: Sendable {
         /// The head is not whole yet.
         case more
-        /// The head, and how many bytes it took from the start of those that were given.
+        /// The head, and how many of the given bytes it took.
         case head(RequestHead, byteCount: Int)
     }
 
@@ -31,11 +31,11 @@ package struct RequestParser: Sendable {
         self.limits = limits
     }
 
-    /// What was read of a refused head: its lines before the one that it is refused for. Where that is the request
-    /// line, its method and its path as far as they were read; nil where no path has begun. It tells to which provider
-    /// the request was sent, and so who words the refusal.
+    /// The part of a refused head that was read: its lines before the refused one. If the request line is refused, its
+    /// method and the beginning of its path; nil if no path has begun. It tells which provider the request was sent to,
+    /// and so in whose form to refuse it.
     ///
-    /// - Parameter bytes: the same as those that ``parse(_:)`` was given.
+    /// - Parameter bytes: the same as those given to ``parse(_:)``.
     package func headSoFar(_ bytes: Span<UInt8>) -> RequestHead? {
         guard let line else { return lineSoFar(bytes) }
         let copy = bytes.extracting(start..<lineStart).withUnsafeBufferPointer { [UInt8]($0) }
@@ -43,7 +43,7 @@ package struct RequestParser: Sendable {
     }
 
     private func lineSoFar(_ bytes: Span<UInt8>) -> RequestHead? {
-        // Not more than a request line may have, so that the outcome does not depend on how the bytes are cut.
+        // At most the length of a request line, so that the outcome does not depend on how the bytes are cut.
         let end = min(bytes.count, lineStart + limits.requestLineBytesMax)
         guard let line = RequestLine(refused: bytes.extracting(lineStart..<end)) else { return nil }
         let copy = bytes.extracting(lineStart..<(lineStart + line.targetRange.upperBound))
@@ -51,15 +51,15 @@ package struct RequestParser: Sendable {
             bytes: copy.withUnsafeBufferPointer { [UInt8]($0) }, fields: [], line: line, hostRange: nil)
     }
 
-    /// Whether a request has begun: a server ignores blank lines before a request line (RFC 9112 §2.2).
+    /// Whether a request has begun; blank lines before a request line are ignored (RFC 9112 §2.2).
     ///
-    /// - Parameter bytes: the same as those that ``parse(_:)`` was given.
+    /// - Parameter bytes: the same as those given to ``parse(_:)``.
     package func hasBegun(_ bytes: Span<UInt8>) -> Bool {
         guard line == nil, lineStart < bytes.count else { return line != nil }
         return bytes.count > lineStart + 1 || bytes[lineStart] != Byte.carriageReturn
     }
 
-    /// Reads on. `bytes` are all those that were received since the message began.
+    /// Continues to read. `bytes` are all bytes since the message began.
     package mutating func parse(_ bytes: Span<UInt8>) throws(ProtocolError) -> Outcome {
         var index = searched
         while true {
@@ -126,7 +126,7 @@ package struct RequestParser: Sendable {
         }
     }
 
-    /// Notes what the answer has to know of a request line that may be refused.
+    /// Notes the method of a request line that may be refused, because the answer depends on it.
     private mutating func noteMethod(_ bytes: Span<UInt8>, _ text: Range<Int>) {
         asksForHead = text.count >= 5 && ASCII.equal(bytes.extracting(text).extracting(first: 5), "HEAD ")
     }

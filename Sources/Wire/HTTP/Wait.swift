@@ -1,4 +1,4 @@
-/// How long a connection may wait; the server gives each of these a duration.
+/// Kinds of deadlines of a connection; the server gives each a duration.
 package enum Deadline: Int, CaseIterable, Sendable {
     /// From the connection's start, or from an answer, to the next request's first byte.
     case idle
@@ -6,17 +6,17 @@ package enum Deadline: Int, CaseIterable, Sendable {
     case head
     /// Silence of the client within content.
     case bodySilence
-    /// All of the content, or all that comes after the last answer.
+    /// All of the content, or all bytes after the last answer.
     case body
     /// From a request's last byte to the handler's answer.
     case answer
-    /// From the moment the client's socket is full until the client has taken all that is owed to it.
+    /// From the moment when the client's socket is full until the client has taken all bytes that are owed to it.
     case write
     /// Silence of the client after the last answer, until it ends its side.
     case linger
 }
 
-/// What a connection waits for, and since when. Moments are nanoseconds of the clock whose time the plan is told.
+/// What a connection waits for, and since when. Moments are nanoseconds of the clock that the plan is given.
 package enum Wait: Sendable, Equatable {
     /// For a request to begin.
     case request(since: Int64)
@@ -24,9 +24,9 @@ package enum Wait: Sendable, Equatable {
     case head(since: Int64)
     /// For the rest of a request's content, which began with its head.
     case content(since: Int64, silentSince: Int64)
-    /// For the handler's answer. `reads` is false where no more bytes may be held behind the request at hand.
+    /// For the handler's answer. `reads` is false if no more bytes may be held after the present request.
     case answer(since: Int64, reads: Bool)
-    /// For the client to take what is owed to it. The time for content, if it was running, goes on meanwhile.
+    /// For the client to take the bytes that are owed to it. The time for content, if it was running, runs on.
     case room(since: Int64, contentSince: Int64?)
     /// For the client to end its side after the last answer.
     case end(since: Int64, silentSince: Int64)
@@ -68,7 +68,7 @@ package enum Wait: Sendable, Equatable {
         }
     }
 
-    /// The moment from which `Deadline.body` runs beside `deadline`; nil where it does not run.
+    /// The moment from which `Deadline.body` runs beside `deadline`; nil if it does not run.
     package var bodyStart: Int64? {
         switch self {
         case .content(let since, _), .end(let since, _): since
@@ -77,7 +77,7 @@ package enum Wait: Sendable, Equatable {
         }
     }
 
-    /// The moment from which this deadline runs; nil where it does not run.
+    /// The moment from which this deadline runs; nil if it does not run.
     func start(of deadline: Deadline) -> Int64? {
         if deadline == .body { return bodyStart }
         return deadline == self.deadline ? deadlineStart : nil

@@ -92,7 +92,7 @@ package struct JSON: Sendable {
             document = value.document
             let node = value.node
             at = value.index + 1
-            // An open array or object reaches to the last node that was read.
+            // An array or object that is still open reaches to the last node that was read.
             end = node.kind == kind ? (node.next == 0 ? document.nodes.count : Int(node.next)) : at
         }
 
