@@ -1,7 +1,7 @@
 /// How many requests a caller may send in which time. An answer may have to say it.
 package struct Quota: Sendable, Equatable {
-    /// What requests are counted by, such as `credential`. Only letters and hyphens, so that it can be part of a header
-    /// field.
+    /// The name of the thing that requests are counted for, such as `credential`. Only letters and hyphens, so that it
+    /// can be part of a header field.
     package let name: String
     /// At least 1.
     package let requests: Int

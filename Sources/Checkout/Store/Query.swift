@@ -1,6 +1,6 @@
 package import Wire
 
-/// What a store is asked, as a value, so that an engine may answer it whenever it can.
+/// A question to a store, as a value, so that an engine may answer it at once or later.
 package enum Query: Sendable {
     /// The session with this ``SessionID/key``.
     case session(key: Int64)
@@ -16,17 +16,18 @@ package enum Query: Sendable {
     case accounts
 }
 
-/// Which part of a list is wanted, and what of each of its sessions.
+/// Which part of a list to read, and which values of each session.
 package struct PageQuery: Sendable {
     package var filter: SessionFilter
-    /// Decides which sessions have expired.
+    /// The moment at which sessions count as expired or not.
     package var now: Timestamp
-    /// Only sessions with a lesser key, which are older ones; nil: from the newest on.
+    /// Only sessions with a smaller key, which are older; nil: from the newest on.
     package var beforeKey: Int64?
     /// The most entries.
     package var limit: Int
-    /// Writes down what is wanted of a session, which is let go of before the next is read: it holds the whole body that it
-    /// was made with. Nil where it does not belong to the page after all. It must not ask the store.
+    /// Makes the entry of a session; nil if the session does not belong to the page. The reader drops each session
+    /// before it reads the next, because a session holds the whole body of its call. The closure must not ask the
+    /// store.
     package var entry: @Sendable (CheckoutSession) -> ListEntry?
 
     package init(
@@ -41,11 +42,11 @@ package struct PageQuery: Sendable {
     }
 }
 
-/// A session as it stands in a list.
+/// One session's entry in a list.
 package struct ListEntry: Sendable {
     /// JSON.
     package var text: [UInt8]
-    /// What the reader learned of the session's end.
+    /// What the reader learned about the session's end.
     package var news: ExpiryNews?
 
     package init(_ text: [UInt8], _ news: ExpiryNews?) {
@@ -54,15 +55,15 @@ package struct ListEntry: Sendable {
     }
 }
 
-/// What was found out about the end of a session.
+/// Whether the end of a session is recorded in the store.
 package enum ExpiryNews: Sendable {
-    /// It was told of before, and the store says so itself.
+    /// An answer told the expiry before, and the store has recorded it.
     case recorded(SessionID)
-    /// Its time has run out, which is not in the store.
+    /// The session has expired, and the store has not recorded it.
     case found(SessionID)
 }
 
-/// What a store answers: of each query the case that is called alike. Nil where there is no such thing.
+/// A store's answer: for each query the case with the same name. Nil if the store has no such record.
 package enum Found: Sendable {
     case session(CheckoutSession?)
     case timeline([SessionEvent]?)
@@ -71,8 +72,8 @@ package enum Found: Sendable {
     case accounts([Account])
 }
 
-/// The value of each case. A store answers a query by the case that is called alike; anything else is an error of its
-/// program.
+/// The value of each case. A store answers a query with the case of the same name; another case is an error in the
+/// store's code.
 extension Found {
     /// The session of `Query.session(key:)` and `Query.numbered(_:)`.
     package var session: CheckoutSession? {

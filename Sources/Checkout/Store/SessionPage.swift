@@ -1,10 +1,10 @@
-/// A part of a list of sessions, newest first: what is wanted of each.
+/// A part of a list of sessions, newest first, with an entry for each.
 package struct SessionPage<Entry: Sendable>: Sendable {
     package let entries: [Entry]
-    /// The next page has the sessions before this key; nil where there are no more.
+    /// The next page has the sessions before this key; nil if no sessions follow.
     package let nextBeforeKey: Int64?
-    /// Where the page ends because as many sessions were looked at as one read may, and not because it is full: the number
-    /// of the last of them. Those of lesser numbers are still to be looked at.
+    /// Not nil if the page ends before it is full, because one read looks at no more sessions. Then it is the number of
+    /// the last session that was looked at; sessions with smaller numbers follow.
     package let searchedTo: Int64?
 
     package init(entries: [Entry], nextBeforeKey: Int64?, searchedTo: Int64? = nil) {

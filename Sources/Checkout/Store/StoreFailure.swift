@@ -1,12 +1,12 @@
-/// Why a write was not committed or a read not made.
+/// Why a write was not committed, or a query not answered.
 package enum StoreFailure: Error, Sendable, Equatable, CustomStringConvertible {
-    /// More writes are waiting than may.
+    /// The queue of writes is full.
     case full
-    /// There is no room on the disk. Writes are taken again when there is.
+    /// The disk is full. The store takes writes again when there is room.
     case noRoom
-    /// The store cannot write until the gateway is started again: what it wrote last may not be on the disk.
+    /// The store cannot write until the gateway is started again: its last writes may not be on the disk.
     case stopped
-    /// Anything else that SQLite says.
+    /// Any other error of SQLite.
     case broken(code: Int32, message: String)
 
     /// The reason in words, as the end of a sentence for the operator.

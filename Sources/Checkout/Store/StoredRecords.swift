@@ -1,6 +1,6 @@
 package import Wire
 
-/// An account, as the store numbers it.
+/// An account, with its number in the store.
 package struct Account: Sendable, Equatable {
     package let id: AccountID
     package let name: String
@@ -11,20 +11,20 @@ package struct Account: Sendable, Equatable {
     }
 }
 
-/// What is known of a credential that is to be kept. Never its secret.
+/// The facts about a credential that the store will keep, without its secret.
 package struct NewCredential: Sendable, Equatable {
     package var provider: ProviderName
     package var kind: CredentialKind
     package var account: AccountID
     package var isLive: Bool
     package var access: Access
-    /// The part that is no secret, such as a client id.
+    /// The part that is not secret, such as a client id.
     package var identifier: String?
     /// SHA-256 of the secret.
     package var secretDigest: [UInt8]
-    /// What its owner calls it.
+    /// The owner's name for it.
     package var label: String?
-    /// Made by the gateway itself at its first start.
+    /// Whether the gateway itself made it, at its first start.
     package var isSandbox: Bool
     package var createdAt: Timestamp
 
@@ -46,12 +46,12 @@ package struct NewCredential: Sendable, Equatable {
     }
 }
 
-/// A credential that is kept.
+/// A credential in the store.
 package struct StoredCredential: Sendable, Equatable {
-    /// Counts the credentials of this store, from 1.
+    /// The number of the credential in this store, from 1.
     package let id: Int64
     package let credential: NewCredential
-    /// Nil: it is in force.
+    /// When it was revoked; nil while it is valid.
     package let revokedAt: Timestamp?
 
     package init(id: Int64, credential: NewCredential, revokedAt: Timestamp?) {

@@ -1,42 +1,42 @@
 package import Wire
 
-/// What a store is asked to write.
+/// One change to the store.
 package enum Write: Sendable {
     /// A new session.
     case open(CheckoutSession)
-    /// A new session, unless its call was made before under the same key.
+    /// A new session, unless an earlier call under the same key has made one.
     case openOnce(CheckoutSession, IdempotencyClaim)
-    /// A session of this account is to get another status, if its present one allows it. One compare-and-set, with its
-    /// event in the timeline. The detail is a JSON object. What a payment makes of a session is asked for by
-    /// ``pay(_:_:at:by:)``.
+    /// Gives a session of this account another status, if its present status allows that, and records the event, in one
+    /// compare-and-set. The detail is a JSON object. Payments use ``pay(_:_:at:by:)`` instead.
     case move(
         SessionID, account: AccountID?, to: Status, at: Timestamp, by: Actor = .gateway, detail: [UInt8]? = nil)
-    /// These sessions are to be recorded as expired, as of when their time ran out: somebody is told so, and the clock may
-    /// be set back. Each that has not ended otherwise.
+    /// Records that these sessions have expired, as of the end of their time, except those that have ended otherwise.
+    /// An answer tells the expiry, and the clock may be set back later.
     case expire([SessionID])
-    /// A session's customer takes a step of its payment, if its status and the payment's last step allow that.
+    /// The customer takes a step of a session's payment, if the session's status and the payment's last step allow
+    /// that.
     case pay(SessionID, PaymentStep, at: Timestamp, by: Actor)
-    /// Something happened to a session that changes nothing of it, nor of its payment.
+    /// An event that changes neither the session nor its payment.
     case note(SessionID, Note, at: Timestamp, by: Actor)
-    /// A setting of the store that is a whole number, or not there, which counts as 0, is to become another one.
+    /// Changes a setting that is a whole number. A missing setting counts as 0.
     case adjust(String, Adjustment)
 
-    /// How many sessions it is about, at least 1: what it adds to the work of a commit.
+    /// How many sessions the write is about, at least 1: the work that it adds to a commit.
     package var rowCount: Int {
         if case .expire(let ids) = self { max(1, ids.count) } else { 1 }
     }
 }
 
-/// What becomes of a number in the store. It is told as a change and not as a value, so that of two at once none is lost.
+/// The change of a number in the store. It is not the new value, so that no change is lost if two come at once.
 package enum Adjustment: Sendable, Equatable {
-    /// So much more, but no more than this in all.
+    /// Adds an amount, but not beyond `max`.
     case add(Int64, max: Int64)
-    /// At least this.
+    /// Raises the number to this, unless it is greater.
     case raise(to: Int64)
-    /// Nothing.
+    /// Removes the number, which then counts as 0.
     case clear
 
-    /// The number after the change. It is never less than before, unless it is cleared.
+    /// The number after the change. Only `clear` makes it smaller.
     package func applied(to value: Int64) -> Int64 {
         switch self {
         case .add(let amount, let bound):
@@ -50,21 +50,21 @@ package enum Adjustment: Sendable, Equatable {
     }
 }
 
-/// What became of a write that was committed.
+/// The result of a write that was committed.
 package enum Written: Sendable {
-    /// As asked. The session as it now is, where the writer did not have it.
+    /// Done. The session after the write, if the writer did not have it.
     case done(CheckoutSession?)
-    /// The account has no such session; nothing was written.
+    /// The account has no such session. Nothing was written.
     case unknownSession
-    /// The session's status does not allow it, or no payment of it waits for what was to be confirmed or refused; nothing
-    /// was written but that its time has run out, where that is why.
+    /// The session's status does not allow the write, or no payment waits for the confirmation. Nothing was written
+    /// except, if that is the reason, that the session has expired.
     case wrongStatus(Status)
-    /// The session's timeline has no room for another payment that does not pay; nothing was written.
+    /// The session's timeline has no room for another failed payment. Nothing was written.
     case timelineFull
-    /// The call was made before: nothing was opened, and this was its answer.
+    /// An earlier call under the key has made a session, and this was its answer. No new session was made.
     case replayed(KeptAnswer)
-    /// Another call was made before under the same key; nothing was written.
+    /// An earlier call under the same key had another body. Nothing was written.
     case keyConflict
-    /// What the number now is that was to be adjusted.
+    /// The number after the change.
     case adjusted(Int64)
 }

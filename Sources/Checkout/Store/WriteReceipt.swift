@@ -1,7 +1,8 @@
-/// What a sender gives along with a write, to know by it what the answer is of.
+/// A sender's object that goes along with a write and comes back with its result, so that the sender knows which write
+/// it is.
 package protocol WriteReceipt: AnyObject, Sendable {}
 
-/// What became of one write.
+/// The result of one write, with its receipt.
 package struct Settled: Sendable {
     package let receipt: any WriteReceipt
     package let result: Result<Written, StoreFailure>
