@@ -55,92 +55,100 @@ struct Knob: Sendable {
     static let all: [Knob] = [
         Knob(
             "host", .text, "127.0.0.1",
-            "Address or name to listen on; localhost is both loopbacks, * every address. Loopback unless said otherwise."
-        ),
-        Knob("port", .count(0...65_535, unit: ""), "8080", "Port to listen on; 0 takes a free one and prints it."),
+            "Address or host name to listen on. localhost means both loopback addresses, * every address."),
+        Knob(
+            "port", .count(0...65_535, unit: ""), "8080",
+            "Port to listen on. 0 takes a free port and prints it."),
         Knob(
             "database", .text, "checkout-gateway.db",
-            "Path of the SQLite file that holds everything; its folder must exist."),
+            "Path of the SQLite file that holds all data. Its folder must exist."),
         Knob(
             "public_url", .text, "",
-            "Where customers and clients reach the gateway, for the links and redirects in answers. Empty: where it listens."
-        ),
-        Knob("access_log", .toggle, "on", "One JSON line a request on standard output."),
+            "URL at which customers and clients reach the gateway, for links and redirects in answers. Empty: the "
+                + "address it listens on."),
+        Knob("access_log", .toggle, "on", "Prints one JSON line a request on standard output."),
         Knob(
             "loops", .count(0...64, unit: "loops"), "0",
-            "Event loops, each a thread. 0: one for each core that it may use; under load each keeps to its core then."),
+            "Event loops, each a thread. 0: one for each core that the process may use; then each busy loop keeps "
+                + "to its own core."),
         Knob(
             "openapi_directory", .text, "",
-            "Folder of the documents served at /openapi/NAME.yaml. Empty: beside the program, or the checkout's own."),
+            "Folder of the documents served at /openapi/NAME.yaml. Empty: the folder installed with the program, "
+                + "or that of its sources."),
         Knob(
             "idle_timeout", .seconds(1...3_600), "75",
-            "Silence between requests after which a connection is closed, as answers say in Keep-Alive. Longer than that of "
-                + "a balancer in front, mostly 60, so that the balancer closes first."),
+            "Closes a connection after this silence between requests; answers tell it in Keep-Alive. Make it "
+                + "longer than the idle timeout of a balancer in front (often 60), so that the balancer closes first."),
         Knob(
             "head_timeout", .seconds(1...600), "10",
-            "Time for a whole request head, from its first byte: a slow sender holds a connection no longer."),
+            "Time for a whole request head, from its first byte. It ends connections of slow senders."),
         Knob(
             "body_timeout", .seconds(1...600), "20",
-            "Longest silence within a body; a whole body has three times as long."),
+            "Longest silence within a body. A whole body may take three times as long."),
         Knob(
             "write_timeout", .seconds(1...600), "20",
-            "Time for a client to take an answer: who never reads is closed, not buffered."),
+            "Time for a client to take an answer. A client that does not read is disconnected."),
         Knob(
             "stop_notice", .seconds(0...600), "0",
-            "Time for which a stopping gateway says so at /readyz and still accepts, so that a balancer looks elsewhere."
-        ),
-        Knob("drain_timeout", .seconds(0...600), "20", "Time for requests in flight when the gateway stops."),
+            "How long a stopping gateway answers 503 at /readyz and still accepts connections, so that a balancer "
+                + "stops sending."),
+        Knob("drain_timeout", .seconds(0...600), "20", "Time to finish requests in flight when the gateway stops."),
         Knob(
             "lock_timeout", .seconds(0...600), "30",
-            "Time to wait for another gateway that is stopping to let go of the database."),
+            "Time to wait until another gateway that is stopping releases the database."),
         Knob(
             "sweep_interval", .seconds(1...3_600), "5",
-            "How often expired sessions are recorded and old idempotency keys removed; reads do not wait for it."),
+            "How often expired sessions are recorded and old idempotency keys removed. Reads do not wait for it."),
         Knob(
             "request_line_bytes_max", .count(8_000...65_535, unit: "bytes"), "16384",
-            "Longest request line; RFC 9112 §3 recommends at least 8,000. More is 414."),
+            "Longest request line; a longer one is answered with 414. RFC 9112 §3 recommends at least 8,000."),
         Knob(
             "head_bytes_max", .count(8_192...131_071, unit: "bytes"), "65536",
-            "Largest request head in all. More is 431."),
-        Knob("head_lines_max", .count(50...9_999, unit: "lines"), "128", "Most header lines. More is 431."),
+            "Largest request head in all; a larger one is answered with 431."),
+        Knob(
+            "head_lines_max", .count(50...9_999, unit: "lines"), "128",
+            "Most header lines; more are answered with 431."),
         Knob(
             "body_bytes_max", .count(4_096...2_097_151, unit: "bytes"), "1048576",
-            "Largest body. More is 413, in the provider's words."),
+            "Largest body; a larger one is answered with 413, in the provider's form."),
         Knob(
             "connections_max", .count(16...1_000_000, unit: "connections"), "10000",
-            "Most connections at a time; a further one is answered 503 with Retry-After and closed."),
+            "Most connections at a time. A further one is answered with 503 and Retry-After, and closed."),
         Knob(
             "connections_per_address_max", .count(0...1_000_000, unit: "connections"), "0",
-            "Most connections of one peer address (IPv6: of one /64 network), trusted proxies not counted; 0: no bound "
-                + "but connections_max. One more is answered 503 and closed. Set it where no other proxy is in front."),
+            "Most connections of one client address (IPv6: one /64 network); trusted proxies are not limited. A "
+                + "further one is answered with 503 and closed. 0: only connections_max applies. Set it if clients "
+                + "connect without a proxy."),
         Knob(
             "trusted_proxies", .list, "",
-            "Addresses and CIDR blocks of proxies in front, IPv4 and IPv6, such as 10.0.0.0/8. What X-Forwarded-* and "
-                + "Forwarded say is believed from these alone. A proxy that is named has to set one of them itself."),
+            "Addresses and CIDR blocks of proxies in front, IPv4 and IPv6, such as 10.0.0.0/8. Only their "
+                + "X-Forwarded-* and Forwarded headers are believed, so each has to set one of them itself."),
         Knob(
             "cors_origins", .list, "", inSandbox: "*",
-            "Origins such as https://app.example whose pages may call the gateway from a browser (CORS), but not the pages "
-                + "where customers pay; *: all. Empty: none, and answers say nothing of it."),
+            "Origins, such as https://app.example, whose pages may call the gateway from a browser (CORS), except "
+                + "the checkout pages. *: all origins. Empty: none."),
         Knob(
             "rate_limit_per_second", .count(0...10_000, unit: "requests a second"), "0",
-            "What each credential of a provider may send in the long run; more is 429 with Retry-After. The gateway's own "
-                + "API is not counted. 0: no limit."),
+            "Requests that each credential of a provider may send in the long run; more are answered with 429 and "
+                + "Retry-After. The gateway's own API is not limited. 0: no limit."),
         Knob(
             "rate_limit_burst", .count(0...1_000_000, unit: "requests"), "0",
-            "What each credential may send at once, since clients come in bursts; 0: two seconds' worth."),
+            "Requests that each credential may send at once. 0: as many as rate_limit_per_second allows in two "
+                + "seconds."),
         Knob(
             "auth_failures_per_minute", .count(0...60_000, unit: "failures a minute"), "10", inSandbox: "0",
-            "Wrong credentials that an address (IPv6: a /64 network) may show in the long run, so that nobody can try "
-                + "keys for ever; beyond it all its calls are 429 with Retry-After, before any credential is looked "
-                + "at. 0: no limit. Behind a proxy set trusted_proxies, or all its clients count as one."),
+            "Wrong credentials that one address (IPv6: one /64 network) may send in the long run, so that nobody "
+                + "can try keys for ever. Above it, all its calls are answered with 429 and Retry-After before a "
+                + "credential is checked. 0: no limit. Behind a proxy set trusted_proxies; otherwise all clients of the "
+                + "proxy count as one."),
         Knob(
             "auth_failures_burst", .count(1...10_000, unit: "failures"), "10",
-            "Wrong credentials that an address may show at once: enough for a client that was just set up wrongly."),
+            "Wrong credentials that one address may send at once, enough for a client with a wrong configuration."),
         Knob(
             "pending_writes_max", .count(1...1_000_000, unit: "writes"), "4096",
-            "Most creates that wait for the disk; further ones are answered 503 with Retry-After."),
+            "Most creates that wait for the disk. Further ones are answered with 503 and Retry-After."),
         Knob(
             "batch_rows_max", .count(1...100_000, unit: "rows"), "1024",
-            "Most rows of one commit, so that nobody waits long behind others."),
+            "Most rows of one commit, so that no request waits long for a large batch."),
     ]
 }
