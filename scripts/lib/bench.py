@@ -4,19 +4,18 @@ Run by scripts/bench, which says what the options mean. Everything is on loopbac
 """
 
 import argparse
-import http.client
 import json
 import os
 import re
 import resource
 import shutil
-import signal
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
+
+import client
+from gateway import Failed, Gateway
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 THRESHOLDS = os.path.join(ROOT, "Tests", "Benchmarks.json")
@@ -62,50 +61,20 @@ CREATES = {
 }
 
 
-class Gateway:
-    """A gateway on a database of its own, or on one that is kept between runs."""
+# How long a gateway may take to start and to stop, also below valgrind.
+SECONDS_MAX = 120
 
-    def __init__(self, program, database=None, wrapper=(), options=()):
+
+class Measured(Gateway):
+    """A gateway that listens, on a database of its own, or on one that is kept between runs."""
+
+    def __init__(self, program, *options, **how):
         self.folder = tempfile.mkdtemp(prefix="bench-")
-        self.database = database or os.path.join(self.folder, "a.db")
-        begun = time.monotonic()
-        self.process = subprocess.Popen(
-            [*wrapper, program, "serve", "--config", CONFIG, "--port", "0", "--database", self.database, *options],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        line = ""
-        while not line.startswith("listening on "):
-            line = self.process.stdout.readline()
-            if not line:
-                sys.exit("bench: the gateway did not start")
-        self.start_seconds = time.monotonic() - begun
-        self.url = line.split()[-1]
-        self.port = int(self.url.rsplit(":", 1)[1])
-
-    def pid(self):
-        """The process id of the gateway, even if a wrapper such as strace is its parent."""
-        path = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
-        children = open(path).read().split()
-        name = open(f"/proc/{self.process.pid}/comm").read()
-        return int(children[0]) if children and name.startswith("strace") else self.process.pid
-
-    def status(self, field):
-        return int(re.search(rf"^{field}:\s+(\d+)", open(f"/proc/{self.pid()}/status").read(), re.M).group(1))
-
-    def cpu_seconds(self):
-        fields = open(f"/proc/{self.pid()}/stat").read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def drop_output(self):
-        """Starts a process that reads the access log until the gateway ends; otherwise the log's pipe would fill up."""
-        return subprocess.Popen(["cat"], stdin=self.process.stdout, stdout=subprocess.DEVNULL)
-
-    def __enter__(self):
-        return self
+        super().__init__(program, CONFIG, self.folder, *options, **how)
+        self.listening(SECONDS_MAX)
 
     def __exit__(self, *_):
-        os.kill(self.pid(), signal.SIGTERM)
-        # The pipe is read to its end, so that the gateway never waits for room in it.
-        self.process.communicate(timeout=120)
+        self.stop(SECONDS_MAX)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -118,7 +87,7 @@ def wrk(gateway, provider, connections, seconds):
     script = os.path.join(gateway.folder, "create.lua")
     with open(script, "w") as file:
         file.write("\n".join(lines) + "\n")
-    return load(gateway, ["-s", script, gateway.url], connections, seconds)
+    return load(gateway, ["-s", script, gateway.base], connections, seconds)
 
 
 def load(gateway, arguments, connections, seconds):
@@ -126,11 +95,11 @@ def load(gateway, arguments, connections, seconds):
 
     A refusal costs less than a create, so a run with refusals would show a false speed; such a run ends with an error.
     """
-    before = gateway.cpu_seconds()
+    before = gateway.processor_seconds()
     out = subprocess.run(
         ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", "--latency", *arguments],
         capture_output=True, text=True, check=True).stdout
-    used = gateway.cpu_seconds() - before
+    used = gateway.processor_seconds() - before
     count = int(re.search(r"(\d+) requests in", out).group(1))
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))
     number, unit = re.search(r"^\s+99%\s+([\d.]+)(us|ms|s)", out, re.M).groups()
@@ -140,40 +109,29 @@ def load(gateway, arguments, connections, seconds):
     return rate, float(number) * {"us": 1e-3, "ms": 1, "s": 1e3}[unit], used / max(1, count) * 1e6
 
 
-def request(sock, provider):
+def request(provider):
     path, headers, body = CREATES[provider]
-    fields = "".join(f"{k}: {v}\r\n" for k, v in headers.items())
-    return (f"POST {path} HTTP/1.1\r\nHost: bench\r\n{fields}Content-Type: application/json\r\n"
-            f"Content-Length: {len(body)}\r\n\r\n{body}").encode()
+    fields = [f"{name}: {value}" for name, value in headers.items()]
+    return client.request("POST", path, body.encode(), fields, host="bench")
 
 
 def play(gateway, provider, count, connections=16):
     """Makes so many creates over so many connections, each waiting for its answer; returns the answers' bodies."""
-    socks = [socket.create_connection(("127.0.0.1", gateway.port), 120) for _ in range(connections)]
-    message = request(None, provider)
+    links = [client.Connection(gateway.port, SECONDS_MAX) for _ in range(connections)]
+    message = request(provider)
     bodies = []
     for begun in range(0, count, connections):
-        group = socks[:min(connections, count - begun)]
-        for sock in group:
-            sock.sendall(message)
-        for sock in group:
-            bodies.append(answer(sock))
-    for sock in socks:
-        sock.close()
+        group = links[:min(connections, count - begun)]
+        for link in group:
+            link.send(message)
+        for link in group:
+            answer = link.answer()
+            if answer.status not in (200, 201):
+                sys.exit(f"bench: {provider} was answered with {answer.status}: {answer.body[:200]!r}")
+            bodies.append(answer.body)
+    for link in links:
+        link.close()
     return bodies
-
-
-def answer(sock):
-    data = b""
-    while b"\r\n\r\n" not in data:
-        data += sock.recv(65536)
-    head, _, body = data.partition(b"\r\n\r\n")
-    length = int(re.search(rb"content-length: (\d+)", head, re.I).group(1))
-    while len(body) < length:
-        body += sock.recv(65536)
-    if not head.startswith(b"HTTP/1.1 20"):
-        sys.exit(f"bench: {head[:60]!r} {body[:200]!r}")
-    return body
 
 
 class Figures:
@@ -203,14 +161,12 @@ def rates(program, figures, options):
     logged = []
     for _ in range(options.rounds):
         for provider in CREATES:
-            with Gateway(program) as gateway:
+            with Measured(program) as gateway:
                 wrk(gateway, provider, 64, 1)
                 taken[provider].append(wrk(gateway, provider, 64, options.seconds))
-        with Gateway(program, options=["--access-log", "on"]) as gateway:
-            reader = gateway.drop_output()
+        with Measured(program, "--access-log", "on", drops_log=True) as gateway:
             wrk(gateway, "duro", 64, 1)
             logged.append(wrk(gateway, "duro", 64, options.seconds)[0])
-        reader.wait(120)
     base = [rate for rate, _, _ in taken["duro"]]
 
     def to_duro(rates):
@@ -224,8 +180,8 @@ def rates(program, figures, options):
         if provider != "duro":
             figures.add(f"create_{provider}_to_duro", to_duro(rate for rate, _, _ in rounds), "ratio", drifts=False)
     figures.add("access_log_on_to_off", to_duro(logged), "ratio", drifts=False)
-    with Gateway(program) as gateway:
-        rate, _, cpu = load(gateway, [gateway.url + "/healthz"], 64, options.seconds)
+    with Measured(program) as gateway:
+        rate, _, cpu = load(gateway, [gateway.base + "/healthz"], 64, options.seconds)
     figures.add("health_rate", rate, "requests/s")
     figures.add("health_cpu", cpu, "us")
 
@@ -236,9 +192,8 @@ def instructions(program, figures, options):
         totals = []
         for count in (200, 1200):
             out = os.path.join(tempfile.gettempdir(), f"bench-callgrind-{os.getpid()}")
-            with Gateway(program, wrapper=[
-                    "valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", "--quiet"],
-                    options=["--loops", "1"]) as gateway:
+            with Measured(program, "--loops", "1", wrap=[
+                    "valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", "--quiet"]) as gateway:
                 play(gateway, provider, count)
             totals.append(int(re.search(r"^(?:summary|totals): (\d+)", open(out).read(), re.M).group(1)))
             os.unlink(out)
@@ -250,8 +205,7 @@ def allocations(program, figures, options):
     totals = []
     for count in (200, 1200):
         out = os.path.join(tempfile.gettempdir(), f"bench-memcheck-{os.getpid()}")
-        with Gateway(program, wrapper=["valgrind", "--leak-check=no", f"--log-file={out}"],
-                     options=["--loops", "1"]) as gateway:
+        with Measured(program, "--loops", "1", wrap=["valgrind", "--leak-check=no", f"--log-file={out}"]) as gateway:
             play(gateway, "duro", count)
         found = re.search(r"total heap usage: ([\d,]+) allocs, [\d,]+ frees, ([\d,]+) bytes", open(out).read())
         totals.append([int(number.replace(",", "")) for number in found.groups()])
@@ -264,7 +218,8 @@ def system_calls(program, figures, options):
     out = os.path.join(tempfile.gettempdir(), f"bench-strace-{os.getpid()}")
     totals = []
     for count in (320, 3520):
-        with Gateway(program, wrapper=["strace", "-f", "-c", "-o", out], options=["--loops", "1"]) as gateway:
+        with Measured(program, "--loops", "1", wrap=["strace", "-f", "-c", "-o", out]) as gateway:
+            gateway.adopt_child()
             play(gateway, "duro", count, connections=32)
         totals.append(int(re.search(r"(\d+)\s+(?:\d+\s+)?total$", open(out).read(), re.M).group(1)))
         os.unlink(out)
@@ -276,18 +231,17 @@ def memory(program, figures, options):
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     count = min(count, hard - 200)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    with Gateway(program, options=["--connections-max", "20000"]) as gateway:
-        load(gateway, [gateway.url + "/healthz"], 64, 1)
+    with Measured(program, "--connections-max", "20000") as gateway:
+        load(gateway, [gateway.base + "/healthz"], 64, 1)
         before = gateway.status("RssAnon")
-        socks = []
+        idle = []
         for _ in range(count):
-            sock = socket.create_connection(("127.0.0.1", gateway.port), 30)
-            sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: bench\r\n\r\n")
-            answer(sock)
-            socks.append(sock)
+            connection = client.Connection(gateway.port)
+            connection.ask(client.request("GET", "/healthz", host="bench"))
+            idle.append(connection)
         after = gateway.status("RssAnon")
-        for sock in socks:
-            sock.close()
+        for connection in idle:
+            connection.close()
     figures.add("idle_connection_memory", (after - before) / count, "KiB", drifts=False)
 
 
@@ -300,7 +254,7 @@ def store(program, figures, options):
     folder = tempfile.mkdtemp(prefix="bench-store-")
     database = os.path.join(folder, "full.db")
     try:
-        with Gateway(program, database=database) as gateway:
+        with Measured(program, database=database) as gateway:
             first = json.loads(play(gateway, "duro", 1)[0])
             while stored(database) < options.sessions:
                 wrk(gateway, "duro", 256, 5)
@@ -309,10 +263,10 @@ def store(program, figures, options):
         few, many, starts = [], [], []
         rounds, seconds = (1, 1) if options.quick else (3 * options.rounds, max(2, options.seconds // 2))
         for _ in range(rounds):
-            with Gateway(program) as gateway:
+            with Measured(program) as gateway:
                 few.append(reads_and_creates(gateway, seconds))
-            with Gateway(program, database=database) as gateway:
-                starts.append(gateway.start_seconds)
+            with Measured(program, database=database) as gateway:
+                starts.append(gateway.startup)
                 many.append(reads_and_creates(gateway, seconds, first))
         figures.add("start_with_full_store", statistics.median(starts), "s", drifts=False)
         for kind in ("read", "page"):
@@ -334,11 +288,9 @@ def reads_and_creates(gateway, seconds, session=None):
     made = json.loads(play(gateway, "duro", 1_000)[0])
     session = session or made
     page = "/checkout/" + session["token"]
-    client = http.client.HTTPConnection("127.0.0.1", gateway.port, timeout=120)
-    for _ in range(100):
-        client.request("GET", page)
-        client.getresponse().read()
-    client.close()
+    with client.Connection(gateway.port, SECONDS_MAX) as connection:
+        for _ in range(100):
+            connection.ask(client.request("GET", page))
     rates = {
         "read": read(gateway, "/v1/checkout/sessions/" + session["id"], seconds),
         "page": read(gateway, page, seconds),
@@ -362,7 +314,7 @@ def read(gateway, path, seconds):
     script = os.path.join(gateway.folder, "read.lua")
     with open(script, "w") as file:
         file.write('wrk.headers["Authorization"] = "Bearer sk_test_bench_0000000000000000"\n')
-    return load(gateway, ["-s", script, gateway.url + path], 64, seconds)[0]
+    return load(gateway, ["-s", script, gateway.base + path], 64, seconds)[0]
 
 
 PARTS = {
@@ -418,4 +370,7 @@ def update(figures):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except Failed as reason:
+        sys.exit(f"bench: {reason}")

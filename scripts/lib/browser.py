@@ -9,11 +9,11 @@ import sqlite3
 import sys
 import tempfile
 import threading
-import urllib.request
 
+import client
 from checks import Checks
 from devtools import Browser, Timeout
-from served import Gateway
+from gateway import Failed, Gateway
 
 DURO = "sk_test_conformance000000000000000000"
 BILLING = "billing-conformance-token"
@@ -78,11 +78,7 @@ class Sessions(Gateway):
     """A gateway with methods that make sessions and read its database."""
 
     def post(self, path, token, body):
-        request = urllib.request.Request(
-            self.base + path, json.dumps(body).encode(),
-            {"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
+        return client.post(self.port, path, body, token)
 
     def rows(self, query):
         connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
@@ -432,6 +428,7 @@ def expires():
         connection.execute("UPDATE sessions SET expires = created + 1 WHERE status = 0")
     connection.close()
     gateway.start()
+    gateway.listening()
     page = browser.page()
     for address in addresses:
         page.open(address)
@@ -462,8 +459,11 @@ signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 shop = Shop()
 try:
     gateway = Sessions(program, configured(), folder)
+    gateway.listening()
     browser = Browser(chromium, int(seconds_max))
     check.run(scenarios, (Timeout, RuntimeError, OSError))
+except Failed as reason:
+    sys.exit(f"browser: {reason}")
 finally:
     if browser:
         browser.close()

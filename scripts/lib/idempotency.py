@@ -1,6 +1,5 @@
 """Kills a gateway in the middle of keyed creates and starts it again; scripts/idempotency starts it."""
 
-import http.client
 import json
 import queue
 import random
@@ -11,7 +10,8 @@ import tempfile
 import threading
 import time
 
-from served import Gateway
+import client
+from gateway import Failed, Gateway
 
 DURO = "sk_test_conformance000000000000000000"
 KEYS, CALLS, THREADS = 100, 1_000, 16
@@ -21,11 +21,10 @@ faults = []
 
 
 def create(connection, key):
-    connection.request(
-        "POST", "/v1/checkout/sessions", json.dumps({"amount": key + 1, "metadata": {"key": key}}),
-        {"Authorization": f"Bearer {DURO}", "Content-Type": "application/json", "Idempotency-Key": f"key-{key}"})
-    answer = connection.getresponse()
-    return answer.status, answer.read(), answer.getheader("Idempotency-Replayed") == "true"
+    body = json.dumps({"amount": key + 1, "metadata": {"key": key}}).encode()
+    answer = connection.ask(
+        client.request("POST", "/v1/checkout/sessions", body, [f"Idempotency-Key: key-{key}"], DURO))
+    return answer.status, answer.body, answer.field("Idempotency-Replayed") == "true"
 
 
 class Answers:
@@ -58,8 +57,16 @@ def play(port, answers, is_killed):
     for key in calls:
         work.put(key)
 
+    def broke(where, error):
+        if not (is_killed and answers.reached.is_set()):
+            faults.append(f"{where}: {type(error).__name__}: {error}")
+
     def run():
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        try:
+            connection = client.Connection(port)
+        except OSError as error:
+            broke("no connection", error)
+            return
         while True:
             try:
                 key = work.get_nowait()
@@ -71,9 +78,8 @@ def play(port, answers, is_killed):
                     if status != 409:
                         break
                     time.sleep(0.002)
-            except (OSError, http.client.HTTPException) as error:
-                if not (is_killed and answers.reached.is_set()):
-                    faults.append(f"key {key}: {type(error).__name__}: {error}")
+            except OSError as error:
+                broke(f"key {key}", error)
                 return
             answers.note(key, status, body)
 
@@ -103,11 +109,10 @@ def holds_to(before, gateway):
         thread.join()
     if answers.count != CALLS:
         faults.append(f"{answers.count} of {CALLS} calls were answered")
-    connection = http.client.HTTPConnection("127.0.0.1", gateway.port, timeout=60)
-    for key, body in before.bodies.items():
-        if create(connection, key) != (201, body, True):
-            faults.append(f"key {key}: an acknowledged answer was not given again")
-    connection.close()
+    with client.Connection(gateway.port) as connection:
+        for key, body in before.bodies.items():
+            if create(connection, key) != (201, body, True):
+                faults.append(f"key {key}: an acknowledged answer was not given again")
 
 
 def counts(database):
@@ -124,9 +129,11 @@ for number in range(1, rounds + 1):
     with tempfile.TemporaryDirectory(prefix="idempotency-") as folder:
         gateway = Gateway(program, fixture, folder)
         try:
-            before = killed(gateway)
+            before = killed(gateway.listening())
             gateway.start()
-            holds_to(before, gateway)
+            holds_to(before, gateway.listening())
+        except Failed as reason:
+            sys.exit(f"idempotency: {reason}")
         finally:
             code = gateway.stop()
         if code != 0:

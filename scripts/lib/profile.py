@@ -8,6 +8,7 @@ import json
 import sys
 
 import bench
+from gateway import Failed
 
 
 def main():
@@ -15,7 +16,7 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--seconds", type=int, required=True)
     options = parser.parse_args()
-    with bench.Gateway(options.program) as gateway:
+    with bench.Measured(options.program) as gateway:
         for provider in bench.CREATES:
             tell(provider)
             bench.wrk(gateway, provider, 64, options.seconds)
@@ -23,11 +24,9 @@ def main():
         session = json.loads(bench.play(gateway, "duro", 1)[0])
         for path in ("/v1/checkout/sessions/" + session["id"], "/checkout/" + session["token"], "/healthz"):
             bench.read(gateway, path, options.seconds)
-    with bench.Gateway(options.program, options=["--access-log", "on"]) as gateway:
+    with bench.Measured(options.program, "--access-log", "on", drops_log=True) as gateway:
         tell("access log")
-        reader = gateway.drop_output()
         bench.wrk(gateway, "duro", 64, options.seconds)
-    reader.wait(10)
 
 
 def tell(load):
@@ -35,4 +34,7 @@ def tell(load):
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Failed as reason:
+        sys.exit(f"profile: {reason}")

@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 
-from served import Gateway
+from gateway import Failed, Gateway
 
 # A Duro key of Tests/Fixtures/conformance.json; a test value, which no other system accepts.
 TOKEN = "sk_test_conformance000000000000000000"
@@ -45,7 +45,7 @@ def await_port(port, process):
 
 def seen_by(gateway):
     """The access log."""
-    return [json.loads(line) for line in gateway.text(gateway.output).splitlines() if line.startswith("{")]
+    return [json.loads(line) for line in gateway.text(gateway.out).splitlines() if line.startswith("{")]
 
 
 class Proxy:
@@ -455,6 +455,7 @@ def main():
             "--head-timeout", "5", "--body-timeout", "5")
         proxy = None
         try:
+            gateway.listening()
             direct = Honest(runner, gateway.port)
             direct.all()
             direct.forwarded_fields()
@@ -469,13 +470,15 @@ def main():
                 if gateway.process.poll() is not None:
                     failed.append("%s: the gateway ended with %s" % (name, gateway.process.returncode))
                     break
+        except Failed as reason:
+            raise SystemExit("proxies: %s" % reason)
         finally:
             if proxy:
                 proxy.stop()
             code = gateway.stop()
         if code != 0:
             failed.append("the gateway ended with %s" % code)
-        for path in (gateway.output, gateway.errors):
+        for path in (gateway.out, gateway.err):
             with open(path, encoding="utf-8", errors="replace") as handle:
                 text = handle.read()
             for word in (CLAIMED, "evil.example"):

@@ -7,13 +7,13 @@ import shutil
 import signal
 import sys
 import tempfile
-import urllib.request
 
 import meteroid
 from meteroid import models
 
+import client
 from checks import Checks
-from served import Gateway
+from gateway import Failed, Gateway
 
 ADMIN = "gw_admin_conformance0000000000000000000"
 KEY = "pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz"
@@ -47,17 +47,15 @@ def refused(kind, status, code, call):
 
 def end(session, step):
     """Ends a session as its customer would, or as expiry does."""
-    request = urllib.request.Request(
-        f"{gateway.base}/gateway/v1/sessions/{session}/{step}", b"", {"Authorization": f"Bearer {ADMIN}"})
-    urllib.request.urlopen(request, timeout=60).close()
+    client.post(gateway.port, f"/gateway/v1/sessions/{session}/{step}", None, ADMIN)
 
 
-def client(prefix="/meteroid", key=KEY, kind=meteroid.Meteroid):
+def meteroid_client(prefix="/meteroid", key=KEY, kind=meteroid.Meteroid):
     return kind(api_key=key, base_url=gateway.base + prefix, timeout=60)
 
 
 def creates():
-    with client() as sdk:
+    with meteroid_client() as sdk:
         session = sdk.checkout_sessions.create(customer_id=CUSTOMER, plan_version_id=PLAN).session
         check(session.id.startswith("che_"), f"an id: {session.id}")
         check((session.customer_id, session.plan_version_id) == (CUSTOMER, PLAN), "the session is as asked for")
@@ -67,12 +65,12 @@ def creates():
         lifetime = session.expires_at - session.created_at
         check(lifetime == datetime.timedelta(hours=1), f"an hour to live, not {lifetime}")
         check(session.checkout_url.startswith(gateway.base + "/checkout?token="), f"a page: {session.checkout_url}")
-        check(urllib.request.urlopen(session.checkout_url, timeout=60).status == 200, "the page opens")
+        check(client.get(gateway.port, session.checkout_url.removeprefix(gateway.base)).status == 200, "the page opens")
         check((session.completed_at, session.subscription_id) == (None, None), "nothing is completed")
 
 
 def creates_with_everything():
-    with client() as sdk:
+    with meteroid_client() as sdk:
         session = sdk.checkout_sessions.create(
             customer_id="acme-corp", plan_version_id=PLAN, auto_advance_invoices=False,
             billing_day_anchor=15, billing_start_date=datetime.date(2027, 2, 28), charge_automatically=None,
@@ -103,7 +101,7 @@ def creates_with_everything():
 
 
 def retrieves():
-    with client() as sdk:
+    with meteroid_client() as sdk:
         made = sdk.checkout_sessions.create(customer_id=OTHER_CUSTOMER, plan_version_id=PLAN).session
         check(sdk.checkout_sessions.retrieve(made.id).session == made, "a read returns the session that was created")
         end(made.id, "complete")
@@ -120,7 +118,7 @@ def retrieves():
 
 def lists():
     """Newest first. The call has two filters and no pages: all sessions are in one answer."""
-    with client() as sdk:
+    with meteroid_client() as sdk:
         mine = [sdk.checkout_sessions.create(customer_id=CUSTOMER, plan_version_id=PLAN).session for _ in range(30)]
         others = sdk.checkout_sessions.create(customer_id=OTHER_CUSTOMER, plan_version_id=PLAN).session
         cancelled = sdk.checkout_sessions.cancel(mine[7].id).session
@@ -139,7 +137,7 @@ def lists():
 
 
 def cancels():
-    with client() as sdk:
+    with meteroid_client() as sdk:
         made = sdk.checkout_sessions.create(customer_id=CUSTOMER, plan_version_id=PLAN).session
         ended = sdk.checkout_sessions.cancel(made.id).session
         check(ended.status is models.CheckoutSessionStatus.CANCELLED, f"cancelled: {ended.status!r}")
@@ -150,7 +148,7 @@ def cancels():
 
 
 def refuses():
-    with client() as sdk:
+    with meteroid_client() as sdk:
         sessions = sdk.checkout_sessions
         refused(meteroid.NotFoundError, 404, "NOT_FOUND", lambda: sessions.retrieve(NOBODY))
         refused(
@@ -165,7 +163,7 @@ def refuses():
             meteroid.BadRequestError, 400, "BAD_REQUEST",
             lambda: sessions.create(customer_id=CUSTOMER, plan_version_id=PLAN, expires_in_hours=-1))
     for key in ("nothing", KEY[:-1] + "0", KEY.replace("Q7", "Q8")):
-        with client(key=key) as sdk:
+        with meteroid_client(key=key) as sdk:
             refused(
                 meteroid.AuthenticationError, 401, "UNAUTHORIZED",
                 lambda: sdk.checkout_sessions.retrieve(NOBODY))
@@ -173,7 +171,7 @@ def refuses():
 
 def repeats():
     """With a key a create is safe to send again; the SDK knows that, and retries only then."""
-    with client() as sdk:
+    with meteroid_client() as sdk:
         key = {"idempotency-key": "order-7"}
 
         def create(hours):
@@ -191,19 +189,19 @@ def repeats():
 
 def shares_its_path():
     """On the bare path, which Userdocks shares, the credential tells the provider."""
-    with client(prefix="") as sdk:
+    with meteroid_client(prefix="") as sdk:
         made = sdk.checkout_sessions.create(customer_id=CUSTOMER, plan_version_id=PLAN).session
         check(sdk.checkout_sessions.retrieve(made.id).session == made, "read")
         check(sdk.checkout_sessions.list().sessions[0] == made, "listed")
         check(sdk.checkout_sessions.cancel(made.id).session.status == "CANCELLED", "cancelled")
         refused(meteroid.NotFoundError, 404, "NOT_FOUND", lambda: sdk.checkout_sessions.retrieve(NOBODY))
-    with client(prefix="", key="nothing") as sdk:
+    with meteroid_client(prefix="", key="nothing") as sdk:
         refused(meteroid.AuthenticationError, 401, "UNAUTHORIZED", lambda: sdk.checkout_sessions.retrieve(NOBODY))
 
 
 def runs_at_once():
     async def run():
-        async with client(kind=meteroid.AsyncMeteroid) as sdk:
+        async with meteroid_client(kind=meteroid.AsyncMeteroid) as sdk:
             made = await asyncio.gather(*(
                 sdk.checkout_sessions.create(customer_id=CUSTOMER, plan_version_id=PLAN) for _ in range(20)))
             ids = {answer.session.id for answer in made}
@@ -235,7 +233,10 @@ signal.alarm(seconds_max)
 gateway = None
 try:
     gateway = Gateway(program, fixture, folder)
+    gateway.listening()
     check.run(scenarios, Exception)
+except Failed as reason:
+    sys.exit(f"sdk: {reason}")
 finally:
     code = gateway.stop() if gateway else 0
     shutil.rmtree(folder, ignore_errors=True)

@@ -8,8 +8,10 @@ import subprocess
 import time
 
 import client
+import keyed
 import patience
-from gateway import Gateway, Skipped, eventually, folder, require
+from case import Gateway, Skipped, eventually, folder, require
+from load import Load, measure_in_child
 
 
 def descriptors(quick):
@@ -18,7 +20,7 @@ def descriptors(quick):
     idle_seconds, count = (6, 100) if quick else (10, 200)
     gateway = Gateway(f"{folder()}/gateway.db", "--idle-timeout", str(idle_seconds), files=64).listening()
     with client.Connection(gateway.port) as honest:
-        require(honest.ask(client.create("a0z")).status == 201, "no answer before")
+        require(honest.ask(keyed.create("a0z")).status == 201, "no answer before")
         started = time.monotonic()
         idle = [client.Connection(gateway.port) for _ in range(count)]
         eventually(lambda: gateway.descriptors() >= 60, "not all descriptors are in use, so nothing is proven", idle_seconds)
@@ -27,12 +29,12 @@ def descriptors(quick):
         for _ in range(5):
             time.sleep(0.3)
             # This connection sends a request now and then, so that it does not become idle.
-            answer = honest.ask(client.create("a1z"))
+            answer = honest.ask(keyed.create("a1z"))
             require(answer.status == 201, f"{answer.status} on a connection that was there before")
         share = (gateway.processor_seconds() - before) / (time.monotonic() - since)
         require(share < 0.05, f"the processor is busy at {share:.0%}")
         # No client closes a connection. Accepted ones time out, and then waiting ones are accepted.
-        late = client.ask(gateway.port, client.create("a2z"), seconds=6 * idle_seconds + patience.SECONDS)
+        late = client.ask(gateway.port, keyed.create("a2z"), seconds=6 * idle_seconds + patience.SECONDS)
         require(late.status == 201, f"{late.status} for a client that waited")
         waited = time.monotonic() - started
     idle += [client.Connection(gateway.port) for _ in range(count)]
@@ -40,7 +42,7 @@ def descriptors(quick):
     for connection in idle:
         connection.close()
     recovered = eventually(
-        lambda: client.ask(gateway.port, client.create(f"a{time.monotonic_ns()}z")).status == 201, "no recovery")
+        lambda: client.ask(gateway.port, keyed.create(f"a{time.monotonic_ns()}z")).status == 201, "no recovery")
     eventually(lambda: gateway.descriptors() <= 30, "descriptors stay in use")
     require(gateway.stop() == 0, "the stop did not end with 0")
     return (f"{held} descriptors in use of 64 by {count} connections, processor {share:.1%}, an open connection answered in "
@@ -78,7 +80,7 @@ def slow_clients(quick):
         "--idle-timeout", "30").listening()
     spared = Gateway(f"{folder()}/gateway.db").listening()
     identifiers = {
-        port: client.ask(port, client.create("s0z")).json()["id"] for port in (gateway.port, spared.port)}
+        port: client.ask(port, keyed.create("s0z")).json()["id"] for port in (gateway.port, spared.port)}
     base = f"http://127.0.0.1:{gateway.port}"
     common = ["slowhttptest", "-c", "200", "-r", "200", "-l", str(seconds), "-p", "10"]
     attacks = [
@@ -90,9 +92,9 @@ def slow_clients(quick):
 
     def measure(port, seconds):
         def make(number):
-            return client.create(f"s{number}z") if number % 2 else client.retrieve(identifiers[port])
+            return keyed.create(f"s{number}z") if number % 2 else keyed.retrieve(identifiers[port])
 
-        return client.measure_in_child(port, 4, make, 200, seconds)
+        return measure_in_child(port, 4, make, 200, seconds)
 
     def attacked(name, command):
         attack = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -131,7 +133,7 @@ def never_reading(quick):
     """clients that pipeline and never read"""
     count = 50
     gateway = Gateway(f"{folder()}/gateway.db", "--write-timeout", "2", "--idle-timeout", "600").listening()
-    client.ask(gateway.port, client.create("n0z"))
+    client.ask(gateway.port, keyed.create("n0z"))
     before = gateway.resident()
     data = client.request("GET", "/openapi/meteroid.yaml") * 50
     poller, open_links, sent = select.epoll(), {}, 0
@@ -160,7 +162,7 @@ def never_reading(quick):
     require(not open_links, f"{len(open_links)} of {count} are still connected after {4 * patience.SECONDS} s")
     grown = most - before
     require(grown < count * 400_000, f"memory grew by {grown >> 20} MiB")
-    require(client.ask(gateway.port, client.create("n1z")).status == 201, "no answer afterwards")
+    require(client.ask(gateway.port, keyed.create("n1z")).status == 201, "no answer afterwards")
     require(gateway.stop() == 0, "the stop did not end with 0")
     return (f"{count} clients sent {sent >> 10} KiB of requests and read nothing: all closed within {max(ends):.1f} s "
             f"(write timeout 2 s), memory grew by {grown / 1048576:.1f} MiB at most")
@@ -181,7 +183,7 @@ def memory(quick):
     """mixed requests, one in a hundred malformed"""
     first, count = (3_000, 20_000) if quick else (10_000, 100_000)
     gateway = Gateway(f"{folder()}/gateway.db", "--access-log", "on").listening()
-    known = [client.ask(gateway.port, client.create("m0z")).json()["id"]]
+    known = [client.ask(gateway.port, keyed.create("m0z")).json()["id"]]
     resident = {}
 
     def note(_, answer):
@@ -195,16 +197,17 @@ def memory(quick):
             return MALFORMED[number // 100 % len(MALFORMED)]
         kind = number % 10
         if kind < 5:
-            return client.create(f"m{number}z")
+            return keyed.create(f"m{number}z")
         if kind < 7:
-            return client.retrieve(known[number % len(known)])
+            return keyed.retrieve(known[number % len(known)])
         if kind == 7:
             return client.request("POST", "/dollr/v1/sessions/checkout", DOLLR, token="dollr-conformance-token")
         if kind == 8:
-            return client.request("POST", client.PATH, b'{"amount":"x","metadata":[]}' if number % 20 > 9 else b"{")
-        return client.request("GET", "/readyz" if number % 20 > 9 else "/nowhere", token=None)
+            body = b'{"amount":"x","metadata":[]}' if number % 20 > 9 else b"{"
+            return client.request("POST", keyed.PATH, body, token=keyed.TOKEN)
+        return client.request("GET", "/readyz" if number % 20 > 9 else "/nowhere")
 
-    load = client.Load(gateway.port, 16, make, note).run(count=count)
+    load = Load(gateway.port, 16, make, note).run(count=count)
     resident[count] = gateway.resident()
     answered = sum(load.statuses.values())
     require(answered == count, f"only {answered} of {count} were answered: {dict(load.statuses)}")

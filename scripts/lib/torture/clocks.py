@@ -6,8 +6,9 @@ import subprocess
 import time
 
 import client
+import keyed
+from case import Gateway, Skipped, folder, require
 from chance import draw
-from gateway import Gateway, Skipped, folder, require
 
 
 class WallClock:
@@ -38,13 +39,13 @@ class WallClock:
 
 
 def create(connection, key):
-    answer = connection.ask(client.create(key))
+    answer = connection.ask(keyed.create(key))
     require(answer.status == 201, f"{answer.status}: {answer.body}")
     return answer.json()["id"]
 
 
 def status(connection, identifier):
-    answer = connection.ask(client.retrieve(identifier))
+    answer = connection.ask(keyed.retrieve(identifier))
     require(answer.status == 200, f"{answer.status}: {answer.body}")
     return answer.json()["status"]
 
@@ -59,7 +60,7 @@ def steps(quick):
     with client.Connection(gateway.port) as connection:
         first = [create(connection, f"k{number}z") for number in range(200)]
         identifiers += first
-        created = connection.ask(client.retrieve(first[0])).json()["createdAt"]
+        created = connection.ask(keyed.retrieve(first[0])).json()["createdAt"]
         clock.set(25)
         for identifier in first[:100]:
             require(status(connection, identifier) == "expired", "a session outlives its time")
@@ -71,7 +72,7 @@ def steps(quick):
                 clock.set(25)
         later = create(connection, "later0z")
         identifiers.append(later)
-        require(connection.ask(client.retrieve(later)).json()["createdAt"] > created, "the clock was not set")
+        require(connection.ask(keyed.retrieve(later)).json()["createdAt"] > created, "the clock was not set")
         clock.set(0)
         revived += sum(status(connection, identifier) != "expired" for identifier in told)
         require(revived == 0, f"{revived} expired sessions were revived by a step back")
@@ -155,7 +156,7 @@ def timeouts(quick):
     steps = [5, -10] if quick else [5, -10, 48, -48, 1, -1, 0]
     slowest = max(check_limits(gateway.port, lambda hours=hours: clock.set(hours)) for hours in steps)
     with client.Connection(gateway.port) as connection:
-        require(connection.ask(client.create("after0z")).status == 201, "no answer afterwards")
+        require(connection.ask(keyed.create("after0z")).status == 201, "no answer afterwards")
     pending = client.Connection(gateway.port)
     pending.send(b"POST /v1/checkout/sessions HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{")
     time.sleep(0.1)

@@ -4,7 +4,8 @@ import json
 import pathlib
 
 import client
-from gateway import require
+import keyed
+from case import require
 
 USERDOCKS = {
     "price": "price_1", "taxRate": "txr_1", "allowedCountry": "DE", "paymentMethodType": "card",
@@ -14,7 +15,7 @@ USERDOCKS = {
 # Path, credential, body, and the members that a failure has at its top.
 DIALECTS = {
     "dollr": ("/v1/sessions/checkout", "dollr-conformance-token", {"source_id": 1, "source_type": "ORDER"}, {"detail"}),
-    "duro": ("/v1/checkout/sessions", client.TOKEN, {"amount": 1}, {"error"}),
+    "duro": ("/v1/checkout/sessions", keyed.TOKEN, {"amount": 1}, {"error"}),
     "meteroid": (
         "/api/v1/checkout-sessions", "pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz",
         {"customer_id": "acme-corp", "plan_version_id": "plv_6M5HzU3hkfL5EqVZ0XAXvQ"}, {"code", "message"}),

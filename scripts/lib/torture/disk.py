@@ -9,9 +9,11 @@ import time
 
 import client
 import dialects
+import keyed
 import ledger
+from case import Gateway, Skipped, eventually, folder, refused, require, strace
 from durability import check_unavailable
-from gateway import Gateway, Skipped, eventually, folder, refused, require, strace
+from load import create_many
 
 DATABASE, BUSY = 73, 75
 
@@ -57,7 +59,7 @@ def full(quick):
     disk = Disk(700)
     try:
         gateway = Gateway(f"{disk.path}/gateway.db").listening()
-        before, refusals = client.creates(gateway.port, "f", 4, refused=50)
+        before, refusals = create_many(gateway.port, "f", 4, refused=50)
         require(before and refusals, f"{len(before)} acknowledged and {len(refusals)} refused")
         check_refusals(refusals)
         require(gateway.is_running(), "the gateway ended")
@@ -65,18 +67,18 @@ def full(quick):
         require("no room on the disk" in gateway.errors(), f"standard error does not say why: {gateway.errors()}")
         disk.grow(60_000)
         resumed = eventually(
-            lambda: client.ask(gateway.port, client.create(f"t{time.monotonic_ns()}z")).status == 201,
+            lambda: client.ask(gateway.port, keyed.create(f"t{time.monotonic_ns()}z")).status == 201,
             "writes did not resume")
-        after, late = client.creates(gateway.port, "g", 4, count=500)
+        after, late = create_many(gateway.port, "g", 4, count=500)
         require(len(after) == 500 and not late, f"{len(late)} refused after there was room")
         ledger.check_answers(gateway.port, before | after)
         # The gateway writes at most one line a second.
         eventually(
-            lambda: client.ask(gateway.port, client.create(f"u{time.monotonic_ns()}z")) and "taken again" in gateway.errors(),
+            lambda: client.ask(gateway.port, keyed.create(f"u{time.monotonic_ns()}z")) and "taken again" in gateway.errors(),
             "standard error does not say that it goes on")
         # Fills the disk again: a database that is killed on a full disk has to open again.
         disk.fill()
-        again, refusals = client.creates(gateway.port, "h", 4, refused=50)
+        again, refusals = create_many(gateway.port, "h", 4, refused=50)
         require(refusals, "nothing was refused on a disk that is full again")
         gateway.kill()
         disk.clear()
@@ -100,14 +102,14 @@ def refused_in_shape():
     try:
         gateway = Gateway(f"{disk.path}/gateway.db").listening()
         with client.Connection(gateway.port) as connection:
-            known = connection.ask(client.create("known0z")).json()["id"]
+            known = connection.ask(keyed.create("known0z")).json()["id"]
             for name in dialects.names():
                 for _ in range(3_000):
                     answer = connection.ask(dialects.create(name))
                     if answer.status not in (200, 201):
                         break
                 dialects.check_unavailable(name, answer)
-                require(connection.ask(client.retrieve(known)).status == 200, f"no read after a refusal of {name}")
+                require(connection.ask(keyed.retrieve(known)).status == 200, f"no read after a refusal of {name}")
         require(gateway.stop() == 0, "the stop did not end with 0")
     finally:
         disk.remove()
@@ -132,15 +134,15 @@ def no_room(quick):
     first, last = (40, 120) if quick else (40, 400)
     gateway = Gateway(database, wrap=strace(
         f"{place}/trace", "--trace=pwrite64", f"--inject=pwrite64:error=ENOSPC:when={first}..{last}")).listening()
-    acknowledged, refusals = client.creates(gateway.port, "n", 4, count=3_000)
+    acknowledged, refusals = create_many(gateway.port, "n", 4, count=3_000)
     injected = gateway.text(f"{place}/trace").count("INJECTED")
     require(injected and refusals, f"{injected} errors injected, {len(refusals)} refused")
     check_refusals(refusals)
     # strace counts for each thread, so a few errors may still follow.
     eventually(
-        lambda: client.ask(gateway.port, client.create(f"t{time.monotonic_ns()}z")).status == 201,
+        lambda: client.ask(gateway.port, keyed.create(f"t{time.monotonic_ns()}z")).status == 201,
         "writes did not resume")
-    more, _ = client.creates(gateway.port, "later", 4, count=200)
+    more, _ = create_many(gateway.port, "later", 4, count=200)
     acknowledged |= more
     ledger.check_answers(gateway.port, acknowledged)
     require(gateway.stop() == 0, "the stop did not end with 0")
@@ -163,7 +165,7 @@ def faults(quick):
     """databases that cannot be used"""
     sound = folder()
     gateway = Gateway(f"{sound}/gateway.db").listening()
-    client.creates(gateway.port, "d", 4, count=400)
+    create_many(gateway.port, "d", 4, count=400)
     require(gateway.stop() == 0, "the stop did not end with 0")
     lines = []
 
@@ -253,18 +255,18 @@ def locked(quick):
     """another program locks the database while it is served"""
     database = f"{folder()}/gateway.db"
     gateway = Gateway(database).listening()
-    before, _ = client.creates(gateway.port, "l", 4, count=100)
+    before, _ = create_many(gateway.port, "l", 4, count=100)
     other = sqlite3.connect(database, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     slowest, count = 0.0, 1 if quick else 4
     for number in range(count):
-        answer = client.ask(gateway.port, client.create(f"m{number}z"))
+        answer = client.ask(gateway.port, keyed.create(f"m{number}z"))
         check_unavailable(answer)
         slowest = max(slowest, answer.seconds)
         ledger.check_answers(gateway.port, before)
     other.execute("ROLLBACK")
     other.close()
-    after, late = client.creates(gateway.port, "o", 4, count=100)
+    after, late = create_many(gateway.port, "o", 4, count=100)
     require(len(after) == 100 and not late, f"{len(late)} refused after the lock was gone")
     require("locked" in gateway.errors(), f"standard error does not say why: {gateway.errors()}")
     require(gateway.stop() == 0, "the stop did not end with 0")
@@ -277,7 +279,7 @@ def damaged(quick):
     place = folder()
     database = f"{place}/gateway.db"
     gateway = Gateway(database).listening()
-    before, _ = client.creates(gateway.port, "w", 4, count=400)
+    before, _ = create_many(gateway.port, "w", 4, count=400)
     require(gateway.stop() == 0, "the stop did not end with 0")
     # The newest rows are read at a start; the damage is in pages before them.
     with open(database, "r+b") as file:
@@ -297,7 +299,7 @@ def damaged(quick):
         return f"found at the start: exit {code}, \"{said}\""
     statuses = {}
     for identifier in before.values():
-        answer = client.ask(gateway.port, client.retrieve(identifier))
+        answer = client.ask(gateway.port, keyed.retrieve(identifier))
         statuses[answer.status] = statuses.get(answer.status, 0) + 1
         if answer.status != 200:
             check_unavailable(answer)

@@ -5,10 +5,12 @@ import time
 
 import client
 import dialects
+import keyed
 import ledger
 import patience
+from case import Gateway, eventually, folder, require, strace
 from chance import draw
-from gateway import Gateway, eventually, folder, require, strace
+from load import Load, create_many
 
 
 def kill(quick):
@@ -92,7 +94,7 @@ def order(quick):
     place = folder()
     database, log = f"{place}/gateway.db", f"{place}/trace"
     gateway = Gateway(database, wrap=strace(log, *ORDER)).listening()
-    client.Load(gateway.port, 8, lambda number: client.create(f"order{number}z")).run(count=count)
+    Load(gateway.port, 8, lambda number: keyed.create(f"order{number}z")).run(count=count)
     require(gateway.stop() == 0, "the stop did not end with 0")
     time.sleep(0.2)
     checked, syncs = judge_order(gateway.text(log).splitlines())
@@ -172,9 +174,9 @@ def failing_sync(quick):
         database = f"{place}/gateway.db"
         gateway = Gateway(database, wrap=strace(
             f"{place}/trace", *ORDER, f"--inject=fdatasync:error=EIO:when={number}")).listening()
-        acknowledged, refusals = client.creates(gateway.port, f"order{number}", 6, refused=50)
+        acknowledged, refusals = create_many(gateway.port, f"order{number}", 6, refused=50)
         require(refusals, "no sync failed")
-        check_unavailable(client.ask(gateway.port, client.create("after0z")))
+        check_unavailable(client.ask(gateway.port, keyed.create("after0z")))
         for name in dialects.names():
             dialects.check_unavailable(name, client.ask(gateway.port, dialects.create(name)))
         require(client.ask(gateway.port, client.request("GET", "/readyz")).status == 503, "/readyz is not 503")
@@ -191,7 +193,7 @@ def failing_sync(quick):
         require(checked >= len(acknowledged), f"only {checked} of {len(acknowledged)} answers were found in the trace")
         gateway = Gateway(database).listening()
         ledger.check_answers(gateway.port, acknowledged)
-        require(client.ask(gateway.port, client.create("again0z")).status == 201, "writes are not taken after a new start")
+        require(client.ask(gateway.port, keyed.create("again0z")).status == 201, "writes are not taken after a new start")
         require(gateway.stop() == 0, "the stop did not end with 0")
         ledger.check_database(database, acknowledged)
         acknowledged_all += len(acknowledged)
@@ -217,12 +219,12 @@ def failing_checkpoint(quick):
         if answer.status == 201:
             acknowledged[key] = answer.json()["id"]
 
-    load = client.Load(gateway.port, 16, lambda count: (client.create(f"p{count}z"), f"p{count}z"), note)
+    load = Load(gateway.port, 16, lambda count: (keyed.create(f"p{count}z"), f"p{count}z"), note)
     load.run(count=30_000)
     injected = gateway.text(f"{place}/trace").count("INJECTED")
     require(injected >= 1, "no checkpoint was due")
     require(load.statuses[503] > 0, f"writes went on after a failed checkpoint: {dict(load.statuses)}")
-    check_unavailable(client.ask(gateway.port, client.create("after0z")))
+    check_unavailable(client.ask(gateway.port, keyed.create("after0z")))
     require(client.ask(gateway.port, client.request("GET", "/readyz")).status == 503, "/readyz is not 503")
     require("errno 5). What was answered" in gateway.errors(), f"standard error does not say why: {gateway.errors()}")
     require(gateway.stop() == 0, "the stop did not end with 0")

@@ -5,9 +5,10 @@ import os
 import sqlite3
 import subprocess
 
-import client
+import keyed
 import patience
-from gateway import Failed, require
+from case import Failed, require
+from load import Load
 
 
 class Ledger:
@@ -48,9 +49,9 @@ def clients(port, folder, name, processes, connections):
 
                 def make(number, index=index):
                     key = f"r{name}c{index}n{number}z"
-                    return client.create(key), key
+                    return keyed.create(key), key
 
-                client.Load(port, connections, make, ledger.note, reconnects=False).run(seconds=5 * patience.SECONDS)
+                Load(port, connections, make, ledger.note, reconnects=False).run(seconds=5 * patience.SECONDS)
             except OSError:
                 pass
             finally:
@@ -83,11 +84,11 @@ def check_database(database, acknowledged):
                 " FROM sessions"):
             key, tail, number, amount, provider, status, metadata, fields, created, updated, expires, currency = row
             name = json.loads(metadata)["key"]
-            is_packed = bool(client.notes_of(name))
+            is_packed = bool(keyed.notes_of(name))
             if is_packed:
                 packed.append((name, fields))
             whole = (
-                (is_packed or fields == client.create_body(name)) and amount == client.amount_of(name)
+                (is_packed or fields == keyed.create_body(name)) and amount == keyed.amount_of(name)
                 and provider == "duro" and status == 0 and updated == created
                 and expires == created + 86_400_000_000 and currency == "NGN")
             require(whole, f"the session of {name} is half-made: {row}")
@@ -106,7 +107,7 @@ def check_database(database, acknowledged):
 
 def check_packed(packed):
     """Unpacks all long bodies at once with the lz4 tool: they are LZ4 frames, and frames may follow each other."""
-    frames, bodies = b"".join(frame for _, frame in packed), b"".join(client.create_body(name) for name, _ in packed)
+    frames, bodies = b"".join(frame for _, frame in packed), b"".join(keyed.create_body(name) for name, _ in packed)
     require(len(frames) < len(bodies) or not packed, "the long bodies are not packed")
     unpacked = subprocess.run(["lz4", "-dc"], input=frames, capture_output=True, check=False)
     require(
@@ -119,13 +120,13 @@ def check_answers(port, acknowledged):
     wrong = []
 
     def make(number):
-        return client.retrieve(acknowledged[names[number]]), names[number]
+        return keyed.retrieve(acknowledged[names[number]]), names[number]
 
     def judge(name, answer):
         right = answer.status == 200 and answer.json()["id"] == acknowledged[name]
-        if not right or answer.json()["amount"] != client.amount_of(name) or answer.json()["status"] != "pending":
+        if not right or answer.json()["amount"] != keyed.amount_of(name) or answer.json()["status"] != "pending":
             wrong.append((name, answer.status, answer.body))
 
-    load = client.Load(port, 8, make, judge).run(count=len(names))
+    load = Load(port, 8, make, judge).run(count=len(names))
     require(not wrong, f"{len(wrong)} answers are wrong, such as {wrong[:2]}")
     require(sum(load.statuses.values()) == len(names), f"only {sum(load.statuses.values())} of {len(names)} were answered")

@@ -7,8 +7,10 @@ import subprocess
 import time
 
 import client
+import keyed
+from case import Gateway, eventually, folder, require, strace
 from durability import check_unavailable
-from gateway import Gateway, eventually, folder, require, strace
+from load import Load
 
 
 def refusals(quick):
@@ -21,16 +23,16 @@ def refusals(quick):
     keys = iter(range(10**9))
 
     def make(_):
-        return client.create(f"o{next(keys)}z")
+        return keyed.create(f"o{next(keys)}z")
 
     rates = {}
     for connections in (8, 16, 24):
-        load = client.Load(gateway.port, connections, make).run(seconds=3)
+        load = Load(gateway.port, connections, make).run(seconds=3)
         require(load.statuses[503] == 0, f"refused with {connections} connections")
         rates[connections] = load.statuses[201] / load.elapsed
     best = max(rates.values())
     samples = []
-    load = client.Load(
+    load = Load(
         gateway.port, 256, make, lambda _, answer: samples.append(answer) if answer.status != 201 else None,
         rate=4 * best).run(seconds=10)
     offered = sum(load.statuses.values()) / load.elapsed
@@ -45,10 +47,10 @@ def refusals(quick):
     require(refused_p99 < accepted_p99, f"p99 of refusals {refused_p99 * 1e3:.0f} ms, of creates {accepted_p99 * 1e3:.0f} ms")
 
     def takes_all():
-        return client.Load(gateway.port, 8, make).run(seconds=0.5).statuses[503] == 0
+        return Load(gateway.port, 8, make).run(seconds=0.5).statuses[503] == 0
 
     recovered = eventually(takes_all, "creates are still refused after the overload")
-    after = client.Load(gateway.port, 8, make).run(seconds=3)
+    after = Load(gateway.port, 8, make).run(seconds=3)
     require(after.statuses[503] == 0, f"refused again: {dict(after.statuses)}")
     ratio = after.statuses[201] / after.elapsed / rates[8]
     require(ratio >= 0.5, f"it did not recover: {ratio:.2f} of what it did before")
@@ -72,7 +74,7 @@ def goodput(quick):
     """connections at four times saturation"""
     place = folder()
     with open(f"{place}/post.lua", "w") as file:
-        file.write(SCRIPT % (client.TOKEN, client.PATH))
+        file.write(SCRIPT % (keyed.TOKEN, keyed.PATH))
     gateway = Gateway(f"{place}/gateway.db").listening()
     counted = []
 
@@ -117,7 +119,7 @@ def connections(quick):
             require((answer.field("Retry-After") or "").isdigit(), f"no Retry-After: {answer.head}")
             require(extra.ended() is not None, "a connection above the limit is kept waiting")
             ends.append(time.monotonic() - started)
-    require(all(link.ask(client.create(f"i{number}z")).status == 201 for number, link in enumerate(links)), "one is lost")
+    require(all(link.ask(keyed.create(f"i{number}z")).status == 201 for number, link in enumerate(links)), "one is lost")
     for link in links[:10]:
         link.close()
     recovered = eventually(lambda: _is_served(gateway.port), "no recovery")
@@ -128,6 +130,6 @@ def connections(quick):
 
 def _is_served(port):
     try:
-        return client.ask(port, client.create(f"j{time.monotonic_ns()}z")).status == 201
+        return client.ask(port, keyed.create(f"j{time.monotonic_ns()}z")).status == 201
     except OSError:
         return False

@@ -5,10 +5,12 @@ import shutil
 import time
 
 import client
+import keyed
 import ledger
 import recording
+from case import Gateway, folder, require, strace
 from chance import draw
-from gateway import Gateway, folder, require, strace
+from load import Load
 from medium import Medium
 
 
@@ -60,7 +62,7 @@ def record(database, trace, count):
         require(answer.status == 201, f"{answer.status}: {answer.body}")
         known[answer.json()["id"]] = key
 
-    client.Load(gateway.port, 4, lambda number: (client.create(f"p{number}z"), f"p{number}z"), note).run(
+    Load(gateway.port, 4, lambda number: (keyed.create(f"p{number}z"), f"p{number}z"), note).run(
         count=count)
     require(gateway.stop() == 0, "the stop did not end with 0")
     # The tracer is another process, which may still write.
@@ -81,7 +83,7 @@ def check(database, acknowledged, about):
     """Starts a gateway on an image and checks the database; returns how long the start took."""
     try:
         gateway = Gateway(database).listening()
-        answer = client.ask(gateway.port, client.create("afterwards0z"))
+        answer = client.ask(gateway.port, keyed.create("afterwards0z"))
         require(answer.status == 201, f"a create is answered with {answer.status}")
         gateway.kill()
         ledger.check_database(database, acknowledged | {"afterwards0z": answer.json()["id"]})

@@ -1,12 +1,16 @@
 """Runs one case by name and prints its line: name, result and figures."""
 
+import os
 import signal
 import sys
 import time
 import traceback
 
+# What all scripts share is in the folder above.
+sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
 import chance
-from gateway import Failed, Skipped
+from case import Failed, Skipped
 
 CASES = {}
 

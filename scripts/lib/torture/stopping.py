@@ -7,22 +7,23 @@ import subprocess
 import time
 
 import client
+import keyed
 import ledger
 import patience
+from case import CONFIGURATION, PROGRAM, Failed, Gateway, eventually, folder, refused, require
 from chance import draw
-from gateway import PROGRAM, CONFIGURATION, Gateway, eventually, folder, refused, require
 
 BUSY = 75
 # Longer than any wait of a case: a connection that ends sooner is not ended by these deadlines.
 PATIENT = ["--drain-timeout", "600", "--body-timeout", "600"]
 LOCK = ["--lock-timeout", "600"]
-HALF = b"POST /v1/checkout/sessions HTTP/1.1\r\nHost: gateway.test\r\nAuthorization: Bearer " + client.TOKEN.encode()
+HALF = b"POST /v1/checkout/sessions HTTP/1.1\r\nHost: gateway.test\r\nAuthorization: Bearer " + keyed.TOKEN.encode()
 
 
 def half_sent(port, key):
     """Sends a create with half its body, and waits until the gateway has read that; returns the connection and the
     other half."""
-    body = client.create_body(key)
+    body = keyed.create_body(key)
     link = client.Connection(port)
     link.send(HALF + b"\r\nContent-Type: application/json\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n" % len(body))
     require(link.answer().status == 100, "no 100 (Continue)")
@@ -83,11 +84,11 @@ def notice(quick):
             started = time.monotonic()
             gateway.signal(signal.SIGTERM)
         try:
-            answer = client.ask(gateway.port, client.request("GET", "/readyz", token=None))
+            answer = client.ask(gateway.port, client.request("GET", "/readyz"))
             seen.append(answer.status)
             if answer.status == 503:
                 require(answer.field("Retry-After") is not None, "no Retry-After")
-                made += client.ask(gateway.port, client.create(f"b{len(seen)}z")).status == 201
+                made += client.ask(gateway.port, keyed.create(f"b{len(seen)}z")).status == 201
         except OSError:
             seen.append(0)
             break
@@ -220,7 +221,7 @@ def one_writer(quick):
     started = time.monotonic()
     require(waiting.stop() == BUSY, "a gateway that is stopped while it waits does not exit with 75")
     called_off = time.monotonic() - started
-    require(client.ask(gateway.port, client.create("still0z")).status == 201, "the first one no longer serves")
+    require(client.ask(gateway.port, keyed.create("still0z")).status == 201, "the first one no longer serves")
     require(gateway.stop() == 0, "the stop did not end with 0")
     races = 5 if quick else 40
     for _ in range(races):
@@ -230,7 +231,7 @@ def one_writer(quick):
             try:
                 one.listening()
                 codes.append("serves")
-            except Exception:
+            except Failed:
                 codes.append(one.end())
         require(sorted(map(str, codes)) == ["75", "75", "serves"], f"three at once: {codes}")
         for one in several:

@@ -1,143 +1,14 @@
-"""HTTP clients: a plain one, and one that drives many connections at a rate and measures."""
+"""Drives many connections, at a rate or as fast as they are answered, and measures."""
 
 import collections
 import json
 import os
 import select
-import socket
 import time
 
+import client
+import keyed
 import patience
-
-TOKEN = "sk_test_conformance000000000000000000"
-PATH = "/v1/checkout/sessions"
-
-
-def request(method, path, body=None, fields=(), token=TOKEN):
-    head = f"{method} {path} HTTP/1.1\r\nHost: gateway.test\r\n"
-    if token:
-        head += f"Authorization: Bearer {token}\r\n"
-    if body is not None:
-        head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
-    return "".join([head, *(field + "\r\n" for field in fields), "\r\n"]).encode() + (body or b"")
-
-
-def amount_of(key):
-    """The amount that a create with this key asks for, so that a mixed-up row shows."""
-    return 1 + sum(key.encode()) * 7919 % 999_983
-
-
-def notes_of(key):
-    """Text for one key in four, long enough that the gateway compresses the body, and different for each key, so that a
-    mixed-up body shows."""
-    return f"{key} " * 256 if amount_of(key) % 4 == 0 else ""
-
-
-def create_body(key):
-    body = b'{"amount":%d,"metadata":{"key":"%s"}' % (amount_of(key), key.encode())
-    notes = notes_of(key)
-    return body + (b',"notes":"%s"}' % notes.encode() if notes else b"}")
-
-
-def create(key):
-    return request("POST", PATH, create_body(key))
-
-
-def retrieve(identifier):
-    return request("GET", f"{PATH}/{identifier}")
-
-
-class Answer:
-    __slots__ = ("status", "head", "body", "seconds")
-
-    def __init__(self, status, head, body):
-        self.status, self.head, self.body, self.seconds = status, head, body, 0.0
-
-    def field(self, name):
-        for line in self.head.split(b"\r\n")[1:]:
-            key, _, value = line.partition(b":")
-            if key.strip().lower() == name.lower().encode():
-                return value.strip().decode()
-        return None
-
-    def json(self):
-        return json.loads(self.body)
-
-    @property
-    def closes(self):
-        return (self.field("Connection") or "").lower() == "close"
-
-
-def take(buffer):
-    """One whole answer from the front of a buffer, or None."""
-    end = buffer.find(b"\r\n\r\n")
-    if end < 0:
-        return None
-    head = bytes(buffer[:end])
-    length, start = 0, head.lower().find(b"\r\ncontent-length:")
-    if start >= 0:
-        length = int(head[start + 17:].split(b"\r\n", 1)[0])
-    if len(buffer) < end + 4 + length:
-        return None
-    answer = Answer(int(head[9:12]), head, bytes(buffer[end + 4:end + 4 + length]))
-    del buffer[:end + 4 + length]
-    return answer
-
-
-class Connection:
-    """One connection, one request at a time."""
-
-    def __init__(self, port, seconds=patience.SECONDS):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=seconds)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.buffer = bytearray()
-
-    def send(self, data):
-        self.socket.sendall(data)
-
-    def answer(self):
-        while True:
-            answer = take(self.buffer)
-            if answer:
-                return answer
-            data = self.socket.recv(65536)
-            if not data:
-                raise ConnectionError("the gateway closed the connection")
-            self.buffer += data
-
-    def ask(self, data):
-        started = time.monotonic()
-        self.send(data)
-        answer = self.answer()
-        answer.seconds = time.monotonic() - started
-        return answer
-
-    def ended(self, seconds=patience.SECONDS):
-        """Seconds until the gateway ends this connection; None if it does not."""
-        started = time.monotonic()
-        self.socket.settimeout(seconds)
-        try:
-            while self.socket.recv(65536):
-                pass
-        except TimeoutError:
-            return None
-        except OSError:
-            pass
-        return time.monotonic() - started
-
-    def close(self):
-        self.socket.close()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
-
-
-def ask(port, data, seconds=patience.SECONDS):
-    with Connection(port, seconds) as connection:
-        return connection.ask(data)
 
 
 def percentile(values, share):
@@ -159,14 +30,13 @@ class Load:
         self.poller = select.epoll()
         self.links, self.idle = {}, collections.deque()
 
-    class Link:
-        __slots__ = ("socket", "buffer", "since", "tag")
+    class Link(client.Connection):
+        """A connection; when its request was due, and the tag of the request."""
+
+        since = tag = None
 
     def _open(self):
-        link = Load.Link()
-        link.socket = socket.create_connection(("127.0.0.1", self.port), timeout=patience.SECONDS)
-        link.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        link.buffer, link.since, link.tag = bytearray(), None, None
+        link = Load.Link(self.port)
         self.links[link.socket.fileno()] = link
         self.poller.register(link.socket, select.EPOLLIN)
         self.idle.append(link)
@@ -205,7 +75,7 @@ class Load:
         if not data:
             return self._drop(link)
         link.buffer += data
-        answer = take(link.buffer)
+        answer = client.take(link.buffer)
         if not answer or link.since is None:
             return
         answer.seconds = time.monotonic() - link.since
@@ -262,7 +132,7 @@ class Load:
         return percentile([value for status in statuses or self.latencies for value in self.latencies[status]], 0.99)
 
 
-def creates(port, name, connections, count=None, refused=None):
+def create_many(port, name, connections, count=None, refused=None):
     """Makes so many creates over so many connections, or creates until so many were refused. Returns the acknowledged
     ones, key to public id, and the answers to the others."""
     acknowledged, refusals = {}, []
@@ -278,7 +148,7 @@ def creates(port, name, connections, count=None, refused=None):
 
     def make(number):
         key = f"{name}{number}z"
-        return create(key), key
+        return keyed.create(key), key
 
     Load(port, connections, make, note).run(**bounds)
     return acknowledged, refusals
