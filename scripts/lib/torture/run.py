@@ -6,7 +6,7 @@ import sys
 import time
 import traceback
 
-# What all scripts share is in the folder above.
+# The modules that all scripts share are in the folder above.
 sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 import chance
