@@ -11,15 +11,15 @@ import sys
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 VECTORS = TESTS / "Vectors"
-# Every provider has a document; the gateway's own is the only other one.
+# Every provider has a document; the only other one is the gateway's own.
 PROVIDERS = sorted(path.stem for path in (TESTS.parent / "openapi").glob("*.yaml") if path.stem != "gateway")
-# libFuzzer cuts longer inputs off, and a body without its end is a poor seed.
+# libFuzzer cuts off longer inputs, and a body without its end is a poor seed.
 BYTES_MAX = 4_096
 CREDENTIALS = json.loads((TESTS / "Fixtures" / "conformance.json").read_text())["credentials"]
-# Of several credentials of one provider the first.
+# If a provider has several credentials, the first.
 TOKENS = {each["provider"]: each["secret"].encode() for each in reversed(CREDENTIALS)}
 VALUES = {b"api_key": b"ud_write_conformance000000000000000", b"client_id": b"408edd4e-ef97-49f6-8a02-7f325e897096"}
-# Places at which a seed is cut in two; libFuzzer finds others.
+# Offsets at which a seed is cut in two; libFuzzer finds others.
 CUTS = [b"\x00\x00", b"\x00\x17", b"\x00\x40"]
 
 
@@ -63,7 +63,7 @@ def seeds():
         request = sent(case)
         for number, cut in enumerate(CUTS):
             yield "head", request + cut
-            # With the last of these events the client ends its side, the server stops, or a deadline passes.
+            # The last events are: the client ends its side, the server stops, or a deadline passes.
             yield "connection", request + cut + bytes([0x11 << number])
         head, _, content = request.partition(b"\r\n\r\n")
         if b"chunked" in head.lower():

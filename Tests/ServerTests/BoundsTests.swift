@@ -11,7 +11,7 @@ final class Answers: Sendable {
 }
 
 @Suite struct `Bounds of the server` {
-    /// Whether a request on a connection of its own is answered.
+    /// Whether a request on a new connection is answered.
     private func isServed(_ server: Server) -> Bool {
         let client = LoopbackClient(port: server.port)
         client.send(get())
@@ -21,7 +21,7 @@ final class Answers: Sendable {
     @Test func `idle connections end by their deadline, before a request and after one`() throws {
         try withServer(limits { $0.idleTimeoutMilliseconds = 150 }) { server, _ in
             #expect(LoopbackClient(port: server.port).rest() == "")
-            // On a busy machine a request may come too late, and then another is tried.
+            // On a busy machine a request may come too late; then another one is tried.
             let isClosedAfterwards = eventually {
                 let client = LoopbackClient(port: server.port)
                 client.send(get())
@@ -31,7 +31,7 @@ final class Answers: Sendable {
         }
     }
 
-    /// Each deadline alone is short, and all others are longer than a test.
+    /// Only the deadline under test is short; all others are longer than a test.
     @Test func `a head and content that stop end by their deadlines`() throws {
         let post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx"
         for (deadline, text, error) in [
@@ -82,7 +82,7 @@ final class Answers: Sendable {
             let client = LoopbackClient(port: server.port, receiveBytesMax: 4096)
             let burst = Array((0..<200).map { _ in get("/large") }.joined().utf8)
             #expect(eventually { !client.send(burst) })
-            // The one place there is has become free, though the first client still holds its side.
+            // The only slot is free again, although the first client has not closed its side.
             let isServed = eventually {
                 let other = LoopbackClient(port: server.port)
                 other.send(get("/other"))
@@ -146,10 +146,10 @@ final class Answers: Sendable {
             for client in clients {
                 client.send(head)
                 client.send([UInt8](repeating: 0x61, count: 60_000))
-                // The only loop answers a few requests that came later, and so it has read this by then.
+                // The only loop has answered later requests, so it has read this one too.
                 for _ in 0..<20 { #expect(isServed(server)) }
             }
-            // The second one and all that follow ask for more than there is; the first one is not disturbed.
+            // The second client and all later ones exceed the bound; the first one is not affected.
             clients[0].send([UInt8](repeating: 0x61, count: 40_000))
             #expect(clients[0].answer()?.status == 200)
             for client in clients[1...] { #expect(client.answer() == nil) }

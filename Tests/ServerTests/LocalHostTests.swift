@@ -56,7 +56,7 @@ import Testing
         #expect(LocalHost.listeningURL(host, port: 80) == url)
     }
 
-    /// Where the machine has no IPv6 the other family serves alone.
+    /// On a machine without IPv6 only the other family is served.
     @Test(arguments: ["localhost", "*", "Localhost."])
     func `leads to both families of a host that has both, on one port`(_ host: String) throws {
         let handler = EchoHandler()

@@ -2,7 +2,7 @@ import Glibc
 
 @testable import Server
 
-/// A blocking client on 127.0.0.1 that gives up after so much silence that it stands for ever.
+/// A blocking client on 127.0.0.1 that gives up after a long silence, which stands for no answer at all.
 final class LoopbackClient {
     struct Answer: Equatable {
         let status: Int
@@ -36,7 +36,7 @@ final class LoopbackClient {
         close(descriptor)
     }
 
-    /// Whether all of it was taken.
+    /// Sends bytes; returns whether all of them were taken.
     @discardableResult
     func send(_ text: String) -> Bool {
         send(Array(text.utf8))
@@ -66,7 +66,7 @@ final class LoopbackClient {
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &abrupt, socklen_t(MemoryLayout<Glibc.linger>.size))
     }
 
-    /// The next answer; nil when the connection ends or falls silent first.
+    /// The next answer; nil if the connection ends or falls silent first.
     func answer(hasContent: Bool = true) -> Answer? {
         while true {
             if let answer = takeAnswer(hasContent) { return answer }
@@ -74,7 +74,7 @@ final class LoopbackClient {
         }
     }
 
-    /// What is left until the end of the connection; nil when it is reset or falls silent instead.
+    /// The rest until the end of the connection; nil if it is reset or falls silent instead.
     func rest() -> String? {
         while true {
             let count = receive()
@@ -108,7 +108,7 @@ final class LoopbackClient {
 }
 
 extension String {
-    /// The first place of a text, without Foundation.
+    /// The first occurrence of a text, without Foundation.
     fileprivate func range(of text: String) -> Range<Index>? {
         let wanted = Array(text.utf8)
         var index = utf8.startIndex

@@ -18,7 +18,7 @@ import Wire
         }
     }
 
-    /// How often the loop would have been woken: the eventfd counts the writes.
+    /// How often the loop was woken: the eventfd counts the writes.
     private func wakeUps(_ mailbox: Mailbox) -> UInt64 {
         var count: UInt64 = 0
         return read(mailbox.descriptorNumber, &count, 8) == 8 ? count : 0
@@ -94,7 +94,7 @@ import Wire
         #expect(peer(0, 0xffff_0102_0304).network != peer(0, 0xffff_0102_0305).network)
     }
 
-    /// An address by its two halves.
+    /// An address from its two halves.
     private func peer(_ high: UInt64, _ low: UInt64) -> PeerAddress {
         PeerAddress(high: high, low: low, port: 1)
     }

@@ -28,17 +28,17 @@ final class EchoHandler: Handler {
         return Response(status: error.statusHint, body: Array(error.reason.utf8))
     }
 
-    /// Waits for requests that were left open, as ``eventually(_:)`` does.
+    /// Waits for requests without an answer, as ``eventually(_:)`` does.
     func exchanges(_ count: Int) -> [Exchange] {
         eventually { self.kept.withLock { $0.count } >= count }
         return kept.withLock { $0 }
     }
 }
 
-/// How long a test waits for what has to come. A busy machine is slow; only what never comes is a failure.
+/// How long a test waits for an event. A busy machine is slow; only an event that never comes is a failure.
 let patienceSeconds = 60
 
-/// Asks again and again until the answer is yes, as long as there is patience.
+/// Asks again until the answer is true, for ``patienceSeconds`` at most.
 @discardableResult
 func eventually(_ condition: () -> Bool) -> Bool {
     let end = ContinuousClock.now + .seconds(patienceSeconds)
@@ -49,7 +49,7 @@ func eventually(_ condition: () -> Bool) -> Bool {
     return false
 }
 
-/// Limits for a test: two loops, deadlines that no busy machine meets by chance, and what is changed.
+/// Limits for a test: two loops, deadlines that a busy machine does not reach by chance, and the given changes.
 func limits(_ change: (inout ServerLimits) -> Void) -> ServerLimits {
     var limits = ServerLimits()
     limits.loops = 2

@@ -128,7 +128,7 @@ import Wire
         }
     }
 
-    /// Where the machine stood still for longer than the linger time, the client is given more of it.
+    /// If the machine stood still for longer than the linger time, the client gets more of it.
     @Test func `lets a client that sends too much slowly see the answer, too`() throws {
         let isSeen = try [1_000, 4_000, 16_000].contains { milliseconds in
             var isSeen = false
@@ -197,7 +197,7 @@ import Wire
                 $0.send(get("/later"))
                 _ = handler.exchanges(1)
             }
-            // One place, one slot: whoever is served now stands where the first client stood.
+            // With one slot, the present client has the slot of the first one.
             var second: LoopbackClient?
             let isServed = eventually {
                 second = LoopbackClient(port: server.port)

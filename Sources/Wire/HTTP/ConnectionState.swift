@@ -1,6 +1,6 @@
-// Rule 1: everything that decides whether a connection takes another request is in this file. Rule 2: this file moves
-// no bytes and reads no clock; events come in, actions go out. Rule 3: a refused request is the last one of its
-// connection, because the parser cannot tell where the next one begins.
+// Rule 1: everything that decides whether a connection takes another request is in this file.
+// Rule 2: this file moves no bytes and reads no clock; events come in, actions go out.
+// Rule 3: a refused request is the last one of its connection, because the parser cannot tell where the next one begins.
 
 /// One connection as the protocol sees it: requests one after the other, each answered before the next is read.
 package struct ConnectionState: Sendable {

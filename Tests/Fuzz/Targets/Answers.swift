@@ -13,14 +13,14 @@ private let links = Links(publicURL: "https://pay.example") { message in
     }
 }
 
-/// Whether an answer is one that clients can read: JSON with a media type that says so, or none at all.
+/// Checks that clients can read an answer: JSON with a JSON media type, or no content.
 func checkAnswer(_ response: Response, to cause: @autoclosure () -> String) {
     check((200...599).contains(response.status), "\(cause()) is answered \(response.status)")
     var encoder = ResponseEncoder(keepAliveSeconds: 75)
     checkEncoding(of: response, in: AnswerContext(), by: &encoder)
     guard !response.body.isEmpty else { return }
     check(response.contentType?.hasPrefix("application/") == true, "\(cause()) is answered as no JSON")
-    // An answer may repeat what was asked, so that it is as deep as that and a little deeper.
+    // An answer may repeat the request, so it can be a little deeper than the request.
     let grammar = JSONGrammar(
         takesNonFiniteNumbers: false, keepsLoneSurrogates: false, depthMax: 2_000, integerDigitsMax: .max)
     let document = JSONDocument(utf8: response.body, grammar: grammar)
@@ -29,7 +29,7 @@ func checkAnswer(_ response: Response, to cause: @autoclosure () -> String) {
         "\(cause()) is answered \(shown(response.body)): \(String(describing: document.fault?.reason))")
 }
 
-/// The invariants of what was read: of the draft, and of the session that comes of it.
+/// Checks the invariants of a draft, and of the session that is made from it.
 func checkSessions(made draft: Draft, by provider: any Provider) {
     let name = type(of: provider).name
     check(draft.amount.map { (0...Money.unitsMax).contains($0) } ?? true, "the amount \(draft.amount ?? 0)")
@@ -44,7 +44,7 @@ func checkSessions(made draft: Draft, by provider: any Provider) {
         id: SessionID(key: now.microseconds / 1_000 << 12, tail: 5), number: 7, provider: name, account: AccountID(1),
         isLive: false, status: .open, draft: draft, createdAt: now)
     var kept = session
-    // The store keeps the text, of which no more is read than what is asked for.
+    // The store keeps the text, and reads only the members that are asked for.
     kept.change { $0.fields = .kept(draft.fields.text) }
     let operations = type(of: provider).routes.map(\.operation).filter { $0 != .list }
     for status in Status.allCases {

@@ -4,12 +4,13 @@ import Wire
 @testable import Gateway
 
 /// Invariants of a provider, for any body, media type, path and query:
-/// 1. A call is read or fails; every failure is worded, as JSON that RFC 8259 takes and as one message of HTTP.
-/// 2. Nothing that a caller sends is an internal error.
-/// 3. What was read can be kept: an amount that JSON keeps, a currency of three letters, a digest of 32 bytes, and of
-///    Userdocks' state nothing.
-/// 4. A session is answered for every operation and at every status, twice alike, and after it was kept as before.
-/// 5. A session of one provider can be told by every other provider.
+/// 1. A call is read or fails. Every failure has an answer that is valid JSON (RFC 8259) and one HTTP message.
+/// 2. No request causes an internal error.
+/// 3. A draft can be stored: an amount within JSON's range, a currency of three letters, a digest of 32 bytes, and no
+///    part of Userdocks' state.
+/// 4. A session has an answer for every operation and status. It is the same each time, and after the session was
+///    stored.
+/// 5. Every other provider has an answer that shows the session.
 func fuzzProvider(_ provider: any Provider, _ input: Input) {
     var input = input
     let way = Int(input.takeByte())
@@ -39,7 +40,7 @@ func fuzzProvider(_ provider: any Provider, _ input: Input) {
     }
 }
 
-/// Any bytes as a body of one of several types, as a segment of a path and a query, or as a whole request.
+/// Any bytes as a body of one of several media types, as a segment of a path and a query, or as a whole request.
 private func makeCall(
     of provider: any Provider, _ bytes: [UInt8], way: Int, choice: Int
 ) -> (Request, parameters: [[UInt8]], Checkout.Operation)? {
@@ -77,7 +78,7 @@ private let mediaTypes = [
     "APPLICATION/JSON", "application/json, application/json", "multipart/form-data; boundary=x",
 ]
 
-/// Something of each kind that a request may name, and a price that is meant where none is named.
+/// An entry of each kind that a request may name, and a default price.
 private let sparseCatalogue: Catalogue = {
     var catalogue = Catalogue()
     let euro = Currency(stored: "EUR")

@@ -1,11 +1,11 @@
 import Wire
 
 /// Invariants of chunked content:
-/// 1. Content, refusal, and the byte at which either came, do not depend on how the bytes are cut.
-/// 2. Content stays within its bound, also where it is refused.
-/// 3. What is taken is what another reader, which only looks for line ends and trusts sizes, takes as well: no two
-///    readers in a chain see two contents.
-/// 4. Content that is put into one chunk again is the same content.
+/// 1. Content, refusal and the byte at which they come do not depend on how the bytes are cut.
+/// 2. Content stays within its bound, even if it is refused later.
+/// 3. Accepted content equals that of a naive reader, which only looks for line ends and trusts sizes: two readers in a
+///    chain never see different contents.
+/// 4. Content that is sent again as one chunk is read as the same content.
 func fuzzChunks(_ input: Input) {
     var input = input
     let pieces = input.takePieces()
@@ -47,7 +47,7 @@ private func readChunks(_ pieces: [[UInt8]]) -> ChunkReading {
     return reading
 }
 
-/// Line, data, line, data, until a size of 0 and an empty line; nil where that is not what the bytes are.
+/// Reads a line, data, a line, data, until a size of 0 and an empty line; nil if the bytes do not have this form.
 private func readNaively(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
     var rest = bytes
     var body: [UInt8] = []

@@ -1,10 +1,9 @@
 import Wire
 
 /// Invariants of a connection:
-/// 1. The requests and the refusal that bytes yield, and what is waited for then, do not depend on how the bytes are
-///    cut.
-/// 2. No request is handed over after a refusal, nor after an answer that closes.
-/// 3. Content that is held stays within its bound; no byte is read twice, and none is skipped.
+/// 1. The requests and the refusal in the bytes, and the wait after them, do not depend on how the bytes are cut.
+/// 2. No request is handled after a refusal, nor after an answer that closes.
+/// 3. Held content stays within its bound; no byte is read twice, and none is skipped.
 /// 4. The end of the client's side, a deadline or a stop at any moment leads to an answer or to the end, never to a
 ///    trap, and afterwards the connection ends.
 func fuzzConnection(_ input: Input) {
@@ -21,7 +20,7 @@ func fuzzConnection(_ input: Input) {
     _ = Conversation(pieces, events: events)
 }
 
-/// One connection from its first piece of input to its last. All that it sends is taken at once.
+/// One connection from its first piece of input to its last. The client takes all answers at once.
 private struct Conversation {
     private var plan = ConnectionPlan(limits: fuzzLimits, pendingBytesMax: .max, droppedBytesMax: .max, now: 0)
     private var kept: [UInt8] = []
@@ -31,7 +30,7 @@ private struct Conversation {
     private let closes: Bool
     private(set) var words: [String] = []
 
-    /// - Parameter events: which things happen after the first piece and after the last, one bit for each.
+    /// - Parameter events: the events after the first piece and after the last, one bit for each.
     init(_ pieces: [[UInt8]], events: UInt8) {
         closes = events & 1 != 0
         for (place, piece) in pieces.enumerated() {
@@ -132,7 +131,7 @@ private struct Conversation {
     }
 }
 
-/// Whether an answer is one message: a head of sound lines, and behind it exactly the content that it announces.
+/// Checks that an answer is one message: a head of valid lines, followed by exactly the content that it announces.
 func checkEncoding(of response: Response, in context: AnswerContext, by encoder: inout ResponseEncoder) {
     var bytes: [UInt8] = []
     encoder.encode(response, in: context, into: &bytes)

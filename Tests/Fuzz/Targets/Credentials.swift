@@ -5,13 +5,13 @@ import Wire
 @testable import Gateway
 
 /// Invariants of credentials, for any header fields:
-/// 1. A provider finds a credential or says why there is none, and that can be worded.
-/// 2. A credential is not empty, and is what the head holds: nothing is made up and nothing unescaped. What names it may be
-///    in small letters where the head has capitals.
-/// 3. Nobody is let in but by a secret that is known, and whoever claims to read may not write.
-///    A secret is good in the place of its own kind alone.
-/// 4. With two `Authorization` fields Duro, Meteroid and Userdocks let nobody in.
-/// 5. The public part of a secret, where a provider has one, can be told for any secret.
+/// 1. A provider finds a credential or says why there is none, and has an answer for that.
+/// 2. A credential is not empty and is a part of the head: nothing is made up or unescaped. Its identifier may be in
+///    lower case where the head has capitals.
+/// 3. Only a known secret identifies a caller, and a caller with claimed read access may not write. A secret is
+///    accepted only in the field of its own kind.
+/// 4. With two `Authorization` fields Duro, Meteroid and Userdocks accept no caller.
+/// 5. The public part of a secret, if the provider has one, can be computed for any secret.
 func fuzzCredentials(_ input: Input) {
     let bytes = Array("POST /x HTTP/1.1\r\nHost: a\r\n".utf8) + input.bytes + Array("\r\n\r\n".utf8)
     let text = String(decoding: input.bytes, as: UTF8.self)
@@ -49,7 +49,7 @@ private func checkCredential(of provider: any Provider, _ head: RequestHead, _ b
     }
 }
 
-/// What the seeds show, so that libFuzzer comes upon callers who are let in.
+/// The secrets of the seeds, so that libFuzzer finds accepted callers.
 private let secrets = [
     "dollr-conformance-token", "billing-conformance-token", "sk_test_conformance000000000000000000",
     "pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz", "userdocks-conformance-access-token",

@@ -1,13 +1,14 @@
 @testable import Wire
 
 /// Invariants of JSON:
-/// 1. Bytes yield a document, with a fault inside of them or with none; what was read before a fault can be walked.
-/// 2. A text without a fault, printed from its tree, is read as the same tree, and printed from that is the same text.
-/// 3. What RFC 8259 takes Python takes, and as the same tree; what Python alone takes is one of the things it is known
-///    for: non-finite numbers, lone surrogates, more levels.
-/// 4. A number is read as one value by every way of reading it. A member is found by its own name, and it is the last.
-/// 5. An outline of what was accepted has the same values in the outermost one; of anything else it can be walked.
-/// 6. What Python decodes as text is text: UTF-8 but for encoded surrogates, and UTF-8 wholly once they are replaced.
+/// 1. Any bytes make a document, with or without a fault; the values before a fault can be walked.
+/// 2. A text without a fault, printed from its tree, is read as the same tree, and printing that gives the same text.
+/// 3. Python accepts every text that RFC 8259 accepts, as the same tree. Texts that only Python accepts have a known
+///    reason: non-finite numbers, lone surrogates, more levels.
+/// 4. All ways of reading a number give one value. A member is found by its own name, and the last of several is found.
+/// 5. The outline of an accepted text has the same values directly inside the root; the outline of another text can be
+///    walked.
+/// 6. Text that Python decodes is UTF-8 except for encoded surrogates, and valid UTF-8 after they are replaced.
 func fuzzJSON(_ input: Input) {
     let strict = JSONDocument(utf8: input.bytes)
     checkDocument(strict, grammar: .rfc8259)
@@ -62,7 +63,7 @@ private func checkDocument(_ document: JSONDocument, grammar: JSONGrammar) {
     check(printed(again) == once, "it is printed otherwise a second time")
 }
 
-/// Whether every node lies in the text, and every walk comes to an end.
+/// Checks that every node lies in the text, and that every walk ends.
 private func checkPlaces(in document: JSONDocument) {
     for index in document.nodes.indices {
         let value = JSON(document, index)
@@ -71,7 +72,7 @@ private func checkPlaces(in document: JSONDocument) {
         check(value.isComplete || document.fault != nil, "a value is open in a text without a fault")
         _ = (value.string, value.bool, value.wellFormedBytes, value.source.count)
     }
-    // Going into every container once is enough: the nodes behind it are the same however they are come upon.
+    // Walking into every container once is enough, because the nodes in it are the same for every path to it.
     if let root = document.root {
         check(root.elements.reduce(0) { count, _ in count + 1 } <= document.nodes.count, "more items than nodes")
         for (name, value) in root.members { _ = (name.string, value.kind) }
@@ -91,7 +92,7 @@ private func checkValue(_ value: JSON) {
     case .object:
         var last: [[UInt8]: Int] = [:]
         for (name, member) in value.members { last[Array(name.stringBytes ?? []), default: 0] = member.index }
-        // Looking up all of many members would take a square of their number.
+        // Only a few members are looked up, because looking up all takes time in the square of their number.
         for (name, index) in last.prefix(8) {
             check(value.member(bytes: name)?.index == index, "\(shown(name)) is not found, or is another member")
         }
@@ -132,7 +133,7 @@ private func areAlike(_ left: JSONDocument, _ right: JSONDocument) -> Bool {
     }
 }
 
-/// The tree as text. It does not recurse, because Python's texts are deep.
+/// The tree as text, without recursion, because Python's texts may be deep.
 private func printed(_ document: JSONDocument) -> [UInt8] {
     var json = JSONWriter()
     var open: [(end: Int, isObject: Bool)] = []

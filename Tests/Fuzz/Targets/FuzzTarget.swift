@@ -2,13 +2,13 @@ import Checkout
 import Glibc
 import Providers
 
-/// One function of bytes that libFuzzer calls with everything it can think of.
+/// One function of bytes that libFuzzer calls with generated inputs.
 struct FuzzTarget: Sendable {
     let name: String
-    /// Returns where every invariant held, and ends the process where one did not.
+    /// Returns if every invariant holds, and ends the process if one does not.
     let run: @Sendable (Input) -> Void
 
-    /// Every target there is. Each provider has one of its own, because each reads other members.
+    /// All targets. Each provider has its own target, because each reads other members.
     static let all: [FuzzTarget] =
         [
             FuzzTarget(name: "head", run: fuzzHead),
@@ -23,7 +23,7 @@ struct FuzzTarget: Sendable {
             FuzzTarget(name: type(of: provider).name.text) { fuzzProvider(provider, $0) }
         }
 
-    /// The one that the environment names.
+    /// The target that the environment names.
     static let chosen: FuzzTarget = {
         let name = getenv("FUZZ_TARGET").map { String(cString: $0) }
         guard let target = all.first(where: { $0.name == name }) else {

@@ -1,6 +1,6 @@
 import Wire
 
-/// Small enough for libFuzzer to come upon every bound.
+/// Bounds that are small enough for libFuzzer to reach each.
 let fuzzLimits: HTTPLimits = {
     var limits = HTTPLimits()
     limits.requestLineBytesMax = 256
@@ -15,11 +15,11 @@ let fuzzLimits: HTTPLimits = {
 }()
 
 /// Invariants of the request head:
-/// 1. Bytes yield a head, a refusal or a wish for more, and which of them does not depend on how they are cut.
-/// 2. A head takes no byte more than it has: without its last one it is not whole.
-/// 3. A head that was taken is taken again, alike, when it is sent alone.
-/// 4. What a head says holds no byte that could begin another line, and its path is one.
-/// 5. How its content is framed is decided, or refused, without a trap.
+/// 1. Bytes make a head, a refusal or a wait for more, which does not depend on how they are cut.
+/// 2. A head takes exactly its own bytes: without the last one it is not whole.
+/// 3. An accepted head that is sent alone is accepted again, with the same result.
+/// 4. The values of a head contain no byte that could begin another line, and its path is a path.
+/// 5. The framing of its content is decided, or refused, without a trap.
 func fuzzHead(_ input: Input) {
     var input = input
     let pieces = input.takePieces()
@@ -55,7 +55,7 @@ func fuzzHead(_ input: Input) {
     }
 }
 
-/// What became of a head, in a form that can be compared.
+/// The result of reading a head, in a form that can be compared.
 private enum HeadReading: Equatable {
     case more
     case head([String], end: Int)
@@ -69,7 +69,7 @@ private enum HeadReading: Equatable {
     }
 }
 
-/// Parses piece by piece, always showing all bytes since the beginning, as a connection does.
+/// Parses piece by piece, each time with all bytes since the beginning, as a connection does.
 private func readHead(_ pieces: [[UInt8]]) -> HeadReading {
     var parser = RequestParser(limits: fuzzLimits)
     var received: [UInt8] = []

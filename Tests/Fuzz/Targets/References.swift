@@ -5,11 +5,11 @@ import Wire
 @testable import Providers
 
 /// Invariants of ids, tokens and their spellings:
-/// 1. What is written is read back as the same bits, by every codec, and also through every spelling of a session.
-/// 2. What is read is written in one spelling, which is read as the same bits again.
-/// 3. A page token opens its own session and no other; with any byte changed, taken away or added it opens none.
-/// 4. A text that names a session names one by one spelling: no two kinds of spelling are taken for one text.
-/// 5. A URL that is followed makes a header field, and is followed as the same when it comes again.
+/// 1. Every codec reads back the bits that it has written, and so does every spelling of a session.
+/// 2. A text that was read is written in one spelling, which is read as the same bits.
+/// 3. A page token opens its own session and no other; with any byte changed, removed or added it opens none.
+/// 4. A text names a session by one kind of spelling: no text is read as two kinds.
+/// 5. A URL that may be followed makes a valid header field, and reading that gives the same URL.
 func fuzzReferences(_ input: Input) {
     var input = input
     let place = Int(input.takeByte())

@@ -5,12 +5,13 @@ import Wire
 @testable import Gateway
 
 /// Invariants of targets, hosts and routes:
-/// 1. Decoding replaces whole escapes, each once, and touches nothing else; what is escaped byte by byte comes back.
-/// 2. A target that was taken leads somewhere: to the gateway, to a failure that can be worded, or to a route, with one
-///    value that is not empty for each of its braces.
-/// 3. Where a redirect leads holds nothing but visible ASCII, so that no header field can be written by a path.
-/// 4. Whoever words the refusal of a request words its failures, too.
-/// 5. A host that was taken holds no user information, no blank, no control and no slash.
+/// 1. Decoding replaces each whole escape once and nothing else; a text that is escaped byte by byte is decoded to
+///    itself.
+/// 2. An accepted target leads to the gateway, to a failure with an answer, or to a route, with one value that is not
+///    empty for each of its braces.
+/// 3. The address of a redirect contains only visible ASCII, so that a path cannot write a header field.
+/// 4. The refusal of a request and its later failures are in the form of the same provider.
+/// 5. An accepted host contains no user information, no blank, no control character and no slash.
 func fuzzTarget(_ input: Input) {
     var input = input
     let choice = Int(input.takeByte())
@@ -28,7 +29,7 @@ private func checkDecoding(_ bytes: [UInt8]) {
         bytes[place] == UInt8(ascii: "%") && ASCII.hexDigit(bytes[place + 1]) != nil
             && ASCII.hexDigit(bytes[place + 2]) != nil
     }
-    // Two escapes cannot overlap, since % is no digit.
+    // Two escapes cannot overlap, because % is not a digit.
     check(decoded.count == bytes.count - 2 * escapes.count, "\(escapes.count) escapes in \(shown(bytes))")
     if escapes.isEmpty { check(decoded == bytes, "\(shown(bytes)) is decoded to \(shown(decoded))") }
     let escaped = bytes.flatMap { Array("%".utf8) + Hex.string([$0]).utf8 }

@@ -1,9 +1,10 @@
 import CFuzzer
 import Glibc
 
-// One program for all targets: instrumenting and linking are what takes long, and every target needs the same modules.
-// SwiftPM gives each executable a `main` of Swift's own and renames it while linking, which rules out libFuzzer's; so
-// this one is Swift's, and calls libFuzzer's driver. libFuzzer knows a target by no name, hence the environment.
+// One program for all targets, because instrumenting and linking take long, and all targets need the same modules.
+// SwiftPM gives each executable a `main` of Swift's own and renames it while linking, so libFuzzer's `main` cannot be
+// used. This program therefore calls libFuzzer's driver itself. libFuzzer cannot choose a target by name, so the
+// environment does.
 let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
 if CommandLine.arguments.dropFirst() == ["--list"] {
     for target in FuzzTarget.all { print(target.name) }
@@ -14,7 +15,7 @@ guard FuzzTarget.all.contains(where: { $0.name == name }) else {
     exit(64)
 }
 
-/// Called by libFuzzer, which links against it by this name.
+/// libFuzzer calls the function by this name.
 @c(LLVMFuzzerTestOneInput)
 func test(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     FuzzTarget.chosen.run(Input(Array(UnsafeBufferPointer(start: bytes, count: count))))

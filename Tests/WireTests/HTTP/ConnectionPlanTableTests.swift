@@ -1,10 +1,10 @@
 import Testing
 import Wire
 
-/// Each state in which a connection can rest, with each event that can happen in it.
+/// Each state in which a connection can rest, with each event that can happen there.
 @Suite struct `Connection plan, state by state` {
-    /// A state, by the steps that lead to it from the connection's start, and what each event does there. An event that
-    /// is left out changes nothing.
+    /// A state, given by the steps that lead to it from the connection's start, and the effect of each event. An event
+    /// that is left out changes nothing.
     private struct Row {
         let room: Int
         let steps: [PlannedConnection.Step]
@@ -13,9 +13,9 @@ import Wire
         let bytes: String?
         /// The client ends its side.
         let end: String?
-        /// The client takes all that it is owed.
+        /// The client takes all bytes of its answers.
         let taking: String?
-        /// The handler gives the answer that it left open.
+        /// The handler gives the answer to a waiting request.
         let answer: String?
         /// The server stops.
         let stop: String?

@@ -4,7 +4,7 @@ import Wire
 @Suite struct `Connection state` {
     private var state = ConnectionState(limits: HTTPLimits())
 
-    /// Shows these bytes as one read and returns in words what came of it. Bytes that are left over are dropped.
+    /// Passes these bytes as one read and returns the result in words. Unused bytes are dropped.
     private mutating func feed(_ text: String) -> [String] {
         let bytes = text.bytes
         var offset = 0

@@ -44,7 +44,8 @@ import Wire
         return bytes
     }
 
-    /// What a connection makes of the bytes. `100-continue` is left out, because it depends on what has arrived.
+    /// The result of a connection that reads the bytes. `100-continue` is left out, because it depends on which bytes
+    /// have arrived.
     private func outcome(_ pieces: [[UInt8]]) -> [String] {
         var state = ConnectionState(limits: HTTPLimits())
         var held: [UInt8] = []

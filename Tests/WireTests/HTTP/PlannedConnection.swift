@@ -1,26 +1,26 @@
 import Testing
 import Wire
 
-/// A connection whose socket, handler and clock are made up. A test says what happens, step by step, and gets back in
-/// words what the connection does and what it then waits for.
+/// A connection with a simulated socket, handler and clock. A test gives one event after the other, and gets in words
+/// what the connection does and what it then waits for.
 ///
-/// Times are in seconds. An answer takes ten bytes; the handler answers later where the path says `late`, takes a
-/// hundred bytes where it says `large`, and ends the connection where it says `last`.
+/// Times are in seconds. An answer takes ten bytes. If the path contains `late`, the handler answers later; with
+/// `large` the answer takes a hundred bytes; with `last` it ends the connection.
 struct PlannedConnection {
     enum Step {
         /// The client sends this.
         case sends(String)
         /// The client ends its side.
         case ends
-        /// The client takes so many bytes.
+        /// The client takes this many bytes.
         case takes(Int)
-        /// The handler gives the answer that it left open.
+        /// The handler gives the answer to a waiting request.
         case answers
         /// The server stops.
         case stops
-        /// So many seconds pass; deadlines pass in their order.
+        /// This many seconds pass; deadlines end in their order.
         case passes(Int64)
-        /// Time passes until the next deadline has passed.
+        /// Time passes until the next deadline has ended.
         case waits
     }
 
@@ -29,11 +29,11 @@ struct PlannedConnection {
     static let droppedBytesMax = 1_000
 
     private var plan: ConnectionPlan
-    /// Bytes that the client has sent and that are not received.
+    /// Bytes that the client has sent and that the connection has not received.
     private var sent: [UInt8] = []
     private var hasEnded = false
     private var hasToldEnd = false
-    /// Bytes that the socket takes before it is full.
+    /// How many bytes the socket takes before it is full.
     private var room: Int
     private var kept: [UInt8] = []
     private var pending = 0
@@ -53,7 +53,8 @@ struct PlannedConnection {
         self.room = room
     }
 
-    /// Plays one step. Returns what was done, and what is waited for until when; a second time is that of all content.
+    /// Plays one step. Returns what was done, what is waited for and until when; a second time belongs to the whole
+    /// content.
     mutating func play(_ step: Step) -> String {
         words = []
         if !isClosed { happen(step) }
@@ -221,7 +222,7 @@ func get(_ path: String = "/", _ fields: String = "", version: String = "1.1") -
     "GET \(path) HTTP/\(version)\r\nHost: a\r\n\(fields)\r\n"
 }
 
-/// The head of a request whose content has so many bytes.
+/// The head of a request whose content has this many bytes.
 func post(_ path: String = "/", length: Int, _ fields: String = "") -> String {
     "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: \(length)\r\n\(fields)\r\n"
 }
