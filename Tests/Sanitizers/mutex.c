@@ -1,7 +1,7 @@
-// Tells ThreadSanitizer of Swift's own Mutex. Its fast path is inlined and seen; where a lock is contended, the Swift
-// runtime, which is not instrumented, takes and hands it over through the kernel, and every access behind the lock would
-// be reported as a race. This library is loaded in front of the runtime and announces those three steps; a lock that is
-// not taken is still found, which suppressing the reports would not do.
+// Tells ThreadSanitizer of Swift's own Mutex. ThreadSanitizer sees the fast path, which is inlined. A contended lock is
+// taken and released by the Swift runtime, which is not instrumented, so every access under that lock would be reported
+// as a race. This library is loaded before the runtime and announces these three steps. A missing lock is still found;
+// suppressing the reports would hide it.
 //
 // The names are those of `Synchronization._MutexHandle`, of Swift 6.0 and later, on Linux.
 #define _GNU_SOURCE
@@ -12,7 +12,7 @@
 #define SWIFT __attribute__((swiftcall))
 #define SELF __attribute__((swift_context)) void *
 
-// Weak, since programs that are not instrumented load this library, too.
+// Weak, because programs that are not instrumented load this library too.
 __attribute__((weak)) void __tsan_acquire(void *address);
 __attribute__((weak)) void __tsan_release(void *address);
 

@@ -19,7 +19,7 @@ func checkAnswer(_ response: Response, to cause: @autoclosure () -> String) {
     var encoder = ResponseEncoder(keepAliveSeconds: 75)
     checkEncoding(of: response, in: AnswerContext(), by: &encoder)
     guard !response.body.isEmpty else { return }
-    check(response.contentType?.hasPrefix("application/") == true, "\(cause()) is answered as no JSON")
+    check(response.contentType?.hasPrefix("application/") == true, "the answer to \(cause()) is not JSON")
     // An answer may repeat the request, so it can be a little deeper than the request.
     let grammar = JSONGrammar(
         takesNonFiniteNumbers: false, keepsLoneSurrogates: false, depthMax: 2_000, integerDigitsMax: .max)
@@ -34,8 +34,8 @@ func checkSessions(made draft: Draft, by provider: any Provider) {
     let name = type(of: provider).name
     check(draft.amount.map { (0...Money.unitsMax).contains($0) } ?? true, "the amount \(draft.amount ?? 0)")
     check(draft.currency.map { $0.code.utf8.count == 3 } ?? true, "the currency \(draft.currency?.code ?? "")")
-    check(draft.stateDigest.map { $0.count == 32 } ?? true, "a digest that is none")
-    check(draft.fields.document.fault == nil, "the fields that are kept are no JSON")
+    check(draft.stateDigest.map { $0.count == 32 } ?? true, "a digest of another length")
+    check(draft.fields.document.fault == nil, "the stored fields are not JSON")
     if name == Userdocks.name {
         check(draft.fields.document.root?.member("state")?.isNull == true, "the state is kept")
     }
@@ -52,12 +52,14 @@ func checkSessions(made draft: Draft, by provider: any Provider) {
         kept.status = status
         for operation in operations {
             let response = provider.render(session, for: operation, at: now, links)
-            check(response == provider.render(kept, for: operation, at: now, links), "kept, it is told otherwise")
+            check(
+                response == provider.render(kept, for: operation, at: now, links),
+                "the stored session has another answer")
             checkAnswer(response, to: "\(operation)")
         }
         if type(of: provider).routes.contains(where: { $0.operation == .list }) {
             let entries = [session, kept].map { provider.listEntry(for: $0, at: now, links) }
-            check(entries[0] == entries[1], "kept, it is listed otherwise")
+            check(entries[0] == entries[1], "the stored session has another list entry")
             checkAnswer(provider.render(list: entries), to: "a list")
         }
     }

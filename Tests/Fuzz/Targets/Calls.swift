@@ -33,7 +33,7 @@ func fuzzProvider(_ provider: any Provider, _ input: Input) {
         if case .internalError = error { check(false, "an internal error") }
         if case .invalid(let issues) = error { check(!issues.isEmpty, "a failure without an issue") }
         let response = provider.render(error)
-        check(response == provider.render(error), "a failure is worded in two ways")
+        check(response == provider.render(error), "a failure has two answers")
         check(
             (400...499).contains(response.status) || error.kind == .notConfigured, "\(error.kind): \(response.status)")
         checkAnswer(response, to: "\(error.kind)")
@@ -89,7 +89,7 @@ private let sparseCatalogue: Catalogue = {
     ]
     for (kind, entry) in entries {
         let isAdded = catalogue.add(entry, to: kind)
-        precondition(isAdded, "No reference is there twice.")
+        precondition(isAdded, "Every reference is unique.")
     }
     return catalogue
 }()

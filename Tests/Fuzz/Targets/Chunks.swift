@@ -11,12 +11,12 @@ func fuzzChunks(_ input: Input) {
     let pieces = input.takePieces()
     let bytes = input.bytes
     let whole = readChunks([bytes])
-    check(readChunks(pieces) == whole, "cut at \(pieces[0].count), the content reads otherwise")
-    check(readChunks(bytes.map { [$0] }) == whole, "byte by byte, the content reads otherwise")
+    check(readChunks(pieces) == whole, "cut at \(pieces[0].count), the content differs")
+    check(readChunks(bytes.map { [$0] }) == whole, "byte by byte, the content differs")
     check(whole.body.count <= fuzzLimits.bodyBytesMax, "\(whole.body.count) bytes of content")
     guard whole.isComplete else { return }
 
-    check(readNaively(bytes[..<whole.taken]) == whole.body, "a plain reader takes other content")
+    check(readNaively(bytes[..<whole.taken]) == whole.body, "a naive reader reads other content")
     let size = String(whole.body.count, radix: 16)
     let chunk = whole.body.isEmpty ? [] : Array("\(size)\r\n".utf8) + whole.body + Array("\r\n".utf8)
     let again = readChunks([chunk + Array("0\r\n\r\n".utf8)])

@@ -11,7 +11,7 @@ func fuzzConnection(_ input: Input) {
     let events = input.takeByte()
     let pieces = input.takePieces()
     let whole = Conversation([input.bytes], events: 0).words
-    check(Conversation(pieces, events: 0).words == whole, "cut at \(pieces[0].count), the connection ends otherwise")
+    check(Conversation(pieces, events: 0).words == whole, "cut at \(pieces[0].count), another end")
     if input.bytes.count <= 200 {
         check(
             Conversation(input.bytes.map { [$0] }, events: 0).words == whole,
@@ -112,7 +112,7 @@ private struct Conversation {
         case .wait, .close, .sendContinue:
             return
         case .handle(let request):
-            check(!isOver, "a request is handed over after the end")
+            check(!isOver, "a request is handled after the end")
             check(request.body.count <= fuzzLimits.bodyBytesMax, "\(request.body.count) bytes of content")
             words.append("\(shown(request.head.target)) \(request.head.fieldCount) \(shown(request.body))")
             answer(Response(status: 200, contentType: "text/plain", body: Array("ok".utf8), closes: closes))
@@ -144,9 +144,10 @@ func checkEncoding(of response: Response, in context: AnswerContext, by encoder:
     }
     check(rest.starts(with: [0x0D, 0x0A]), "the head of an answer does not end")
     for line in lines.dropFirst() {
-        check(line.contains(UInt8(ascii: ":")), "the line \(shown(line)) is no field")
-        check(!line.contains { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }, "the line \(shown(line)) holds a control")
+        check(line.contains(UInt8(ascii: ":")), "the line \(shown(line)) is not a field")
+        check(
+            !line.contains { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }, "the line \(shown(line)) has a control character")
     }
     let hasContent = context.method != .head && response.status != 204 && response.status != 304
-    check(rest.dropFirst(2).elementsEqual(hasContent ? response.body : []), "the content of an answer is another")
+    check(rest.dropFirst(2).elementsEqual(hasContent ? response.body : []), "the content of an answer differs")
 }

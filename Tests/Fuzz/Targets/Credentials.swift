@@ -34,13 +34,13 @@ private func checkCredential(of provider: any Provider, _ head: RequestHead, _ b
             check(isSent, "an identifier that was not sent")
         }
         if [Duro.name, Meteroid.name, Userdocks.name].contains(name) {
-            check(head.count(of: "authorization") <= 1, "one of two Authorization fields is taken by \(name)")
+            check(head.count(of: "authorization") <= 1, "\(name) accepts one of two Authorization fields")
         }
         let caller = try keys.caller(credential, of: name)
         let known = secrets.first { $0.utf8.elementsEqual(credential.secret) }
-        check(known != nil, "an unknown secret lets somebody in")
-        check(known.map(kind(of:)) == credential.kind, "a secret is good in the place of another kind")
-        check(credential.claimedAccess != .read || caller.access == .read, "who claims to read may write")
+        check(known != nil, "an unknown secret identifies a caller")
+        check(known.map(kind(of:)) == credential.kind, "a secret is accepted in the field of another kind")
+        check(credential.claimedAccess != .read || caller.access == .read, "a caller that claims to read may write")
     } catch {
         guard case .unauthenticated = error else { return check(false, "\(name) answers \(error.kind)") }
         let response = provider.render(error)
@@ -72,7 +72,7 @@ private let keys: KeyRing = {
                     identifier: isIdentified
                         ? "408edd4e-ef97-49f6-8a02-7f325e897096" : type(of: provider).identifier(inSecret: secret),
                     digest: SHA256.digest(Array(secret.utf8)[...]).bytes))
-            precondition(added, "No secret is there twice.")
+            precondition(added, "Every secret is unique.")
         }
     }
     return ring

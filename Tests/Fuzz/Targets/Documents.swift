@@ -14,19 +14,19 @@ func fuzzJSON(_ input: Input) {
     checkDocument(strict, grammar: .rfc8259)
 
     guard let text = PythonText.decode(input.bytes) else { return }
-    check(UTF8Validation.firstFault(in: text, allowingSurrogates: true) == nil, "Python's text is no text")
+    check(UTF8Validation.firstFault(in: text, allowingSurrogates: true) == nil, "Python's text is not UTF-8")
     let lenient = JSONDocument(text, grammar: .python)
     checkDocument(lenient, grammar: .python)
     checkOutline(of: lenient)
     guard text == input.bytes else { return }
     if strict.fault == nil {
-        check(lenient.fault == nil, "Python refuses what RFC 8259 takes: \(String(describing: lenient.fault))")
+        check(lenient.fault == nil, "Python refuses a text that RFC 8259 accepts: \(String(describing: lenient.fault))")
         check(areAlike(strict, lenient), "Python reads another tree")
     } else if lenient.fault == nil {
         switch strict.fault?.reason {
         case .tooDeep, .loneSurrogate, .notText: break
-        case .expectedValue: check(shown(text).contains("N") || shown(text).contains("I"), "Python alone takes it")
-        default: check(false, "Python alone takes it: \(String(describing: strict.fault))")
+        case .expectedValue: check(shown(text).contains("N") || shown(text).contains("I"), "only Python accepts it")
+        default: check(false, "only Python accepts it: \(String(describing: strict.fault))")
         }
     }
 }
@@ -58,9 +58,9 @@ private func checkDocument(_ document: JSONDocument, grammar: JSONGrammar) {
     for index in document.nodes.indices { checkValue(JSON(document, index)) }
     let once = printed(document)
     let again = JSONDocument(once, grammar: grammar)
-    check(again.fault == nil, "what was printed is refused: \(String(describing: again.fault)) in \(shown(once))")
-    check(areAlike(document, again), "what was printed is read as another tree: \(shown(once))")
-    check(printed(again) == once, "it is printed otherwise a second time")
+    check(again.fault == nil, "the printed text is refused: \(String(describing: again.fault)) in \(shown(once))")
+    check(areAlike(document, again), "the printed text is read as another tree: \(shown(once))")
+    check(printed(again) == once, "printing it again gives another text")
 }
 
 /// Checks that every node lies in the text, and that every walk ends.
@@ -87,8 +87,8 @@ private func checkValue(_ value: JSON) {
         guard let bytes = value.stringBytes, let wellFormed = value.wellFormedBytes else {
             return check(false, "a string without bytes")
         }
-        check(UTF8Validation.firstFault(in: Array(wellFormed), allowingSurrogates: false) == nil, "no UTF-8")
-        check(value.hasLoneSurrogate == (bytes != wellFormed), "a surrogate is there and not replaced")
+        check(UTF8Validation.firstFault(in: Array(wellFormed), allowingSurrogates: false) == nil, "not UTF-8")
+        check(value.hasLoneSurrogate == (bytes != wellFormed), "a surrogate is not replaced")
     case .object:
         var last: [[UInt8]: Int] = [:]
         for (name, member) in value.members { last[Array(name.stringBytes ?? []), default: 0] = member.index }
@@ -105,13 +105,13 @@ private func checkNumber(_ value: JSON) {
     let text = value.source
     let double = JSONNumber.double(text)
     let isNonFinite = text.contains { $0 == UInt8(ascii: "N") || $0 == UInt8(ascii: "I") }
-    check(!double.isNaN || isNonFinite, "\(shown(text)) is no number")
+    check(!double.isNaN || isNonFinite, "\(shown(text)) is not a number")
     if isNonFinite { return }
     let whole = JSONNumber.whole(text.span)
     if let number = JSONNumber.int64(text) {
         check(whole == .exactly(number), "\(shown(text)) is \(number) and \(whole)")
     } else {
-        check(value.kind == .float || whole == .tooLarge, "\(shown(text)) is no Int64 and \(whole)")
+        check(value.kind == .float || whole == .tooLarge, "\(shown(text)) is not an Int64 and \(whole)")
     }
     switch whole {
     case .exactly(let number): check(double == Double(number), "\(shown(text)) is \(number) and \(double)")

@@ -25,7 +25,7 @@ func fuzzHead(_ input: Input) {
     let pieces = input.takePieces()
     let bytes = input.bytes
     let whole = readHead([bytes])
-    check(readHead(pieces) == whole, "cut at \(pieces[0].count), the head reads otherwise: \(whole)")
+    check(readHead(pieces) == whole, "cut at \(pieces[0].count), the head differs: \(whole)")
     if bytes.count <= 300 { check(readHead(bytes.map { [$0] }) == whole, "byte by byte, the head reads otherwise") }
     guard case .head(let words, let end) = whole else { return }
 
@@ -33,20 +33,20 @@ func fuzzHead(_ input: Input) {
     var parser = RequestParser(limits: fuzzLimits)
     let alone = Array(bytes[..<end])
     guard case .head(let head, end)? = try? parser.parse(alone.span) else {
-        check(false, "the head is refused without what follows it")
+        check(false, "the head is refused without the bytes after it")
         return
     }
-    check(HeadReading(head, end: end) == .head(words, end: end), "the head alone reads otherwise")
+    check(HeadReading(head, end: end) == .head(words, end: end), "the head alone differs")
 
     check(head.path.first == UInt8(ascii: "/") || head.path.elementsEqual("*".utf8), "the path is \(shown(head.path))")
-    check(head.path.allSatisfy { $0 > 0x20 && $0 < 0x7F }, "the path holds \(shown(head.path))")
+    check(head.path.allSatisfy { $0 > 0x20 && $0 < 0x7F }, "the path contains \(shown(head.path))")
     check(head.version == 0 || head.host?.isEmpty == false, "HTTP/1.1 without a host")
     for name in ["host", "connection", "content-length", "transfer-encoding", "expect", "a"] as [StaticString] {
         let values = head.values(of: name)
-        check(values.count == head.count(of: name), "\(name) is counted otherwise than it is read")
+        check(values.count == head.count(of: name), "\(name) has another count than values")
         check(values.first == head.value(of: name), "\(name) has another first value")
         for value in values {
-            check(!value.contains { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }, "\(name) holds \(shown(value))")
+            check(!value.contains { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }, "\(name) contains \(shown(value))")
             check(value.first != 0x20 && value.last != 0x20, "\(name) keeps a blank")
         }
     }

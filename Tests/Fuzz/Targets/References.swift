@@ -39,7 +39,7 @@ private func checkReading(_ text: ArraySlice<UInt8>) {
     }
     for prefix in ["cus_", "che_", "plv_"] as [StaticString] {
         guard let bits = MeteroidID.decode(text, prefix) else {
-            check(MeteroidID.canonical(text, prefix) == nil, "\(shown(text)) is no id and has a spelling")
+            check(MeteroidID.canonical(text, prefix) == nil, "\(shown(text)) is not an id and has a spelling")
             _ = MeteroidID.fault(in: text, expecting: "\(prefix)")
             continue
         }
