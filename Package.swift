@@ -49,22 +49,40 @@ let package = Package(
         .target(name: "Checkout", dependencies: ["Wire"], swiftSettings: strict + profile),
         .target(name: "Providers", dependencies: ["Checkout", "Wire"], swiftSettings: strict + profile),
         .target(
-            name: "Storage", dependencies: ["Checkout", "Wire", "CSQLite", "CLZ4"],
+            name: "Storage", dependencies: ["Checkout", "Wire", "CLZ4"],
+            swiftSettings: strict + profile),
+        .target(
+            name: "SQLiteStorage", dependencies: ["Storage", "Checkout", "Wire", "CSQLite"],
             swiftSettings: strict + profile),
         .target(name: "Server", dependencies: ["Wire", "CLinux"], swiftSettings: strict + profile),
+        .target(name: "Pages", dependencies: ["Checkout", "Wire"], swiftSettings: strict + profile),
         .target(
             name: "Gateway",
-            dependencies: ["Wire", "Checkout", "Providers", "Storage", "Server", "CIDN", "COpenSSL"],
+            dependencies: [
+                "Wire", "Checkout", "Providers", "Storage", "SQLiteStorage", "Server", "Pages", "CIDN", "COpenSSL",
+            ],
+            swiftSettings: strict + profile),
+        .target(
+            name: "Command",
+            dependencies: ["Gateway", "Wire", "Checkout", "Providers", "SQLiteStorage", "Server", "Pages"],
             swiftSettings: strict + profile),
         .executableTarget(
-            name: "checkout-gateway", dependencies: ["Gateway", "CTCMalloc"], exclude: ["release.profdata"],
+            name: "checkout-gateway", dependencies: ["Command", "CTCMalloc"], exclude: ["release.profdata"],
             swiftSettings: strict + profile, linkerSettings: standalone),
         tests(of: "Wire"),
         tests(of: "Server", ["Wire"]),
         tests(of: "Checkout", ["Wire"]),
-        tests(of: "Storage", ["Checkout", "Wire"]),
+        tests(of: "Storage", ["Checkout", "Wire", "TestSupport"]),
+        tests(of: "SQLiteStorage", ["Storage", "Checkout", "Wire", "CSQLite", "TestSupport"]),
         tests(of: "Providers", ["Checkout", "Wire"]),
-        tests(of: "Gateway", ["Wire", "Checkout", "Providers", "Storage", "Server"]),
+        tests(of: "Pages", ["Checkout", "Wire"]),
+        tests(
+            of: "Gateway",
+            ["Wire", "Checkout", "Providers", "Storage", "SQLiteStorage", "Server", "Pages", "Command", "TestSupport"]),
+        tests(of: "Command", ["Gateway", "Checkout", "Providers", "Wire", "TestSupport"]),
+        .target(
+            name: "TestSupport", dependencies: ["Storage", "Checkout", "Wire"], path: "Tests/Support",
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -9,4 +9,7 @@ package enum Registry {
         Billing(),
         Userdocks(),
     ]
+
+    /// The type of each, for what is said of a provider without a request.
+    package static let types: [any Provider.Type] = providers.map { type(of: $0) }
 }

@@ -27,7 +27,7 @@ package enum PreparedWrite: Sendable {
 
 extension Write {
     /// The write in the form that the writer needs.
-    consuming func prepared() -> PreparedWrite {
+    package consuming func prepared() -> PreparedWrite {
         switch consume self {
         case .open(let session): .open(SessionRow(session))
         case .openOnce(let session, let claim): .openOnce(SessionRow(session), claim)

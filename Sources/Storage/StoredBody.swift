@@ -5,7 +5,7 @@ import CLZ4
 ///
 /// A body of 4 KiB takes a page of its own in the log and another in the database. Because names repeat in it, a frame
 /// has a tenth to a half of its length, and takes a few microseconds to make.
-enum StoredBody {
+package enum StoredBody {
     /// The number of bytes from which a body becomes a frame. Shorter bodies share a page with other sessions anyway.
     static let framedLengthMin = 1024
 
@@ -13,7 +13,7 @@ enum StoredBody {
     private static let frameStart: UInt8 = 0x04
 
     /// The stored form of a body: a frame, or the body itself if a frame is not shorter.
-    static func bytes(of body: [UInt8]) -> [UInt8] {
+    package static func bytes(of body: [UInt8]) -> [UInt8] {
         guard body.count >= framedLengthMin else { return body }
         var preferences = LZ4F_preferences_t()
         // The length lets a reader allocate the whole body at once, and the checksum lets it detect damage.
@@ -31,7 +31,7 @@ enum StoredBody {
     }
 
     /// The body that was stored, or nil if a frame is damaged.
-    static func body(of stored: [UInt8]) -> [UInt8]? {
+    package static func body(of stored: [UInt8]) -> [UInt8]? {
         guard stored.first == frameStart else { return stored }
         var context: OpaquePointer?
         guard LZ4F_isError(LZ4F_createDecompressionContext(&context, UInt32(LZ4F_VERSION))) == 0 else { return nil }

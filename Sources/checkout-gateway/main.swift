@@ -1,5 +1,5 @@
-import Gateway
+import Command
 import Glibc
 
 Memory.configure()
-exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)
+exit(Program.run(Array(CommandLine.arguments.dropFirst())))

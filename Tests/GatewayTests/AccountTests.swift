@@ -1,6 +1,6 @@
 import Checkout
 import Glibc
-import Storage
+import SQLiteStorage
 import Testing
 import Wire
 

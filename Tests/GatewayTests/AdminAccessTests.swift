@@ -1,7 +1,7 @@
 import Checkout
 import FoundationEssentials
 import Providers
-import Storage
+import SQLiteStorage
 import Testing
 import Wire
 

@@ -1,6 +1,6 @@
 import Checkout
 import Providers
-import Storage
+import SQLiteStorage
 import Testing
 import Wire
 
@@ -8,7 +8,7 @@ import Wire
 
 @Suite struct `Credentials in force` {
     private let gateway: InMemoryGateway
-    private let sandbox = Sandbox(MessageAuthenticator(key: [1]), Program.providerTypes)
+    private let sandbox = Sandbox(MessageAuthenticator(key: [1]), Registry.types)
 
     init() throws {
         gateway = try InMemoryGateway()
@@ -21,7 +21,7 @@ import Wire
 
     @Test func `are a sandbox's only in a sandbox`() throws {
         let keys =
-            Program.providerTypes.map { ($0.name, $0.credentialKinds[0], sandbox.key(of: $0)) }
+            Registry.types.map { ($0.name, $0.credentialKinds[0], sandbox.key(of: $0)) }
             + [(AdminCredential.name, AdminCredential.kind, sandbox.adminKey)]
         let (inSandbox, elsewhere) = (try ring(isSandbox: true), try ring(isSandbox: false))
         for (name, kind, key) in keys {

@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 @testable import Gateway
-@testable import Storage
+@testable import SQLiteStorage
 
 /// Create calls that come again under their key.
 @Suite struct `An idempotency key` {

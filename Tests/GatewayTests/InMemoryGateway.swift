@@ -2,6 +2,7 @@ import Checkout
 import Dispatch
 import Glibc
 import Providers
+import SQLiteStorage
 import Server
 import Storage
 import Synchronization

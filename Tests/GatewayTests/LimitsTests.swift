@@ -1,5 +1,6 @@
 import Checkout
 import Providers
+import SQLiteStorage
 import Server
 import Storage
 import Testing

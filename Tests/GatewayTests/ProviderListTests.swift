@@ -1,6 +1,6 @@
 import Checkout
 import Providers
-import Storage
+import SQLiteStorage
 import Testing
 import Wire
 

@@ -1,5 +1,6 @@
 import Checkout
 import Dispatch
+import SQLiteStorage
 import Storage
 import Synchronization
 import Testing

@@ -4,6 +4,7 @@ import Providers
 import Testing
 import Wire
 
+@testable import Command
 @testable import Gateway
 
 @Suite struct `README` {

@@ -4,6 +4,7 @@ import Providers
 import Testing
 import Wire
 
+@testable import Command
 @testable import Gateway
 
 /// The documents are read as far as they tell paths and methods: both stand at fixed depths of the text.

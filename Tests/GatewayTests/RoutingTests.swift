@@ -3,6 +3,7 @@ import Providers
 import Testing
 import Wire
 
+@testable import Command
 @testable import Gateway
 
 @Suite struct `Routing` {

@@ -1,5 +1,5 @@
 import Checkout
-import Storage
+import SQLiteStorage
 import Testing
 import Wire
 

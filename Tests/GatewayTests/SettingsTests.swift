@@ -1,6 +1,7 @@
 import Checkout
 import Glibc
 import Providers
+import SQLiteStorage
 import Server
 import Storage
 import Testing
@@ -97,9 +98,9 @@ final class TemporaryFile {
     }
 
     @Test func `are not waited for at a pipe that nobody writes to`() throws {
-        let folder = BuiltProgram()
-        let path = folder.folder + "/pipe"
+        let path = TemporaryFile("").path + ".pipe"
         try #require(mkfifo(path, 0o600) == 0)
+        defer { unlink(path) }
         for patience: Int32? in [nil, 0] {
             #expect(throws: FileFault.self) {
                 try TextFile.read(path, bytesMax: 10, pipePatienceMilliseconds: patience)

@@ -2,6 +2,7 @@ import Checkout
 import Dispatch
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 
 /// Every write is committed in a batch, and answered when the batch is.

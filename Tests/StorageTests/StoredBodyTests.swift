@@ -67,38 +67,4 @@ import Wire
         #expect(StoredBody.body(of: kept + [0]) == nil)
         #expect(StoredBody.body(of: kept + kept) == nil)
     }
-
-    @Test func `says so in the place of a session when it is damaged`() throws {
-        let folder = TemporaryFolder()
-        var session = Samples.session(number: 1)
-        session.change { $0.fields = .read(JSONDocument(Self.repetitive, grammar: .python)) }
-        let store = try SQLiteStore(path: folder.database) { _, _ in }
-        defer { store.close() }
-        _ = try store.writer.write([.open(session)]).get()
-        expectSame(try store.reader.session(key: session.id.key), session)
-        let length = StoredBody.bytes(of: Self.repetitive).count
-        try SQLiteConnection(path: folder.database, role: .writer).execute(
-            "UPDATE sessions SET fields = CAST(substr(fields, 1, \(length - 1)) AS BLOB)")
-        #expect(throws: StoreFailure.self) { try store.reader.session(key: session.id.key) }
-    }
-
-    @Test func `is read in a file of before there were frames`() throws {
-        let folder = TemporaryFolder()
-        var session = Samples.session(number: 1)
-        session.change { $0.fields = .read(JSONDocument(Self.repetitive, grammar: .python)) }
-        do {
-            try DatabaseFile.createIfMissing(folder.database)
-            let connection = try SQLiteConnection(path: folder.database, role: .writer)
-            try connection.configureLog(sizeBytesMax: 1 << 20)
-            try Migrations.apply(Array(Migrations.steps.prefix(3)), to: connection, from: 0)
-            let insert = try SQLiteStatement(SessionStatements.insertText, on: connection)
-            try SessionRow(session).run(insert)
-            let update = try SQLiteStatement("UPDATE sessions SET fields = ?1", on: connection)
-            update.bind(blob: Self.repetitive, at: 1)
-            try update.run()
-        }
-        let store = try SQLiteStore(path: folder.database) { _, _ in }
-        expectSame(try store.reader.session(key: session.id.key), session)
-        store.close()
-    }
 }

@@ -1,9 +1,9 @@
 import Checkout
-import Wire
+package import Wire
 
 /// The gateway's own API, below `/gateway/v1`: what happened to every session of every provider, and what a test may do
 /// to one. It has a table of routes of its own, one file for each resource, and answers failures as problems (RFC 9457).
-struct AdminAPI: Sendable {
+package struct AdminAPI: Sendable {
     /// What all resources need.
     struct Context: Sendable {
         let router: Router
@@ -56,7 +56,8 @@ struct AdminAPI: Sendable {
         }
     }
 
-    static let prefix = "/gateway/v1"
+    /// What all paths of the API begin with.
+    package static let prefix = "/gateway/v1"
 
     private static let routes = [
         Route(.get, "/gateway/v1/sessions", for: .read, SessionsResource.list),
@@ -88,7 +89,7 @@ struct AdminAPI: Sendable {
     }
 
     /// Method and path of each route.
-    static var lines: [(method: HTTPMethod, path: String)] { routes.map { ($0.method, $0.path) } }
+    package static var lines: [(method: HTTPMethod, path: String)] { routes.map { ($0.method, $0.path) } }
 
     /// Whether a path is below the prefix.
     static func owns(_ path: ArraySlice<UInt8>) -> Bool {

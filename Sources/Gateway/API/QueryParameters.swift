@@ -3,13 +3,15 @@ import Wire
 /// The parameters of a query, each name once and none unknown: a filter that is misspelled must not let all through.
 ///
 /// Names are compared byte by byte: two of them that look the same, but spell an accent in different ways, are two.
-struct QueryParameters {
+package struct QueryParameters {
     private var values: [[UInt8]: [UInt8]] = [:]
 
-    /// - Parameter names: what is known; a name that ends in `[]` stands for one with anything between its brackets.
+    /// - Parameters:
+    ///   - query: the query of a request, without its question mark; nil where it has none.
+    ///   - names: what is known; a name that ends in `[]` stands for one with anything between its brackets.
     ///
     /// Throws a problem with status 400 for any other name, for one that is there twice, and for what is not UTF-8.
-    init(_ query: ArraySlice<UInt8>?, names: Set<String>) throws(Problem) {
+    package init(_ query: ArraySlice<UInt8>?, names: Set<String>) throws(Problem) {
         for pair in (query ?? []).split(separator: UInt8(ascii: "&")) {
             let name = Self.decoded(pair.prefix { $0 != UInt8(ascii: "=") })
             let value = Self.decoded(pair.drop { $0 != UInt8(ascii: "=") }.dropFirst())

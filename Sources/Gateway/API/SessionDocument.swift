@@ -1,8 +1,8 @@
-import Checkout
-import Wire
+package import Checkout
+package import Wire
 
 /// The normalized session as JSON: what the API and the command line show.
-enum SessionDocument {
+package enum SessionDocument {
     /// One object. With links it tells where the page is as well.
     static func write(
         _ session: CheckoutSession, at now: Timestamp, _ links: Links? = nil, to json: inout JSONWriter
@@ -34,7 +34,7 @@ enum SessionDocument {
     }
 
     /// One text.
-    static func text(_ session: CheckoutSession, at now: Timestamp, _ links: Links? = nil) -> [UInt8] {
+    package static func text(_ session: CheckoutSession, at now: Timestamp, _ links: Links? = nil) -> [UInt8] {
         var json = JSONWriter(capacity: 1_024)
         write(session, at: now, links, to: &json)
         return json.finish()

@@ -1,12 +1,12 @@
-import Checkout
+package import Checkout
 import Wire
 
 /// `sessions` and `sessions/{id}`.
-enum SessionsResource {
+package enum SessionsResource {
     private static let limitMax = 100
     private static let limitStandard = 20
     /// What a list may be asked for, by callers and by the command line.
-    static let parameters: Set<String> = [
+    package static let parameters: Set<String> = [
         "provider", "account", "status", "mode", "customer", "created_from", "created_to", "metadata[]", "limit",
         "cursor",
     ]
@@ -73,7 +73,7 @@ enum SessionsResource {
     /// - Parameters:
     ///   - providers: those that there are.
     ///   - accounts: reads those that there are, where the filter has to know them.
-    static func filter(
+    package static func filter(
         _ query: QueryParameters, providers: [any Provider.Type], accounts: () throws(Problem) -> [Account]
     ) throws(Problem) -> SessionFilter {
         var filter = SessionFilter()

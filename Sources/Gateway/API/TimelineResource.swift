@@ -1,8 +1,8 @@
-import Checkout
-import Wire
+package import Checkout
+package import Wire
 
 /// `sessions/{id}/timeline`.
-enum TimelineResource {
+package enum TimelineResource {
     @Sendable static func show(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
         return try call.withSession { session, call in
@@ -13,7 +13,8 @@ enum TimelineResource {
     }
 
     /// The events, and an expiry that was not recorded yet.
-    static func all(_ events: [SessionEvent], of session: CheckoutSession, at now: Timestamp) -> [SessionEvent] {
+    package static func all(_ events: [SessionEvent], of session: CheckoutSession, at now: Timestamp) -> [SessionEvent]
+    {
         guard session.status(at: now) == .expired, let expiresAt = session.expiresAt, let last = events.last,
             !events.contains(where: { $0.event.kind == .expired })
         else { return events }
@@ -43,7 +44,7 @@ enum TimelineResource {
     }
 
     /// What an event tells beside its kind, as JSON in one line; nil: nothing. Of a creation that is what was asked.
-    static func detail(of line: SessionEvent, in session: CheckoutSession) -> [UInt8]? {
+    package static func detail(of line: SessionEvent, in session: CheckoutSession) -> [UInt8]? {
         guard line.event.kind == .created else { return line.event.detail }
         return JSONWriter.object { json in
             json.member("provider", session.provider.text)

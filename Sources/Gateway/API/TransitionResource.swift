@@ -1,4 +1,5 @@
 import Checkout
+import Pages
 import Wire
 
 /// `sessions/{id}/complete`, `process`, `fail`, `expire` and `cancel`: a test plays a customer, a bank, or time.

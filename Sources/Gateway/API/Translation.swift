@@ -1,4 +1,5 @@
 import Checkout
+import Pages
 import Wire
 
 /// A session in another dialect: its body there, what of the session has no place in it, and what in it is not the

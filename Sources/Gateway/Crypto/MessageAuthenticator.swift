@@ -1,8 +1,8 @@
 import COpenSSL
-import Checkout
+package import Checkout
 
 /// HMAC-SHA256 (RFC 2104) under one key, by OpenSSL.
-final class MessageAuthenticator: Sendable {
+package final class MessageAuthenticator: Sendable {
     /// A computation that was given its key once, which is half of the work of a short message.
     private struct Keyed: ~Copyable {
         let context: OpaquePointer
@@ -51,7 +51,7 @@ final class MessageAuthenticator: Sendable {
     }
 
     /// The code of a message.
-    func code(for message: Span<UInt8>) -> Digest {
+    package func code(for message: Span<UInt8>) -> Digest {
         keyed.use { $0.code(for: message) }
     }
 }

@@ -1,7 +1,7 @@
 import COpenSSL
 
 /// Random bytes from OpenSSL's generator, fetched in blocks: one call for many requests.
-final class RandomPool: Sendable {
+package final class RandomPool: Sendable {
     private struct Block {
         var words: [UInt64] = []
         var used = 0
@@ -26,7 +26,7 @@ final class RandomPool: Sendable {
     }
 
     /// So many unpredictable bytes.
-    static func bytes(_ count: Int) -> [UInt8] {
+    package static func bytes(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { out, made in
             fill(UnsafeMutableRawBufferPointer(out))
             made = count

@@ -1,8 +1,8 @@
 import COpenSSL
-import Checkout
+package import Checkout
 
 /// SHA-256 (FIPS 180-4), by OpenSSL.
-enum SHA256 {
+package enum SHA256 {
     /// A computation that is begun again for each digest: looking the algorithm up and making room for it cost more than
     /// the digest of a short secret.
     private struct Computation: ~Copyable {
@@ -32,7 +32,7 @@ enum SHA256 {
     private static let sharedBytesMax = 1_024
 
     /// The digest of these bytes.
-    static func digest(_ bytes: ArraySlice<UInt8>) -> Digest {
+    package static func digest(_ bytes: ArraySlice<UInt8>) -> Digest {
         guard bytes.count > sharedBytesMax else { return computation.use { $0.digest(bytes) } }
         return Digest { digest in
             let isMade = bytes.withUnsafeBufferPointer { input in

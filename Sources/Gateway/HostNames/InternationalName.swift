@@ -46,18 +46,3 @@ enum InternationalName {
         return isEncoded && isAboutHyphens ? small : nil
     }
 }
-
-extension ReturnTarget {
-    /// Nil for a URL that is not to be followed.
-    ///
-    /// - Parameters:
-    ///   - sessionID: stands in for the placeholder of a session's id.
-    ///   - parameter: the name of a query parameter that is added and holds the session's id.
-    init?(_ url: String, sessionID: String, parameter: String? = nil) {
-        guard
-            let target = try? ReturnTarget(
-                url, sessionID: sessionID, parameter: parameter, asciiHost: InternationalName.ascii)
-        else { return nil }
-        self = target
-    }
-}

@@ -1,3 +1,4 @@
+import Pages
 import Wire
 
 /// What of a caller's request is shown to whoever looks into a timeline: enough to see what was asked, and to recognize

@@ -1,4 +1,5 @@
 import Checkout
+import Providers
 import Wire
 
 /// Prefixes by which issuers let their secrets be found where they should not be.
@@ -38,7 +39,7 @@ struct SecretPrefix {
     private static let minted: [SecretPrefix] = {
         let zeros = [UInt8](repeating: 0, count: 64)
         var secrets = [AdminCredential.mint(zeros).secret]
-        for provider in Program.providerTypes {
+        for provider in Registry.types {
             for kind in provider.credentialKinds {
                 secrets += [true, false].map { provider.mint(zeros, kind, isLive: $0).secret }
             }

@@ -1,3 +1,4 @@
+import Pages
 import Wire
 
 /// The gateway's own paths. They are the same on every host, also on a provider's, because no contract has such a path. The

@@ -3,9 +3,9 @@ import Checkout
 /// What is refused at start, since no request could tell whose it is or reach it.
 extension RoutingTable {
     /// Two owners of one path that nothing tells apart.
-    struct Collision: Error, Sendable, CustomStringConvertible {
+    package struct Collision: Error, Sendable, CustomStringConvertible {
         /// Both owners and their paths, as a part of a sentence.
-        let description: String
+        package let description: String
     }
 
     /// The first segments of the gateway's own paths, and so of no provider's.

@@ -1,20 +1,22 @@
-import Checkout
+package import Checkout
 import Wire
 
 /// Which path is whose, built once at start from what the providers say of themselves.
 ///
 /// A path without braces is looked up whole; the few with braces are tried one after another.
-struct RoutingTable: Sendable {
+package struct RoutingTable: Sendable {
     /// One provider's place in the table. Made once and handed to every request, and therefore by reference.
-    final class Owner: Sendable {
+    package final class Owner: Sendable {
         let provider: any Provider
-        let type: any Provider.Type
-        let name: ProviderName
+        /// The type of the provider.
+        package let type: any Provider.Type
+        /// The name of the provider.
+        package let name: ProviderName
         let routes: [Pattern]
         /// Hosts, in small letters and without ports.
         let hosts: Set<ArraySlice<UInt8>>
         /// Until a session expires where its request does not say.
-        let lifetimeSeconds: Int64
+        package let lifetimeSeconds: Int64
 
         init(_ provider: any Provider, hosts: Set<ArraySlice<UInt8>>, lifetimeSeconds: Int64) {
             self.provider = provider
@@ -37,7 +39,8 @@ struct RoutingTable: Sendable {
         }
     }
 
-    let owners: [Owner]
+    /// The providers, in the order of the registry.
+    package let owners: [Owner]
 
     /// The longest of the lifetimes that sessions have whose requests do not say.
     var longestLifetimeSeconds: Int64 { owners.map(\.lifetimeSeconds).max() ?? 0 }
@@ -57,7 +60,7 @@ struct RoutingTable: Sendable {
     /// - Parameters:
     ///   - hosts: the hosts of each provider, in place of its own list.
     ///   - lifetimes: the seconds of each provider until its sessions expire, in place of its own.
-    init(
+    package init(
         _ providers: [any Provider], hosts configured: [ProviderName: [String]] = [:],
         lifetimes: [ProviderName: Int64] = [:]
     ) throws(Collision) {

@@ -1,5 +1,4 @@
 import Checkout
-import Storage
 
 /// An account as people name it: by the number that its sessions show, or by its name in the configuration.
 enum AccountReference {

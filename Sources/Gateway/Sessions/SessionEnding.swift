@@ -1,9 +1,9 @@
-import Checkout
-import Wire
+package import Checkout
+package import Wire
 
 /// How somebody who is not at a session's page ends it: a test that plays its customer, or an operator. The command line
 /// and the gateway's own API mean the same by each.
-enum SessionEnding: String {
+package enum SessionEnding: String {
     case complete, expire, cancel
 
     /// What the session becomes.
@@ -16,7 +16,7 @@ enum SessionEnding: String {
     }
 
     /// Nobody plays with money: a live session is paid by its customer alone.
-    func isOpen(to session: CheckoutSession) -> Bool {
+    package func isOpen(to session: CheckoutSession) -> Bool {
         self != .complete || !session.isLive
     }
 
@@ -24,7 +24,7 @@ enum SessionEnding: String {
     /// that ended it, whatever became of those before.
     ///
     /// - Parameter actor: who ends it, as its timeline tells.
-    func write(on session: SessionID, at now: Timestamp, by actor: Actor) -> Write {
+    package func write(on session: SessionID, at now: Timestamp, by actor: Actor) -> Write {
         switch self {
         case .complete: .pay(session, .attempt(.paid), at: now, by: actor)
         case .expire, .cancel: .move(session, account: nil, to: status, at: now, by: actor)

@@ -1,9 +1,9 @@
-import Checkout
-import Storage
+package import Checkout
+package import SQLiteStorage
 import Wire
 
 /// Any spelling by which somebody may name a session.
-enum SessionReference: Equatable {
+package enum SessionReference: Equatable {
     case id(SessionID)
     case number(Int64)
     /// What the token of a session's page tells of its id.
@@ -14,7 +14,7 @@ enum SessionReference: Equatable {
     /// - Parameters:
     ///   - links: what knows the tokens of this gateway. Nil where it has made none yet.
     ///   - providers: each is asked for its spelling, in this order.
-    init?(_ text: ArraySlice<UInt8>, _ links: Links?, _ providers: [any Provider.Type]) {
+    package init?(_ text: ArraySlice<UInt8>, _ links: Links?, _ providers: [any Provider.Type]) {
         if let key = links?.key(ofToken: text) {
             self = .token(key: key)
         } else if let number = JSONNumber.int64(text), number > 0 {
@@ -51,7 +51,7 @@ extension SessionReference {
 
 extension SQLiteReader {
     /// The session that is named, however it is spelled.
-    func session(_ reference: SessionReference) throws(StoreFailure) -> CheckoutSession? {
+    package func session(_ reference: SessionReference) throws(StoreFailure) -> CheckoutSession? {
         try found(reference.query).session.flatMap { reference.names($0) ? $0 : nil }
     }
 }

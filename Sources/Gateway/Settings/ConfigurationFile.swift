@@ -1,16 +1,19 @@
-import Checkout
+package import Checkout
 
 /// What a configuration file holds.
-struct ConfigurationFile: Sendable {
+package struct ConfigurationFile: Sendable {
     /// Where it was read; nil where there is none.
     var path: String?
     /// Settings that are single values.
     var values: [String: Value] = [:]
-    var credentials: [DeclaredCredential] = []
-    var catalogue = Catalogue()
+    /// The credentials that it grants.
+    package var credentials: [DeclaredCredential] = []
+    /// What sessions may refer to.
+    package var catalogue = Catalogue()
     /// Seconds, by provider.
-    var lifetimes: [ProviderName: Int64] = [:]
-    var hosts: [ProviderName: [String]] = [:]
+    package var lifetimes: [ProviderName: Int64] = [:]
+    /// The hosts of each provider, in place of its own.
+    package var hosts: [ProviderName: [String]] = [:]
 }
 
 extension ConfigurationFile {
@@ -24,12 +27,15 @@ extension ConfigurationFile {
 }
 
 /// A credential that the configuration grants.
-struct DeclaredCredential: Sendable {
-    var provider: ProviderName
-    var kind = CredentialKind.token
+package struct DeclaredCredential: Sendable {
+    /// The provider whose callers show it.
+    package var provider: ProviderName
+    /// What it is to the provider.
+    package var kind = CredentialKind.token
     /// The account's name.
-    var account: String
-    var access: Access
+    package var account: String
+    /// What its callers may do.
+    package var access: Access
     var identifier: String?
     /// SHA-256 of the secret; the secret itself is dropped as soon as it is read.
     var digest: [UInt8]

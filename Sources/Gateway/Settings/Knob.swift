@@ -1,16 +1,16 @@
 /// One setting: its name, what it may be, what it is where nobody says, and why.
 ///
 /// The help text, the table of the page Settings and the reading of flags, environment and file all come from ``Knob/all``.
-struct Knob: Sendable {
+package struct Knob: Sendable {
     /// As in the file: `idle_timeout`.
-    let name: String
+    package let name: String
     let kind: Kind
     /// The value where nobody gives one, written as anyone would give it.
-    let standard: String
+    package let standard: String
     /// The value in a sandbox where nobody gives one, if that is another.
-    let sandboxStandard: String?
+    package let sandboxStandard: String?
     /// What it is and why it is bounded, for the help text.
-    let sentence: String
+    package let sentence: String
 
     /// What a setting may be.
     enum Kind: Sendable {
@@ -24,13 +24,13 @@ struct Knob: Sendable {
     }
 
     /// As on the command line: `--idle-timeout`.
-    var flag: String { "--" + name.replacing("_", with: "-") }
+    package var flag: String { "--" + name.replacing("_", with: "-") }
 
     /// As in the environment: `CHECKOUT_IDLE_TIMEOUT`.
     var variable: String { "CHECKOUT_" + name.uppercased() }
 
     /// What may be given, for the help text.
-    var range: String {
+    package var range: String {
         switch kind {
         case .text: "text"
         case .toggle: "on or off"
@@ -52,7 +52,7 @@ struct Knob: Sendable {
     }
 
     /// Every setting that is one value, in the order in which the help shows them.
-    static let all: [Knob] = [
+    package static let all: [Knob] = [
         Knob(
             "host", .text, "127.0.0.1",
             "Address or host name to listen on. localhost means both loopback addresses, * every address."),

@@ -3,19 +3,22 @@ import Server
 import Wire
 
 /// Everything that can be set, read and checked.
-struct Settings: Sendable {
+package struct Settings: Sendable {
     /// A value and where it came from.
-    struct Value: Sendable {
-        var text: String
-        var source: String
+    package struct Value: Sendable {
+        /// The value, written as anyone would give it.
+        package var text: String
+        /// The file, `environment`, `command line` or `default`.
+        package var source: String
     }
 
-    var values: [String: Value]
+    /// The value of each setting by its name.
+    package var values: [String: Value]
     /// What the file says beyond single values.
-    var file: ConfigurationFile
+    package var file: ConfigurationFile
 
     /// The text of a setting where the command line gives it; nil where that comes from anywhere else.
-    func flag(_ name: String) -> String? {
+    package func flag(_ name: String) -> String? {
         values[name].flatMap { $0.source == Self.commandLine ? $0.text : nil }
     }
 
@@ -30,10 +33,14 @@ struct Settings: Sendable {
 
     private func toggle(_ name: String) -> Bool { text(name) == "on" }
 
-    var host: String { text("host") }
-    var port: Int { count("port") }
-    var databasePath: String { text("database") }
-    var publicURL: String? { text("public_url").isEmpty ? nil : text("public_url") }
+    /// The address or name to listen on.
+    package var host: String { text("host") }
+    /// The port to listen on; 0 for a free one.
+    package var port: Int { count("port") }
+    /// The path of the database.
+    package var databasePath: String { text("database") }
+    /// Where customers and clients reach the gateway; nil where that is not set.
+    package var publicURL: String? { text("public_url").isEmpty ? nil : text("public_url") }
     var logsAccess: Bool { toggle("access_log") }
     var loopCount: Int { count("loops") }
     var openAPIDirectory: String? { text("openapi_directory").isEmpty ? nil : text("openapi_directory") }
@@ -65,7 +72,7 @@ struct Settings: Sendable {
     var batchRowsMax: Int { count("batch_rows_max") }
 
     /// Without a configuration file the gateway is a sandbox, whatever flags and variables say.
-    var isSandbox: Bool { file.path == nil }
+    package var isSandbox: Bool { file.path == nil }
 
     /// Whether a host is this machine alone.
     var isLoopback: Bool {

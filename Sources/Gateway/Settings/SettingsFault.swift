@@ -9,8 +9,9 @@ struct SettingsFault: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 /// All that is wrong with the settings; at least one.
-struct SettingsFaults: Error, Sendable, CustomStringConvertible {
+package struct SettingsFaults: Error, Sendable, CustomStringConvertible {
     let faults: [SettingsFault]
 
-    var description: String { faults.map(\.description).joined(separator: "\n") }
+    /// A line for each fault.
+    package var description: String { faults.map(\.description).joined(separator: "\n") }
 }

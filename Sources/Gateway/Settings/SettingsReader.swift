@@ -1,9 +1,9 @@
-import Checkout
+package import Checkout
 import Server
 import Wire
 
 /// Reads settings from flags, environment, file and defaults, of which the earlier wins.
-struct SettingsReader {
+package struct SettingsReader {
     private var faults: [SettingsFault] = []
     private let providers: [any Provider.Type]
 
@@ -18,7 +18,7 @@ struct SettingsReader {
     ///   - path: the file, where one is named.
     ///
     /// Throws all that is wrong with any of them.
-    static func read(
+    package static func read(
         flags: [String: String], environment: [String: String], path: String?, providers: [any Provider.Type]
     ) throws(SettingsFaults) -> Settings {
         var reader = SettingsReader(providers)

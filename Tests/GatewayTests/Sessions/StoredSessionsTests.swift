@@ -1,11 +1,12 @@
 import Checkout
 import Providers
+import SQLiteStorage
 import Server
-import Storage
 import Testing
 import Wire
 
 @testable import Gateway
+@testable import Pages
 
 @Suite struct `A read that fails` {
     @Test(
@@ -17,7 +18,7 @@ import Wire
         let turn = Turn(exchange: exchange, requestID: "", method: .get, startedAt: 0)
         let answers = [
             turn.response(to: Failure(store: failure)), Problem(store: failure).response,
-            PageResponse.unavailable(failure), Duro().render(Failure(store: failure)),
+            PageResponses(digest: SHA256.digest).unavailable(failure), Duro().render(Failure(store: failure)),
         ]
         #expect(answers.map(\.status) == Array(repeating: 503, count: 4))
         #expect(answers.map { $0.field("Retry-After") } == Array(repeating: seconds, count: 4))

@@ -1,0 +1,99 @@
+import Gateway
+
+/// A command of the program: the words that call it, what its help says, and what it does.
+struct Command: Sendable {
+    /// Which settings a command takes as flags.
+    enum Flags {
+        case none
+        /// `--config` and `--database`.
+        case database
+        /// Those, and `--host` and `--port`: where the gateway is asked for.
+        case address
+        /// Every setting.
+        case all
+    }
+
+    /// `keys create`.
+    let name: String
+    /// What follows the name, such as `ID`; a line for each way to call it.
+    var usage: [String] = [""]
+    /// One line, for lists of commands.
+    let summary: String
+    /// What it does, where the summary does not say it all.
+    var text = ""
+    /// Its own options, as they are written, with a sentence for each.
+    var options: [(form: String, sentence: String)] = []
+    var flags = Flags.database
+    /// How it may end, other than well and by wrong use.
+    var exits: [ExitCode] = [.database, .unprinted]
+    let example: String
+    let run: @Sendable (inout Invocation) throws(Refusal) -> Void
+
+    /// The words of the name.
+    var words: [String] { name.split(separator: " ").map { String($0) } }
+
+    /// Its options and flags by their names: `client-id`.
+    var optionNames: [String] {
+        let own = options.map { option in String(option.form.dropFirst(2).prefix { $0 != " " }) }
+        return own + Self.flags(flags).map { String($0.form.dropFirst(2).prefix { $0 != " " }) } + ["help"]
+    }
+
+    /// What `--help` prints.
+    var help: [String] {
+        var lines = usage.map { usage in "Usage: checkout-gateway \(name)" + (usage.isEmpty ? "" : " \(usage)") }
+        lines += ["", "\(summary.prefix(1).uppercased())\(summary.dropFirst())."]
+        if !text.isEmpty { lines += [text] }
+        let options = self.options + Self.flags(flags)
+        if !options.isEmpty {
+            lines += ["", "Options:"]
+            for option in options { lines += ["  \(option.form)", "      \(option.sentence)"] }
+        }
+        if flags == .all { lines += ["", Self.wherefrom] }
+        lines += ["", "Exit codes:"]
+        for code in [.success, .usage] + exits { lines.append("  \(String(code.rawValue).padded(4))\(code.meaning)") }
+        return lines + ["", "Example:", "  \(example)"]
+    }
+
+    private static let wherefrom = """
+        The same words name environment variables, as in CHECKOUT_PORT, and members of the file, as in "port". Flags win
+        over the environment, that over the file, that over the default.
+        """
+
+    private static func flags(_ flags: Flags) -> [(form: String, sentence: String)] {
+        let config = ("--config FILE", "JSON file with settings, credentials and catalogue (CHECKOUT_CONFIG).")
+        let names: Set<String> =
+            switch flags {
+            case .none: []
+            case .database: ["database"]
+            case .address: ["database", "host", "port"]
+            case .all: Set(Knob.all.map(\.name))
+            }
+        guard !names.isEmpty else { return [] }
+        let asked = [
+            "host": "The host to ask, instead of the one where the gateway of the database listens.",
+            "port": "The port to ask, instead of the one where the gateway of the database listens.",
+        ]
+        return [config]
+            + Knob.all.filter { names.contains($0.name) }.map { knob in
+                var standard = knob.standard.isEmpty ? "" : "; default \(knob.standard)"
+                if let other = knob.sandboxStandard { standard += ", in a sandbox \(other)" }
+                if case .address = flags, let sentence = asked[knob.name] { return ("\(knob.flag) VALUE", sentence) }
+                return ("\(knob.flag) VALUE    (\(knob.range)\(standard))", knob.sentence)
+            }
+    }
+}
+
+extension ExitCode {
+    /// What it tells, for the help.
+    fileprivate var meaning: String {
+        switch self {
+        case .success: "It is done."
+        case .usage: "Wrong words or settings."
+        case .notFound: "What was asked for is not there, or no longer as it has to be."
+        case .unavailable: "The address cannot be listened on, or nothing that is ready answers there."
+        case .database: "The database cannot be used."
+        case .unprinted: "The result could not be printed."
+        case .busy: "A gateway serves the database."
+        }
+    }
+}

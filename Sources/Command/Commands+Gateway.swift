@@ -1,0 +1,81 @@
+import Gateway
+import Providers
+
+extension Commands {
+    static let serve = Command(
+        name: "serve", usage: ["[--config FILE] [OPTIONS]"],
+        summary: "run the gateway; without a configuration file it is a sandbox",
+        text: """
+            A sandbox makes a test credential for each provider at its first start, and prints it with a curl line to paste.
+            The last line on standard output says where the gateway listens. What is to be known later is said on standard
+            error, each line with its time. SIGTERM and SIGINT stop it when the requests in flight are answered.
+            """,
+        flags: .all, exits: [.unavailable, .database, .busy],
+        example: "checkout-gateway serve --database shop.db --port 8080"
+    ) { (invocation) throws(Refusal) in try ServeCommand.run(&invocation) }
+
+    static let health = Command(
+        name: "health", summary: "ask the gateway of this database whether it is ready",
+        text: """
+            The gateway that serves the database is asked where it listens, whatever its port. --host and --port ask another
+            one. Where none serves it, the address of the settings is asked.
+            """,
+        flags: .address, exits: [.unavailable, .unprinted],
+        example: "checkout-gateway health --database shop.db"
+    ) { (invocation) throws(Refusal) in try HealthCommand.run(&invocation) }
+
+    static let config = Group(
+        name: "config", summary: "Reads the settings of flags, environment and file, as serve would.",
+        commands: [
+            Command(
+                name: "config check", usage: ["[--config FILE] [OPTIONS]"],
+                summary: "read all settings, and say what is wrong with them", flags: .all, exits: [.unprinted],
+                example: "checkout-gateway config check --config shop.json"
+            ) { (invocation) throws(Refusal) in try ConfigCommand.check(&invocation) },
+            Command(
+                name: "config show", usage: ["[--config FILE] [OPTIONS]"],
+                summary: "print the settings in force and where each comes from", text: "Secrets are not shown.",
+                flags: .all, exits: [.unprinted], example: "CHECKOUT_PORT=9000 checkout-gateway config show"
+            ) { (invocation) throws(Refusal) in try ConfigCommand.show(&invocation) },
+            Command(
+                name: "config table", summary: "print the table of settings of the documentation", flags: .none,
+                exits: [.unprinted], example: "checkout-gateway config table"
+            ) { (invocation) throws(Refusal) in
+                try invocation.finish(words: 2)
+                try Console.print(HelpText.settingsTable)
+            },
+        ])
+
+    static let routes = Command(
+        name: "routes", summary: "print every route", flags: .none, exits: [.unprinted],
+        example: "checkout-gateway routes"
+    ) { (invocation) throws(Refusal) in
+        try invocation.finish(words: 1)
+        try Console.print(HelpText.routes(Registry.types))
+    }
+
+    static let version = Command(
+        name: "version", summary: "print the version", flags: .none, exits: [.unprinted],
+        example: "checkout-gateway version"
+    ) { (invocation) throws(Refusal) in
+        try invocation.finish(words: 1)
+        try Console.print("checkout-gateway \(Version.text)")
+    }
+
+    static let help = Command(
+        name: "help", usage: ["[COMMAND]"], summary: "list the commands, or tell about one of them", flags: .none,
+        exits: [.unprinted], example: "checkout-gateway help keys create"
+    ) { (invocation) throws(Refusal) in
+        let words = Array(invocation.words.dropFirst())
+        try invocation.finish(words: invocation.words.count)
+        try Console.print(words.isEmpty ? overview : helpOf(words))
+    }
+
+    /// The help of the command or group that words name.
+    static func helpOf(_ words: [String]) throws(Refusal) -> [String] {
+        switch try find(words) {
+        case .command(let command): command.help
+        case .group(let group): group.help
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Checkout
+import Gateway
+
+/// All commands, in groups, and how they are found by their words.
+enum Commands {
+    /// Commands that begin with the same word.
+    struct Group {
+        let name: String
+        /// What they are about, in one line.
+        let summary: String
+        let commands: [Command]
+
+        /// What `--help` prints.
+        var help: [String] {
+            ["Usage: checkout-gateway \(name) COMMAND [OPTIONS]", "", summary, ""] + Commands.list(commands)
+                + ["", "Options of a command, and an example: checkout-gateway \(name) COMMAND --help"]
+        }
+    }
+
+    /// What the words of an invocation name.
+    enum Found {
+        case command(Command)
+        case group(Group)
+    }
+
+    static let groups = [keys, sessions, config]
+
+    /// In the order in which the help lists them.
+    static let all = [serve, health] + keys.commands + sessions.commands + config.commands + [routes, version, help]
+
+    /// What the words name. Throws a ``Refusal`` that names what is near where they name nothing.
+    static func find(_ words: [String]) throws(Refusal) -> Found {
+        if let command = all.first(where: { words.starts(with: $0.words) }) { return .command(command) }
+        guard let first = words.first else { throw Refusal(.usage, "a command is missing; see checkout-gateway help.") }
+        let group = groups.first { $0.name == first }
+        if let group, words.count == 1 { return .group(group) }
+        let given = words.prefix(group == nil ? 1 : 2).joined(separator: " ")
+        // Of `lst`, `list` is near, but so that it is found it has to be `sessions list`.
+        let names = group.map { $0.commands.map(\.name) } ?? all.map(\.name) + groups.map(\.name)
+        let near =
+            Nearness.nearest(to: given, among: names)
+            ?? Nearness.nearest(to: words.joined(separator: " "), among: names)
+        let advice =
+            near.map { "Did you mean `\($0)`?" } ?? "See checkout-gateway help\(group.map { " \($0.name)" } ?? "")."
+        throw Refusal(.usage, "there is no command \"\(given)\". \(advice)")
+    }
+
+    /// What `checkout-gateway help` prints.
+    static var overview: [String] {
+        [
+            "checkout-gateway answers the create-checkout-session call of each billing provider in the provider's dialect.",
+            "",
+            "Usage: checkout-gateway COMMAND [OPTIONS]", "",
+        ] + list(all) + ["", "What a command takes, its exit codes and an example: checkout-gateway COMMAND --help"]
+    }
+
+    private static func list(_ commands: [Command]) -> [String] {
+        let width = (commands.map(\.name.count).max() ?? 0) + 2
+        return commands.map { "  \($0.name.padded(width))\($0.summary)" }
+    }
+}
+
+/// Which of several words somebody may have meant.
+enum Nearness {
+    /// The word with the fewest slips of a finger to the given one; nil where even that has more than one in three letters.
+    static func nearest(to given: String, among words: [String]) -> String? {
+        let near = words.map { (word: $0, slips: slips(given, $0)) }.min { $0.slips < $1.slips }
+        return near.flatMap { $0.slips <= max(1, $0.word.count / 3) ? $0.word : nil }
+    }
+
+    /// How many letters are to be put in, left out, exchanged, or swapped with their neighbour (Damerau and Levenshtein).
+    static func slips(_ first: String, _ second: String) -> Int {
+        let (first, second) = (Array(first.utf8.prefix(64)), Array(second.utf8.prefix(64)))
+        var rows = [Array(0...second.count)]
+        for (place, letter) in first.enumerated() {
+            var row = [place + 1]
+            for (other, wanted) in second.enumerated() {
+                var slips = min(
+                    rows[place][other + 1] + 1, row[other] + 1, rows[place][other] + (letter == wanted ? 0 : 1))
+                if place > 0, other > 0, letter == second[other - 1], first[place - 1] == wanted {
+                    slips = min(slips, rows[place - 1][other - 1] + 1)
+                }
+                row.append(slips)
+            }
+            rows.append(row)
+        }
+        return rows[first.count][second.count]
+    }
+}

@@ -1,0 +1,44 @@
+import Checkout
+import Gateway
+import SQLiteStorage
+
+/// The database of a command that is not `serve`.
+enum Database {
+    /// Reads, also while a gateway serves the file.
+    static func read<Value>(
+        _ settings: Settings, _ body: (SQLiteReader) throws(StoreFailure) -> Value
+    ) throws(Refusal) -> Value {
+        let reader = try opened { () throws(StoreOpenFault) in try SQLiteReader(path: settings.databasePath) }
+        defer { reader.close() }
+        return try told { () throws(StoreFailure) in try body(reader) }
+    }
+
+    /// Writes, which a gateway that serves the file does not let anybody else do.
+    ///
+    /// - Parameter creates: whether a database is made where there is none.
+    static func write<Value>(
+        _ settings: Settings, creates: Bool = false, _ body: (SQLiteWriter) throws(StoreFailure) -> Value
+    ) throws(Refusal) -> Value {
+        let writer = try opened { () throws(StoreOpenFault) in
+            try SQLiteWriter(path: settings.databasePath, creates: creates)
+        }
+        defer { writer.close() }
+        return try told { () throws(StoreFailure) in try body(writer) }
+    }
+
+    private static func opened<File>(_ body: () throws(StoreOpenFault) -> File) throws(Refusal) -> File {
+        do throws(StoreOpenFault) {
+            return try body()
+        } catch {
+            throw Refusal(fault: error)
+        }
+    }
+
+    private static func told<Value>(_ body: () throws(StoreFailure) -> Value) throws(Refusal) -> Value {
+        do throws(StoreFailure) {
+            return try body()
+        } catch {
+            throw Refusal(.database, "the database says: \(error).")
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Checkout
+import Gateway
+import Providers
+import Wire
+
+/// Tables of what the program has: settings and routes.
+enum HelpText {
+    /// The settings as a table in Markdown, which the page Settings has.
+    static var settingsTable: String {
+        var lines = ["| Setting | Flag | Default | May be | |", "|---|---|---|---|---|"]
+        for knob in Knob.all {
+            var standard = knob.standard.isEmpty ? "" : "`\(knob.standard)`"
+            if let other = knob.sandboxStandard { standard += ", in a sandbox `\(other)`" }
+            lines.append("| `\(knob.name)` | `\(knob.flag)` | \(standard) | \(knob.range) | \(knob.sentence) |")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// What the gateway answers in its own name beside its API: the pages, and what those who run it ask.
+    static let otherRoutes = [
+        ("GET", "/checkout/{token}"), ("POST", "/checkout/{token}"), ("GET", "/checkout"), ("POST", "/checkout"),
+        ("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/openapi/{name}.yaml"),
+    ]
+
+    /// One line a route: method, path on its own and below the provider's prefix.
+    static func routes(_ providers: [any Provider.Type]) -> [String] {
+        var lines: [String] = []
+        for provider in providers {
+            for route in provider.routes {
+                let method = "\(route.method.name)"
+                lines.append(
+                    "\(provider.name.text.padded(10)) \(method.padded(5)) \(route.path.padded(40)) /\(provider.name)\(route.path)"
+                )
+            }
+        }
+        for (method, path) in AdminAPI.lines {
+            lines.append("\("gateway".padded(10)) \("\(method.name)".padded(5)) \(path)")
+        }
+        for (method, path) in otherRoutes { lines.append("\("gateway".padded(10)) \(method.padded(5)) \(path)") }
+        return lines
+    }
+}
+
+extension String {
+    /// The text and blanks up to a width.
+    func padded(_ width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

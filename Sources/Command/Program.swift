@@ -1,0 +1,71 @@
+import Checkout
+import Gateway
+import Glibc
+import Providers
+
+/// The program: its words, and what each does.
+package enum Program {
+    /// The provider that an option names. Throws a ``Refusal`` that lists those that there are.
+    static func provider(named name: String) throws(Refusal) -> any Provider.Type {
+        if let known = Registry.types.first(where: { $0.name.text == name }) { return known }
+        throw Refusal(.usage, "there is no provider \"\(name)\"; there are \(providerNames).")
+    }
+
+    /// The providers that there are, for sentences.
+    static let providerNames = Registry.types.map { $0.name.text }.joined(separator: ", ")
+
+    /// Does what the arguments say and returns how it ended. `serve` returns when the gateway has stopped.
+    package static func run(_ arguments: [String]) -> Int32 {
+        StandardDescriptors.occupy()
+        FatalSignals.ignore()
+        do throws(Refusal) {
+            try perform(arguments)
+            return ExitCode.success.rawValue
+        } catch {
+            error.tell()
+            return error.code.rawValue
+        }
+    }
+
+    private static func perform(_ arguments: [String]) throws(Refusal) {
+        var invocation = try Invocation(arguments)
+        if invocation.words.isEmpty, invocation.take("version") != nil { return try Commands.version.run(&invocation) }
+        let asksForHelp = invocation.take("help") != nil
+        guard !invocation.words.isEmpty else {
+            if asksForHelp { return try Console.print(Commands.overview) }
+            try invocation.finish(words: 0)
+            throw Refusal(.usage, "a command is missing.", help: Commands.overview)
+        }
+        if asksForHelp { return try Console.print(Commands.helpOf(invocation.words)) }
+        switch try Commands.find(invocation.words) {
+        case .command(let command): try command.run(&invocation)
+        case .group(let group): throw Refusal(.usage, "`\(group.name)` needs a command behind it.", help: group.help)
+        }
+    }
+
+    /// The settings that the rest of an invocation names, its options thereby used up.
+    static func settings(_ invocation: inout Invocation) throws(Refusal) -> Settings {
+        let path = invocation.take("config")
+        var flags: [String: String] = [:]
+        for knob in Knob.all {
+            if let value = invocation.take(knob.name) { flags[knob.name] = value }
+        }
+        do throws(SettingsFaults) {
+            return try SettingsReader.read(
+                flags: flags, environment: environment(), path: path, providers: Registry.types)
+        } catch {
+            throw Refusal(.usage, error.description)
+        }
+    }
+
+    private static func environment() -> [String: String] {
+        var variables: [String: String] = [:]
+        var entry = environ
+        while let text = entry.pointee {
+            let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+            entry += 1
+        }
+        return variables
+    }
+}

@@ -1,0 +1,78 @@
+import Checkout
+import Gateway
+import Providers
+import Wire
+
+/// Which sessions `sessions list` is asked for: the filters of the API, as options.
+struct SessionListOptions {
+    /// Most sessions that are listed.
+    let limit: Int
+    private let parameters: QueryParameters
+
+    /// More is for the API, which has pages.
+    private static let limitMax = 1_000
+    /// As the API calls them, but for what has to do with its pages, and metadata, which is given as `--metadata NAME=VALUE`.
+    private static let names = SessionsResource.parameters.subtracting(["cursor", "limit", "metadata[]"])
+
+    /// Takes the options. Throws a ``Refusal`` where one cannot be read.
+    init(_ invocation: inout Invocation) throws(Refusal) {
+        let text = invocation.take("limit") ?? "20"
+        guard let limit = ASCII.natural(text.utf8.span), (1...Self.limitMax).contains(limit) else {
+            throw Refusal(.usage, "--limit has to be 1 to \(Self.limitMax).")
+        }
+        self.limit = limit
+        var pairs: [(name: String, value: String)] = []
+        for name in Self.names.sorted() {
+            if let value = invocation.take(name) { pairs.append((name, value)) }
+        }
+        for member in invocation.takeAll("metadata") {
+            // Of bytes, since an accent at the beginning of a value makes one character with the sign.
+            let bytes = member.utf8
+            guard let sign = bytes.firstIndex(of: UInt8(ascii: "=")), sign != bytes.startIndex else {
+                throw Refusal(.usage, "--metadata has to be NAME=VALUE.")
+            }
+            pairs.append(("metadata[\(member[..<sign])]", String(member[bytes.index(after: sign)...])))
+        }
+        do throws(Problem) {
+            parameters = try Self.parameters(pairs)
+            // All but the account, which takes a database, is judged before one is opened.
+            _ = try SessionsResource.filter(
+                try Self.parameters(pairs.filter { $0.name != "account" }), providers: Registry.types
+            ) { [] }
+        } catch {
+            throw Self.refusal(error)
+        }
+    }
+
+    private static func parameters(_ pairs: [(name: String, value: String)]) throws(Problem) -> QueryParameters {
+        let query = pairs.map { escaped($0.name) + "=" + escaped($0.value) }.joined(separator: "&")
+        return try QueryParameters(Array(query.utf8)[...], names: SessionsResource.parameters)
+    }
+
+    /// The filter, where the database has these accounts; a refusal where it names none of them.
+    func filter(_ accounts: [Account]) -> Result<SessionFilter, Refusal> {
+        do throws(Problem) {
+            return .success(try SessionsResource.filter(parameters, providers: Registry.types) { accounts })
+        } catch {
+            return .failure(Self.refusal(error))
+        }
+    }
+
+    /// The API's sentence, which begins with the parameter where it has to be something else.
+    private static func refusal(_ problem: Problem) -> Refusal {
+        let sentence = problem.detail ?? "the filter cannot be read."
+        guard let name = names.first(where: { sentence.hasPrefix("\($0) ") }) else {
+            return Refusal(.usage, "\(sentence.prefix(1).lowercased())\(sentence.dropFirst())")
+        }
+        return Refusal(.usage, "--\(name.replacing("_", with: "-"))\(sentence.dropFirst(name.count))")
+    }
+
+    /// Every byte in its escaped form, but letters and digits.
+    private static func escaped(_ text: String) -> String {
+        text.utf8.map { byte in
+            if ASCII.isLetter(byte) || ASCII.isDigit(byte) { return String(UnicodeScalar(byte)) }
+            let digits = String(byte, radix: 16)
+            return "%" + (digits.count < 2 ? "0" : "") + digits
+        }.joined()
+    }
+}

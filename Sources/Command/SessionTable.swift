@@ -1,0 +1,53 @@
+import Checkout
+import Gateway
+import Pages
+import Providers
+import Wire
+
+/// Sessions as a table for a terminal.
+struct SessionTable: Sendable {
+    /// The cells of a session.
+    typealias Row = [String]
+
+    private let accounts: [AccountID: String]
+    private let now: Timestamp
+
+    private static let columns = ["CREATED", "PROVIDER", "ID", "STATUS", "AMOUNT", "EXPIRES", "ACCOUNT"]
+
+    init(accounts: [Account], at now: Timestamp) {
+        self.accounts = Dictionary(accounts.map { ($0.id, $0.name) }) { first, _ in first }
+        self.now = now
+    }
+
+    /// The cells: the id is the one that the provider's own callers know.
+    func row(of session: CheckoutSession) -> Row {
+        let provider = Registry.providers.first { type(of: $0).name == session.provider }
+        return [
+            Self.text(session.createdAt), session.provider.text,
+            provider?.pageFacts(of: session).publicID ?? UUIDText.encode(session.id.bits),
+            "\(session.status(at: now))", Self.amount(of: session), session.expiresAt.map { Self.text($0) } ?? "-",
+            accounts[session.account] ?? "\(session.account.value)",
+        ]
+    }
+
+    /// The names of the columns and the rows, each column as wide as its longest cell.
+    static func lines(_ rows: [Row]) -> [String] {
+        let all = [columns] + rows
+        let widths = columns.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+        return all.map { row in
+            let cells = row.indices.map { $0 == row.count - 1 ? row[$0] : row[$0].padded(widths[$0]) }
+            return cells.joined(separator: "  ")
+        }
+    }
+
+    /// To the second: a list is for people.
+    private static func text(_ moment: Timestamp) -> String {
+        moment.rfc3339(.milliseconds).prefix { $0 != "." } + "Z"
+    }
+
+    private static func amount(of session: CheckoutSession) -> String {
+        guard let units = session.amount else { return "-" }
+        guard let currency = session.currency else { return "\(units)" }
+        return Money(units: units, currency: currency).codedText
+    }
+}

@@ -1,0 +1,105 @@
+import Checkout
+import Gateway
+import Providers
+import SQLiteStorage
+import Wire
+
+/// `sessions`: what they are, what happened to them, and how to end one.
+enum SessionsCommand {
+    static func list(_ invocation: inout Invocation) throws(Refusal) {
+        let isJSON = invocation.take("json") != nil
+        let query = try SessionListOptions(&invocation)
+        let settings = try Program.settings(&invocation)
+        try invocation.finish(words: 2)
+        let result = try Database.read(settings) { (reader) throws(StoreFailure) -> Result<[String], Refusal> in
+            try lines(query, reader, at: try gatewayTime(settings, reader), isJSON: isJSON)
+        }
+        try Console.print(try result.get())
+    }
+
+    /// What the list prints: a line a session, newest first, and above it the names of the columns where it is no JSON. A
+    /// refusal where the filter names what is not there.
+    static func lines(
+        _ query: SessionListOptions, _ reader: SQLiteReader, at now: Timestamp, isJSON: Bool
+    ) throws(StoreFailure) -> Result<[String], Refusal> {
+        let accounts = try reader.accounts()
+        let filter: SessionFilter
+        switch query.filter(accounts) {
+        case .success(let found): filter = found
+        case .failure(let refusal): return .failure(refusal)
+        }
+        let table = SessionTable(accounts: accounts, at: now)
+        var rows: [SessionTable.Row] = []
+        var objects: [String] = []
+        var before: Int64?
+        // A page ends where it has looked at many rows, so a filter that few sessions pass takes several.
+        repeat {
+            let page = try reader.sessions(
+                filter, at: now, beforeKey: before, limit: query.limit - max(rows.count, objects.count)
+            ) { session in isJSON ? (object(session, at: now), nil) : ("", table.row(of: session)) }
+            for (object, row) in page.entries {
+                if let row { rows.append(row) } else { objects.append(object) }
+            }
+            before = page.nextBeforeKey
+        } while before != nil && max(rows.count, objects.count) < query.limit
+        return .success(isJSON ? objects : SessionTable.lines(rows))
+    }
+
+    /// The session as the API shows it, in one line.
+    private static func object(_ session: CheckoutSession, at now: Timestamp) -> String {
+        TerminalText.oneLine(json: SessionDocument.text(session, at: now))
+    }
+
+    static func show(_ invocation: inout Invocation) throws(Refusal) {
+        let (name, settings) = try named(&invocation)
+        let (session, now) = try Database.read(settings) { (reader) throws(StoreFailure) in
+            (try find(name, reader), try gatewayTime(settings, reader))
+        }
+        guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
+        try Console.print(TerminalText.oneLine(json: SessionDocument.text(session, at: now)))
+    }
+
+    static func timeline(_ invocation: inout Invocation) throws(Refusal) {
+        let (name, settings) = try named(&invocation)
+        let (session, events, now) = try Database.read(settings) { (reader) throws(StoreFailure) in
+            let session = try find(name, reader)
+            let events = try session.map { (session) throws(StoreFailure) in try reader.events(of: session.id) ?? [] }
+            return (session, events ?? [], try gatewayTime(settings, reader))
+        }
+        guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
+        try Console.print("SEQUENCE  AT                           ACTOR     EVENT              DETAIL")
+        for line in TimelineResource.all(events, of: session, at: now) {
+            try Console.print(text(of: line, in: session))
+        }
+    }
+
+    /// One event as a line of the table, with the detail that the API tells of it.
+    static func text(of line: SessionEvent, in session: CheckoutSession) -> String {
+        let detail = TimelineResource.detail(of: line, in: session).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return "\(String(line.sequence).padded(9)) \(line.event.at.rfc3339(.microsecondsOrNone).padded(28)) "
+            + "\("\(line.event.actor.word)".padded(9)) \("\(line.event.kind.word)".padded(18)) \(detail)"
+    }
+
+    /// The third word, which names a session, and the settings.
+    static func named(_ invocation: inout Invocation) throws(Refusal) -> (String, Settings) {
+        let settings = try Program.settings(&invocation)
+        try invocation.finish(words: 3)
+        guard invocation.words.count == 3 else {
+            throw Refusal(.usage, "`\(invocation.words.joined(separator: " "))` needs an id.")
+        }
+        return (invocation.words[2], settings)
+    }
+
+    /// The session of a name, which may also be the token of its page: some providers tell their callers nothing else.
+    static func find(_ name: String, _ reader: SQLiteReader) throws(StoreFailure) -> CheckoutSession? {
+        let links = try GatewaySecret.authenticator(reader).map { Links(publicURL: "", mac: $0.code) }
+        guard let reference = SessionReference(Array(name.utf8)[...], links, Registry.types) else { return nil }
+        return try reader.session(reference)
+    }
+
+    /// What time it is to the gateway of this database: a sandbox may have put its clock forward.
+    static func gatewayTime(_ settings: Settings, _ reader: SQLiteReader) throws(StoreFailure) -> Timestamp {
+        let offset = settings.isSandbox ? try SandboxClock.offsetMicroseconds(in: reader) : 0
+        return min(SystemClock().now.advanced(microseconds: offset), .last)
+    }
+}

@@ -1,0 +1,28 @@
+import Glibc
+package import Wire
+
+/// What time it is, and how long something took.
+protocol Clock: Sendable {
+    /// The wall clock: what goes into sessions and answers.
+    var now: Timestamp { get }
+    /// Microseconds on a clock that nobody sets: what durations are measured by.
+    var ticks: Int64 { get }
+}
+
+/// The machine's clocks.
+package struct SystemClock: Clock {
+    /// The clocks of this machine.
+    package init() {}
+
+    /// The time of the machine, which an administrator may set.
+    package var now: Timestamp { Timestamp(microseconds: Self.read(CLOCK_REALTIME)) }
+
+    /// Microseconds on a clock that nobody sets.
+    package var ticks: Int64 { Self.read(CLOCK_MONOTONIC) }
+
+    private static func read(_ clock: clockid_t) -> Int64 {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+    }
+}

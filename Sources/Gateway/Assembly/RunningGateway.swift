@@ -1,0 +1,251 @@
+import Checkout
+import Dispatch
+import Glibc
+import Providers
+import SQLiteStorage
+import Server
+import Storage
+import Wire
+
+/// A gateway that serves: the store, the application and the server, started in this order and stopped in the other.
+package final class RunningGateway {
+    private let settings: Settings
+    private let store: SQLiteStore
+    private let application: Application
+    private let server: Server
+    private let log: AccessLog?
+    private let sandbox: Sandbox?
+    private let isFirstStart: Bool
+    private let sweeper: Sweeper
+    private let storeLog: StoreLog
+
+    /// How long a stop waits for the log to be read. It is 4 MiB at most, which any reader that lives takes in less; one
+    /// that does not must not keep the next gateway from the database.
+    private static let logPatience = DispatchTimeInterval.seconds(2)
+
+    /// Throws a ``Refusal`` where the database, the routes or the address cannot be had.
+    ///
+    /// - Parameters:
+    ///   - settings: what is served, and how.
+    ///   - isCalledOff: whether somebody wants it stopped who must not wait until another gateway has ended.
+    package init(_ settings: Settings, isCalledOff: () -> Bool = { false }) throws(Refusal) {
+        self.settings = settings
+        let table: RoutingTable
+        do throws(RoutingTable.Collision) {
+            table = try RoutingTable(
+                Registry.providers, hosts: settings.file.hosts, lifetimes: settings.file.lifetimes)
+        } catch {
+            throw Refusal(.usage, error.description)
+        }
+        // Where there is a database, who has the address may be the gateway that is just letting go of both. Nobody has one
+        // that is not there, and none is made for a gateway that could not serve it.
+        var early: ListeningPort?
+        if !SQLiteStore.isThere(settings.databasePath) { early = try Self.listen(settings) }
+        let storeLog = StoreLog { ServerLog.say($0) }
+        self.storeLog = storeLog
+        let log = settings.logsAccess ? Self.accessLog() : nil
+        self.log = log
+        let sandboxClock =
+            settings.isSandbox
+            ? SandboxClock(
+                SystemClock(), offsetMicroseconds: 0, longestLifetimeSeconds: table.longestLifetimeSeconds) : nil
+        let clock: any Clock = sandboxClock ?? SystemClock()
+        let keysInFlight = KeysInFlight()
+        let random = RandomPool()
+        let delivery = CommitDelivery(keysInFlight, log, storeLog, clock)
+        // A loop starts the writer's thread, which may inherit the one core that the loop keeps to.
+        let processors = ProcessorSet.ofThisThread()
+        let store = try Self.openStore(settings, isCalledOff, random) { settled, stopReason in
+            processors?.apply()
+            delivery.deliver(settled, stopReason: stopReason)
+        }
+        self.store = store
+        do throws(Refusal) {
+            let listener: ListeningPort
+            if let early = early.take() { listener = early } else { listener = try Self.listen(settings) }
+            let authenticator = try GatewaySecret.authenticator(store.writer)
+            let sandbox = settings.isSandbox ? Sandbox(authenticator, Registry.types) : nil
+            self.sandbox = sandbox
+            isFirstStart = try Self.grant(sandbox, store.writer)
+            let keys = try Credentials.keyRing(
+                settings.file.credentials, isSandbox: settings.isSandbox, store.writer, store.reader)
+            let openAPI = OpenAPIDocuments(in: settings.openAPIDirectory)
+            try Self.set(sandboxClock, from: store)
+            let sweeper = Sweeper(
+                store.writer, clock, storeLog, intervalMilliseconds: settings.sweepIntervalMilliseconds,
+                lagSeconds: table.owners.map(\.lifetimeSeconds).min() ?? 0)
+            self.sweeper = sweeper
+            var made: Application?
+            server = try Self.startServer(settings, on: listener) { port in
+                let application = Application(
+                    Parts(
+                        table: table, keys: keys,
+                        catalogue: sandbox?.catalogue ?? settings.file.catalogue,
+                        links: Links(
+                            publicURL: settings.publicURL ?? LocalHost.url(settings.host, port: Int(port)),
+                            mac: authenticator.code),
+                        store: store, keysInFlight: keysInFlight, clock: clock, log: log, random: random,
+                        openAPI: openAPI,
+                        publicURL: settings.publicURL, crossOrigin: settings.crossOrigin,
+                        entrance: Entrance(settings, credentials: keys.count), storeLog: storeLog,
+                        sandboxClock: sandboxClock, timeLeapt: { sweeper.wake() }))
+                made = application
+                return application
+            }
+            guard let made else { preconditionFailure("A server has its handler before it starts.") }
+            application = made
+        } catch {
+            // Closed, so that a start that fails leaves no log beside the database.
+            store.close()
+            throw error
+        }
+        sweeper.start()
+    }
+
+    private static func accessLog() -> AccessLog {
+        AccessLog(descriptor: STDOUT_FILENO, losses: LogLosses { ServerLog.say($0) })
+    }
+
+    /// Opens the store, or waits for a gateway that serves it and is stopping, and says so.
+    private static func openStore(
+        _ settings: Settings, _ isCalledOff: () -> Bool, _ random: RandomPool,
+        _ deliver: @escaping @Sendable ([Settled], _ stopReason: String?) -> Void
+    ) throws(Refusal) -> SQLiteStore {
+        let until = SystemClock().ticks + Int64(settings.lockTimeoutMilliseconds) * 1_000
+        var hasSaid = false
+        do throws(StoreOpenFault) {
+            return try SQLiteStore(
+                path: settings.databasePath, options: StoreOptions(settings),
+                mayWait: { fault in
+                    guard SystemClock().ticks < until, !isCalledOff() else { return false }
+                    if !hasSaid {
+                        ServerLog.say(
+                            "\(fault.description) Waiting up to "
+                                + "\(settings.lockTimeoutMilliseconds / 1_000) s for it to stop.")
+                    }
+                    hasSaid = true
+                    return true
+                }, random: random.word, deliver: deliver)
+        } catch {
+            throw Refusal(fault: error)
+        }
+    }
+
+    private static func grant(_ sandbox: Sandbox?, _ writer: SQLiteWriter) throws(Refusal) -> Bool {
+        guard let sandbox else { return false }
+        do throws(StoreFailure) {
+            return try sandbox.grant(writer, at: SystemClock().now)
+        } catch {
+            throw Refusal(.database, "the sandbox's credentials cannot be written: \(error).")
+        }
+    }
+
+    /// Puts a sandbox's clock as far ahead as its store says. Anywhere else the store is put back to the machine's time.
+    private static func set(_ clock: SandboxClock?, from store: SQLiteStore) throws(Refusal) {
+        do throws(StoreFailure) {
+            if let clock {
+                clock.follow(offsetMicroseconds: try SandboxClock.offsetMicroseconds(in: store.reader))
+            } else {
+                try SandboxClock.reset(store.writer, store.reader)
+            }
+        } catch {
+            throw Refusal(.database, "the sandbox's clock cannot be read or put back: \(error).")
+        }
+    }
+
+    private static func listen(_ settings: Settings) throws(Refusal) -> ListeningPort {
+        OpenFileLimit.raise()
+        do throws(ServerFault) {
+            return try ListeningPort(
+                host: settings.host, port: UInt16(truncatingIfNeeded: settings.port),
+                backlog: ServerLimits(settings).backlogConnectionsMax)
+        } catch {
+            throw Refusal(fault: error, settings)
+        }
+    }
+
+    private static func startServer(
+        _ settings: Settings, on listener: consuming ListeningPort, _ handler: (UInt16) -> any Handler
+    ) throws(Refusal) -> Server {
+        do throws(ServerFault) {
+            return try Server(on: listener, limits: ServerLimits(settings), handler: handler)
+        } catch {
+            throw Refusal(fault: error, settings)
+        }
+    }
+
+    /// Counting more would be felt at a start. Beyond it the latest session's number tells, which is a little more where
+    /// writes were refused.
+    private static let countMax: Int64 = 10_000
+
+    /// What is served, and how, for those who read the log.
+    private func introduction() -> String {
+        let mode = settings.file.path.map { "with the configuration \($0)" } ?? "as a sandbox, without a configuration"
+        let count: String
+        do throws(StoreFailure) {
+            let exact = try store.reader.sessionCount(upTo: Self.countMax)
+            let isExact = exact < Self.countMax
+            let number = isExact ? exact : try store.reader.greatestKeyAndNumber().number
+            count = "\(isExact ? "" : "about ")\(number) session\(number == 1 ? "" : "s")"
+        } catch {
+            count = "sessions that cannot be counted: \(error)"
+        }
+        return "serving \(mode); the database \(settings.databasePath) has \(count)."
+    }
+
+    /// Says what there is to know at a start, the last line being that it listens. Does not wait until that is read: where
+    /// nobody reads it, the gateway can be stopped all the same.
+    package func announce() {
+        ServerLog.say(introduction())
+        store.writer.leave(address: LocalHost.url(settings.host, port: Int(server.port)))
+        var lines: [String] = []
+        if let sandbox {
+            if isFirstStart {
+                lines.append("This is a sandbox: a test credential for each provider, and a request to paste.")
+                lines += sandbox.lines(baseURL: LocalHost.url(settings.host, port: Int(server.port))) + [""]
+            } else {
+                lines.append(
+                    "This is a sandbox; its credentials: \(Sandbox.listCommand(settings, port: server.port))")
+            }
+            if !settings.isLoopback {
+                ServerLog.say("a sandbox listens on \(settings.host), which others may reach.")
+            }
+        }
+        lines.append("listening on \(LocalHost.listeningURL(settings.host, port: Int(server.port)))")
+        DispatchQueue(label: "announcement").async { [lines] in
+            do throws(Refusal) {
+                try Console.print(lines)
+            } catch {
+                ServerLog.say(error.sentence)
+            }
+        }
+    }
+
+    /// Lets requests in flight end, commits what was taken, and answers how many connections were cut off.
+    package func stop() -> Int {
+        application.beginStopping()
+        // A balancer that asks /readyz learns of it while new connections are still accepted, not from a refused one.
+        usleep(UInt32(settings.stopNoticeMilliseconds) * 1_000)
+        let cut = server.stop(drain: .milliseconds(settings.drainTimeoutMilliseconds))
+        sweeper.stop()
+        store.close()
+        storeLog.noteStop(store.stopReason, ticks: SystemClock().ticks)
+        log?.finish(within: Self.logPatience)
+        return cut
+    }
+}
+
+extension Refusal {
+    /// What an address that cannot be served means for the operator.
+    fileprivate init(fault: ServerFault, _ settings: Settings) {
+        switch fault {
+        case .hostUnknown(let host):
+            self.init(.unavailable, "the host \(host) is not known.")
+        case .addressUnavailable(let code):
+            self.init(
+                .unavailable, "\(settings.host):\(settings.port) cannot be listened on: \(TextFile.reason(code))")
+        case .resourcesUnavailable(let code):
+            self.init(.unavailable, "the system has no room for an event loop: \(TextFile.reason(code))")
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Checkout
+import Synchronization
+
+/// Says what keeps the store from its work: a line for each change, not one for each request.
+final class StoreLog: Sendable {
+    private struct State {
+        /// Why the last batch was not written; nil where it was.
+        var fault: StoreFailure?
+        var saidAt: Int64?
+        /// Codes of failed reads that were told.
+        var readCodes: Set<Int32> = []
+    }
+
+    /// A disk that is full by a hair fails and recovers at each batch; nobody reads that many lines.
+    private static let ticksBetweenLines: Int64 = 1_000_000
+
+    private let state = Mutex(State())
+    private let say: @Sendable (String) -> Void
+
+    /// - Parameter say: takes one whole sentence.
+    init(_ say: @escaping @Sendable (String) -> Void) {
+        self.say = say
+    }
+
+    /// Notes what became of a batch. `ticks` are microseconds of a clock that nobody sets.
+    func note(_ settled: [Settled], stopReason: String?, ticks: Int64) {
+        let fault = settled.lazy.compactMap { item -> StoreFailure? in
+            guard case .failure(let failure) = item.result else { return nil }
+            return failure
+        }.first
+        note(fault, stopReason: stopReason, ticks: ticks)
+    }
+
+    /// Notes that the store has stopped writing, where no batch has shown it yet: a failed checkpoint, a moved database.
+    func noteStop(_ reason: String?, ticks: Int64) {
+        if reason != nil { note(.stopped, stopReason: reason, ticks: ticks) }
+    }
+
+    /// Notes a read that failed. Each of SQLite's codes is told once.
+    func note(reading failure: StoreFailure) {
+        guard case .broken(let code, let message) = failure else { return }
+        if state.withLock({ $0.readCodes.insert(code).inserted }) {
+            say("a read failed, and others like it may: \(message) (SQLite \(code)).")
+        }
+    }
+
+    /// Notes why a batch was not written; nil: it was.
+    func note(_ fault: StoreFailure?, stopReason: String?, ticks: Int64) {
+        let isNews = state.withLock { state in
+            // Where it has stopped, it does not go on: a batch that is told late was written before.
+            guard fault != state.fault, state.fault != .stopped else { return false }
+            if fault != .stopped, let saidAt = state.saidAt, ticks - saidAt < Self.ticksBetweenLines { return false }
+            state.fault = fault
+            state.saidAt = ticks
+            return true
+        }
+        guard isNews else { return }
+        switch fault {
+        case nil: say("writes are taken again.")
+        case .stopped:
+            say(
+                "writing has stopped: \(stopReason ?? "a commit failed"); new writes are refused until the gateway is started "
+                    + "again.")
+        case .noRoom: say("there is no room on the disk; writes are refused until there is.")
+        case .full: say("more writes wait than may; further ones are refused.")
+        case .broken(let code, let message): say("a write failed: \(message) (SQLite \(code)).")
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/// Texts as a terminal may get them. What callers and operators wrote may hold characters that move the cursor, change
+/// what was printed before or the order in which it is read; those are shown by their numbers and not sent.
+package enum TerminalText {
+    /// A text with each such character as JSON escapes it, `\u009b`: JSON stays JSON that means the same. Line feeds stay.
+    static func visible(_ text: String) -> String {
+        guard text.utf8.contains(where: { !(0x20...0x7E ~= $0 || $0 == 0x0A) }) else { return text }
+        var out = ""
+        for scalar in text.unicodeScalars {
+            if isHarmless(scalar) {
+                out.unicodeScalars.append(scalar)
+            } else {
+                for unit in UTF16.encode(scalar) ?? .init() {
+                    let digits = String(unit, radix: 16)
+                    out += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+                }
+            }
+        }
+        return out
+    }
+
+    /// JSON on one line: what parts its values is a blank, since no string holds a line end as it is.
+    package static func oneLine(json: [UInt8]) -> String {
+        String(decoding: json.map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self)
+    }
+
+    /// Not harmless are control characters (C0, DEL and C1), separators of lines and paragraphs, and formatting characters
+    /// such as those that turn the direction of writing. Two of the latter join or part letters of many scripts and signs.
+    private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "\n", "\u{200C}", "\u{200D}": return true
+        default: break
+        }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: return false
+        default: return true
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Wire
+
+/// A card as a customer typed it, checked. It lives for one request: it is never stored, logged or shown again.
+package struct Card: Sendable, CustomStringConvertible, CustomReflectable {
+    private let digits: [UInt8]
+
+    /// What the digits stand for in test mode.
+    var outcome: TestCard.Outcome { TestCard.outcome(of: digits) }
+
+    /// No digit of it, so that no log line can hold one.
+    package var description: String { "a card" }
+
+    /// No digit of it, either.
+    package var customMirror: Mirror { Mirror(self, children: []) }
+
+    /// What is wrong with one field.
+    enum Fault: Equatable {
+        case missing
+        case malformed
+        /// The check digit is another (Luhn, ISO/IEC 7812-1 annex B).
+        case mistyped
+        case past
+    }
+
+    /// What is wrong with a form; at least one is set.
+    struct Faults: Error, Equatable {
+        var number: Fault?
+        var expiry: Fault?
+        var code: Fault?
+    }
+
+    /// Reads a form's `number`, `expiry` and `code`. Throws all that is wrong with them, at once.
+    ///
+    /// - Parameter today: a card is good to the end of its month.
+    init(_ form: FormFields, today: CalendarDate) throws(Faults) {
+        var faults = Faults()
+        let digits = Self.compact(form["number"])
+        faults.number = Self.fault(inNumber: digits)
+        faults.expiry = Self.fault(inExpiry: ASCII.trimmed((form["expiry"] ?? [])[...]), today)
+        faults.code = Self.fault(inCode: ASCII.trimmed((form["code"] ?? [])[...]))
+        guard faults == Faults() else { throw faults }
+        self.digits = digits
+    }
+
+    /// The digits as people group them: blanks and hyphens between them do not count.
+    private static func compact(_ text: [UInt8]?) -> [UInt8] {
+        (text ?? []).filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }
+    }
+
+    private static func fault(inNumber digits: [UInt8]) -> Fault? {
+        if digits.isEmpty { return .missing }
+        // ISO/IEC 7812-1: at most 19 digits; no issuer has fewer than 12.
+        guard (12...19).contains(digits.count), digits.allSatisfy(ASCII.isDigit) else { return .malformed }
+        return passesLuhn(digits) ? nil : .mistyped
+    }
+
+    /// Whether the last digit is the one that the others ask for.
+    package static func passesLuhn(_ digits: [UInt8]) -> Bool {
+        var sum = 0
+        for (place, digit) in digits.reversed().enumerated() {
+            let value = Int(digit &- 0x30)
+            let doubled = value * 2
+            sum += place % 2 == 0 ? value : doubled > 9 ? doubled - 9 : doubled
+        }
+        return sum % 10 == 0
+    }
+
+    /// `MM/YY` or `MM/YYYY`, with or without the slash and blanks around it.
+    private static func fault(inExpiry text: ArraySlice<UInt8>, _ today: CalendarDate) -> Fault? {
+        if text.isEmpty { return .missing }
+        let digits = text.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "/") }
+        let slashes = text.count { $0 == UInt8(ascii: "/") }
+        guard slashes <= 1, digits.count == 4 || digits.count == 6,
+            slashes == 0 || text.prefix(while: { $0 != UInt8(ascii: "/") }).count(where: ASCII.isDigit) == 2,
+            let month = ASCII.natural(digits.prefix(2)), (1...12).contains(month),
+            let shortYear = ASCII.natural(digits.dropFirst(2))
+        else { return .malformed }
+        let century = today.year / 100 * 100
+        let year = digits.count == 4 ? century + shortYear : shortYear
+        guard (2_000..<century + 100).contains(year) else { return .malformed }
+        return (year, month) < (today.year, today.month) ? .past : nil
+    }
+
+    private static func fault(inCode text: ArraySlice<UInt8>) -> Fault? {
+        if text.isEmpty { return .missing }
+        return (3...4).contains(text.count) && text.allSatisfy(ASCII.isDigit) ? nil : .malformed
+    }
+}

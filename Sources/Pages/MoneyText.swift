@@ -1,0 +1,52 @@
+package import Checkout
+import Wire
+
+extension Money {
+    /// As people read it: the currency's own decimal places, thousands grouped by commas, and a sign that is this
+    /// currency's alone, else its code. Exact: the digits are the integer's own.
+    var text: String {
+        let sign = units < 0 ? "-" : ""
+        if let symbol = currency.symbol { return "\(sign)\(symbol)\(figures)" }
+        // A space that does not break, so that code and number stay on one line.
+        return "\(currency.code)\u{A0}\(sign)\(figures)"
+    }
+
+    /// As ``text``, with the code of every currency: for columns, and for terminals that may lack a sign.
+    package var codedText: String { "\(currency.code) \(units < 0 ? "-" : "")\(figures)" }
+
+    private var figures: String {
+        var digits = Array(String(units.magnitude).utf8)
+        let missing = max(0, currency.minorDigits + 1 - digits.count)
+        digits.insert(contentsOf: repeatElement(UInt8(ascii: "0"), count: missing), at: 0)
+        let whole = digits.dropLast(currency.minorDigits)
+        var out: [UInt8] = []
+        for (place, digit) in whole.enumerated() {
+            if place > 0, (whole.count - place) % 3 == 0 { out.append(UInt8(ascii: ",")) }
+            out.append(digit)
+        }
+        if currency.minorDigits > 0 {
+            out.append(UInt8(ascii: "."))
+            out += digits.suffix(currency.minorDigits)
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}
+
+extension Currency {
+    /// Signs that no other currency is written with; a bare `$` or `¥` would leave open whose it is.
+    var symbol: String? {
+        switch code {
+        case "USD": "US$"
+        case "EUR": "€"
+        case "GBP": "£"
+        case "NGN": "₦"
+        case "INR": "₹"
+        case "KRW": "₩"
+        case "ILS": "₪"
+        case "VND": "₫"
+        case "UAH": "₴"
+        case "PHP": "₱"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package import Checkout
+package import Wire
+
+/// Which session's page a request asks for, as far as its URL alone tells.
+package enum PageAddress {
+    /// The token is enough to open the page.
+    case token(key: Int64)
+    /// The hash and the state together open the page.
+    case guarded(SessionID, state: [UInt8])
+
+    /// Why a URL opens nothing.
+    package enum Fault: Error {
+        /// No page has this URL.
+        case unknown
+        /// A page may have this URL, and this is not how it is opened.
+        case forbidden
+    }
+
+    private static let root = Array("/checkout".utf8)
+
+    /// Whether a path is the pages'.
+    package static func owns(_ path: ArraySlice<UInt8>) -> Bool {
+        guard path.starts(with: root) else { return false }
+        let rest = path.dropFirst(root.count)
+        return rest.isEmpty || rest.first == UInt8(ascii: "/")
+    }
+
+    /// The path as the log shows it: what stands in it opens a page.
+    package static func route(of path: ArraySlice<UInt8>) -> String {
+        path.count > root.count ? "/checkout/{token}" : "/checkout"
+    }
+
+    /// Reads a URL. Whatever was not made by this gateway is refused here, before the store is asked. Throws a
+    /// ``Fault``.
+    package init(_ head: RequestHead, _ links: Links) throws(Fault) {
+        let rest = head.path.dropFirst(Self.root.count)
+        if !rest.isEmpty {
+            guard let key = links.key(ofToken: rest.dropFirst()) else { throw .unknown }
+            self = .token(key: key)
+            return
+        }
+        let query: FormFields
+        do throws(FormFields.Fault) {
+            query = try FormFields(query: head.query ?? [], names: ["token", "session_id", "hash", "state"])
+        } catch {
+            throw .unknown
+        }
+        if let token = query["token"] {
+            guard let key = links.key(ofToken: token[...]) else { throw .unknown }
+            self = .token(key: key)
+            return
+        }
+        guard let idText = query["session_id"] else { throw .unknown }
+        guard let bits = UUIDText.decode(idText[...]), let id = SessionID(bits: bits), let hash = query["hash"] else {
+            throw .forbidden
+        }
+        let expected = Array(links.hash(of: id).utf8)
+        guard ASCII.equalInConstantTime(expected.span, hash.span), let state = query["state"] else { throw .forbidden }
+        self = .guarded(id, state: state)
+    }
+
+    /// The key of the session that it names.
+    package var key: Int64 {
+        switch self {
+        case .token(let key): key
+        case .guarded(let id, _): id.key
+        }
+    }
+
+    /// The session that was found by ``key``, if the address opens its page. Throws a ``Fault``.
+    ///
+    /// - Parameter sha256: makes the digest of the state in the address.
+    package func opened(
+        _ found: CheckoutSession?, _ sha256: (ArraySlice<UInt8>) -> Digest
+    ) throws(Fault) -> CheckoutSession {
+        switch self {
+        case .token:
+            guard let found else { throw .unknown }
+            // A page that asks for a state is opened by no address without one.
+            guard found.stateDigest == nil else { throw .forbidden }
+            return found
+        case .guarded(let id, let state):
+            guard let found, found.id == id, let digest = found.stateDigest else { throw .forbidden }
+            guard Digest(kept: digest) == sha256(state[...]) else { throw .forbidden }
+            return found
+        }
+    }
+
+    /// The same page as a reference that a browser resolves against the page's own URL, so that it is right behind any
+    /// proxy, whatever path that has put in front.
+    package static func ownReference(_ head: RequestHead) -> String {
+        let last = head.path.lastIndex(of: UInt8(ascii: "/")).map { head.path[($0 + 1)...] } ?? []
+        let query = head.query.map { "?" + String(decoding: $0, as: UTF8.self) } ?? ""
+        return String(decoding: last, as: UTF8.self) + query
+    }
+}

@@ -1,0 +1,28 @@
+package import Checkout
+import Wire
+
+/// The content security policy of the pages: nothing but the page's own style and script, by their digests.
+package struct PagePolicy: Sendable {
+    private let resources: String
+
+    /// - Parameter digest: SHA-256.
+    init(digest: (ArraySlice<UInt8>) -> Digest) {
+        resources =
+            "default-src 'none'; style-src \(Self.source(of: PageStyle.text, digest)); "
+            + "script-src \(Self.source(of: PageScript.text, digest))"
+    }
+
+    /// A text as the policy names it (CSP 3, `hash-source`).
+    ///
+    /// - Parameter digest: SHA-256.
+    package static func source(of text: StaticString, _ digest: (ArraySlice<UInt8>) -> Digest) -> String {
+        "'sha256-\(Base64.encode(digest(Array("\(text)".utf8)[...]).bytes))'"
+    }
+
+    /// The header field's value.
+    ///
+    /// - Parameter formAction: where a form of the page may lead.
+    func text(formAction: String) -> String {
+        "\(resources); form-action \(formAction); base-uri 'none'; frame-ancestors 'none'"
+    }
+}

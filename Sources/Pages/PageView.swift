@@ -1,0 +1,136 @@
+import Checkout
+import Wire
+
+/// Everything that a page shows of a session, as texts. It holds no card and no secret.
+struct PageView: Sendable {
+    /// A line of the summary.
+    struct Row: Sendable, Equatable {
+        enum Value: Sendable, Equatable {
+            case words(String)
+            /// A text that a caller chose.
+            case name(String)
+            case moment(Timestamp)
+        }
+
+        let label: String
+        let value: Value
+    }
+
+    let mode: Mode
+    /// What is bought; nil where no name and no reference is known.
+    let item: String?
+    /// Nil where nothing is to be paid, or where nobody said how much.
+    let amount: String?
+    /// `per month`; nil for what does not recur, or where nobody said how often.
+    let interval: String?
+    let trialDays: Int64?
+    let method: PaymentMethod
+    /// The fields that are asked for beside the payment's own.
+    let addressFields: [PageField]
+    /// The codes of the countries that the customer may choose.
+    let countries: [String]
+    let rows: [Row]
+    let isLive: Bool
+    let status: Status
+    let receipt: [Row]
+    let successTarget: ReturnTarget?
+    let cancelTarget: ReturnTarget?
+
+    /// - Parameters:
+    ///   - catalogue: has names, unit prices and intervals of what sessions refer to.
+    ///   - now: decides whether the session has expired.
+    ///   - asciiHost: spells an international domain name in ASCII.
+    init(
+        _ session: CheckoutSession, _ facts: PageFacts, _ catalogue: Catalogue, at now: Timestamp, asciiHost: ASCIIHost
+    ) {
+        let entry = session.item.flatMap {
+            Self.entry($0.reference, CatalogueKind(session.provider, $0.kind), catalogue)
+        }
+        let quantity = session.item?.quantity ?? 1
+        method = facts.method
+        addressFields = PageField.addressFields(facts)
+        countries = PageField.countries(facts)
+        mode = session.mode
+        isLive = session.isLive
+        status = session.status(at: now)
+        item = (entry?.name ?? facts.itemName ?? session.item?.reference).map(Self.shortened)
+        let pays = session.mode != .setup
+        let amount = pays ? Self.money(session.amount, session.currency) : nil
+        self.amount = amount
+        interval = session.mode == .subscription ? entry?.interval.flatMap(Self.interval) : nil
+        trialDays = session.mode == .subscription ? facts.trialDays : nil
+
+        var rows: [Row] = []
+        if let reference = session.item?.reference, entry?.name != nil {
+            rows.append(Row(label: "Reference", value: .name(Self.shortened(reference))))
+        }
+        if pays, quantity != 1 { rows.append(Row(label: "Quantity", value: .words(String(quantity)))) }
+        if pays, quantity > 1, let unit = Self.money(entry?.amount, entry?.currency) {
+            rows.append(Row(label: "Price of one", value: .words(unit)))
+        }
+        rows += Self.customer(of: session, catalogue)
+        self.rows =
+            rows
+            + (session.status(at: now).isFinal
+                ? []
+                : [
+                    session.expiresAt.map { Row(label: "Open until", value: .moment($0)) }
+                        ?? Row(label: "Open until", value: .words("paid or cancelled"))
+                ])
+        var receipt: [Row] = []
+        if let amount, trialDays == nil { receipt.append(Row(label: "Amount paid", value: .words(amount))) }
+        if let completedAt = session.completedAt { receipt.append(Row(label: "Date", value: .moment(completedAt))) }
+        receipt.append(Row(label: "Receipt number", value: .words(facts.publicID)))
+        self.receipt = receipt
+        successTarget = session.successURL.flatMap {
+            try? ReturnTarget(
+                $0, sessionID: facts.publicID, parameter: facts.referenceParameter, asciiHost: asciiHost)
+        }
+        cancelTarget = session.cancelURL.flatMap {
+            try? ReturnTarget($0, sessionID: facts.publicID, asciiHost: asciiHost)
+        }
+    }
+
+    private static func entry(_ reference: String, _ kind: CatalogueKind, _ catalogue: Catalogue) -> Catalogue.Entry? {
+        // What a session refers to may have left the catalogue since; its page stays.
+        guard let found = try? catalogue.entry(reference, of: kind.name) else { return nil }
+        return found
+    }
+
+    private static func customer(of session: CheckoutSession, _ catalogue: Catalogue) -> [Row] {
+        let customer = session.customer
+        var rows: [Row] = []
+        if let reference = customer.reference {
+            let name = entry(reference, .customer(of: session.provider), catalogue)?.name
+            rows.append(Row(label: "Customer", value: .name(shortened(name ?? reference))))
+        }
+        if let email = customer.email { rows.append(Row(label: "E-mail", value: .name(shortened(email)))) }
+        if let phone = customer.phone { rows.append(Row(label: "Telephone", value: .name(shortened(phone)))) }
+        return rows
+    }
+
+    private static func money(_ amount: Int64?, _ currency: Currency?) -> String? {
+        guard let amount, let currency else { return nil }
+        return Money(units: amount, currency: currency).text
+    }
+
+    private static func interval(_ word: String) -> String? {
+        ["day", "week", "month", "year"].contains(word) ? "per \(word)" : nil
+    }
+
+    /// Characters of an amount up to which it stands in its full size on one line of a narrow phone.
+    static let amountCharactersMax = 12
+
+    /// Characters of a caller's text that a page shows; a body may hold a million.
+    static let nameCharactersMax = 160
+
+    /// The beginning of a long text, with an ellipsis.
+    static func shortened(_ text: String) -> String {
+        // Scalars, because one character of Swift may be made of any number of marks.
+        let scalars = text.unicodeScalars
+        guard let end = scalars.index(scalars.startIndex, offsetBy: nameCharactersMax, limitedBy: scalars.endIndex),
+            end < scalars.endIndex
+        else { return text }
+        return String(scalars[..<end]) + "…"
+    }
+}

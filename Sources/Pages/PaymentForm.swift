@@ -1,0 +1,72 @@
+package import Checkout
+package import Wire
+
+/// A form that pays, checked as a whole. Nothing of it is kept but what becomes of the payment: no card, no account and
+/// no address.
+package struct PaymentForm: Sendable {
+    /// What is wrong with each field, in words for the customer; at least one is.
+    package struct Faults: Error, Equatable {
+        let sentences: [PageField: String]
+    }
+
+    /// What becomes of the payment in test mode.
+    package let outcome: TestCard.Outcome
+
+    /// Reads the fields that a page of these facts has. Throws all that is wrong with them, at once.
+    ///
+    /// - Parameter today: a card is good to the end of its month.
+    package init(_ form: FormFields, _ facts: PageFacts, today: CalendarDate) throws(Faults) {
+        var sentences = Self.faults(inAddress: form, facts)
+        var outcome: TestCard.Outcome?
+        switch facts.method {
+        case .card:
+            do throws(Card.Faults) {
+                outcome = try Card(form, today: today).outcome
+            } catch {
+                sentences[.number] = error.number.map(PageWords.number)
+                sentences[.expiry] = error.expiry.map(PageWords.expiry)
+                sentences[.code] = error.code.map(PageWords.code)
+            }
+        case .sepaDebit:
+            sentences[.holder] = Self.fault(inText: form, .holder)
+            do throws(BankAccount.Fault) {
+                outcome = try BankAccount(iban: form["iban"] ?? []).outcome
+            } catch {
+                sentences[.iban] = PageWords.iban(error)
+            }
+        case .sofort:
+            // It is for the customer's bank to say, which the next page stands in for.
+            outcome = .needsConfirmation
+        }
+        guard let outcome, sentences.isEmpty else { throw Faults(sentences: sentences) }
+        self.outcome = outcome
+    }
+
+    private static func faults(inAddress form: FormFields, _ facts: PageFacts) -> [PageField: String] {
+        var sentences: [PageField: String] = [:]
+        for field in PageField.addressFields(facts) {
+            sentences[field] = field == .country ? fault(inCountry: form, facts) : fault(inText: form, field)
+        }
+        return sentences
+    }
+
+    private static func fault(inText form: FormFields, _ field: PageField) -> String? {
+        let text = String(decoding: ASCII.trimmed(form[field][...]), as: UTF8.self)
+        if text.isEmpty { return PageWords.missing(field) }
+        let isText = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+        return isText && text.unicodeScalars.count <= field.lengthMax ? nil : PageWords.tooLong(field)
+    }
+
+    /// A form without a country is of the only one that can be chosen.
+    private static func fault(inCountry form: FormFields, _ facts: PageFacts) -> String? {
+        let countries = PageField.countries(facts)
+        guard let given = form["country"] else { return countries.count == 1 ? nil : PageWords.missing(.country) }
+        if given.isEmpty { return PageWords.missing(.country) }
+        return countries.contains { Array($0.utf8) == given } ? nil : PageWords.country(countries)
+    }
+}
+
+extension FormFields {
+    /// The bytes of a field's value; none where the form has no such field.
+    fileprivate subscript(_ field: PageField) -> [UInt8] { self[field.text.id] ?? [] }
+}

@@ -1,0 +1,185 @@
+package import Checkout
+package import Storage
+import Synchronization
+package import Wire
+
+/// Everything that is read, on connections that cannot write. Any thread may read; no read waits for a commit.
+///
+/// A read is over when its function returns: no connection keeps an old state of the file in use, which would keep the
+/// log from being started anew.
+package final class SQLiteReader: Sendable {
+    /// Rows that a list looks at, at most, when it seeks few among many. They take about 3 ms.
+    package static let examinedRowsMax = 2_000
+
+    private let slots: [ReaderSlot]
+    private let turn = Atomic<Int>(0)
+    /// Nil in the process that serves the file.
+    private let lock: ReadingLock?
+
+    /// Opens a file for reading alone, also while a gateway serves it, and where nothing may be written. Makes no file.
+    package convenience init(path: String, options: StoreOptions = StoreOptions()) throws(StoreOpenFault) {
+        try DatabaseFile.refuseOrphanLog(of: path)
+        guard try DatabaseFile.exists(path) else { throw .missing(path: path) }
+        guard DatabaseFile.isFilled(path) else { throw .empty(path: path) }
+        let path = DatabaseFile.resolved(path)
+        let lock = ReadingLock(for: path)
+        let header = try Self.header(path, options, lock.access)
+        if let fault = Migrations.fault(in: header, path: path) { throw fault }
+        guard header.version > 0 else { throw .empty(path: path) }
+        guard header.version == Migrations.latest else { throw .olderVersion(path: path, version: header.version) }
+        let access = lock.access
+        try self.init(existing: path, options, access, consume lock)
+    }
+
+    /// Throws where a file is not a database, or is not of this program. Makes no file. What else is wrong with it is told
+    /// where it is opened.
+    static func refuseForeign(_ path: String, _ options: StoreOptions) throws(StoreOpenFault) {
+        let lock = ReadingLock(for: path)
+        do throws(StoreOpenFault) {
+            if let fault = Migrations.fault(in: try header(path, options, lock.access), path: path) { throw fault }
+        } catch {
+            switch error {
+            case .notADatabase, .foreignApplication, .newerVersion: throw error
+            default: break
+            }
+        }
+    }
+
+    private static func header(
+        _ path: String, _ options: StoreOptions, _ access: SQLiteConnection.Access
+    ) throws(StoreOpenFault) -> Migrations.Header {
+        try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
+            let connection = try SQLiteConnection(path: path, role: .reader, access: access)
+            try connection.configure(.reader, options)
+            return try Migrations.header(of: connection)
+        }
+    }
+
+    /// Opens a file that is known to be of this version.
+    ///
+    /// - Parameter lock: what keeps gateways from it meanwhile; nil in the one that serves it.
+    init(
+        existing path: String, _ options: StoreOptions, _ access: SQLiteConnection.Access = .shared,
+        _ lock: consuming ReadingLock? = nil
+    ) throws(StoreOpenFault) {
+        self.lock = lock
+        do throws(SQLiteError) {
+            var slots: [ReaderSlot] = []
+            for _ in 0..<max(1, options.readers) { slots.append(try ReaderSlot(path: path, options, access)) }
+            self.slots = slots
+        } catch {
+            throw StoreOpenFault(error, path: path)
+        }
+    }
+
+    /// Waits for the reads that are under way, and closes. Every read after it fails.
+    package func close() {
+        for slot in slots { slot.close() }
+    }
+
+    /// The session with this ``SessionID/key``.
+    package func session(key: Int64) throws(StoreFailure) -> CheckoutSession? {
+        try read { (statements) throws(SQLiteError) in try statements.sessions.byKey.first(key) }
+    }
+
+    /// The session with this number.
+    package func session(number: Int64) throws(StoreFailure) -> CheckoutSession? {
+        try read { (statements) throws(SQLiteError) in
+            guard let key = try statements.key(ofNumber: number) else { return nil }
+            return try statements.sessions.byKey.first(key)
+        }
+    }
+
+    /// The sessions that a filter lets through, newest first.
+    ///
+    /// At most `limit` sessions, found among at most ``examinedRowsMax`` rows, so that no call takes long whatever the
+    /// store holds: a page may be short, or empty, and yet not be the last. A session holds the whole body that it was made
+    /// with, which may be a mebibyte: so what is wanted of each is made when it is read, and it is let go of before the next.
+    ///
+    /// - Parameters:
+    ///   - now: decides which sessions have expired.
+    ///   - key: only sessions with a lesser key, which are older ones.
+    ///   - entry: what is wanted of a session; nil where it does not belong to the page after all. It must not read.
+    package func sessions<Entry: Sendable>(
+        _ filter: SessionFilter, at now: Timestamp, beforeKey key: Int64? = nil, limit: Int,
+        examinedRowsMax: Int = examinedRowsMax, _ entry: @Sendable (CheckoutSession) -> Entry?
+    ) throws(StoreFailure) -> SessionPage<Entry> {
+        try read { (statements) throws(SQLiteError) in
+            var entries: [Entry] = []
+            var examined = 0
+            var last: (key: Int64, number: Int64)?
+            var hasMore = false
+            try statements.walk(filter, beforeKey: key ?? .max) { (row) throws(SQLiteError) in
+                // One more than is asked for shows that there is more.
+                guard entries.count < limit, examined < examinedRowsMax else {
+                    hasMore = true
+                    return false
+                }
+                examined += 1
+                // Keys are never behind the clock that gave them, so all further sessions are older still.
+                if let from = filter.createdFrom, row.madeAtMostMilliseconds < from.microseconds / 1_000 {
+                    return false
+                }
+                last = (row.key, row.number)
+                if row.matches(filter, at: now), let entry = entry(try row.session()) { entries.append(entry) }
+                return true
+            }
+            guard hasMore else { return SessionPage(entries: entries, nextBeforeKey: nil) }
+            return SessionPage(
+                entries: entries, nextBeforeKey: last?.key, searchedTo: entries.count < limit ? last?.number : nil)
+        }
+    }
+
+    /// The greatest key and the greatest number in use; 0 and 0 where there is no session.
+    package func greatestKeyAndNumber() throws(StoreFailure) -> (key: Int64, number: Int64) {
+        try read { (statements) throws(SQLiteError) in
+            try statements.sessions.greatest.first(()) ?? (0, 0)
+        }
+    }
+
+    /// How many sessions there are, counted to a bound and no further: a start does not wait for a million rows.
+    package func sessionCount(upTo countMax: Int64) throws(StoreFailure) -> Int64 {
+        try read { (statements) throws(SQLiteError) in
+            try statements.sessions.count.first(countMax) ?? 0
+        }
+    }
+
+    /// All accounts, oldest first.
+    package func accounts() throws(StoreFailure) -> [Account] {
+        try read { (statements) throws(SQLiteError) in
+            try statements.records.accounts.all(())
+        }
+    }
+
+    /// All credentials, oldest first, revoked ones included.
+    package func credentials() throws(StoreFailure) -> [StoredCredential] {
+        try read { (statements) throws(SQLiteError) in
+            try statements.records.credentials.all(())
+        }
+    }
+
+    /// A setting's value; nil where it was never set.
+    package func setting(_ name: String) throws(StoreFailure) -> [UInt8]? {
+        try read { (statements) throws(SQLiteError) in try statements.settings.byName.first(name) }
+    }
+
+    /// A setting that is a whole number; 0 where it was never set.
+    package func integerSetting(_ name: String) throws(StoreFailure) -> Int64 {
+        try read { (statements) throws(SQLiteError) in try statements.settings.integer(name) }
+    }
+
+    func read<Result: Sendable>(
+        _ body: @Sendable (SQLiteStatements) throws(SQLiteError) -> Result
+    ) throws(StoreFailure) -> Result {
+        do throws(SQLiteError) {
+            for slot in slots {
+                if let result = try slot.readIfFree(body) { return result }
+            }
+            // All are reading. They are waited for in turn, so that no one of them gets all the waiting.
+            let turn = turn.wrappingAdd(1, ordering: .relaxed).oldValue
+            return try slots[Int(turn.magnitude % UInt(slots.count))].read(body)
+        } catch {
+            throw StoreFailure(reading: error)
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import Checkout
+import Dispatch
+import Storage
+import TestSupport
+import Testing
+import Wire
+
+@testable import SQLiteStorage
+
+/// Batches as they reach the file.
+@Suite struct `Batch of writes` {
+    private let folder = TemporaryFolder()
+    private let deliveries = Deliveries()
+
+    private func open(_ options: StoreOptions = StoreOptions()) throws -> SQLiteStore {
+        try SQLiteStore(path: folder.database, options: options, deliver: deliveries.take)
+    }
+
+    @Test func `is in the store when it is delivered`() throws {
+        let reader = try open()
+        reader.close()
+        let path = folder.database
+        let store = try SQLiteStore(path: path) { settled, _ in
+            // Another connection sees what was committed and nothing else.
+            let found = try? SQLiteReader(path: path).session(key: Int64(settled[0].number))
+            #expect(found != nil)
+        }
+        let session = Samples.session(number: 1)
+        #expect(store.submit(.open(session), Int(session.id.key)))
+        store.close()
+    }
+
+    @Test func `loses nothing of what was taken`() throws {
+        let store = try open()
+        var taken: [Int] = []
+        for number in 1...3_000 where store.submit(.open(Samples.session(number: Int64(number))), number) {
+            taken.append(number)
+        }
+        store.close()
+        #expect(deliveries.all.map(\.number) == taken)
+        #expect(deliveries.all.allSatisfy { $0.result.isDone })
+        let again = try open()
+        for number in taken { #expect(try again.reader.session(number: Int64(number))?.number == Int64(number)) }
+        again.close()
+    }
+
+    @Test func `undoes a refused row alone`() throws {
+        let store = try open()
+        let first = Samples.session(number: 1)
+        let third = Samples.session(number: 3)
+        let unknown = Samples.session(number: 9).id
+        let writes: [Write] = [
+            .open(first), .open(first), .move(unknown, account: nil, to: .completed, at: Samples.start), .open(third),
+        ]
+        let results = try store.writer.write(writes).get()
+        #expect(results.map(\.isDone) == [true, false, false, true])
+        guard case .failure(.broken) = results[1], case .success(.unknownSession) = results[2] else {
+            Issue.record("\(results)")
+            return
+        }
+        #expect(try store.reader.session(number: 1) != nil)
+        #expect(try store.reader.session(number: 3) != nil)
+        #expect(store.isWritable)
+        store.close()
+    }
+
+    @Test func `continues keys and numbers after it was closed`() throws {
+        var store = try open()
+        #expect(try store.reader.greatestKeyAndNumber() == (0, 0))
+        let ids = SessionIDs(afterKey: 0, number: 0) { 1 }
+        for _ in 0..<3 {
+            var session = Samples.session(number: 1)
+            (session.id, session.number) = ids.next(at: Samples.start)
+            #expect(try store.writer.write([.open(session)]).get().map(\.isDone) == [true])
+        }
+        store.close()
+        store = try open()
+        let greatest = try store.reader.greatestKeyAndNumber()
+        #expect(greatest.number == 3)
+        // A clock that went back by an hour.
+        let next = SessionIDs(afterKey: greatest.key, number: greatest.number) { 1 }
+            .next(at: Samples.start.advanced(microseconds: -3_600_000_000))
+        #expect(next.id.key > greatest.key)
+        #expect(next.number == 4)
+        store.close()
+    }
+
+    @Test func `survives a process that never closed the store`() throws {
+        let lost = try open()
+        #expect(try lost.writer.write([.open(Samples.session(number: 1))]).get().map(\.isDone) == [true])
+        // The files as they are at this moment, which is after a commit and before any checkpoint.
+        let copy = TemporaryFolder()
+        for name in ["gateway.db", "gateway.db-wal"] { copy.write(folder.bytes(of: name), to: name) }
+        let found = try SQLiteStore(path: copy.database) { _, _ in }
+        #expect(try found.reader.session(number: 1) != nil)
+        found.close()
+        lost.close()
+    }
+
+    @Test func `keeps the log short`() throws {
+        var options = StoreOptions()
+        options.checkpointPages = 20
+        let store = try open(options)
+        for number in 1...500 {
+            #expect(store.submit(.open(Samples.session(number: Int64(number))), number))
+            #expect(deliveries.wait(for: 1))
+        }
+        // Each commit is a few pages; without checkpoints the log would hold them all.
+        #expect(folder.bytes(of: "gateway.db-wal").count < 100 * 4_120)
+        store.close()
+    }
+
+    @Test func `fails whole on a full disk and goes on when there is room`() throws {
+        let store = try open()
+        let before = try store.writer.write([.open(Samples.session(number: 1))]).get()
+        #expect(before.map(\.isDone) == [true])
+        var large = Samples.session(number: 3)
+        large.change { $0.metadata = Array(repeating: 1, count: 200_000) }
+        try store.writer.execute("PRAGMA max_page_count = 20")
+        let writes: [Write] = [.open(Samples.session(number: 2)), .open(large), .open(Samples.session(number: 4))]
+        #expect(store.writer.write(writes).failure == .noRoom)
+        #expect(try store.reader.session(number: 1) != nil, "reads go on")
+        for number: Int64 in 2...4 { #expect(try store.reader.session(number: number) == nil) }
+        #expect(store.isWritable)
+        try store.writer.execute("PRAGMA max_page_count = 100000")
+        #expect(try store.writer.write(writes).get().map(\.isDone) == [true, true, true])
+        store.close()
+        let connection = try SQLiteConnection(path: folder.database, role: .writer)
+        #expect(try connection.text("PRAGMA integrity_check") == "ok")
+    }
+
+    @Test func `fails whole while another program holds the right to write`() throws {
+        var options = StoreOptions()
+        options.busyTimeoutMilliseconds = 10
+        let store = try open(options)
+        let other = try SQLiteConnection(path: folder.database, role: .writer)
+        try other.execute("BEGIN IMMEDIATE")
+        guard case .failure(.broken) = store.writer.write([.open(Samples.session(number: 1))]) else {
+            Issue.record("a locked store took a write")
+            return
+        }
+        try other.execute("ROLLBACK")
+        #expect(try store.writer.write([.open(Samples.session(number: 1))]).get().map(\.isDone) == [true])
+        store.close()
+    }
+
+    @Test func `is refused after the store was closed`() throws {
+        let store = try open()
+        store.close()
+        #expect(!store.submit(.open(Samples.session(number: 1)), 1))
+        #expect(store.writer.write([.open(Samples.session(number: 1))]).failure != nil)
+        #expect(throws: StoreFailure.self) { try store.reader.session(key: 1) }
+        store.close()
+    }
+}
+
+extension Result where Success == [Result<Written, StoreFailure>], Failure == StoreFailure {
+    var failure: StoreFailure? {
+        if case .failure(let failure) = self { return failure }
+        return nil
+    }
+}

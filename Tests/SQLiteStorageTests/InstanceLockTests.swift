@@ -1,0 +1,140 @@
+import Glibc
+import Testing
+
+@testable import SQLiteStorage
+
+/// Two gateways never serve one file.
+@Suite struct `Instance lock` {
+    private let folder = TemporaryFolder()
+
+    @Test func `is held by one store at a time`() throws {
+        let first = try SQLiteWriter(path: folder.database)
+        #expect(throws: StoreOpenFault.heldBy(pid: getpid(), path: folder.database)) {
+            try SQLiteWriter(path: folder.database)
+        }
+        first.close()
+        try SQLiteWriter(path: folder.database).close()
+    }
+
+    @Test func `is waited for while the one that holds it stops`() throws {
+        let first = try SQLiteWriter(path: folder.database)
+        var asked = 0
+        try SQLiteWriter(
+            path: folder.database,
+            mayWait: { fault in
+                #expect(fault == .heldBy(pid: getpid(), path: folder.database))
+                asked += 1
+                if asked == 3 { first.close() }
+                return true
+            }
+        ).close()
+        #expect(asked == 3)
+    }
+
+    @Test func `is not waited for longer than asked`() throws {
+        let first = try SQLiteWriter(path: folder.database)
+        var asked = 0
+        #expect(throws: StoreOpenFault.heldBy(pid: getpid(), path: folder.database)) {
+            try SQLiteWriter(
+                path: folder.database,
+                mayWait: { _ in
+                    asked += 1
+                    return asked < 3
+                })
+        }
+        #expect(asked == 3)
+        first.close()
+    }
+
+    @Test func `is let go where an opening fails`() throws {
+        folder.write(Array("not a database".utf8))
+        #expect(throws: StoreOpenFault.notADatabase(path: folder.database)) { try SQLiteWriter(path: folder.database) }
+        folder.write([])
+        try SQLiteWriter(path: folder.database).close()
+    }
+
+    @Test func `holds the file itself, whatever becomes of the one beside it`() throws {
+        let first = try SQLiteWriter(path: folder.database)
+        try #require(unlink(folder.database + ".lock") == 0)
+        #expect(throws: StoreOpenFault.heldBy(pid: 0, path: folder.database)) {
+            try SQLiteWriter(path: folder.database)
+        }
+        first.close()
+        try SQLiteWriter(path: folder.database).close()
+    }
+
+    @Test func `keeps nobody out who reads, and tells him that the file is in use`() throws {
+        let writer = try SQLiteWriter(path: folder.database)
+        _ = try writer.account(named: "shop")
+        let status = try folder.run("sqlite3 gateway.db 'SELECT name FROM accounts' >names")
+        try #require(status == 0, "sqlite3 is needed")
+        #expect(folder.bytes(of: "names") == Array("shop\n".utf8))
+        // Who takes himself for the last one copies the log and removes it when he goes.
+        #expect(folder.exists("gateway.db-wal"))
+        writer.close()
+    }
+
+    /// The second is how a gateway holds it that has the file mounted at another place.
+    @Test(arguments: [(".lock", 4_242), ("", 0)] as [(String, Int32)])
+    func `is held by another process until that ends`(suffix: String, holder: Int32) throws {
+        folder.write(Array("4242\n".utf8), to: "gateway.db.lock")
+        var child: pid_t = 0
+        let arguments = ["flock", "--no-fork", folder.database + suffix, "sleep", "600"]
+        var pointers = arguments.map { strdup($0) } + [nil]
+        defer { for pointer in pointers { free(pointer) } }
+        let code = posix_spawnp(&child, "flock", nil, nil, &pointers, environ)
+        try #require(code == 0, "flock of util-linux is needed")
+        var isHeld = false
+        for _ in 0..<6_000 where !isHeld {
+            do throws(StoreOpenFault) {
+                try SQLiteWriter(path: folder.database).close()
+                // It was free, and now says our id.
+                folder.write(Array("4242\n".utf8), to: "gateway.db.lock")
+                usleep(10_000)
+            } catch {
+                isHeld = true
+            }
+        }
+        #expect(throws: StoreOpenFault.heldBy(pid: holder, path: folder.database)) {
+            try SQLiteWriter(path: folder.database)
+        }
+        kill(child, SIGKILL)
+        var status: Int32 = 0
+        waitpid(child, &status, 0)
+        try SQLiteWriter(path: folder.database).close()
+    }
+
+    @Test func `tells where its holder listens, as long as it is held`() throws {
+        let writer = try SQLiteWriter(path: folder.database)
+        #expect(ServingProcess.address(of: folder.database) == nil)
+        writer.leave(address: "http://127.0.0.1:4242")
+        #expect(ServingProcess.address(of: folder.database) == "http://127.0.0.1:4242")
+        let left = folder.bytes(of: "gateway.db.lock")
+        writer.close()
+        #expect(folder.bytes(of: "gateway.db.lock").count < left.count)
+        // As one leaves it that is killed.
+        folder.write(left, to: "gateway.db.lock")
+        #expect(ServingProcess.address(of: folder.database) == nil)
+        let next = try SQLiteWriter(path: folder.database)
+        #expect(ServingProcess.address(of: folder.database) == nil)
+        next.close()
+    }
+
+    @Test(arguments: ["4242\n", "4242\nhttp://127.0.0.1:1", "4242\n\n", "", "\n\n\n", "4242\nhttp://a:1\nmore\n"])
+    func `tells of no address where no whole line says one`(text: String) throws {
+        let writer = try SQLiteWriter(path: folder.database)
+        folder.write(Array(text.utf8), to: "gateway.db.lock")
+        #expect(ServingProcess.address(of: folder.database) == nil)
+        writer.close()
+    }
+
+    @Test(arguments: ["", "\n", "x", "99999999999999999999", "-5"])
+    func `is told without an id where none can be read`(text: String) throws {
+        let first = try SQLiteWriter(path: folder.database)
+        folder.write(Array(text.utf8), to: "gateway.db.lock")
+        #expect(throws: StoreOpenFault.heldBy(pid: 0, path: folder.database)) {
+            try SQLiteWriter(path: folder.database)
+        }
+        first.close()
+    }
+}

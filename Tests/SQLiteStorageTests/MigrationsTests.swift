@@ -1,0 +1,137 @@
+import Checkout
+import Storage
+import TestSupport
+import Testing
+import Wire
+
+@testable import SQLiteStorage
+
+/// A file is brought from any version to the latest, once.
+@Suite struct Migration {
+    private let folder = TemporaryFolder()
+
+    private func connection() throws -> SQLiteConnection {
+        try DatabaseFile.createIfMissing(folder.database)
+        return try SQLiteConnection(path: folder.database, role: .writer)
+    }
+
+    @Test func `brings an empty file to the latest version and marks it ours`() throws {
+        try SQLiteWriter(path: folder.database).close()
+        let header = try Migrations.header(of: try connection())
+        let expected = Migrations.Header(
+            application: Migrations.applicationID, version: Migrations.latest, isEmpty: false)
+        #expect(header == expected)
+    }
+
+    @Test func `changes nothing when a file is opened again`() throws {
+        let writer = try SQLiteWriter(path: folder.database)
+        let account = try writer.account(named: "a")
+        writer.close()
+        let before = folder.bytes()
+        try SQLiteWriter(path: folder.database).close()
+        #expect(folder.bytes() == before)
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
+        #expect(try store.reader.accounts() == [account])
+        store.close()
+    }
+
+    @Test func `applies only the steps that a file has not had`() throws {
+        let connection = try connection()
+        let steps = ["CREATE TABLE one (a)", "CREATE TABLE two (a)", "CREATE TABLE three (a)"]
+        try Migrations.apply(Array(steps.prefix(1)), to: connection, from: 0)
+        #expect(try Migrations.header(of: connection).version == 1)
+        try Migrations.apply(steps, to: connection, from: 1)
+        #expect(try Migrations.header(of: connection).version == 3)
+        #expect(try connection.integer("SELECT count(*) FROM sqlite_schema") == 3)
+        try Migrations.apply(steps, to: connection, from: 3)
+    }
+
+    @Test func `leaves a file at the last whole step when one fails`() throws {
+        let connection = try connection()
+        let steps = ["CREATE TABLE one (a)", "CREATE TABLE two (a); INSERT INTO nowhere VALUES (1)"]
+        #expect(throws: SQLiteError.self) { try Migrations.apply(steps, to: connection, from: 0) }
+        #expect(try Migrations.header(of: connection).version == 1)
+        #expect(try connection.text("SELECT group_concat(name) FROM sqlite_schema") == "one")
+    }
+
+    @Test func `lists sessions of before there were active periods`() throws {
+        let connection = try connection()
+        try connection.configureLog(sizeBytesMax: 1 << 20)
+        try Migrations.apply(Array(Migrations.steps.prefix(2)), to: connection, from: 0)
+        let sessions = (1...60).map { number in
+            Samples.session(
+                number: number, account: 1 + number % 2, provider: number % 3 == 0 ? "meteroid" : "duro",
+                at: Samples.start.advanced(microseconds: number / 10 * 7_000))
+        }
+        let insert = try SQLiteStatement(SessionStatements.insertText, on: connection)
+        for session in sessions { try SessionRow(session).run(insert) }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
+        for (account, provider) in [(1, "duro"), (1, "meteroid"), (2, "duro"), (2, "meteroid")] {
+            let filter = SessionFilter(provider: ProviderName(provider), account: AccountID(Int64(account)))
+            let listed = try store.reader.sessions(filter, at: Samples.start, limit: 60) { $0.number }.entries
+            let made = sessions.filter { $0.account == filter.account && $0.provider == filter.provider }
+            #expect(listed == made.map(\.number).reversed(), "\(account) \(provider)")
+        }
+        store.close()
+    }
+
+    @Test func `keeps credentials of before there were kinds as what they were`() throws {
+        let connection = try connection()
+        try connection.configureLog(sizeBytesMax: 1 << 20)
+        try Migrations.apply(Array(Migrations.steps.prefix(4)), to: connection, from: 0)
+        try connection.execute("INSERT INTO accounts (name) VALUES ('a')")
+        for (number, provider) in ["userdocks", "duro", "gateway"].enumerated() {
+            try connection.execute(
+                """
+                INSERT INTO credentials (provider, account, is_live, access, secret_digest, is_sandbox, created)
+                VALUES ('\(provider)', 1, 0, 1, x'0\(number)', 0, 7)
+                """)
+        }
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
+        #expect(try store.reader.credentials().map(\.credential.kind) == [.apiKey, .token, .token])
+        store.close()
+    }
+
+    @Test func `has every statement prepared by the latest version`() throws {
+        try SQLiteWriter(path: folder.database).close()
+        let connection = try connection()
+        #expect(throws: Never.self) { try SQLiteStatements(on: connection) }
+    }
+
+    /// A scan over all sessions, or a sort of them, grows without bound.
+    @Test func `lets no statement scan or sort the sessions`() throws {
+        try SQLiteWriter(path: folder.database).close()
+        let connection = try connection()
+        let sessions = try SQLiteStatements(on: connection).sessions
+        let searches = [
+            sessions.move.text, sessions.byKey.text, sessions.firstFrom.text, sessions.ofAccountBefore.text,
+            sessions.before.text, sessions.expire.text, sessions.state.text, sessions.between.text,
+        ]
+        for query in searches {
+            let plan = try SQLiteStatement("EXPLAIN QUERY PLAN " + query, on: connection)
+            while try plan.step() {
+                let detail = plan.text(3)
+                #expect(detail.hasPrefix("SEARCH ") && detail.contains(" USING "), "\(query): \(detail)")
+            }
+        }
+    }
+
+    @Test func `sets what durability depends on`() throws {
+        try SQLiteWriter(path: folder.database).close()
+        let connection = try connection()
+        try connection.configure(.writer, StoreOptions())
+        try connection.configureLog(sizeBytesMax: 1 << 20)
+        let expected: KeyValuePairs<String, Int64> = [
+            "synchronous": 2, "foreign_keys": 1, "mmap_size": 0, "cell_size_check": 1, "trusted_schema": 0,
+            "wal_autocheckpoint": 0, "journal_size_limit": 1 << 20, "busy_timeout": 2_000,
+        ]
+        for (name, value) in expected { #expect(try connection.integer("PRAGMA \(name)") == value, "\(name)") }
+        #expect(try connection.text("PRAGMA journal_mode") == "wal")
+    }
+
+    @Test func `lets readers write nothing`() throws {
+        try SQLiteWriter(path: folder.database).close()
+        let connection = try SQLiteConnection(path: folder.database, role: .reader)
+        #expect(throws: SQLiteError.self) { try connection.execute("INSERT INTO accounts (name) VALUES ('a')") }
+    }
+}

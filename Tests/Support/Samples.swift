@@ -1,0 +1,26 @@
+package import Checkout
+package import Wire
+
+/// Sessions to try with.
+package enum Samples {
+    /// When sessions were made that tell no other time.
+    package static let start = Timestamp(seconds: 1_800_000_000)
+
+    /// A body as a provider reads it.
+    package static func document(_ text: String = #"{"amount":1500,"currency":"NGN"}"#) -> JSONDocument {
+        JSONDocument(Array(text.utf8), grammar: .python)
+    }
+
+    /// A session with little in it.
+    package static func session(
+        number: Int64, account: Int64 = 1, provider: String = "duro", status: Status = .open,
+        customer: String? = nil, lifetimeSeconds: Int64? = 3_600, at time: Timestamp = start
+    ) -> CheckoutSession {
+        var draft = Draft(mode: .payment, fields: .read(document()), lifetimeSeconds: lifetimeSeconds)
+        draft.customer.reference = customer
+        return CheckoutSession(
+            id: SessionID(key: time.microseconds / 1_000 << 12 + number, tail: number &* 7_919), number: number,
+            provider: ProviderName(provider), account: AccountID(account), isLive: false, status: status, draft: draft,
+            createdAt: time)
+    }
+}
