@@ -6,24 +6,24 @@ struct BankAccount: Sendable, CustomStringConvertible, CustomReflectable {
     /// Capital letters and digits.
     private let iban: [UInt8]
 
-    /// What the account stands for in test mode.
+    /// The outcome of a payment from the account in test mode.
     var outcome: TestCard.Outcome { TestBankAccount.outcome(of: iban) }
 
-    /// No character of it, so that no log line can hold one.
+    /// Has no character of the IBAN, so that no log line can contain one.
     var description: String { "a bank account" }
 
-    /// No character of it, either.
+    /// Has no character of the IBAN either.
     var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// What is wrong with an IBAN.
+    /// The fault of an IBAN.
     enum Fault: Error, Equatable {
         case missing
         case malformed
-        /// The check digits are others (ISO 13616-1, ISO/IEC 7064 MOD 97-10).
+        /// The check digits do not fit (ISO 13616-1, ISO/IEC 7064 MOD 97-10).
         case mistyped
     }
 
-    /// Reads an IBAN in groups or without, in capital letters or small ones. Throws a ``Fault``.
+    /// Reads an IBAN with or without blanks, in letters of either case. Throws a ``Fault``.
     init(iban text: [UInt8]) throws(Fault) {
         let iban = text.filter { $0 != UInt8(ascii: " ") }.map { ASCII.isLetter($0) ? $0 & 0xDF : $0 }
         if iban.isEmpty { throw .missing }
@@ -36,8 +36,8 @@ struct BankAccount: Sendable, CustomStringConvertible, CustomReflectable {
         self.iban = iban
     }
 
-    /// The remainder modulo 97 of the number that an IBAN is when its first four characters stand at its end, and each
-    /// letter for a number from 10 (A) to 35 (Z).
+    /// The remainder modulo 97 of an IBAN as a number: its first four characters moved to the end, and each letter
+    /// replaced by a number from 10 (A) to 35 (Z).
     static func remainder(of iban: [UInt8]) -> Int {
         var remainder = 0
         for character in iban.dropFirst(4) + iban.prefix(4) {
@@ -49,9 +49,9 @@ struct BankAccount: Sendable, CustomStringConvertible, CustomReflectable {
     }
 }
 
-/// The IBANs that Stripe publishes for its test mode. Nobody has any of these accounts.
+/// The IBANs that Stripe publishes for its test mode. No real account has any of them.
 enum TestBankAccount {
-    /// What an IBAN stands for.
+    /// The outcome of a payment from an account.
     static func outcome(of iban: [UInt8]) -> TestCard.Outcome {
         if paid.contains(where: { ASCII.equal(iban[...], $0) }) { return .paidByBank }
         if refused.contains(where: { ASCII.equal(iban[...], $0) }) { return .refusedByBank(.debitRefused) }
@@ -65,15 +65,15 @@ enum TestBankAccount {
         "FR1420041010050500013M02606", "IT40S0542811101000000123456", "NL39RABO0300065264",
     ]
 
-    /// Accounts from which it does not.
+    /// Accounts from which the bank does not pay.
     static let refused: [StaticString] = ["DE62370400440532013001", "AT861904300235473202"]
 
-    /// Accounts whose bank takes its time: Stripe has some that pay after three minutes, and some that do not.
+    /// Accounts whose bank answers later. Stripe has some that pay after three minutes, and some that do not.
     static let waiting: [StaticString] = [
         "DE08370400440532013003", "AT321904300235473204", "DE78370400440532013004", "AT051904300235473205",
     ]
 
-    /// What the page itself tells in test mode: an IBAN for each outcome.
+    /// The IBANs that the page shows in test mode, one for each outcome.
     static let shown: [(iban: StaticString, meaning: StaticString)] = [
         ("DE89 3704 0044 0532 0130 00", "is paid"), ("DE62 3704 0044 0532 0130 01", "is refused by the bank"),
         ("DE08 3704 0044 0532 0130 03", "waits for the bank"),

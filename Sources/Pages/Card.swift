@@ -4,34 +4,34 @@ import Wire
 package struct Card: Sendable, CustomStringConvertible, CustomReflectable {
     private let digits: [UInt8]
 
-    /// What the digits stand for in test mode.
+    /// The outcome of a payment with the card in test mode.
     var outcome: TestCard.Outcome { TestCard.outcome(of: digits) }
 
-    /// No digit of it, so that no log line can hold one.
+    /// Has no digit of the card, so that no log line can contain one.
     package var description: String { "a card" }
 
-    /// No digit of it, either.
+    /// Has no digit of the card either.
     package var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// What is wrong with one field.
+    /// The fault of one field.
     enum Fault: Equatable {
         case missing
         case malformed
-        /// The check digit is another (Luhn, ISO/IEC 7812-1 annex B).
+        /// The check digit does not fit (Luhn, ISO/IEC 7812-1 annex B).
         case mistyped
         case past
     }
 
-    /// What is wrong with a form; at least one is set.
+    /// The faults of a form; at least one is set.
     struct Faults: Error, Equatable {
         var number: Fault?
         var expiry: Fault?
         var code: Fault?
     }
 
-    /// Reads a form's `number`, `expiry` and `code`. Throws all that is wrong with them, at once.
+    /// Reads a form's `number`, `expiry` and `code`. Throws all faults together.
     ///
-    /// - Parameter today: a card is good to the end of its month.
+    /// - Parameter today: a card is valid to the end of its month.
     init(_ form: FormFields, today: CalendarDate) throws(Faults) {
         var faults = Faults()
         let digits = Self.compact(form["number"])
@@ -42,7 +42,7 @@ package struct Card: Sendable, CustomStringConvertible, CustomReflectable {
         self.digits = digits
     }
 
-    /// The digits as people group them: blanks and hyphens between them do not count.
+    /// The digits without the blanks and hyphens by which people group them.
     private static func compact(_ text: [UInt8]?) -> [UInt8] {
         (text ?? []).filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }
     }
@@ -54,7 +54,7 @@ package struct Card: Sendable, CustomStringConvertible, CustomReflectable {
         return passesLuhn(digits) ? nil : .mistyped
     }
 
-    /// Whether the last digit is the one that the others ask for.
+    /// Whether the last digit is the right check digit of the others.
     package static func passesLuhn(_ digits: [UInt8]) -> Bool {
         var sum = 0
         for (place, digit) in digits.reversed().enumerated() {
@@ -65,7 +65,7 @@ package struct Card: Sendable, CustomStringConvertible, CustomReflectable {
         return sum % 10 == 0
     }
 
-    /// `MM/YY` or `MM/YYYY`, with or without the slash and blanks around it.
+    /// `MM/YY` or `MM/YYYY`, with or without the slash and with blanks around it.
     private static func fault(inExpiry text: ArraySlice<UInt8>, _ today: CalendarDate) -> Fault? {
         if text.isEmpty { return .missing }
         let digits = text.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "/") }

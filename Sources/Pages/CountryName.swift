@@ -1,6 +1,6 @@
 /// English names of countries (Unicode CLDR), by the codes of ISO 3166-1.
 enum CountryName {
-    /// The name; the code itself where it is no country's.
+    /// The name; the code itself if no country has it.
     static func of(_ code: String) -> String { names[code] ?? code }
 
     /// The codes, in the order of the names.

@@ -1,11 +1,11 @@
 import Wire
 
-/// The fields of a form or of a query (`application/x-www-form-urlencoded`, WHATWG URL §5), read strictly.
+/// The fields of a form or a query (`application/x-www-form-urlencoded`, WHATWG URL §5), read strictly.
 ///
-/// What a browser never sends is refused and not repaired: broken escapes, text that is no UTF-8, a name that is there
-/// twice, of which two readers might each take another.
+/// Input that a browser never sends is refused and not repaired: broken escapes, text that is not UTF-8, and a repeated
+/// name, of which two readers might take different values.
 package struct FormFields: Sendable {
-    /// Why bytes are no form that the page would send.
+    /// Why bytes are not a form that the page would send.
     package enum Fault: Error, Equatable {
         case tooLarge
         case tooMany
@@ -15,13 +15,13 @@ package struct FormFields: Sendable {
         case repeated
     }
 
-    /// The page's own form takes less than a tenth of it.
+    /// The page's own forms take less than a tenth of it.
     package static let bytesMax = 4_096
     static let fieldsMax = 16
 
     private var fields: [(name: [UInt8], value: [UInt8])] = []
 
-    /// Reads all fields. Throws the ``Fault`` that comes first.
+    /// Reads all fields. Throws the first ``Fault``.
     package init(_ bytes: ArraySlice<UInt8>) throws(Fault) {
         guard bytes.count <= Self.bytesMax else { throw .tooLarge }
         guard !bytes.isEmpty else { return }
@@ -36,8 +36,8 @@ package struct FormFields: Sendable {
         }
     }
 
-    /// Reads the fields of these names. Those who pass a link on add others, in spellings of their own, which say nothing
-    /// here. Throws the ``Fault`` that comes first.
+    /// Reads the fields with these names. Sites that pass a link on may add others, in spellings of their own, which
+    /// are ignored. Throws the first ``Fault``.
     init(query bytes: ArraySlice<UInt8>, names: [StaticString]) throws(Fault) {
         guard bytes.count <= Self.bytesMax else { throw .tooLarge }
         for part in bytes.split(separator: UInt8(ascii: "&")) {
@@ -49,7 +49,7 @@ package struct FormFields: Sendable {
         }
     }
 
-    /// The bytes of a field's value; nil where the form has none by this name.
+    /// The bytes of a field's value; nil if the form does not have the field.
     package subscript(_ name: StaticString) -> [UInt8]? {
         fields.first { ASCII.equal($0.name[...], name) }?.value
     }

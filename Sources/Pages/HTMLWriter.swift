@@ -1,14 +1,14 @@
 import Checkout
 import Wire
 
-/// Writes HTML in which nothing that comes from outside can be anything but text.
+/// Writes HTML in which text from outside can only be text.
 ///
-/// Names of elements and attributes are literals of the program. Text is escaped whoever wrote it. Values that are not
-/// literals go into a few attributes that no browser acts upon, and into `href` only as a ``ReturnTarget``.
+/// Names of elements and attributes are literals of the program. All text is escaped. Values that are not literals are
+/// only written to a few attributes on which browsers do not act, and to `href` only as a ``ReturnTarget``.
 struct HTMLWriter: ~Copyable {
     private var bytes: [UInt8] = []
 
-    /// A document that begins with its type, without which browsers lay it out as of old.
+    /// Begins a document with its type; without that, browsers use the layout rules of old pages.
     init() {
         bytes.reserveCapacity(16_384)
         literal("<!doctype html>\n")
@@ -17,7 +17,7 @@ struct HTMLWriter: ~Copyable {
     /// Ends the document.
     consuming func finish() -> [UInt8] { bytes }
 
-    /// An element with whatever `body` writes in it.
+    /// Writes an element; `body` writes its content.
     mutating func element(
         _ name: StaticString, _ attributes: HTMLAttribute..., body: (inout HTMLWriter) -> Void
     ) {
@@ -28,7 +28,7 @@ struct HTMLWriter: ~Copyable {
         literal(">")
     }
 
-    /// An element with attributes that were gathered before, and with whatever `body` writes in it.
+    /// Writes an element with attributes from an array; `body` writes its content.
     mutating func element(
         _ name: StaticString, _ attributes: [HTMLAttribute], body: (inout HTMLWriter) -> Void
     ) {
@@ -39,7 +39,7 @@ struct HTMLWriter: ~Copyable {
         literal(">")
     }
 
-    /// An element that holds a text.
+    /// Writes an element whose content is a text.
     mutating func element(_ name: StaticString, _ attributes: HTMLAttribute..., text: String) {
         open(name, attributes)
         self.text(text)
@@ -48,34 +48,34 @@ struct HTMLWriter: ~Copyable {
         literal(">")
     }
 
-    /// An element that has no end, such as `input`.
+    /// Writes an element without an end tag, such as `input`.
     mutating func void(_ name: StaticString, _ attributes: HTMLAttribute...) {
         open(name, attributes)
     }
 
-    /// An element that has no end, with attributes that were gathered before.
+    /// Writes an element without an end tag, with attributes from an array.
     mutating func void(_ name: StaticString, _ attributes: [HTMLAttribute]) {
         open(name, attributes)
     }
 
-    /// Text, escaped.
+    /// Writes a text, escaped.
     mutating func text(_ text: String) {
         Self.escape(text, into: &bytes)
     }
 
-    /// A text that somebody else chose: also its writing direction stays its own.
+    /// Writes a text that a caller chose; its writing direction does not affect the text around it.
     mutating func name(_ text: String) {
         element("bdi", text: text)
     }
 
-    /// The document's one style. A literal, because inside of `style` nothing can be escaped.
+    /// The document's only style. A literal, because text inside `style` cannot be escaped.
     mutating func style(_ css: StaticString) {
         literal("<style>")
         literal(css)
         literal("</style>")
     }
 
-    /// The document's one script. A literal, because inside of `script` nothing can be escaped.
+    /// The document's only script. A literal, because text inside `script` cannot be escaped.
     mutating func script(_ source: StaticString) {
         literal("<script>")
         literal(source)
@@ -100,10 +100,10 @@ struct HTMLWriter: ~Copyable {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
-    /// Appends a text so that it is the same text inside of an element and inside of a quoted attribute.
+    /// Appends a text, escaped for the content of an element and for a quoted attribute.
     ///
-    /// Control characters but tab and line feed are shown as U+FFFD: HTML §13.2.3.5 calls them errors, and some would
-    /// be dropped.
+    /// Control characters except tab and line feed are shown as U+FFFD: HTML §13.2.3.5 calls them errors, and browsers
+    /// would drop some.
     static func escape(_ text: String, into out: inout [UInt8]) {
         for scalar in text.unicodeScalars {
             switch scalar.value {
@@ -124,7 +124,7 @@ struct HTMLWriter: ~Copyable {
 /// An attribute of an element.
 struct HTMLAttribute {
     let name: StaticString
-    /// Nil: the name alone, as of `required`.
+    /// Nil: only the name, as for `required`.
     let value: String?
 
     private init(name: StaticString, value: String?) {
@@ -132,7 +132,7 @@ struct HTMLAttribute {
         self.value = value
     }
 
-    /// An attribute that the program itself chose.
+    /// An attribute whose value is a literal.
     static func of(_ name: StaticString, _ value: StaticString) -> HTMLAttribute {
         HTMLAttribute(name: name, value: "\(value)")
     }
@@ -142,22 +142,22 @@ struct HTMLAttribute {
         HTMLAttribute(name: name, value: "\(value)")
     }
 
-    /// An attribute that is there or not.
+    /// An attribute without a value.
     static func flag(_ name: StaticString) -> HTMLAttribute {
         HTMLAttribute(name: name, value: nil)
     }
 
-    /// What a choice of a form stands for.
+    /// The value of a choice in a form.
     static func choice(_ value: String) -> HTMLAttribute {
         HTMLAttribute(name: "value", value: value)
     }
 
-    /// A moment for machines to read.
+    /// A moment in machine-readable form.
     static func datetime(_ text: String) -> HTMLAttribute {
         HTMLAttribute(name: "datetime", value: text)
     }
 
-    /// A place to go to.
+    /// A link's target.
     static func href(_ target: ReturnTarget) -> HTMLAttribute {
         HTMLAttribute(name: "href", value: target.location)
     }

@@ -2,8 +2,8 @@ package import Checkout
 import Wire
 
 extension Money {
-    /// As people read it: the currency's own decimal places, thousands grouped by commas, and a sign that is this
-    /// currency's alone, else its code. Exact: the digits are the integer's own.
+    /// The amount for people: the currency's own decimal places, commas between thousands, and a sign that only this
+    /// currency has, otherwise its code. It is exact, because the digits are the integer's own.
     var text: String {
         let sign = units < 0 ? "-" : ""
         if let symbol = currency.symbol { return "\(sign)\(symbol)\(figures)" }
@@ -11,7 +11,7 @@ extension Money {
         return "\(currency.code)\u{A0}\(sign)\(figures)"
     }
 
-    /// As ``text``, with the code of every currency: for columns, and for terminals that may lack a sign.
+    /// As ``text``, but always with the currency's code: for columns, and for terminals that may lack a sign.
     package var codedText: String { "\(currency.code) \(units < 0 ? "-" : "")\(figures)" }
 
     private var figures: String {
@@ -33,7 +33,7 @@ extension Money {
 }
 
 extension Currency {
-    /// Signs that no other currency is written with; a bare `$` or `¥` would leave open whose it is.
+    /// A sign that no other currency has; `$` or `¥` alone would be ambiguous.
     var symbol: String? {
         switch code {
         case "USD": "US$"

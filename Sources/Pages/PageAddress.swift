@@ -1,36 +1,36 @@
 package import Checkout
 package import Wire
 
-/// Which session's page a request asks for, as far as its URL alone tells.
+/// The session whose page a request asks for, as far as its URL alone tells.
 package enum PageAddress {
     /// The token is enough to open the page.
     case token(key: Int64)
     /// The hash and the state together open the page.
     case guarded(SessionID, state: [UInt8])
 
-    /// Why a URL opens nothing.
+    /// Why a URL opens no page.
     package enum Fault: Error {
         /// No page has this URL.
         case unknown
-        /// A page may have this URL, and this is not how it is opened.
+        /// A page may have this URL, but it cannot be opened in this way.
         case forbidden
     }
 
     private static let root = Array("/checkout".utf8)
 
-    /// Whether a path is the pages'.
+    /// Whether a path belongs to the pages.
     package static func owns(_ path: ArraySlice<UInt8>) -> Bool {
         guard path.starts(with: root) else { return false }
         let rest = path.dropFirst(root.count)
         return rest.isEmpty || rest.first == UInt8(ascii: "/")
     }
 
-    /// The path as the log shows it: what stands in it opens a page.
+    /// The path for the log, without the token, which would open the page.
     package static func route(of path: ArraySlice<UInt8>) -> String {
         path.count > root.count ? "/checkout/{token}" : "/checkout"
     }
 
-    /// Reads a URL. Whatever was not made by this gateway is refused here, before the store is asked. Throws a
+    /// Reads a URL. A token or hash that this gateway has not made is refused here, before the store is asked. Throws a
     /// ``Fault``.
     package init(_ head: RequestHead, _ links: Links) throws(Fault) {
         let rest = head.path.dropFirst(Self.root.count)
@@ -59,7 +59,7 @@ package enum PageAddress {
         self = .guarded(id, state: state)
     }
 
-    /// The key of the session that it names.
+    /// The key of the session.
     package var key: Int64 {
         switch self {
         case .token(let key): key
@@ -76,7 +76,7 @@ package enum PageAddress {
         switch self {
         case .token:
             guard let found else { throw .unknown }
-            // A page that asks for a state is opened by no address without one.
+            // A page that needs a state cannot be opened by an address without one.
             guard found.stateDigest == nil else { throw .forbidden }
             return found
         case .guarded(let id, let state):
@@ -86,8 +86,8 @@ package enum PageAddress {
         }
     }
 
-    /// The same page as a reference that a browser resolves against the page's own URL, so that it is right behind any
-    /// proxy, whatever path that has put in front.
+    /// The address of the same page, relative to the page's own URL, so that it is right behind every proxy, even one
+    /// that changes the path.
     package static func ownReference(_ head: RequestHead) -> String {
         let last = head.path.lastIndex(of: UInt8(ascii: "/")).map { head.path[($0 + 1)...] } ?? []
         let query = head.query.map { "?" + String(decoding: $0, as: UTF8.self) } ?? ""

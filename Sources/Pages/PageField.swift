@@ -6,7 +6,7 @@ enum PageField: CaseIterable, Hashable, Sendable {
     case holder, iban
     case name, line, postalCode, city, country
 
-    /// The fields of a method of payment.
+    /// The fields of a payment method.
     static func fields(of method: PaymentMethod) -> [PageField] {
         switch method {
         case .card: [.number, .expiry, .code]
@@ -15,13 +15,13 @@ enum PageField: CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// The fields of what a page asks for beside the payment's own. A country alone is asked for where there is something
-    /// to say about it: Sofort leads to banks of one country.
+    /// The fields of a page besides the payment's own. A page without a billing address asks for a country only with
+    /// Sofort, which leads to banks of one country.
     static func addressFields(_ facts: PageFacts) -> [PageField] {
         guard facts.collectsBillingAddress else {
             return facts.allowedCountry != nil || facts.method == .sofort ? [.country] : []
         }
-        // Who holds the account is asked for already.
+        // The name of the account's holder is one of the payment's fields already.
         return (facts.method == .sepaDebit ? [] : [.name]) + [.line, .postalCode, .city, .country]
     }
 
@@ -31,7 +31,7 @@ enum PageField: CaseIterable, Hashable, Sendable {
         return facts.method == .sofort ? ["AT", "BE", "DE", "IT", "NL", "ES"] : CountryName.codes
     }
 
-    /// The most characters that a text has; longer ones are refused.
+    /// The most characters of a text; longer ones are refused.
     var lengthMax: Int {
         switch self {
         case .number: 23
@@ -47,16 +47,16 @@ enum PageField: CaseIterable, Hashable, Sendable {
     }
 }
 
-/// What a field's element says, in literals.
+/// The literals in a field's element.
 struct PageFieldText {
-    /// Its name in a form as well.
+    /// Also its name in the form.
     let id: StaticString
     let label: StaticString
     let autocomplete: StaticString
     let errorID: StaticString
     var hint: StaticString?
     var hintID: StaticString = ""
-    /// `aria-describedby` where there is an error and a hint.
+    /// `aria-describedby` if there are an error and a hint.
     var errorAndHintID: StaticString = ""
     var inputMode: StaticString = "text"
     var pattern: StaticString?
@@ -64,7 +64,7 @@ struct PageFieldText {
 }
 
 extension PageField {
-    /// What the field's element says.
+    /// The literals of the field's element.
     var text: PageFieldText {
         switch self {
         case .number:

@@ -1,7 +1,7 @@
 package import Checkout
 import Wire
 
-/// The content security policy of the pages: nothing but the page's own style and script, by their digests.
+/// The content security policy of the pages: it allows only the page's own style and script, by their digests.
 package struct PagePolicy: Sendable {
     private let resources: String
 
@@ -12,7 +12,7 @@ package struct PagePolicy: Sendable {
             + "script-src \(Self.source(of: PageScript.text, digest))"
     }
 
-    /// A text as the policy names it (CSP 3, `hash-source`).
+    /// The source of a text in the policy (CSP 3, `hash-source`).
     ///
     /// - Parameter digest: SHA-256.
     package static func source(of text: StaticString, _ digest: (ArraySlice<UInt8>) -> Digest) -> String {
@@ -21,7 +21,7 @@ package struct PagePolicy: Sendable {
 
     /// The header field's value.
     ///
-    /// - Parameter formAction: where a form of the page may lead.
+    /// - Parameter formAction: where the page's forms may lead.
     func text(formAction: String) -> String {
         "\(resources); form-action \(formAction); base-uri 'none'; frame-ancestors 'none'"
     }

@@ -1,21 +1,21 @@
 package import Checkout
 package import Wire
 
-/// Answers with pages and redirects, all with the same guard around them.
+/// Answers with pages and redirects, all with the same protective header fields.
 package struct PageResponses: Sendable {
     private let policy: PagePolicy
 
-    /// - Parameter digest: SHA-256, by which the policy names the style and the script of the pages.
+    /// - Parameter digest: SHA-256, for the digests of the style and the script in the policy.
     package init(digest: (ArraySlice<UInt8>) -> Digest) {
         policy = PagePolicy(digest: digest)
     }
 
     /// A page.
     ///
-    /// - Parameter formTargets: where a form of the page may lead. Browsers hold each redirect that follows a form to
-    ///   `form-action`, the shop's own redirects included. Were only the shop's origin in it, a customer who has paid
-    ///   and whose shop leads on to another host, such as that of its login, would be stuck on the form: Chromium does
-    ///   so. Therefore the schemes of success and cancel URL are in it, and for a page without these itself alone.
+    /// - Parameter formTargets: where the page's forms may lead. Browsers check each redirect after a form against
+    ///   `form-action`, the shop's own redirects too. With only the shop's origin, a customer who has paid could get
+    ///   stuck on the form if the shop redirects to another host, such as that of its login; Chromium does that. So the
+    ///   list has the schemes of the success and cancel URL; for a page without these URLs it has only the page itself.
     func page(
         status: Int, _ body: [UInt8], formTargets: [ReturnTarget]? = nil, fields: [HeaderField] = []
     ) -> Response {
@@ -31,9 +31,9 @@ package struct PageResponses: Sendable {
                 + Self.guarded + fields, body: body)
     }
 
-    /// A page about no session.
+    /// A page that belongs to no session.
     ///
-    /// - Parameter seconds: when to try again, where that may help.
+    /// - Parameter seconds: when to try again, if that may help.
     package func problem(_ problem: PageProblem, retryAfterSeconds seconds: Int = 1) -> Response {
         var fields: [HeaderField] = []
         if problem == .method { fields.append(HeaderField(name: "Allow", value: "GET, HEAD, POST")) }
@@ -49,12 +49,13 @@ package struct PageResponses: Sendable {
         }
     }
 
-    /// To another place, with GET (RFC 9110 §15.4.4).
+    /// A redirect that is followed with GET (RFC 9110 §15.4.4).
     func redirect(_ location: String) -> Response {
         Response(status: 303, fields: [HeaderField(name: "Location", value: location)] + Self.guarded)
     }
 
-    /// The URL of a page opens it: no referrer may tell it, no cache may keep it, no search engine may list it.
+    /// The URL of a page opens it, so browsers must not send it as a referrer, caches must not store the page, and
+    /// search engines must not list it.
     private static let guarded = [
         HeaderField(name: "Cache-Control", value: "no-store"),
         HeaderField(name: "Referrer-Policy", value: "no-referrer"),

@@ -1,8 +1,8 @@
-/// The one style of all pages. It is part of each page, so that a page is whole with its first byte, and a content
-/// security policy lets in this text alone, by its digest.
+/// The style of all pages. It is part of each page, so that a page needs no second request, and the content security
+/// policy allows only this text, by its digest.
 enum PageStyle {
-    /// Two palettes, of which the customer's system chooses. Texts have a contrast of at least 4.5 to 1 on what is
-    /// behind them (WCAG 2.2, 1.4.3), borders of fields and rings of focus at least 3 to 1 (1.4.11).
+    /// Two palettes, chosen by the customer's system. The contrast of texts is at least 4.5 to 1 (WCAG 2.2, 1.4.3),
+    /// that of field borders and focus rings at least 3 to 1 (1.4.11).
     static let text: StaticString = """
         :root{color-scheme:light dark;--page:#f4f5f8;--card:#fff;--ink:#161a2b;--soft:#535a70;--line:#dfe2ea;\
         --edge:#7d8499;--tint:#4338ca;--on-tint:#fff;--tint-deep:#352ba8;--bad:#b3142b;--bad-back:#fdecee;\

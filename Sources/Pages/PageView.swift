@@ -1,7 +1,7 @@
 import Checkout
 import Wire
 
-/// Everything that a page shows of a session, as texts. It holds no card and no secret.
+/// The texts that a page shows of a session. It contains no card and no secret.
 struct PageView: Sendable {
     /// A line of the summary.
     struct Row: Sendable, Equatable {
@@ -17,15 +17,15 @@ struct PageView: Sendable {
     }
 
     let mode: Mode
-    /// What is bought; nil where no name and no reference is known.
+    /// What is bought; nil if neither a name nor a reference is known.
     let item: String?
-    /// Nil where nothing is to be paid, or where nobody said how much.
+    /// Nil if nothing is to be paid, or if no amount is known.
     let amount: String?
-    /// `per month`; nil for what does not recur, or where nobody said how often.
+    /// `per month`; nil if it does not recur, or if no interval is known.
     let interval: String?
     let trialDays: Int64?
     let method: PaymentMethod
-    /// The fields that are asked for beside the payment's own.
+    /// The fields besides the payment's own.
     let addressFields: [PageField]
     /// The codes of the countries that the customer may choose.
     let countries: [String]
@@ -37,7 +37,7 @@ struct PageView: Sendable {
     let cancelTarget: ReturnTarget?
 
     /// - Parameters:
-    ///   - catalogue: has names, unit prices and intervals of what sessions refer to.
+    ///   - catalogue: has names, unit prices and intervals of the things that sessions refer to.
     ///   - now: decides whether the session has expired.
     ///   - asciiHost: spells an international domain name in ASCII.
     init(
@@ -92,7 +92,7 @@ struct PageView: Sendable {
     }
 
     private static func entry(_ reference: String, _ kind: CatalogueKind, _ catalogue: Catalogue) -> Catalogue.Entry? {
-        // What a session refers to may have left the catalogue since; its page stays.
+        // The thing may have left the catalogue since the session was created; the page is shown without it.
         guard let found = try? catalogue.entry(reference, of: kind.name) else { return nil }
         return found
     }
@@ -118,15 +118,15 @@ struct PageView: Sendable {
         ["day", "week", "month", "year"].contains(word) ? "per \(word)" : nil
     }
 
-    /// Characters of an amount up to which it stands in its full size on one line of a narrow phone.
+    /// The most characters of an amount that fit in full size on one line of a narrow phone.
     static let amountCharactersMax = 12
 
-    /// Characters of a caller's text that a page shows; a body may hold a million.
+    /// The most characters of a caller's text that a page shows; a body may have a million.
     static let nameCharactersMax = 160
 
     /// The beginning of a long text, with an ellipsis.
     static func shortened(_ text: String) -> String {
-        // Scalars, because one character of Swift may be made of any number of marks.
+        // Counts scalars, because one character of Swift may consist of any number of marks.
         let scalars = text.unicodeScalars
         guard let end = scalars.index(scalars.startIndex, offsetBy: nameCharactersMax, limitedBy: scalars.endIndex),
             end < scalars.endIndex

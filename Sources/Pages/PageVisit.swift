@@ -1,14 +1,14 @@
 package import Checkout
 package import Wire
 
-/// One request to the page of a session that was found, and the answers that it may get.
+/// One request for the page of a session that was found, and the answers that it may get.
 package struct PageVisit: Sendable {
     /// The session that was found.
     package let session: CheckoutSession
-    /// What the session's provider says of its page.
+    /// The facts that the session's provider gives for its page.
     package let facts: PageFacts
     let catalogue: Catalogue
-    /// When the request came: all of it is judged by this one moment.
+    /// When the request came. Everything is judged by this one moment.
     package let now: Timestamp
     /// The page's own address, for redirects to it.
     let ownReference: String
@@ -17,8 +17,8 @@ package struct PageVisit: Sendable {
 
     /// - Parameters:
     ///   - session: the session that was found.
-    ///   - facts: what the session's provider says of its page.
-    ///   - catalogue: has the names and prices of what sessions refer to.
+    ///   - facts: the facts that the session's provider gives for its page.
+    ///   - catalogue: has the names and prices of the things to which sessions refer.
     ///   - now: when the request came.
     ///   - ownReference: the page's own address, for redirects to it.
     ///   - asciiHost: spells an international domain name in ASCII.
@@ -38,10 +38,10 @@ package struct PageVisit: Sendable {
 
     private var view: PageView { PageView(session, facts, catalogue, at: now, asciiHost: asciiHost) }
 
-    /// The page as the session stands.
+    /// The page in the session's present state.
     ///
-    /// - Parameter timeline: tells whether the payment that was begun last waits for its confirmation. Where it cannot be
-    ///   read, the bank's step does no harm: it offers what was begun, and to call it off, and the store judges that.
+    /// - Parameter timeline: tells whether the last payment waits for its confirmation. If it cannot be read, the page
+    ///   shows the bank's step, which offers to confirm or cancel; the store decides whether that is possible.
     package func show(_ timeline: [SessionEvent]) -> Response {
         let view = view
         let waits = timeline.reversed().lazy.compactMap(\.event.kind.leavesPaymentWaiting).first ?? true
@@ -49,24 +49,24 @@ package struct PageVisit: Sendable {
         case .open where !view.isLive: return page(view, 200, .form([:], nil))
         case .processing where !view.isLive:
             return page(view, 200, waits ? .confirmation : .form([:], nil))
-        // An outcome is something to show; a page whose time has run out is gone (RFC 9110 §15.5.11).
+        // A page with an outcome is shown as usual; a page whose session has expired is gone (RFC 9110 §15.5.11).
         case .open, .processing, .completed, .cancelled: return page(view, 200, .nothing)
         case .expired: return page(view, 410, .nothing)
         }
     }
 
-    /// The form again, with what is wrong with it (RFC 9110 §15.5.21).
+    /// The form again, with its faults (RFC 9110 §15.5.21).
     package func form(_ faults: PaymentForm.Faults) -> Response {
         page(view, 422, .form(faults.sentences, nil))
     }
 
-    /// The form again, because no payment came of it. 402 and not 200, so that also logs and clients that read no HTML
-    /// see that nothing was paid; browsers show the page all the same.
+    /// The form again, because the payment was refused. The status is 402 and not 200, so that logs and clients that do
+    /// not read HTML also see that nothing was paid; browsers show the page.
     package func refuse(_ refusal: TestCard.Refusal) -> Response {
         page(view, 402, .form([:], refusal))
     }
 
-    /// After a step that this request made.
+    /// The answer after a step that this request made.
     package func moved(to status: Status) -> Response {
         switch status {
         case .completed: responses.redirect(view.successTarget?.location ?? ownReference)
@@ -75,11 +75,11 @@ package struct PageVisit: Sendable {
         }
     }
 
-    /// After a step that came too late: another click, tab or caller was first, nothing waits for it, or the time ran
-    /// out.
+    /// The answer to a step that came too late: another click, tab or caller was first, no payment waits, or the
+    /// session has expired.
     package func late(_ action: PageAction, _ status: Status) -> Response {
         switch (status, action) {
-        // A second click is answered as the first one was: a browser shows only the last answer.
+        // A second click gets the same answer as the first, because a browser shows only the last answer.
         case (.completed, .pay), (.completed, .confirm), (.cancelled, .cancel):
             moved(to: status)
         default:

@@ -1,6 +1,6 @@
 import Checkout
 
-/// What the pages say that depends on how the customer pays.
+/// The texts of the pages that depend on the payment method.
 extension PageWords {
     /// The heading of the form, and the title of its page.
     static func task(_ view: PageView) -> String {
@@ -16,7 +16,7 @@ extension PageWords {
         view.method == .card ? "Save a card" : "Save a bank account"
     }
 
-    /// The heading of the form; its page has another one above it already where something is saved.
+    /// The heading of the form; when a method is saved, the page has another heading above.
     static func formHeading(_ view: PageView) -> String {
         guard view.mode == .setup else { return task(view) }
         return switch view.method {
@@ -26,7 +26,7 @@ extension PageWords {
         }
     }
 
-    /// What the fields of the payment itself are about, for screen readers.
+    /// The name of the payment's own fields, for screen readers.
     static func details(_ view: PageView) -> String {
         view.method == .card ? "Card details" : "Account details"
     }
@@ -35,7 +35,7 @@ extension PageWords {
         "\(view.method == .card ? "The card was not used" : "Nothing was charged"). Correct what is marked below."
     }
 
-    /// What a customer agrees to, or what comes next; nil where there is nothing to say.
+    /// What the customer agrees to, or what happens next; nil if there is nothing to say.
     static func note(_ view: PageView) -> String? {
         switch view.method {
         case .card: nil
@@ -71,7 +71,7 @@ extension PageWords {
         }
     }
 
-    /// The buttons of the step that stands in for a bank.
+    /// The buttons of the simulated step of the bank.
     static func choices(_ view: PageView) -> (yes: String, no: String) {
         switch view.method {
         case .card: (view.mode == .setup ? "Confirm card" : "Confirm payment", "Refuse")

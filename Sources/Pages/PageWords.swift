@@ -1,6 +1,6 @@
 import Checkout
 
-/// What the pages say, in one place.
+/// All texts of the pages.
 enum PageWords {
     static func heading(_ view: PageView) -> String? {
         switch view.mode {
@@ -10,7 +10,7 @@ enum PageWords {
         }
     }
 
-    /// The line above the name of what is bought; nil where the heading says it already.
+    /// The line above the name of the item; nil if the heading says it already.
     static func kind(_ view: PageView) -> String? {
         guard view.item != nil || view.mode == .setup else { return nil }
         switch (view.mode, view.status) {
@@ -113,7 +113,7 @@ enum PageWords {
     }
 }
 
-/// A page that is about no session.
+/// A page that belongs to no session.
 package enum PageProblem: Sendable, CaseIterable {
     case unknown, forbidden, method, malformed, mediaType, tooLarge, unavailable
 

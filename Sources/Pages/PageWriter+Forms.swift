@@ -1,8 +1,8 @@
 import Checkout
 
-/// The forms. They post to the page's own URL, which is why they name none.
+/// Writes the forms. They have no `action`, so they post to the page's own URL.
 extension PageWriter {
-    /// The form that pays, above it what was wrong with the last try.
+    /// The form that pays, with the faults of the last try above it.
     static func formPanel(
         _ view: PageView, _ faults: [PageField: String], _ refusal: TestCard.Refusal?, to html: inout HTMLWriter
     ) {
@@ -13,11 +13,11 @@ extension PageWriter {
             html.element("p", .of("class", "alert"), .of("role", "alert"), text: PageWords.corrections(view))
         }
         let own = PageField.fields(of: view.method)
-        // Where a try failed as a whole, the customer goes on at the first field.
+        // If the last try failed as a whole, the focus is on the first field.
         let first = (own + view.addressFields).first { refusal != nil || faults[$0] != nil }
         html.element("form", .of("method", "post")) { html in
             let asksForAddress = view.addressFields.count > 1
-            // A country alone is a part of how the customer pays.
+            // A country without a billing address belongs to the payment's own fields.
             let details = asksForAddress ? own : own + view.addressFields
             if !details.isEmpty {
                 html.element("fieldset") { html in
@@ -41,7 +41,7 @@ extension PageWriter {
         testValues(view, isOpen: refusal == .unknownCard || refusal == .unknownAccount, to: &html)
     }
 
-    /// Fields one below the other, short ones in pairs.
+    /// Fields below each other, short ones in pairs.
     private static func fields(
         _ fields: [PageField], _ view: PageView, _ faults: [PageField: String], _ first: PageField?,
         to html: inout HTMLWriter
@@ -104,7 +104,7 @@ extension PageWriter {
         }
     }
 
-    /// The step that stands in for the customer's bank.
+    /// The simulated step of the customer's bank.
     static func confirmationPanel(_ view: PageView, to html: inout HTMLWriter) {
         let choices = PageWords.choices(view)
         html.element("h2", .of("id", "task"), text: PageWords.confirming(view))

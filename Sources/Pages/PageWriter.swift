@@ -1,11 +1,11 @@
 import Checkout
 import Wire
 
-/// Lays a page out: a bar, what it is about, and what can be done.
+/// Writes a page: a bar, a summary of the session, and the actions.
 enum PageWriter {
-    /// What the page of a session asks its customer for.
+    /// What the page of a session asks its customer to do.
     enum Task {
-        /// The form that pays, with what was wrong with each field of the last try, or why no payment came of it.
+        /// The form that pays, with the faults of the last try's fields, or why the last payment was refused.
         case form([PageField: String], TestCard.Refusal?)
         case confirmation
         case nothing
@@ -16,7 +16,7 @@ enum PageWriter {
         var title = PageWords.title(view)
         if case .form(let faults, let refusal) = task {
             title = PageWords.task(view)
-            // Screen readers say the title first.
+            // Screen readers read the title first.
             if !faults.isEmpty || refusal != nil { title = "Error: \(title)" }
         }
         return document(title: title, isTest: !view.isLive) { html in
@@ -33,7 +33,7 @@ enum PageWriter {
         }
     }
 
-    /// A page about no session.
+    /// A page that belongs to no session.
     static func problem(_ problem: PageProblem) -> [UInt8] {
         document(title: problem.title, isTest: false) { html in
             html.element("main", .of("class", "single")) { html in

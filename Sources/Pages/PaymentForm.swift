@@ -1,20 +1,19 @@
 package import Checkout
 package import Wire
 
-/// A form that pays, checked as a whole. Nothing of it is kept but what becomes of the payment: no card, no account and
-/// no address.
+/// A form that pays, checked as a whole. Only the outcome of the payment is kept: no card, no account and no address.
 package struct PaymentForm: Sendable {
-    /// What is wrong with each field, in words for the customer; at least one is.
+    /// The fault of each field, in words for the customer; at least one field has one.
     package struct Faults: Error, Equatable {
         let sentences: [PageField: String]
     }
 
-    /// What becomes of the payment in test mode.
+    /// The outcome of the payment in test mode.
     package let outcome: TestCard.Outcome
 
-    /// Reads the fields that a page of these facts has. Throws all that is wrong with them, at once.
+    /// Reads the fields that a page with these facts has. Throws all faults together.
     ///
-    /// - Parameter today: a card is good to the end of its month.
+    /// - Parameter today: a card is valid to the end of its month.
     package init(_ form: FormFields, _ facts: PageFacts, today: CalendarDate) throws(Faults) {
         var sentences = Self.faults(inAddress: form, facts)
         var outcome: TestCard.Outcome?
@@ -35,7 +34,7 @@ package struct PaymentForm: Sendable {
                 sentences[.iban] = PageWords.iban(error)
             }
         case .sofort:
-            // It is for the customer's bank to say, which the next page stands in for.
+            // The customer's bank decides, which the next page simulates.
             outcome = .needsConfirmation
         }
         guard let outcome, sentences.isEmpty else { throw Faults(sentences: sentences) }
@@ -57,7 +56,7 @@ package struct PaymentForm: Sendable {
         return isText && text.unicodeScalars.count <= field.lengthMax ? nil : PageWords.tooLong(field)
     }
 
-    /// A form without a country is of the only one that can be chosen.
+    /// A form without a country means the only one that can be chosen.
     private static func fault(inCountry form: FormFields, _ facts: PageFacts) -> String? {
         let countries = PageField.countries(facts)
         guard let given = form["country"] else { return countries.count == 1 ? nil : PageWords.missing(.country) }
@@ -67,6 +66,6 @@ package struct PaymentForm: Sendable {
 }
 
 extension FormFields {
-    /// The bytes of a field's value; none where the form has no such field.
+    /// The bytes of a field's value; empty if the form does not have the field.
     fileprivate subscript(_ field: PageField) -> [UInt8] { self[field.text.id] ?? [] }
 }

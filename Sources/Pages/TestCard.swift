@@ -1,8 +1,8 @@
 import Wire
 
-/// The card numbers that Stripe publishes for its test mode and that everybody knows. No issuer has any of them.
+/// The card numbers that Stripe publishes for its test mode. No real card has any of them.
 package enum TestCard {
-    /// What becomes of a payment.
+    /// The outcome of a payment.
     package enum Outcome: Equatable, Sendable {
         case paid
         /// The customer has to confirm it with the bank first (3-D Secure).
@@ -14,29 +14,30 @@ package enum TestCard {
         case refusedByBank(Refusal)
     }
 
-    /// Why no payment is taken. Raw values are for the timeline.
+    /// Why a payment is refused. The raw values appear in the timeline.
     package enum Refusal: String, Equatable, Sendable, CaseIterable {
         case declined = "card_declined"
         case insufficientFunds = "insufficient_funds"
         /// The customer did not confirm it.
         case unconfirmed = "authentication_failed"
-        /// A number that might be somebody's: test mode has nothing to do with it.
+        /// A number that may belong to a real card; test mode does not use it.
         case unknownCard = "unknown_test_card"
         /// The bank does not pay from the account.
         case debitRefused = "debit_refused"
-        /// An account that might be somebody's.
+        /// An account that may be a real one.
         case unknownAccount = "unknown_test_account"
-        /// The session has had as many payments as its timeline has room for, which is also why that does not hold this.
+        /// The session has had as many payments as its timeline has room for; that is also why the timeline does not
+        /// record this one.
         case tooMany = "too_many_payments"
 
-        /// Why a payment can fail that was made: those of which a timeline tells.
+        /// The reasons that a timeline can have.
         package static let ofPayments = allCases.filter { $0 != .tooMany }
 
-        /// What the timeline tells of it, a JSON object.
+        /// The details of the timeline's event, a JSON object.
         package var detail: [UInt8] { JSONWriter.object { json in json.member("reason", rawValue) } }
     }
 
-    /// What a number stands for.
+    /// The outcome of a payment with a card number.
     static func outcome(of digits: [UInt8]) -> Outcome {
         if paid.contains(where: { ASCII.equal(digits[...], $0) }) { return .paid }
         if confirmed.contains(where: { ASCII.equal(digits[...], $0) }) { return .needsConfirmation }
@@ -56,7 +57,7 @@ package enum TestCard {
     /// Numbers that ask for 3-D Secure.
     static let confirmed: [StaticString] = ["4000002500003155", "4000002760003184", "4000000000003220"]
 
-    /// What the page itself tells in test mode: a number for each outcome.
+    /// The numbers that the page shows in test mode, one for each outcome.
     static let shown: [(number: StaticString, meaning: StaticString)] = [
         ("4242 4242 4242 4242", "is paid"), ("4000 0025 0000 3155", "asks for 3-D Secure"),
         ("4000 0000 0000 0002", "is declined"), ("4000 0000 0000 9995", "has insufficient funds"),
