@@ -1,13 +1,13 @@
 import Gateway
 
-/// A command of the program: the words that call it, what its help says, and what it does.
+/// A command of the program: its words, its help, and its code.
 struct Command: Sendable {
     /// Which settings a command takes as flags.
     enum Flags {
         case none
         /// `--config` and `--database`.
         case database
-        /// Those, and `--host` and `--port`: where the gateway is asked for.
+        /// Also `--host` and `--port`, the address of the gateway to ask.
         case address
         /// Every setting.
         case all
@@ -15,16 +15,16 @@ struct Command: Sendable {
 
     /// `keys create`.
     let name: String
-    /// What follows the name, such as `ID`; a line for each way to call it.
+    /// The text after the name, such as `ID`; one element for each way to call it.
     var usage: [String] = [""]
     /// One line, for lists of commands.
     let summary: String
-    /// What it does, where the summary does not say it all.
+    /// A longer description, if the summary is not enough.
     var text = ""
-    /// Its own options, as they are written, with a sentence for each.
+    /// Its own options in the form of the help, with a sentence for each.
     var options: [(form: String, sentence: String)] = []
     var flags = Flags.database
-    /// How it may end, other than well and by wrong use.
+    /// Its exit codes besides success and wrong use.
     var exits: [ExitCode] = [.database, .unprinted]
     let example: String
     let run: @Sendable (inout Invocation) throws(Refusal) -> Void
@@ -32,7 +32,7 @@ struct Command: Sendable {
     /// The words of the name.
     var words: [String] { name.split(separator: " ").map { String($0) } }
 
-    /// Its options and flags by their names: `client-id`.
+    /// The names of its options and flags: `client-id`.
     var optionNames: [String] {
         let own = options.map { option in String(option.form.dropFirst(2).prefix { $0 != " " }) }
         return own + Self.flags(flags).map { String($0.form.dropFirst(2).prefix { $0 != " " }) } + ["help"]
@@ -84,7 +84,7 @@ struct Command: Sendable {
 }
 
 extension ExitCode {
-    /// What it tells, for the help.
+    /// The meaning of the code, for the help.
     fileprivate var meaning: String {
         switch self {
         case .success: "It is done."

@@ -71,7 +71,7 @@ extension Commands {
         try Console.print(words.isEmpty ? overview : helpOf(words))
     }
 
-    /// The help of the command or group that words name.
+    /// The help of the command or group with these words.
     static func helpOf(_ words: [String]) throws(Refusal) -> [String] {
         switch try find(words) {
         case .command(let command): command.help

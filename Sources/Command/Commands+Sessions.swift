@@ -65,7 +65,7 @@ extension Commands {
 
     private static let names = "ID is any of its ids, its number, or the token of its page."
 
-    /// A command that changes the session it names.
+    /// A command that changes the session that its ID names.
     private static func changing(
         _ verb: String, _ summary: String, options: [(form: String, sentence: String)] = [],
         like example: String? = nil,

@@ -1,12 +1,12 @@
 import Checkout
 import Gateway
 
-/// All commands, in groups, and how they are found by their words.
+/// All commands in their groups, and the search for one by its words.
 enum Commands {
     /// Commands that begin with the same word.
     struct Group {
         let name: String
-        /// What they are about, in one line.
+        /// The subject of the commands, in one line.
         let summary: String
         let commands: [Command]
 
@@ -17,7 +17,7 @@ enum Commands {
         }
     }
 
-    /// What the words of an invocation name.
+    /// The command or group that the words of an invocation name.
     enum Found {
         case command(Command)
         case group(Group)
@@ -28,14 +28,14 @@ enum Commands {
     /// In the order in which the help lists them.
     static let all = [serve, health] + keys.commands + sessions.commands + config.commands + [routes, version, help]
 
-    /// What the words name. Throws a ``Refusal`` that names what is near where they name nothing.
+    /// The command or group with these words. Throws a ``Refusal`` that suggests a similar name if there is none.
     static func find(_ words: [String]) throws(Refusal) -> Found {
         if let command = all.first(where: { words.starts(with: $0.words) }) { return .command(command) }
         guard let first = words.first else { throw Refusal(.usage, "a command is missing; see checkout-gateway help.") }
         let group = groups.first { $0.name == first }
         if let group, words.count == 1 { return .group(group) }
         let given = words.prefix(group == nil ? 1 : 2).joined(separator: " ")
-        // Of `lst`, `list` is near, but so that it is found it has to be `sessions list`.
+        // The suggestion for `lst` has to be `sessions list`, not `list`.
         let names = group.map { $0.commands.map(\.name) } ?? all.map(\.name) + groups.map(\.name)
         let near =
             Nearness.nearest(to: given, among: names)
@@ -60,15 +60,16 @@ enum Commands {
     }
 }
 
-/// Which of several words somebody may have meant.
+/// Finds the word that a misspelled word may stand for.
 enum Nearness {
-    /// The word with the fewest slips of a finger to the given one; nil where even that has more than one in three letters.
+    /// The word with the fewest slips in the given one; nil if even that has more than one slip in three letters.
     static func nearest(to given: String, among words: [String]) -> String? {
         let near = words.map { (word: $0, slips: slips(given, $0)) }.min { $0.slips < $1.slips }
         return near.flatMap { $0.slips <= max(1, $0.word.count / 3) ? $0.word : nil }
     }
 
-    /// How many letters are to be put in, left out, exchanged, or swapped with their neighbour (Damerau and Levenshtein).
+    /// How many letters have to be inserted, removed, replaced or swapped with their neighbour (Damerau and
+    /// Levenshtein).
     static func slips(_ first: String, _ second: String) -> Int {
         let (first, second) = (Array(first.utf8.prefix(64)), Array(second.utf8.prefix(64)))
         var rows = [Array(0...second.count)]

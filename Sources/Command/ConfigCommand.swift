@@ -12,7 +12,7 @@ enum ConfigCommand {
                     ? "no entries" : settings.file.catalogue.kinds.joined(separator: ", ")))
     }
 
-    /// One line a setting. Secrets are not among them: of a credential only its digest is known.
+    /// Prints one line for each setting, and no secrets: of credentials only digests are known.
     static func show(_ invocation: inout Invocation) throws(Refusal) {
         let (settings, table) = try read(&invocation)
         for knob in Knob.all {

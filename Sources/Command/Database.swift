@@ -2,7 +2,7 @@ import Checkout
 import Gateway
 import SQLiteStorage
 
-/// The database of a command that is not `serve`.
+/// The database as used by commands other than `serve`.
 enum Database {
     /// Reads, also while a gateway serves the file.
     static func read<Value>(
@@ -13,9 +13,9 @@ enum Database {
         return try told { () throws(StoreFailure) in try body(reader) }
     }
 
-    /// Writes, which a gateway that serves the file does not let anybody else do.
+    /// Writes; not possible while a gateway serves the file.
     ///
-    /// - Parameter creates: whether a database is made where there is none.
+    /// - Parameter creates: whether to make the database if it does not exist.
     static func write<Value>(
         _ settings: Settings, creates: Bool = false, _ body: (SQLiteWriter) throws(StoreFailure) -> Value
     ) throws(Refusal) -> Value {

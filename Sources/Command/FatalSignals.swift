@@ -1,12 +1,12 @@
 import Glibc
 
-/// Signals that end a program which writes, and tell it no more than the write does by itself.
+/// Signals that would end a program when it writes, although the write itself reports the error.
 enum FatalSignals {
-    /// Has them ignored by the whole process, so that a command says what is wrong and tidies up.
+    /// Makes the whole process ignore them, so that a command can report the error and clean up.
     static func ignore() {
-        // A pipe that nobody reads any more.
+        // A write to a pipe without a reader.
         signal(SIGPIPE, SIG_IGN)
-        // A bound on the size of files, which is a full disk to us.
+        // A write beyond the limit on the size of files; the gateway treats it as a full disk.
         signal(SIGXFSZ, SIG_IGN)
     }
 }

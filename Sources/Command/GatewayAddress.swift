@@ -3,10 +3,11 @@ import SQLiteStorage
 import Server
 import Wire
 
-/// Where the gateway of some settings listens, for a command that asks it or tells of it.
+/// The address of the gateway that belongs to some settings, for a command that asks it or prints it.
 ///
-/// A gateway may serve elsewhere than the settings of a command say: at a free port (`--port 0`), or at one that it was given
-/// as a flag. So the gateway that serves the database is believed first; flags of the command itself are believed more.
+/// A gateway may listen elsewhere than a command's settings say: on a free port (`--port 0`), or on one from its own
+/// flags. So the address that the serving gateway has recorded in the database comes first; only flags of the command
+/// itself override it.
 struct GatewayAddress {
     let host: String
     let port: Int
@@ -15,7 +16,7 @@ struct GatewayAddress {
         let served = ServingProcess.address(of: settings.databasePath).flatMap { Self.parts(of: $0) }
         let standard = Knob.all.first { $0.name == "port" }.flatMap { Int($0.standard) } ?? 0
         host = settings.flag("host") ?? served?.host ?? settings.host
-        // 0 is a port to listen on and none to connect to.
+        // Port 0 can be listened on, but not connected to.
         port =
             [settings.flag("port").flatMap { Int($0) }, served?.port, settings.port]
             .lazy.compactMap { $0 }.first { $0 != 0 } ?? standard
@@ -24,7 +25,7 @@ struct GatewayAddress {
     /// `http://HOST:PORT`.
     var url: String { LocalHost.url(host, port: port) }
 
-    /// What `http://HOST:PORT` names, an IPv6 address in brackets; nil for any other text.
+    /// Host and port of `http://HOST:PORT`, also with an IPv6 address in brackets; nil for any other text.
     static func parts(of url: String) -> (host: String, port: Int)? {
         guard url.hasPrefix("http://"), let colon = url.lastIndex(of: ":") else { return nil }
         guard let port = ASCII.natural(url[url.index(after: colon)...].utf8.span), (1...65_535).contains(port) else {

@@ -3,7 +3,7 @@ import Glibc
 import Server
 import Wire
 
-/// `health`: asks the gateway of these settings whether it is ready. What a container's health check runs.
+/// `health`: asks the gateway of these settings whether it is ready. A container's health check runs it.
 enum HealthCommand {
     static func run(_ invocation: inout Invocation) throws(Refusal) {
         let settings = try Program.settings(&invocation)

@@ -3,9 +3,9 @@ import Gateway
 import Providers
 import Wire
 
-/// Tables of what the program has: settings and routes.
+/// Tables of the settings and the routes.
 enum HelpText {
-    /// The settings as a table in Markdown, which the page Settings has.
+    /// The settings as a table in Markdown, for the page Settings.
     static var settingsTable: String {
         var lines = ["| Setting | Flag | Default | May be | |", "|---|---|---|---|---|"]
         for knob in Knob.all {
@@ -16,13 +16,13 @@ enum HelpText {
         return lines.joined(separator: "\n")
     }
 
-    /// What the gateway answers in its own name beside its API: the pages, and what those who run it ask.
+    /// The gateway's routes besides its API: the pages, health, readiness and documents.
     static let otherRoutes = [
         ("GET", "/checkout/{token}"), ("POST", "/checkout/{token}"), ("GET", "/checkout"), ("POST", "/checkout"),
         ("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/openapi/{name}.yaml"),
     ]
 
-    /// One line a route: method, path on its own and below the provider's prefix.
+    /// One line for each route: method, path without a prefix, and path with the provider's prefix.
     static func routes(_ providers: [any Provider.Type]) -> [String] {
         var lines: [String] = []
         for provider in providers {
@@ -42,7 +42,7 @@ enum HelpText {
 }
 
 extension String {
-    /// The text and blanks up to a width.
+    /// The text, filled with blanks up to a width.
     func padded(_ width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - count))
     }

@@ -1,19 +1,19 @@
 import Gateway
 
-/// The words that the program was started with, told apart.
+/// The arguments of the program, split into words and options.
 struct Invocation {
-    /// `keys create`, and what follows that is no option.
+    /// The words that are not options: `keys create` and its arguments.
     private(set) var words: [String] = []
-    /// By name as in a file: `access_log`.
+    /// The options, by name as in the file: `access_log`.
     private(set) var options: [String: String] = [:]
-    /// Options that may be given again, each with all its values.
+    /// Options that may be repeated, each with all its values.
     private var lists: [String: [String]] = [:]
 
     /// Options that have no value.
     static let switches: Set<String> = ["admin", "create_database", "help", "json", "live", "sandbox", "version"]
     private static let repeated: Set<String> = ["metadata"]
 
-    /// Throws a ``Refusal`` for an option without its value, for a switch with one, and for one given twice.
+    /// Throws a ``Refusal`` for an option without a value, a switch with a value, and a repeated option.
     init(_ arguments: [String]) throws(Refusal) {
         var rest = arguments[...]
         while let argument = rest.popFirst() {
@@ -29,7 +29,7 @@ struct Invocation {
             let name = String(parts[0]).replacing("-", with: "_")
             let value: String
             if parts.count == 2 {
-                // "off" would be taken for "on", and make an administrator of nobody.
+                // A switch with the value "off" would be taken for "on".
                 if Self.switches.contains(name) { throw Refusal(.usage, "--\(parts[0]) takes no value.") }
                 value = String(parts[1])
             } else if Self.switches.contains(name) {
@@ -47,17 +47,17 @@ struct Invocation {
         }
     }
 
-    /// The value of an option, which is thereby known.
+    /// The value of an option, which then counts as known.
     mutating func take(_ name: String) -> String? {
         options.removeValue(forKey: name)
     }
 
-    /// The values of an option that may be given again, which is thereby known.
+    /// The values of an option that may be repeated, which then counts as known.
     mutating func takeAll(_ name: String) -> [String] {
         lists.removeValue(forKey: name) ?? []
     }
 
-    /// Throws a ``Refusal`` where options or words are left that nobody asked for.
+    /// Throws a ``Refusal`` if words or options are left that the command does not know.
     func finish(words count: Int) throws(Refusal) {
         let command = Commands.all.first { words.starts(with: $0.words) }
         let name = command?.name ?? words.prefix(2).joined(separator: " ")

@@ -33,7 +33,7 @@ enum KeysCommand {
             accountName, access, label, settings, creates: creates)
     }
 
-    /// What `--kind` says, which has to be a kind that the provider has; its first one where it is not given.
+    /// The value of `--kind`, which has to be one of the provider's kinds; by default its first.
     private static func kind(
         givenFor provider: any Provider.Type, _ invocation: inout Invocation
     ) throws(Refusal) -> CredentialKind {
@@ -46,7 +46,7 @@ enum KeysCommand {
         return kind
     }
 
-    /// What `--access` says; `write` where it is not given.
+    /// The value of `--access`; by default `write`.
     private static func access(
         for kind: CredentialKind, _ invocation: inout Invocation
     ) throws(Refusal) -> Access {
@@ -67,16 +67,15 @@ enum KeysCommand {
         return name
     }
 
-    /// What `--label` says; nil where it is not given. Lists show it on a terminal, as the account's name.
+    /// The value of `--label`, or nil. Lists show it on a terminal, like the account's name.
     private static func label(_ invocation: inout Invocation) throws(Refusal) -> String? {
         guard let label = invocation.take("label") else { return nil }
         guard AccountName.isValid(label) else { throw Refusal(.usage, "--label has to be \(AccountName.rule).") }
         return label
     }
 
-    /// What `--client-id` names a new credential by, in the spelling that requests are held against; nil where it is not
-    /// given. Throws a ``Refusal`` where the provider's credentials have no such part, where it is a part of the secret,
-    /// and where the text is none.
+    /// The value of `--client-id` in the spelling with which requests are compared, or nil. Throws a ``Refusal`` if the
+    /// provider's credentials have no such part, if it is a part of the secret, or if the text does not have its form.
     static func identifier(
         givenFor provider: any Provider.Type, _ invocation: inout Invocation
     ) throws(Refusal) -> String? {

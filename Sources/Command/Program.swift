@@ -3,18 +3,19 @@ import Gateway
 import Glibc
 import Providers
 
-/// The program: its words, and what each does.
+/// The program: runs the command that its arguments name.
 package enum Program {
-    /// The provider that an option names. Throws a ``Refusal`` that lists those that there are.
+    /// The provider that an option names. Throws a ``Refusal`` that lists all providers.
     static func provider(named name: String) throws(Refusal) -> any Provider.Type {
         if let known = Registry.types.first(where: { $0.name.text == name }) { return known }
         throw Refusal(.usage, "there is no provider \"\(name)\"; there are \(providerNames).")
     }
 
-    /// The providers that there are, for sentences.
+    /// The names of all providers, for sentences.
     static let providerNames = Registry.types.map { $0.name.text }.joined(separator: ", ")
 
-    /// Does what the arguments say and returns how it ended. `serve` returns when the gateway has stopped.
+    /// Runs the command that the arguments name and returns the exit code. `serve` returns when the gateway has
+    /// stopped.
     package static func run(_ arguments: [String]) -> Int32 {
         StandardDescriptors.occupy()
         FatalSignals.ignore()
@@ -43,7 +44,7 @@ package enum Program {
         }
     }
 
-    /// The settings that the rest of an invocation names, its options thereby used up.
+    /// The settings in the remaining options of an invocation, which then count as known.
     static func settings(_ invocation: inout Invocation) throws(Refusal) -> Settings {
         let path = invocation.take("config")
         var flags: [String: String] = [:]

@@ -1,12 +1,13 @@
 import Gateway
 import Glibc
 
-/// `serve`: runs the gateway until it is told to stop.
+/// `serve`: runs the gateway until a signal stops it.
 enum ServeCommand {
     static func run(_ invocation: inout Invocation) throws(Refusal) {
         let settings = try Program.settings(&invocation)
         try invocation.finish(words: 1)
-        // Before any thread starts, so that all inherit it and the signals wait for `sigwait` below.
+        // The signals are blocked before any thread starts, so that all threads inherit that and the signals reach
+        // `sigwait` below.
         let signals = StopSignals()
         let gateway: RunningGateway
         do throws(Refusal) {
@@ -17,8 +18,7 @@ enum ServeCommand {
         gateway.announce()
         signals.wait()
         ServerLog.say("stopping; a second signal cuts it short.")
-        // Without the handlers that `exit` runs: the loops still use what those would take down. What was answered is on
-        // the disk.
+        // `exit` would run handlers that destroy objects that the loops still use. All answered writes are on the disk.
         signals.cutShort { _exit(ExitCode.success.rawValue) }
         let cut = gateway.stop()
         if cut > 0 { ServerLog.say("\(cut) connections were cut off.") }

@@ -3,18 +3,18 @@ import Gateway
 import Providers
 import Wire
 
-/// Which sessions `sessions list` is asked for: the filters of the API, as options.
+/// The options of `sessions list`: the filters of the API.
 struct SessionListOptions {
-    /// Most sessions that are listed.
+    /// The most sessions to list.
     let limit: Int
     private let parameters: QueryParameters
 
-    /// More is for the API, which has pages.
+    /// Longer lists are read with the API, which has pages.
     private static let limitMax = 1_000
-    /// As the API calls them, but for what has to do with its pages, and metadata, which is given as `--metadata NAME=VALUE`.
+    /// The API's names, except those about its pages, and `metadata`, which is `--metadata NAME=VALUE` here.
     private static let names = SessionsResource.parameters.subtracting(["cursor", "limit", "metadata[]"])
 
-    /// Takes the options. Throws a ``Refusal`` where one cannot be read.
+    /// Takes the options. Throws a ``Refusal`` if one cannot be read.
     init(_ invocation: inout Invocation) throws(Refusal) {
         let text = invocation.take("limit") ?? "20"
         guard let limit = ASCII.natural(text.utf8.span), (1...Self.limitMax).contains(limit) else {
@@ -26,7 +26,8 @@ struct SessionListOptions {
             if let value = invocation.take(name) { pairs.append((name, value)) }
         }
         for member in invocation.takeAll("metadata") {
-            // Of bytes, since an accent at the beginning of a value makes one character with the sign.
+            // Bytes are compared, because an accent at the beginning of the value would make one character with the
+            // `=`.
             let bytes = member.utf8
             guard let sign = bytes.firstIndex(of: UInt8(ascii: "=")), sign != bytes.startIndex else {
                 throw Refusal(.usage, "--metadata has to be NAME=VALUE.")
@@ -35,7 +36,7 @@ struct SessionListOptions {
         }
         do throws(Problem) {
             parameters = try Self.parameters(pairs)
-            // All but the account, which takes a database, is judged before one is opened.
+            // All options except the account are checked before the database is opened, which only the account needs.
             _ = try SessionsResource.filter(
                 try Self.parameters(pairs.filter { $0.name != "account" }), providers: Registry.types
             ) { [] }
@@ -49,7 +50,7 @@ struct SessionListOptions {
         return try QueryParameters(Array(query.utf8)[...], names: SessionsResource.parameters)
     }
 
-    /// The filter, where the database has these accounts; a refusal where it names none of them.
+    /// The filter for a database with these accounts; a refusal if it has no such account.
     func filter(_ accounts: [Account]) -> Result<SessionFilter, Refusal> {
         do throws(Problem) {
             return .success(try SessionsResource.filter(parameters, providers: Registry.types) { accounts })
@@ -58,7 +59,7 @@ struct SessionListOptions {
         }
     }
 
-    /// The API's sentence, which begins with the parameter where it has to be something else.
+    /// The API's sentence; if the parameter has to have another value, the sentence begins with its name.
     private static func refusal(_ problem: Problem) -> Refusal {
         let sentence = problem.detail ?? "the filter cannot be read."
         guard let name = names.first(where: { sentence.hasPrefix("\($0) ") }) else {
@@ -67,7 +68,7 @@ struct SessionListOptions {
         return Refusal(.usage, "--\(name.replacing("_", with: "-"))\(sentence.dropFirst(name.count))")
     }
 
-    /// Every byte in its escaped form, but letters and digits.
+    /// Escapes every byte except letters and digits.
     private static func escaped(_ text: String) -> String {
         text.utf8.map { byte in
             if ASCII.isLetter(byte) || ASCII.isDigit(byte) { return String(UnicodeScalar(byte)) }

@@ -19,7 +19,7 @@ struct SessionTable: Sendable {
         self.now = now
     }
 
-    /// The cells: the id is the one that the provider's own callers know.
+    /// The cells of a session. The id is the one that the provider's callers know.
     func row(of session: CheckoutSession) -> Row {
         let provider = Registry.providers.first { type(of: $0).name == session.provider }
         return [
@@ -30,7 +30,7 @@ struct SessionTable: Sendable {
         ]
     }
 
-    /// The names of the columns and the rows, each column as wide as its longest cell.
+    /// The names of the columns, then the rows, with each column as wide as its longest cell.
     static func lines(_ rows: [Row]) -> [String] {
         let all = [columns] + rows
         let widths = columns.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
@@ -40,7 +40,7 @@ struct SessionTable: Sendable {
         }
     }
 
-    /// To the second: a list is for people.
+    /// The moment to the second, because people read the list.
     private static func text(_ moment: Timestamp) -> String {
         moment.rfc3339(.milliseconds).prefix { $0 != "." } + "Z"
     }

@@ -4,7 +4,7 @@ import Pages
 import SQLiteStorage
 import Wire
 
-/// What the command line does to a session. The gateway's own API does the same by the same words.
+/// The changes that the command line makes to a session, with the same words as the gateway's own API.
 extension SessionsCommand {
     static func end(_ invocation: inout Invocation, _ ending: SessionEnding) throws(Refusal) {
         try change(&invocation, ending.rawValue, isOpen: ending.isOpen) { session, now, actor in
@@ -12,14 +12,14 @@ extension SessionsCommand {
         }
     }
 
-    /// A payment that waits for its bank.
+    /// Starts a payment that waits for its bank.
     static func process(_ invocation: inout Invocation) throws(Refusal) {
         try change(&invocation, "process", isOpen: SessionEnding.complete.isOpen) { session, now, actor in
             .pay(session, .attempt(.needsConfirmation), at: now, by: actor)
         }
     }
 
-    /// A payment that fails, for `--reason` or because the card is declined.
+    /// Makes a payment fail, for `--reason` or because the card is declined.
     static func fail(_ invocation: inout Invocation) throws(Refusal) {
         var refusal = TestCard.Refusal.declined
         if let word = invocation.take("reason") {
@@ -35,11 +35,11 @@ extension SessionsCommand {
         }
     }
 
-    /// Why a payment may fail, for sentences.
+    /// The reasons of failed payments, for sentences.
     static let reasons = TestCard.Refusal.ofPayments.map(\.rawValue).joined(separator: ", ")
 
-    /// Changes the session that the third word names. A gateway that serves the database does not let go of it, and has the
-    /// same operation itself.
+    /// Changes the session that the third word names. It is refused while a gateway serves the database; that gateway
+    /// has the same operation itself.
     private static func change(
         _ invocation: inout Invocation, _ verb: String, body: String? = nil, isOpen: (CheckoutSession) -> Bool,
         _ write: (SessionID, Timestamp, Actor) -> Write

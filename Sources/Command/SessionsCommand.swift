@@ -4,7 +4,7 @@ import Providers
 import SQLiteStorage
 import Wire
 
-/// `sessions`: what they are, what happened to them, and how to end one.
+/// `sessions`: lists sessions, shows one and its timeline, and changes one.
 enum SessionsCommand {
     static func list(_ invocation: inout Invocation) throws(Refusal) {
         let isJSON = invocation.take("json") != nil
@@ -17,8 +17,8 @@ enum SessionsCommand {
         try Console.print(try result.get())
     }
 
-    /// What the list prints: a line a session, newest first, and above it the names of the columns where it is no JSON. A
-    /// refusal where the filter names what is not there.
+    /// The lines of the list: one for each session, newest first, with the names of the columns above unless it is
+    /// JSON. A refusal if the filter names an account that does not exist.
     static func lines(
         _ query: SessionListOptions, _ reader: SQLiteReader, at now: Timestamp, isJSON: Bool
     ) throws(StoreFailure) -> Result<[String], Refusal> {
@@ -32,7 +32,7 @@ enum SessionsCommand {
         var rows: [SessionTable.Row] = []
         var objects: [String] = []
         var before: Int64?
-        // A page ends where it has looked at many rows, so a filter that few sessions pass takes several.
+        // A page ends after one read has looked at many rows, so a filter that few sessions pass takes several pages.
         repeat {
             let page = try reader.sessions(
                 filter, at: now, beforeKey: before, limit: query.limit - max(rows.count, objects.count)
@@ -45,7 +45,7 @@ enum SessionsCommand {
         return .success(isJSON ? objects : SessionTable.lines(rows))
     }
 
-    /// The session as the API shows it, in one line.
+    /// The session as the API shows it, on one line.
     private static func object(_ session: CheckoutSession, at now: Timestamp) -> String {
         TerminalText.oneLine(json: SessionDocument.text(session, at: now))
     }
@@ -73,7 +73,7 @@ enum SessionsCommand {
         }
     }
 
-    /// One event as a line of the table, with the detail that the API tells of it.
+    /// One event as a line of the table, with the details that the API shows.
     static func text(of line: SessionEvent, in session: CheckoutSession) -> String {
         let detail = TimelineResource.detail(of: line, in: session).map { String(decoding: $0, as: UTF8.self) } ?? ""
         return "\(String(line.sequence).padded(9)) \(line.event.at.rfc3339(.microsecondsOrNone).padded(28)) "
@@ -90,14 +90,15 @@ enum SessionsCommand {
         return (invocation.words[2], settings)
     }
 
-    /// The session of a name, which may also be the token of its page: some providers tell their callers nothing else.
+    /// The session that a text names. It may be the token of its page, because some providers tell their callers
+    /// nothing else.
     static func find(_ name: String, _ reader: SQLiteReader) throws(StoreFailure) -> CheckoutSession? {
         let links = try GatewaySecret.authenticator(reader).map { Links(publicURL: "", mac: $0.code) }
         guard let reference = SessionReference(Array(name.utf8)[...], links, Registry.types) else { return nil }
         return try reader.session(reference)
     }
 
-    /// What time it is to the gateway of this database: a sandbox may have put its clock forward.
+    /// The time of this database's gateway; a sandbox may have put its clock forward.
     static func gatewayTime(_ settings: Settings, _ reader: SQLiteReader) throws(StoreFailure) -> Timestamp {
         let offset = settings.isSandbox ? try SandboxClock.offsetMicroseconds(in: reader) : 0
         return min(SystemClock().now.advanced(microseconds: offset), .last)

@@ -1,13 +1,13 @@
 import Glibc
 
-/// Standard input, output and error, of which whoever starts a program may have closed any.
+/// Standard input, output and error, some of which the caller may have closed.
 enum StandardDescriptors {
-    /// Opens `/dev/null` in the place of each that is closed. To be called before anything else is opened: the next file
-    /// would take the free number, and what is printed, secrets among it, would be written into that file.
+    /// Opens `/dev/null` for each that is closed. It has to be called before any file is opened: otherwise that file
+    /// would get the free number, and output with secrets would be written into it.
     static func occupy() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
-            // open(2) gives the lowest number that is free, which this is: those before it are taken. For reading alone, so
-            // that whoever writes to it is told that nobody gets that.
+            // open(2) returns the lowest free number, which is this one, because those before it are taken. It is
+            // opened for reading only, so that a write to it fails.
             _ = open("/dev/null", O_RDONLY)
         }
     }

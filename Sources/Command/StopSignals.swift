@@ -1,15 +1,15 @@
 import Dispatch
 import Glibc
 
-/// SIGTERM, SIGINT and SIGHUP, waited for instead of handled: what a handler may do is next to nothing.
+/// SIGTERM, SIGINT and SIGHUP, received with `sigwait`, because a signal handler may do almost nothing.
 struct StopSignals {
     private let numbers: [Int32]
     private let set: sigset_t
 
-    /// Blocks them in this thread and in all that it starts.
+    /// Blocks them in this thread and in all threads that it starts.
     init() {
-        // A terminal that is closed stops the gateway, unless it was started with nohup, which has SIGHUP ignored: one that
-        // is blocked would be waited for all the same.
+        // A terminal that is closed stops the gateway, unless it was started with nohup, which makes it ignore SIGHUP;
+        // a blocked SIGHUP would be received in spite of that.
         numbers = Self.isIgnored(SIGHUP) ? [SIGTERM, SIGINT] : [SIGTERM, SIGINT, SIGHUP]
         var set = sigset_t()
         sigemptyset(&set)
@@ -18,14 +18,14 @@ struct StopSignals {
         self.set = set
     }
 
-    /// Returns when one comes.
+    /// Waits for a signal.
     func wait() {
         var set = set
         var number: Int32 = 0
         while sigwait(&set, &number) != 0 {}
     }
 
-    /// Whether one has come that nobody has waited for yet.
+    /// Whether a signal has come that `wait` has not received yet.
     func isPending() -> Bool {
         var pending = sigset_t()
         sigpending(&pending)
@@ -35,12 +35,12 @@ struct StopSignals {
     private static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()
         sigaction(number, nil, &action)
-        // Functions cannot be compared, and this one is no function but the address 1.
+        // Functions cannot be compared, and SIG_IGN is not a function but the address 1.
         let handler = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
         return handler == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
-    /// Does something when another one comes, on a thread of its own.
+    /// Runs a closure on another thread when a further signal comes.
     func cutShort(_ body: @escaping @Sendable () -> Void) {
         DispatchQueue(label: "second-signal").async { [self] in
             wait()
