@@ -3,12 +3,12 @@ package import Storage
 import Synchronization
 package import Wire
 
-/// Everything that is read, on connections that cannot write. Any thread may read; no read waits for a commit.
+/// Reads from the database, on connections that cannot write. Any thread may read; no read waits for a commit.
 ///
-/// A read is over when its function returns: no connection keeps an old state of the file in use, which would keep the
-/// log from being started anew.
+/// A read is over when its function returns: no connection keeps an old state of the file in use, which would prevent
+/// the log from being restarted.
 package final class SQLiteReader: Sendable {
-    /// Rows that a list looks at, at most, when it seeks few among many. They take about 3 ms.
+    /// The most rows that one call looks at to find the sessions of a filter. That takes about 3 ms.
     package static let examinedRowsMax = 2_000
 
     private let slots: [ReaderSlot]
@@ -16,7 +16,8 @@ package final class SQLiteReader: Sendable {
     /// Nil in the process that serves the file.
     private let lock: ReadingLock?
 
-    /// Opens a file for reading alone, also while a gateway serves it, and where nothing may be written. Makes no file.
+    /// Opens a file only for reading, also while a gateway serves it, and where this process may not write. Makes no
+    /// file.
     package convenience init(path: String, options: StoreOptions = StoreOptions()) throws(StoreOpenFault) {
         try DatabaseFile.refuseOrphanLog(of: path)
         guard try DatabaseFile.exists(path) else { throw .missing(path: path) }
@@ -31,8 +32,8 @@ package final class SQLiteReader: Sendable {
         try self.init(existing: path, options, access, consume lock)
     }
 
-    /// Throws where a file is not a database, or is not of this program. Makes no file. What else is wrong with it is told
-    /// where it is opened.
+    /// Throws if a file is not a database, or not one of this program. Makes no file. Other faults of the file are
+    /// reported when it is opened.
     static func refuseForeign(_ path: String, _ options: StoreOptions) throws(StoreOpenFault) {
         let lock = ReadingLock(for: path)
         do throws(StoreOpenFault) {
@@ -55,9 +56,9 @@ package final class SQLiteReader: Sendable {
         }
     }
 
-    /// Opens a file that is known to be of this version.
+    /// Opens a file that is known to have this version.
     ///
-    /// - Parameter lock: what keeps gateways from it meanwhile; nil in the one that serves it.
+    /// - Parameter lock: keeps gateways from the file meanwhile; nil in the gateway that serves it.
     init(
         existing path: String, _ options: StoreOptions, _ access: SQLiteConnection.Access = .shared,
         _ lock: consuming ReadingLock? = nil
@@ -72,7 +73,7 @@ package final class SQLiteReader: Sendable {
         }
     }
 
-    /// Waits for the reads that are under way, and closes. Every read after it fails.
+    /// Waits for the reads in progress, and closes. Later reads fail.
     package func close() {
         for slot in slots { slot.close() }
     }
@@ -90,16 +91,18 @@ package final class SQLiteReader: Sendable {
         }
     }
 
-    /// The sessions that a filter lets through, newest first.
+    /// The sessions that pass a filter, newest first.
     ///
-    /// At most `limit` sessions, found among at most ``examinedRowsMax`` rows, so that no call takes long whatever the
-    /// store holds: a page may be short, or empty, and yet not be the last. A session holds the whole body that it was made
-    /// with, which may be a mebibyte: so what is wanted of each is made when it is read, and it is let go of before the next.
+    /// It returns at most `limit` sessions, found among at most ``examinedRowsMax`` rows, so that no call takes long in
+    /// a large store: a page may be short or empty and still not be the last. A session contains the whole body of its
+    /// call, up to a mebibyte, so its entry is made when it is read, and the session is released before the next one is
+    /// read.
     ///
     /// - Parameters:
     ///   - now: decides which sessions have expired.
-    ///   - key: only sessions with a lesser key, which are older ones.
-    ///   - entry: what is wanted of a session; nil where it does not belong to the page after all. It must not read.
+    ///   - key: only sessions with a smaller key, which are older.
+    ///   - entry: makes the entry of a session; nil if the session does not belong to the page. It must not read from
+    ///     the store.
     package func sessions<Entry: Sendable>(
         _ filter: SessionFilter, at now: Timestamp, beforeKey key: Int64? = nil, limit: Int,
         examinedRowsMax: Int = examinedRowsMax, _ entry: @Sendable (CheckoutSession) -> Entry?
@@ -110,13 +113,13 @@ package final class SQLiteReader: Sendable {
             var last: (key: Int64, number: Int64)?
             var hasMore = false
             try statements.walk(filter, beforeKey: key ?? .max) { (row) throws(SQLiteError) in
-                // One more than is asked for shows that there is more.
+                // Finding one more session than the limit shows that sessions follow.
                 guard entries.count < limit, examined < examinedRowsMax else {
                     hasMore = true
                     return false
                 }
                 examined += 1
-                // Keys are never behind the clock that gave them, so all further sessions are older still.
+                // Keys are never before the clock that made them, so all further sessions are older.
                 if let from = filter.createdFrom, row.madeAtMostMilliseconds < from.microseconds / 1_000 {
                     return false
                 }
@@ -130,14 +133,14 @@ package final class SQLiteReader: Sendable {
         }
     }
 
-    /// The greatest key and the greatest number in use; 0 and 0 where there is no session.
+    /// The greatest key and the greatest number in use; 0 and 0 if there is no session.
     package func greatestKeyAndNumber() throws(StoreFailure) -> (key: Int64, number: Int64) {
         try read { (statements) throws(SQLiteError) in
             try statements.sessions.greatest.first(()) ?? (0, 0)
         }
     }
 
-    /// How many sessions there are, counted to a bound and no further: a start does not wait for a million rows.
+    /// How many sessions there are, counted up to a bound, so that a start does not wait for a million rows.
     package func sessionCount(upTo countMax: Int64) throws(StoreFailure) -> Int64 {
         try read { (statements) throws(SQLiteError) in
             try statements.sessions.count.first(countMax) ?? 0
@@ -158,12 +161,12 @@ package final class SQLiteReader: Sendable {
         }
     }
 
-    /// A setting's value; nil where it was never set.
+    /// A setting's value; nil if it was never set.
     package func setting(_ name: String) throws(StoreFailure) -> [UInt8]? {
         try read { (statements) throws(SQLiteError) in try statements.settings.byName.first(name) }
     }
 
-    /// A setting that is a whole number; 0 where it was never set.
+    /// A setting that is a whole number; 0 if it was never set.
     package func integerSetting(_ name: String) throws(StoreFailure) -> Int64 {
         try read { (statements) throws(SQLiteError) in try statements.settings.integer(name) }
     }
@@ -175,7 +178,7 @@ package final class SQLiteReader: Sendable {
             for slot in slots {
                 if let result = try slot.readIfFree(body) { return result }
             }
-            // All are reading. They are waited for in turn, so that no one of them gets all the waiting.
+            // All connections are in use. Callers wait for them in turn, so that they wait equally for each.
             let turn = turn.wrappingAdd(1, ordering: .relaxed).oldValue
             return try slots[Int(turn.magnitude % UInt(slots.count))].read(body)
         } catch {

@@ -12,8 +12,8 @@ final class SQLiteStatement {
 
     init(_ sql: String, on connection: SQLiteConnection) throws(SQLiteError) {
         var prepared: OpaquePointer?
-        // SQLITE_PREPARE_PERSISTENT: "a hint to the query planner that the prepared statement will be retained
-        // for a long time and probably reused many times".
+        // SQLITE_PREPARE_PERSISTENT: "a hint to the query planner that the prepared statement will be retained for a
+        // long time and probably reused many times".
         let code = sqlite3_prepare_v3(
             connection.handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
         guard code == SQLITE_OK else { throw SQLiteError(code, on: connection.handle) }

@@ -2,29 +2,31 @@ package import Checkout
 package import Storage
 package import Wire
 
-/// A database file with all that serves it: one writer, its committer, readers.
+/// A database file with everything that serves it: one writer, its committer, and readers.
 package final class SQLiteStore: SessionStore {
-    /// Everything that is read.
+    /// Reads from the database.
     package let reader: SQLiteReader
-    /// Everything that is written at once, and not in batches.
+    /// Writes that are not part of a batch.
     package let writer: SQLiteWriter
     private let committer: Committer
     private let ids: SessionIDs
 
-    /// Whether there is anything at a path already; where not, a store that is opened there makes a new file.
+    /// Whether a file exists at a path; if not, opening a store there makes one.
     package static func isThere(_ path: String) -> Bool {
         DatabaseFile.isFilled(path)
     }
 
-    /// Opens a file, makes it where there is none, and brings it to the latest version.
+    /// Opens a file, makes it if it does not exist, and migrates it to the latest version.
     ///
     /// - Parameters:
     ///   - path: the database's file; its folder has to exist.
     ///   - options: bounds and sizes.
-    ///   - mayWait: asked every 20 ms while another gateway serves the file, with what is thrown where it answers no.
+    ///   - mayWait: asked every 20 ms while another gateway serves the file, with the fault that is thrown if it
+    ///     returns false.
     ///   - random: 64 unpredictable bits, for ids.
-    ///   - deliver: gets what became of the writes of one commit, once a commit, on the writer's thread, and why nothing is
-    ///     written until the next start, where that is so. It must not block, and must not call ``close()``.
+    ///   - deliver: gets the results of the writes of one commit, once for each commit, on the writer's thread, and the
+    ///     reason if the store has stopped writing until its next start. It must not block, and must not call
+    ///     ``close()``.
     package init(
         path: String, options: StoreOptions = StoreOptions(), mayWait: (StoreOpenFault) -> Bool = { _ in false },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
@@ -62,35 +64,35 @@ package final class SQLiteStore: SessionStore {
         }
     }
 
-    /// Hands a write in. Any thread may.
+    /// Enqueues a write and wakes the writer. May be called on any thread.
     ///
-    /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
+    /// Returns false, and delivers nothing, if the queue is full, or after ``close()``.
     package func submit(_ write: consuming Write, _ receipt: any WriteReceipt) -> Bool {
         committer.submit(consume write, receipt)
     }
 
-    /// Hands a write in that may wait for ``flush()``. Any thread may.
+    /// Enqueues a write that may wait for ``flush()``. May be called on any thread.
     ///
-    /// False, and nothing is delivered, where as many writes wait as may, or after ``close()``.
+    /// Returns false, and delivers nothing, if the queue is full, or after ``close()``.
     package func enqueue(_ write: consuming Write, _ receipt: any WriteReceipt) -> Bool {
         committer.enqueue(consume write, receipt)
     }
 
-    /// Has committed what was enqueued.
+    /// Begins to commit the enqueued writes.
     package func flush() {
         committer.flush()
     }
 
-    /// Writes that wait for their commit to begin.
+    /// How many writes wait for their commit to begin.
     package var pendingWrites: Int { committer.pendingWrites }
 
-    /// Why nothing is written any more until the next start, for the log; nil while writes are taken.
+    /// Why the store has stopped writing until its next start, for the log; nil while it takes writes.
     package var stopReason: String? { writer.stopReason }
 
-    /// Takes no more writes, commits and delivers those that wait, and lets another gateway have the file.
+    /// Accepts no more writes, commits and delivers those that wait, and releases the file for another gateway.
     package func close() {
         committer.close()
-        // Before the writer, so that its connection is the last one and tidies up.
+        // Readers close before the writer, so that the writer's connection is the last one and cleans up.
         reader.close()
         writer.close()
     }

@@ -2,10 +2,10 @@ package import Checkout
 import Dispatch
 import Synchronization
 
-/// Group commit without timers: whatever arrived while the last commit was syncing is the next one.
+/// Group commit without timers: the writes that arrive while one commit is syncing are the next commit.
 ///
-/// A sync costs far more than a row, so rows share them. Nothing waits for company: a write that comes alone is
-/// committed alone, at once. Writes are committed, and answered, in the order in which they came.
+/// A sync costs far more than a row, so rows share syncs. No write waits for others: a single write is committed alone
+/// and at once. Writes are committed and answered in the order in which they came.
 package final class Committer: Sendable {
     /// Commits writes in one transaction: a result for each, in their order, or one failure for all.
     package typealias Commit = @Sendable ([PreparedWrite]) -> Result<[Result<Written, StoreFailure>], StoreFailure>
@@ -13,13 +13,13 @@ package final class Committer: Sendable {
     private struct Waiting {
         var writes: [PreparedWrite] = []
         var receipts: [any WriteReceipt] = []
-        /// What all of them add to a commit.
+        /// The rows and the bytes of all of them together.
         var rows = 0
         var bytes = 0
-        /// The queue has been told to work, and has not found nothing to do since.
+        /// Whether the writer is running, or about to run.
         var isWorking = false
         var isClosed = false
-        /// A commit failed in a way after which none may follow.
+        /// Whether a commit has failed in a way that allows no further commit.
         var isStopped = false
     }
 
@@ -31,10 +31,10 @@ package final class Committer: Sendable {
     private let settle: @Sendable () -> Void
 
     /// - Parameters:
-    ///   - options: how much may wait, and how much of it is one commit.
-    ///   - commit: runs on the writer's thread. After it answered ``StoreFailure/stopped`` it is not called again.
-    ///   - deliver: gets what became of a batch, once a batch, on the writer's thread, after its commit.
-    ///   - settle: runs on the writer's thread after each batch was delivered.
+    ///   - options: how many writes may wait, and how many belong to one commit.
+    ///   - commit: runs on the writer's thread. After it has returned ``StoreFailure/stopped`` it is not called again.
+    ///   - deliver: gets the results of a batch, once for each batch, on the writer's thread, after its commit.
+    ///   - afterDelivery: runs on the writer's thread after each batch was delivered.
     package init(
         _ options: StoreOptions, commit: @escaping Commit,
         deliver: @escaping @Sendable ([Settled]) -> Void, settle: @escaping @Sendable () -> Void
@@ -48,19 +48,19 @@ package final class Committer: Sendable {
         self.settle = settle
     }
 
-    /// Hands a write in. Any thread may.
+    /// Enqueues a write and wakes the writer. May be called on any thread.
     ///
-    /// False, and nothing is delivered, where as much waits as may, or after ``close()``.
+    /// Returns false, and delivers nothing, if the queue is full, or after ``close()``.
     package func submit(_ write: consuming Write, _ receipt: any WriteReceipt) -> Bool {
         guard enqueue(consume write, receipt) else { return false }
         flush()
         return true
     }
 
-    /// Hands a write in that may wait for ``flush()``. Any thread may.
+    /// Enqueues a write that may wait for ``flush()``. May be called on any thread.
     ///
-    /// Whoever hands in many at once wakes the writer once, with all of them, instead of at the first, with one.
-    /// False, and nothing is delivered, where as much waits as may, or after ``close()``.
+    /// A caller with several writes wakes the writer once for all of them, and not at the first one. Returns false, and
+    /// delivers nothing, if the queue is full, or after ``close()``.
     package func enqueue(_ write: consuming Write, _ receipt: any WriteReceipt) -> Bool {
         let write = (consume write).prepared()
         return waiting.withLock { waiting in
@@ -75,7 +75,7 @@ package final class Committer: Sendable {
         }
     }
 
-    /// Wakes the writer where writes wait for it.
+    /// Wakes the writer if writes wait and it is not running.
     package func flush() {
         let wakes = waiting.withLock { waiting in
             guard !waiting.isWorking, !waiting.writes.isEmpty else { return false }
@@ -85,13 +85,14 @@ package final class Committer: Sendable {
         if wakes { queue.async { self.work() } }
     }
 
-    /// Takes no more writes, and returns when all that were taken are delivered. Not to be called from `deliver`.
+    /// Accepts no more writes, and returns when the results of all accepted ones are delivered. Must not be called from
+    /// `deliver`.
     package func close() {
         waiting.withLock { $0.isClosed = true }
         queue.sync { self.work() }
     }
 
-    /// Writes that wait for their commit to begin.
+    /// How many writes wait for their commit to begin.
     package var pendingWrites: Int {
         waiting.withLock { $0.writes.count }
     }
@@ -122,7 +123,7 @@ package final class Committer: Sendable {
         var isStopped: Bool
     }
 
-    /// What is to be committed next; nil where nothing waits.
+    /// The next writes to commit; nil if none wait.
     private func take() -> Batch? {
         waiting.withLock { waiting in
             guard !waiting.writes.isEmpty else {
@@ -136,7 +137,7 @@ package final class Committer: Sendable {
                 waiting.rows = 0
                 waiting.bytes = 0
             } else {
-                // One write at least, also where it alone is more.
+                // At least one write, even if that alone is above the limit.
                 var count = 0
                 var rows = 0
                 var bytes = 0

@@ -1,13 +1,12 @@
 package import Checkout
 
-/// A write in the form that the writer needs. The caller prepares it, since that needs no database.
+/// A write in the form that the writer needs. The caller prepares it, because that needs no database.
 package enum PreparedWrite: Sendable {
     /// As ``Write/open(_:)``.
     case open(SessionRow)
     /// As ``Write/openOnce(_:_:)``.
     case openOnce(SessionRow, IdempotencyClaim)
-    /// Any write that depends on what the store holds. It is indirect, so that a write that waits for a commit is
-    /// small.
+    /// Any write that depends on stored data. It is indirect, so that a write that waits for a commit is small.
     indirect case other(Write)
 
     /// As ``Write/rowCount``.
