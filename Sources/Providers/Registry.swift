@@ -10,6 +10,6 @@ package enum Registry {
         Userdocks(),
     ]
 
-    /// The type of each, for what is said of a provider without a request.
+    /// The type of each, for facts that need no request.
     package static let types: [any Provider.Type] = providers.map { type(of: $0) }
 }

@@ -1,29 +1,29 @@
 import Checkout
 package import Wire
 
-/// The gateway's own API, below `/gateway/v1`: what happened to every session of every provider, and what a test may do
-/// to one. It has a table of routes of its own, one file for each resource, and answers failures as problems (RFC 9457).
+/// The gateway's own API, below `/gateway/v1`: shows every session of every provider with its events, and lets a test
+/// change one. It has its own table of routes, one file for each resource, and answers failures as problems (RFC 9457).
 package struct AdminAPI: Sendable {
-    /// What all resources need.
+    /// The values that all resources need.
     struct Context: Sendable {
         let router: Router
         let table: RoutingTable
         let keys: KeyRing
         let catalogue: Catalogue
         let links: Links
-        /// Nil outside of a sandbox.
+        /// Nil outside a sandbox.
         let sandboxClock: SandboxClock?
-        /// Called when time was put forward or back.
+        /// Called after the clock was put forward or back.
         let timeLeapt: @Sendable () -> Void
 
-        /// Who ends a session or plays its customer by this API.
+        /// The actor of an event that this API causes.
         var actor: Actor { sandboxClock == nil ? .admin : .sandbox }
     }
 
-    /// One request that is let in.
+    /// One request whose caller may send it.
     struct Call: Sendable {
         let request: Request
-        /// What stands for the braces of the route's path.
+        /// The text in place of the braces of the route's path.
         let parameter: ArraySlice<UInt8>
         let caller: Caller
         let context: Context
@@ -31,15 +31,15 @@ package struct AdminAPI: Sendable {
 
         var now: Timestamp { inquiry.now }
 
-        /// What makes the addresses of pages; nil for a caller who may only read. Such an address is enough to pay or to
-        /// cancel.
+        /// Makes the addresses of pages; nil for a caller who may only read, because such an address is enough to pay
+        /// or to cancel.
         var pageLinks: Links? { caller.access == .write ? context.links : nil }
     }
 
     private struct Route {
         let method: HTTPMethod
         let path: String
-        /// What a credential has to be good for: `write` where the route changes something.
+        /// The access that a credential needs: `write` if the route changes something.
         let access: Access
         let form: PathPattern
         let answer: @Sendable (Call) throws(Problem) -> Reply
@@ -56,7 +56,7 @@ package struct AdminAPI: Sendable {
         }
     }
 
-    /// What all paths of the API begin with.
+    /// The beginning of all paths of the API.
     package static let prefix = "/gateway/v1"
 
     private static let routes = [
@@ -70,7 +70,7 @@ package struct AdminAPI: Sendable {
         Route(.post, "/gateway/v1/sessions/{id}/cancel", for: .write, TransitionResource.cancel),
         Route(.get, "/gateway/v1/test/clock", for: .read, ClockResource.show),
         Route(.post, "/gateway/v1/test/clock", for: .write, ClockResource.move),
-        // It answers what would become of a request, and stores nothing of it.
+        // It judges a request without storing it, so that reading is enough.
         Route(.post, "/gateway/v1/explain", for: .read, ExplainResource.explain),
     ]
 
@@ -98,10 +98,10 @@ package struct AdminAPI: Sendable {
         return rest.isEmpty || rest.first == UInt8(ascii: "/")
     }
 
-    /// What is done about a request below the prefix. Who asks is judged first: an unknown caller does not learn which paths
-    /// there are.
+    /// The reply to a request below the prefix. The caller is checked first: an unknown caller does not learn which
+    /// paths exist.
     func reply(to request: Request, _ turn: inout Turn, _ visit: inout Visit) -> Reply {
-        // An address with too many wrong credentials tries no administrator's either.
+        // An address with too many wrong credentials may not try administrators' credentials either.
         if let failure = visit.excess?.failure { return .now(turn.response(to: failure)) }
         do throws(Problem) {
             let caller: Caller
@@ -148,8 +148,8 @@ package struct AdminAPI: Sendable {
 }
 
 extension AdminAPI.Call {
-    /// Reads the session that the path names, by any of its spellings, and goes on with it as it stands. The call that goes on
-    /// knows the expiry that its answer tells of.
+    /// Reads the session that the path names, by any of its spellings, and passes it on in its present state. The call
+    /// that is passed on knows whether the answer tells of an expiry.
     func withSession(
         _ next: @escaping @Sendable (CheckoutSession, Self) throws(Problem) -> Reply
     ) throws(Problem) -> Reply {
@@ -165,7 +165,7 @@ extension AdminAPI.Call {
         }
     }
 
-    /// Asks the store, and goes on with what it finds. Where it cannot answer, the response says so.
+    /// Asks the store, and continues with its answer. If the store cannot answer, the response says so.
     func afterReading(
         _ query: Query, _ next: @escaping @Sendable (Found, Self) throws(Problem) -> Reply
     ) -> Reply {
@@ -179,7 +179,7 @@ extension AdminAPI.Call {
         }
     }
 
-    /// A reply, or the problem that it fails by. It waits for the expiries of which it tells.
+    /// A reply, or the problem that the body throws. It waits until the expiries that it tells are written.
     func reply(_ body: () throws(Problem) -> Reply) -> Reply {
         do throws(Problem) {
             return try body()
@@ -188,18 +188,18 @@ extension AdminAPI.Call {
         }
     }
 
-    /// A response, once the expiries are written of which it tells.
+    /// A response that waits until the expiries that it tells are written.
     func show(_ response: Response) -> Reply {
         inquiry.tell(response) { Problem.unavailable(retryAfterSeconds: 1).response }
     }
 
-    /// 200 with JSON, once the expiries are written of which it tells.
+    /// 200 with JSON; waits until the expiries that it tells are written.
     func show(_ body: [UInt8]) -> Reply {
         show(.ok(body))
     }
 
-    /// The members of the body, which has to be one JSON object of these members alone. Throws a problem with status 400,
-    /// or 415 for another `Content-Type`.
+    /// The body, which has to be one JSON object with no other members. Throws a problem with status 400, or 415 for
+    /// another `Content-Type`.
     func body(members names: [StaticString]) throws(Problem) -> JSON {
         let type = request.head.value(of: "content-type").map { ASCII.trimmed($0.prefix { $0 != UInt8(ascii: ";") }) }
         guard let type, ASCII.equalIgnoringCase(type, "application/json") else {
@@ -208,8 +208,8 @@ extension AdminAPI.Call {
         return try object(of: names)
     }
 
-    /// The members of a body that may be left out, in which case this is nil. It is read as JSON whatever its
-    /// `Content-Type`, since it is a word at most. Throws a problem with status 400.
+    /// As ``body(members:)``, but nil for an empty body. It is read as JSON with any `Content-Type`, because it has at
+    /// most one word. Throws a problem with status 400.
     func optionalBody(members names: [StaticString]) throws(Problem) -> JSON? {
         request.body.isEmpty ? nil : try object(of: names)
     }

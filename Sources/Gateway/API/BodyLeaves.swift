@@ -1,20 +1,20 @@
 import Wire
 
-/// The values of a JSON text that hold no others, each by the names and places on the way to it: `data.checkout.id`.
+/// The values of a JSON text that contain no other values, each with its path of names and indices: `data.checkout.id`.
 struct BodyLeaves {
     private let names: [String]
-    /// As they are written.
+    /// The JSON text of each value, by its path.
     private let values: [String: [UInt8]]
-    /// The characters of those that are strings.
+    /// The characters of the values that are strings.
     let texts: [[UInt8]]
 
-    /// - Parameter body: JSON; of anything else there are none.
+    /// - Parameter body: JSON; another text has no values.
     init(_ body: [UInt8]) {
         var names: [String] = []
         var values: [String: [UInt8]] = [:]
         var texts: [[UInt8]] = []
         let document = JSONDocument(body, grammar: .python)
-        // A provider decides how deep its bodies are, and none is deeper than a few levels.
+        // The recursion is bounded: providers' bodies are only a few levels deep.
         func read(_ value: JSON, _ name: String) {
             let prefix = name.isEmpty ? "" : name + "."
             switch value.kind {
@@ -32,13 +32,12 @@ struct BodyLeaves {
         (self.names, self.values, self.texts) = (names, values, texts)
     }
 
-    /// Of those that say something, the names of the ones that another text has otherwise or not at all. `null` says
-    /// nothing.
+    /// The paths whose value is not `null`, and differs in another text or is absent there.
     func names(ofThoseChangedIn other: BodyLeaves) -> Set<String> {
         Set(names.filter { values[$0] != Array("null".utf8) && values[$0] != other.values[$0] })
     }
 
-    /// Some of the names, in the order of the text.
+    /// The given paths, in the order of the text.
     func inOrder(_ some: Set<String>) -> [String] {
         names.filter(some.contains)
     }

@@ -1,9 +1,9 @@
 import Checkout
 import Wire
 
-/// `test/clock`: the sandbox's time, which goes forward, or back to the machine's.
+/// `test/clock`: puts the sandbox's clock forward, or back to the machine's time.
 enum ClockResource {
-    /// A hundred years: more than any session lasts whose request does not say.
+    /// A hundred years, longer than the lifetime of any session whose request does not set one.
     private static let advanceSecondsMax: Int64 = 3_155_760_000
 
     @Sendable static func show(_ call: AdminAPI.Call) throws(Problem) -> Reply {
@@ -17,7 +17,7 @@ enum ClockResource {
         let clock = try clock(call)
         let adjustment = try adjustment(of: clock, try call.body(members: ["advance_seconds", "now", "reset"]))
         let timeLeapt = call.context.timeLeapt
-        // Kept first: after a restart it must not be earlier than anything was written.
+        // The store records the change first, because the clock must not be earlier than its records after a restart.
         return .afterCommitting(
             .adjust(SandboxClock.settingName, adjustment),
             .written { written in

@@ -1,8 +1,9 @@
 import Wire
 
-/// What two JSON texts of one form have in common: the first of them without the members and elements that differ.
+/// The part that two JSON texts of one form have in common: the first text without the members and elements that
+/// differ.
 struct CommonMembers {
-    /// JSON; an empty object where one of the texts is no JSON.
+    /// JSON; an empty object if one of the texts is not JSON.
     let text: [UInt8]
     /// Whether anything was left out.
     let isLess: Bool
@@ -40,7 +41,7 @@ struct CommonMembers {
         }
     }
 
-    /// A value that both have, as far as they do; nil where they have nothing in common.
+    /// The common part of two values; nil if there is none.
     private static func common(_ one: JSON, _ other: JSON, _ isLess: inout Bool) -> [UInt8]? {
         if one.source.elementsEqual(other.source) { return Array(one.source) }
         guard one.kind == other.kind, one.kind == .object || one.kind == .array else {

@@ -1,8 +1,8 @@
 import Checkout
 import Wire
 
-/// `explain`: what a provider's create request means, or which rule it breaks, and what the provider would answer. Nothing
-/// is stored.
+/// `explain`: what a provider's create request asks for, or which rule it breaks, and the provider's answer. Nothing is
+/// stored.
 enum ExplainResource {
     @Sendable static func explain(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
@@ -33,12 +33,13 @@ enum ExplainResource {
                 }))
     }
 
-    /// Judges in the provider's own order, as a real request is. A request that shows no credential at all is taken for
-    /// one of a caller who may create.
+    /// Checks in the provider's own order, as for a real request. A request without a credential is judged as that of a
+    /// caller who may create.
     private static func draft(_ explained: ExplainedRequest, _ call: AdminAPI.Call) throws(Failure) -> Draft {
         let (context, owner, request) = (call.context, explained.owner, explained.request)
         let parameters: [[UInt8]]
-        // The administrator was let in already, so a wrong credential in the explained request is no attempt to guess one.
+        // The administrator's credential was accepted already, so a wrong one in the explained request is not counted
+        // as an attempt to guess.
         var visit = Visit.uncounted
         switch context.router.route(request.head, &visit) {
         case .call(_, let route, let found, _) where route.operation == .create: parameters = found
@@ -103,7 +104,7 @@ enum ExplainResource {
         }
     }
 
-    /// The provider's answer, its body as JSON where it is some.
+    /// Writes the provider's answer, with its body as JSON if it is JSON.
     private static func write(_ answer: Response, to json: inout JSONWriter) {
         json.object("answer") { json in
             json.member("status", Int64(answer.status))

@@ -1,12 +1,12 @@
 import Checkout
 import Wire
 
-/// A provider's request as the body of `explain` tells it, made whole again by the parser that reads real ones.
+/// A provider's request, described in the body of `explain` and read by the same parser as real requests.
 struct ExplainedRequest {
     let owner: RoutingTable.Owner
     let request: Request
 
-    /// Throws a problem with status 400 for what is no request.
+    /// Throws a problem with status 400 if the description is not a request.
     init(_ body: JSON, _ call: AdminAPI.Call) throws(Problem) {
         guard let name = body.member("provider")?.string else { throw .badRequest("provider has to be a text.") }
         owner = try SessionsResource.owner(name, call)
@@ -15,7 +15,7 @@ struct ExplainedRequest {
             throw .badRequest("path has to be a text that begins with a slash.")
         }
         var lines = method + [0x20]
-        // Below the provider's own prefix nothing but the provider decides whose the request is.
+        // Below the provider's prefix, the request cannot belong to another provider.
         if !path.starts(with: "/\(name)/".utf8) { lines += Array("/\(name)".utf8) }
         lines += Array(path) + Array(" HTTP/1.1\r\n".utf8)
         let (fields, names) = try Self.fields(body.member("headers"))
@@ -29,7 +29,7 @@ struct ExplainedRequest {
         guard let outcome = try? parser.parse(lines.span), case .head(let head, let count) = outcome,
             count == lines.count
         else { throw .badRequest("method, path and headers make no HTTP request.") }
-        // A text is the body itself; anything else is the body as it is written here.
+        // A text is the body itself; for any other value, its JSON is the body.
         let bytes = content.map { Array($0.stringBytes ?? $0.source) } ?? []
         request = Request(head: head, body: bytes)
     }
@@ -40,7 +40,7 @@ struct ExplainedRequest {
         return Array(text)
     }
 
-    /// The field lines, and their names in small letters.
+    /// The field lines, and their names in lower case.
     private static func fields(_ value: JSON?) throws(Problem) -> (lines: [UInt8], names: Set<String>) {
         guard let value else { return ([], []) }
         guard value.kind == .object else { throw .badRequest("headers has to be an object of texts.") }
@@ -50,7 +50,7 @@ struct ExplainedRequest {
             guard let name = name.stringBytes, let text = value.stringBytes else {
                 throw .badRequest("headers has to be an object of texts.")
             }
-            // A line end within a value would make it two fields, which nobody wrote.
+            // A line end within a value would make two fields of one.
             guard (name + text).allSatisfy({ $0 >= 0x20 || $0 == 0x09 }) else {
                 throw .badRequest("headers has a control character.")
             }

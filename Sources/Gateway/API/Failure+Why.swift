@@ -2,8 +2,8 @@ import Checkout
 import Wire
 
 extension Failure {
-    /// Which rule refuses the request, and why, in the gateway's own words: a provider's words are made for its clients
-    /// and often say less.
+    /// The rule that refuses the request, in the gateway's own words, because a provider's words are made for its
+    /// clients and often say less.
     var why: String {
         switch self {
         case .malformedBody(let document):

@@ -1,7 +1,7 @@
 import Wire
 
 extension JSONFault {
-    /// What is wrong and where, as a part of a sentence.
+    /// The fault and its position, as a part of a sentence.
     var words: String {
         "\(Self.words(for: reason)) at byte \(offset)"
     }

@@ -1,17 +1,18 @@
 import Checkout
 import Wire
 
-/// Where a list goes on: behind the last session that was looked at, for the same filter alone.
+/// The position in a list after the last session that was looked at, valid only with the same filter.
 ///
-/// 11 digits of base 62 for that session's key, then 22 for 128 bits of a code under the gateway's secret, of the key and of
-/// the filter. So a cursor that was made up, cut off, or given for another filter is refused instead of skipping sessions.
+/// It is 11 digits of base 62 for that session's key, then 22 for 128 bits of a code of the key and the filter under
+/// the gateway's secret. A cursor that was made up, cut off, or given for another filter is therefore refused, and
+/// cannot skip sessions.
 struct ListCursor {
-    /// Sessions with a lesser ``SessionID/key`` follow.
+    /// Sessions with a smaller ``SessionID/key`` follow.
     let key: Int64
-    /// What a client sends as `cursor`.
+    /// The value of the parameter `cursor`.
     let text: [UInt8]
 
-    /// - Parameter filter: all that the list goes by, in one spelling.
+    /// - Parameter filter: all values that select or order the list, in one spelling.
     init(key: Int64, filter: [UInt8], _ links: Links) {
         self.key = key
         var message = Array("list".utf8)
@@ -24,7 +25,7 @@ struct ListCursor {
         self.text = text
     }
 
-    /// Nil for a text that this gateway gave for no list, or for one by another filter.
+    /// Nil if this gateway has not given the text for a list with this filter.
     init?(_ text: ArraySlice<UInt8>, filter: [UInt8], _ links: Links) {
         guard let number = try? Base62.decode(text.prefix(11)), let key = Int64(exactly: number) else { return nil }
         let given = ListCursor(key: key, filter: filter, links)

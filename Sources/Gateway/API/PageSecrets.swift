@@ -1,31 +1,34 @@
 import Wire
 
-/// Takes out of an answer what opens a session's page, wherever a string of it has that: a request that was kept may hold
-/// the address of another session's page.
+/// Removes secrets that open a session's page from the strings of an answer: a stored request may contain the address
+/// of another session's page.
 ///
-/// It goes by the form alone and does not ask the store. It looks for a token of a page, and for 64 hexadecimal digits or
-/// more in a row, as the hash in an address of Userdocks' has. Escapes of JSON, of JSON within a string, and percent
-/// escapes are read first, because a reader of the answer would read them as well.
+/// It recognizes them by their form, without asking the store: the token of a page, and 64 or more hexadecimal digits
+/// in a row, as the hash in an address of Userdocks has. It decodes the escapes of JSON, of JSON within a string, and
+/// percent escapes first, because a reader of the answer would decode them too.
 enum PageSecrets {
-    /// A character of a string, with where its spelling is in the JSON text. What is no ASCII has the byte 0xFF.
+    /// A character of a string, with the range of its spelling in the JSON text. A character beyond ASCII has the byte
+    /// 0xFF.
     private struct Character {
         var byte: UInt8
         var start: Int
         var end: Int
     }
 
-    /// What is written in place of a secret.
+    /// Replaces a secret.
     private static let mark = Array("***".utf8)
     private static let tokenPrefixes = [Array("cs_test_".utf8), Array("cs_live_".utf8)]
-    /// What follows the prefix of a token: 11 digits of base 62 for the session's key, 22 for the code that proves it.
+    /// The characters after a token's prefix: 11 digits of base 62 for the session's key, 22 for the code that proves
+    /// it.
     private static let tokenDigits = 33
     private static let hashDigits = 64
-    /// How many times escapes are read: a percent escape within a URL within a JSON text within a string needs three.
+    /// How many times escapes are decoded: a percent escape within a URL within a JSON text within a string needs
+    /// three.
     private static let escapeRounds = 4
     private static let quote = UInt8(ascii: "\"")
     private static let backslash = UInt8(ascii: "\\")
 
-    /// The text without them. It has to be JSON, and stays JSON: only strings are looked at.
+    /// The text without secrets. It has to be JSON, and stays JSON, because only strings change.
     static func removed(from json: [UInt8]) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(json.count)
@@ -81,12 +84,12 @@ enum PageSecrets {
         {
             return Character(byte: code < 0x80 ? UInt8(code) : 0xFF, start: index, end: index + 6)
         }
-        // Of the short escapes only those of themselves can be a part of another escape, or of a URL.
+        // Of the short escapes, only these stand for a character that can be part of another escape or of a URL.
         let isItself = [quote, backslash, UInt8(ascii: "/")].contains(json[index + 1])
         return Character(byte: isItself ? json[index + 1] : 0xFF, start: index, end: index + 2)
     }
 
-    /// The characters with each `\u00XX` and `%XX` among them read as the one that it stands for.
+    /// The characters with each `\u00XX` and `%XX` among them decoded.
     private static func readingEscapes(of characters: [Character]) -> [Character] {
         var out: [Character] = []
         out.reserveCapacity(characters.count)
@@ -116,7 +119,7 @@ enum PageSecrets {
         return out
     }
 
-    /// The number that hexadecimal digits are; nil for anything else.
+    /// The value of hexadecimal digits; nil for any other text.
     private static func number(_ digits: some Sequence<UInt8>) -> Int? {
         var number = 0
         for digit in digits {
@@ -126,7 +129,7 @@ enum PageSecrets {
         return number
     }
 
-    /// The index behind a secret that begins at an index; nil where none does.
+    /// The index after a secret that begins at an index; nil if none begins there.
     private static func secretEnd(in characters: [Character], from start: Int, hexEnd: Int) -> Int? {
         if hexEnd - start >= hashDigits { return hexEnd }
         guard characters[start].byte == UInt8(ascii: "c"),

@@ -1,16 +1,17 @@
 import Wire
 
-/// The parameters of a query, each name once and none unknown: a filter that is misspelled must not let all through.
+/// The parameters of a query. Unknown and repeated names are refused, because a misspelled filter must not let all
+/// sessions pass.
 ///
-/// Names are compared byte by byte: two of them that look the same, but spell an accent in different ways, are two.
+/// Names are compared as bytes: two names that look the same, but spell an accent in different ways, differ.
 package struct QueryParameters {
     private var values: [[UInt8]: [UInt8]] = [:]
 
     /// - Parameters:
-    ///   - query: the query of a request, without its question mark; nil where it has none.
-    ///   - names: what is known; a name that ends in `[]` stands for one with anything between its brackets.
+    ///   - query: the query of a request, without its question mark; nil if it has none.
+    ///   - names: the known names; a name that ends in `[]` stands for all names with a text in the brackets.
     ///
-    /// Throws a problem with status 400 for any other name, for one that is there twice, and for what is not UTF-8.
+    /// Throws a problem with status 400 for an unknown name, for a repeated one, and for text that is not UTF-8.
     package init(_ query: ArraySlice<UInt8>?, names: Set<String>) throws(Problem) {
         for pair in (query ?? []).split(separator: UInt8(ascii: "&")) {
             let name = Self.decoded(pair.prefix { $0 != UInt8(ascii: "=") })
@@ -30,19 +31,18 @@ package struct QueryParameters {
         }
     }
 
-    /// A value without its escapes.
+    /// A value with its escapes decoded.
     subscript(_ name: String) -> ArraySlice<UInt8>? { values[Array(name.utf8)].map { $0[...] } }
 
     func text(_ name: String) -> String? {
         self[name].map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// All parameters but some, as one text: the same for the same parameters, in whatever order and by whatever escapes they
-    /// were written.
+    /// All parameters except some, as one text. It does not depend on their order or on how they were escaped.
     func spelling(without names: Set<String>) -> [UInt8] {
         let others = values.filter { parameter in !names.contains { $0.utf8.elementsEqual(parameter.key) } }
         return others.sorted { $0.key.lexicographicallyPrecedes($1.key) }.flatMap { name, value in
-            // Each length in front, so that no value reads as another parameter.
+            // Each length comes first, so that no value can be read as another parameter.
             Array("\(name.count):".utf8) + name + Array("\(value.count):".utf8) + value
         }
     }
@@ -56,7 +56,7 @@ package struct QueryParameters {
     }
 
     private static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
-        // As forms are: `+` is a space (WHATWG URL, parsing of application/x-www-form-urlencoded).
+        // `+` is a space, as in forms (WHATWG URL, parsing of application/x-www-form-urlencoded).
         PercentEncoding.decode(text.map { $0 == UInt8(ascii: "+") ? 0x20 : $0 }[...])
     }
 }

@@ -1,9 +1,9 @@
 import Checkout
 import Wire
 
-/// Sessions that differ from one in a single thing, so that it shows what depends on that.
+/// Copies of a session that differ from it in one member, to find out which parts of an answer depend on that member.
 enum SessionChanges {
-    /// Each member that says something, with the session in which it says something else.
+    /// Each member with a value, and a copy of the session with another value there.
     static func ofMembers(of session: CheckoutSession) -> [(name: String, changed: CheckoutSession)] {
         var changes: [(name: String, changed: CheckoutSession)] = []
         func add(_ name: String, _ isThere: Bool, _ change: (inout CheckoutSession) -> Void) {
@@ -15,10 +15,10 @@ enum SessionChanges {
         func ask(_ name: String, _ isThere: Bool, _ change: (inout Draft) -> Void) {
             add(name, isThere) { $0.change(change) }
         }
-        // A dialect that has no word for a setup shows it as a payment.
+        // A dialect without a word for a setup shows it as a payment.
         ask("mode", true) { $0.mode = session.mode == .payment ? .subscription : .payment }
         ask("amount", session.amount != nil) { $0.amount = session.amount.map { $0 == 0 ? 1 : $0 - 1 } }
-        // Any other currency will do: ISO 4217 has XTS for tests and XAU for gold.
+        // Any other currency: ISO 4217 has XTS for tests and XAU for gold.
         ask("currency", session.currency != nil) {
             $0.currency = Currency(stored: session.currency?.code == "XTS" ? "XAU" : "XTS")
         }
@@ -45,8 +45,8 @@ enum SessionChanges {
         return changes
     }
 
-    /// The session with something in the place of each member that it lacks. Twice, since a dialect may by chance fill
-    /// the place with the same.
+    /// Copies of the session with a value for each member that it lacks. There are two, because a dialect may by chance
+    /// use the same value as a default.
     static func fillings(of session: CheckoutSession, at now: Timestamp) -> [CheckoutSession] {
         var filled: [CheckoutSession] = []
         func add(_ isThere: Bool, _ change: (inout CheckoutSession) -> Void) {
@@ -61,7 +61,7 @@ enum SessionChanges {
         for digit in ["7", "8"] {
             ask(session.amount != nil) { $0.amount = Int64(digit) }
             ask(session.currency != nil) { $0.currency = Currency(stored: digit == "7" ? "XTS" : "XAU") }
-            // Digits are a reference in every dialect.
+            // Digits are a valid reference in every dialect.
             ask(session.item != nil) { $0.item = CheckoutSession.Item(kind: "item\(digit)", reference: digit) }
             ask(session.customer.reference != nil) { $0.customer.reference = digit }
             ask(session.customer.email != nil) { $0.customer.email = "\(digit)@shop.example" }
@@ -70,7 +70,7 @@ enum SessionChanges {
             ask(session.successURL != nil) { $0.successURL = "https://shop.example/\(digit)" }
             ask(session.cancelURL != nil) { $0.cancelURL = "https://shop.example/\(digit)" }
             ask(session.metadata != nil) { $0.metadata = Array(#"{"a":\#(digit)}"#.utf8) }
-            // Later than now, so that the status stays.
+            // Later than now, so that the status stays the same.
             let moment = max(now, session.createdAt).advanced(microseconds: (Int64(digit) ?? 7) * 86_400_000_000)
             add(session.expiresAt != nil) { $0.expiresAt = moment }
             add(session.completedAt != nil) { $0.completedAt = moment }
@@ -79,8 +79,8 @@ enum SessionChanges {
         return filled
     }
 
-    /// The session as it could be if a provider's own call had made it: for a thing of one of the provider's kinds, and
-    /// with the fields of its sample. None where it did make it.
+    /// The session as if a provider's own call had made it: with an item of each of the provider's kinds, and the
+    /// fields of its sample. Empty if the provider's own call did make it.
     static func fillings(of session: CheckoutSession, for provider: any Provider.Type) -> [CheckoutSession] {
         guard session.provider != provider.name else { return [] }
         var own = session

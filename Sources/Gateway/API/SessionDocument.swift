@@ -1,9 +1,9 @@
 package import Checkout
 package import Wire
 
-/// The normalized session as JSON: what the API and the command line show.
+/// The normalized session as JSON, for the API and the command line.
 package enum SessionDocument {
-    /// One object. With links it tells where the page is as well.
+    /// Writes one object. With links, it has the address of the page.
     static func write(
         _ session: CheckoutSession, at now: Timestamp, _ links: Links? = nil, to json: inout JSONWriter
     ) {
@@ -27,20 +27,20 @@ package enum SessionDocument {
         }
     }
 
-    /// Where the customer pays. Nil where the page asks for a state: of that only a digest is kept, so nobody but the
-    /// caller can tell an address that opens it.
+    /// The address of the page. Nil if the page asks for a state: the gateway keeps only a digest of it, so only the
+    /// caller can make an address that opens the page.
     private static func pageURL(of session: CheckoutSession, _ links: Links) -> String? {
         session.stateDigest == nil ? "\(links.publicURL)/checkout/\(links.token(for: session))" : nil
     }
 
-    /// One text.
+    /// The object as a text.
     package static func text(_ session: CheckoutSession, at now: Timestamp, _ links: Links? = nil) -> [UInt8] {
         var json = JSONWriter(capacity: 1_024)
         write(session, at: now, links, to: &json)
         return json.finish()
     }
 
-    /// What was asked for, as members of an object that has more: the same names for a session and for a draft alone.
+    /// Writes the members of a draft into an object; a session and a draft have the same names.
     static func writeMembers(of draft: borrowing Draft, to json: inout JSONWriter) {
         json.member("amount", draft.amount)
         json.member("currency", draft.currency?.code)

@@ -5,14 +5,14 @@ import Wire
 package enum SessionsResource {
     private static let limitMax = 100
     private static let limitStandard = 20
-    /// What a list may be asked for, by callers and by the command line.
+    /// The parameters of a list, for the API and the command line.
     package static let parameters: Set<String> = [
         "provider", "account", "status", "mode", "customer", "created_from", "created_to", "metadata[]", "limit",
         "cursor",
     ]
 
-    /// A page of sessions, newest first. The cursor names the last session that was looked at: sessions that arrive
-    /// meanwhile are before the first page and move nothing.
+    /// A page of sessions, newest first. The cursor names the last session that was looked at. Sessions that arrive
+    /// meanwhile come before the first page, so they do not move the others.
     @Sendable static func list(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         let query = try QueryParameters(call.request.head.query, names: parameters)
         guard query["account"] != nil || query["customer"] != nil else { return try page(query, call, among: []) }
@@ -21,7 +21,7 @@ package enum SessionsResource {
         }
     }
 
-    /// - Parameter accounts: those that there are, where the filter has to know them.
+    /// - Parameter accounts: all accounts, if the filter needs them.
     private static func page(
         _ query: QueryParameters, _ call: AdminAPI.Call, among accounts: [Account]
     ) throws(Problem) -> Reply {
@@ -54,7 +54,7 @@ package enum SessionsResource {
         }
     }
 
-    /// A page of which each session is written already.
+    /// A page whose sessions are written already.
     private static func text(_ page: SessionPage<ListEntry>, _ next: ListCursor?) -> [UInt8] {
         var json = JSONWriter(capacity: page.entries.reduce(128) { $0 + $1.text.count + 1 })
         json.object { json in
@@ -68,11 +68,11 @@ package enum SessionsResource {
         return json.finish()
     }
 
-    /// The filter that parameters say, the same for callers of the API and for the command line.
+    /// The filter of some parameters, the same for the API and for the command line.
     ///
     /// - Parameters:
-    ///   - providers: those that there are.
-    ///   - accounts: reads those that there are, where the filter has to know them.
+    ///   - providers: all providers.
+    ///   - accounts: reads all accounts, if the filter needs them.
     package static func filter(
         _ query: QueryParameters, providers: [any Provider.Type], accounts: () throws(Problem) -> [Account]
     ) throws(Problem) -> SessionFilter {
@@ -93,7 +93,7 @@ package enum SessionsResource {
         filter.customer = query.text("customer")
         if let customer = filter.customer {
             let accounts = if let account = filter.account { [account] } else { try accounts().map(\.id) }
-            // What providers make of the customer's name in each account that is looked through.
+            // The references that providers derive from the customer's name, for each account that is searched.
             filter.customerReferences = Set(
                 providers.flatMap { provider in
                     accounts.compactMap { provider.customerReference(named: customer, $0, SHA256.digest) }
@@ -125,7 +125,7 @@ package enum SessionsResource {
         }
     }
 
-    /// The owner of a provider's routes, by its name.
+    /// The owner of the routes of a provider with this name.
     static func owner(_ name: String, _ call: AdminAPI.Call) throws(Problem) -> RoutingTable.Owner {
         let owners = call.context.table.owners
         guard let owner = owners.first(where: { $0.name.text == name }) else {
@@ -138,7 +138,7 @@ package enum SessionsResource {
         .badRequest("There is no provider \"\(name)\"; there are \(words(providers)).")
     }
 
-    /// One session, or the same as another dialect would show it.
+    /// One session, normalized or in a provider's dialect.
     @Sendable static func show(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         let query = try QueryParameters(call.request.head.query, names: ["as"])
         let dialect: RoutingTable.Owner? =

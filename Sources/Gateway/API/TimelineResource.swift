@@ -12,7 +12,7 @@ package enum TimelineResource {
         }
     }
 
-    /// The events, and an expiry that was not recorded yet.
+    /// The events, with an expiry that was not recorded yet.
     package static func all(_ events: [SessionEvent], of session: CheckoutSession, at now: Timestamp) -> [SessionEvent]
     {
         guard session.status(at: now) == .expired, let expiresAt = session.expiresAt, let last = events.last,
@@ -22,7 +22,7 @@ package enum TimelineResource {
         return events + [SessionEvent(sequence: last.sequence + 1, event)]
     }
 
-    /// One object with the events in their order. The first holds what was asked, masked by ``MaskedRequest``.
+    /// One object with the events in their order. The first event has the request, masked by ``MaskedRequest``.
     static func text(_ session: CheckoutSession, _ events: [SessionEvent], at now: Timestamp) -> [UInt8] {
         JSONWriter.object { json in
             json.member("session", UUIDText.encode(session.id.bits))
@@ -43,7 +43,7 @@ package enum TimelineResource {
         }
     }
 
-    /// What an event tells beside its kind, as JSON in one line; nil: nothing. Of a creation that is what was asked.
+    /// The details of an event as JSON in one line; nil if it has none. The details of a creation are its request.
     package static func detail(of line: SessionEvent, in session: CheckoutSession) -> [UInt8]? {
         guard line.event.kind == .created else { return line.event.detail }
         return JSONWriter.object { json in

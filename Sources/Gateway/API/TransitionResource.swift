@@ -2,7 +2,7 @@ import Checkout
 import Pages
 import Wire
 
-/// `sessions/{id}/complete`, `process`, `fail`, `expire` and `cancel`: a test plays a customer, a bank, or time.
+/// `sessions/{id}/complete`, `process`, `fail`, `expire` and `cancel`: a test acts as a customer, a bank or time.
 enum TransitionResource {
     @Sendable static func complete(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         try end(call, .complete)
@@ -16,13 +16,13 @@ enum TransitionResource {
         try end(call, .cancel)
     }
 
-    /// A payment that waits for its bank. It is the step that a page asks for with a card that needs 3-D Secure.
+    /// Starts a payment that waits for its bank, with the same step as the page for a card that needs 3-D Secure.
     @Sendable static func process(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         try readNothing(call)
         return try pay(call, .needsConfirmation)
     }
 
-    /// A payment that fails ends nothing: the session goes on as it was. It is the step that a page asks for then.
+    /// Makes a payment fail, with the same step as the page. The session stays open.
     @Sendable static func fail(_ call: AdminAPI.Call) throws(Problem) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
         let body = try call.optionalBody(members: ["reason"])
@@ -60,13 +60,14 @@ enum TransitionResource {
 
     private static let live = Problem(status: 403, detail: "A live session is paid by its customer alone.")
 
-    /// Neither the query nor the body says anything: what is not understood must not be taken for done.
+    /// Requires an empty query and a body without members: the caller must not believe that something was done that was
+    /// not understood.
     private static func readNothing(_ call: AdminAPI.Call) throws(Problem) {
         _ = try QueryParameters(call.request.head.query, names: [])
         _ = try call.optionalBody(members: [])
     }
 
-    /// What was found, or what the store found to be true meanwhile.
+    /// The problem of a session with this status, by the query or by the store's later write.
     private static func over(_ status: Status) -> Problem {
         Problem(status: 409, detail: "The session is \(status).")
     }

@@ -2,21 +2,21 @@ import Checkout
 import Pages
 import Wire
 
-/// A session in another dialect: its body there, what of the session has no place in it, and what in it is not the
-/// session's.
+/// A session in another dialect: its body, which members of the session it leaves out, and which of its members are
+/// made up.
 ///
-/// Nobody keeps a list of what each dialect shows. A member of the session is changed: where the body stays the same, the
-/// dialect has no place for it. Something that the session lacks is put into it: what changes in the body had stood in
-/// for that, and was made up.
+/// There are no lists of what each dialect shows. Instead a member of the session is changed: if the body stays the
+/// same, the dialect leaves the member out. A member that the session lacks is added: a part of the body that then
+/// changes had a made-up value.
 struct Translation {
     let body: [UInt8]
-    /// Names as the normalized session has them.
+    /// Names of members of the normalized session.
     let leftOut: [String]
-    /// Names of members of the body, with those around them and dots between.
+    /// Names of members of the body, with the names of the members around them before, and dots between.
     let madeUp: [String]
 
-    /// - Parameter opensPages: whether the reader may have what opens the session's page. Otherwise all that is made with
-    ///   the gateway's secret is left out of the body, whatever its members are called.
+    /// - Parameter opensPages: whether the reader may get values that open the session's page. Otherwise all values
+    ///   made with the gateway's secret are left out of the body, under any member name.
     init(
         _ session: CheckoutSession, into owner: RoutingTable.Owner, at now: Timestamp, _ links: Links, opensPages: Bool
     ) {
@@ -26,7 +26,7 @@ struct Translation {
         let body = render(session)
         let changed = SessionChanges.ofMembers(of: session).map { (name: $0.name, body: render($0.changed)) }
         let leftOut = changed.filter { $0.body == body }.map(\.name)
-        // What differs under another secret is what the secret makes: tokens, hashes and the addresses with them.
+        // Values that differ under another secret are made with the secret: tokens, hashes and addresses with them.
         let other = provider.render(session, for: .retrieve, at: now, Self.powerless(links, 1)).body
 
         let leaves = BodyLeaves(body)
@@ -34,7 +34,7 @@ struct Translation {
         for filled in SessionChanges.fillings(of: session, at: now) {
             madeUp.formUnion(leaves.names(ofThoseChangedIn: BodyLeaves(render(filled))))
         }
-        // What the dialect would hold of a session of its own, where nothing of this one stands in its place.
+        // The members with values that the session does not have, in the dialect of its own provider.
         var own = Set<String>()
         for filled in SessionChanges.fillings(of: session, for: owner.type) {
             own.formUnion(leaves.names(ofThoseChangedIn: BodyLeaves(render(filled))))
@@ -56,13 +56,13 @@ struct Translation {
         }
     }
 
-    /// Links that are the same for every session and open nothing.
+    /// Links that are the same for every session and open no page.
     private static func powerless(_ links: Links, _ code: UInt8) -> Links {
         Links(publicURL: links.publicURL) { _ in Digest { $0.initialize(repeating: code, count: Digest.byteCount) } }
     }
 
-    /// Whether a text of the body is an address that opens the session's page. A page that asks for a state opens where
-    /// its caller adds that; one that asks for none is opened by its token alone.
+    /// Whether a text of the body is an address that opens the session's page. A page with a state opens after the
+    /// caller adds the state; a page without one opens by its token alone.
     private static func opensPage(_ text: [UInt8], of session: CheckoutSession, _ links: Links) -> Bool {
         guard text.starts(with: links.publicURL.utf8) else { return false }
         let target = text[links.publicURL.utf8.count...]

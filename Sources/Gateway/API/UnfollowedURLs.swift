@@ -1,10 +1,10 @@
 import Checkout
 import Wire
 
-/// The URLs of a session to which its page does not lead, and why. Some dialects take any text for a URL, and what a page
-/// follows is judged when it is shown: without this, nobody but the customer would see it.
+/// The URLs of a session to which its page does not lead, with the reason. Some dialects accept any text as a URL, and
+/// the page decides when it is shown; without this list only the customer would notice.
 enum UnfollowedURLs {
-    /// The member `not_followed` of an object, where there is anything to tell.
+    /// Writes the member `not_followed` of an object, if there are such URLs.
     static func write(of draft: borrowing Draft, to json: inout JSONWriter) {
         let urls: [(name: StaticString, url: String?)] = [
             ("success_url", draft.successURL), ("cancel_url", draft.cancelURL),

@@ -1,11 +1,11 @@
 import Glibc
 package import Wire
 
-/// What time it is, and how long something took.
+/// Tells the time, and measures durations.
 protocol Clock: Sendable {
-    /// The wall clock: what goes into sessions and answers.
+    /// The wall clock, for sessions and answers.
     var now: Timestamp { get }
-    /// Microseconds on a clock that nobody sets: what durations are measured by.
+    /// Microseconds of a monotonic clock, which nobody sets, for durations.
     var ticks: Int64 { get }
 }
 
@@ -17,7 +17,7 @@ package struct SystemClock: Clock {
     /// The time of the machine, which an administrator may set.
     package var now: Timestamp { Timestamp(microseconds: Self.read(CLOCK_REALTIME)) }
 
-    /// Microseconds on a clock that nobody sets.
+    /// Microseconds of a monotonic clock, which nobody sets.
     package var ticks: Int64 { Self.read(CLOCK_MONOTONIC) }
 
     private static func read(_ clock: clockid_t) -> Int64 {

@@ -1,27 +1,27 @@
 import Checkout
 
-/// What an application is put together from.
+/// The parts of which an application is made.
 struct Parts {
     var table: RoutingTable
     var keys: KeyRing
     var catalogue: Catalogue
     var links: Links
     var store: any SessionStore
-    /// The same as the one of the delivery that the store delivers to.
+    /// The same object as in the delivery to which the store delivers.
     var keysInFlight: KeysInFlight
     var clock: any Clock
     var log: AccessLog?
     var random: RandomPool
     var openAPI: OpenAPIDocuments
-    /// Where clients reach the gateway, as far as the settings say; ``links`` has an address in any case.
+    /// Where clients reach the gateway, if the settings say it; ``links`` always has an address.
     var publicURL: String?
     /// Nil: pages of other origins may not read any answer.
     var crossOrigin: CrossOriginPolicy?
-    /// Without anything said, nobody is limited and no proxy is trusted.
+    /// By default, no caller is limited and no proxy is trusted.
     var entrance = Entrance()
     var storeLog = StoreLog { ServerLog.say($0) }
-    /// The same as ``clock``, in a sandbox; nil elsewhere.
+    /// The same object as ``clock`` in a sandbox; nil outside one.
     var sandboxClock: SandboxClock?
-    /// Called when time was put forward or back.
+    /// Called after the clock was put forward or back.
     var timeLeapt: @Sendable () -> Void = {}
 }

@@ -1,51 +1,51 @@
 package import SQLiteStorage
 
-/// How the program ends, in the numbers of `sysexits.h`.
+/// The program's exit codes, with the numbers of `sysexits.h`.
 package enum ExitCode: Int32, Sendable {
     case success = 0
-    /// `EX_USAGE`: wrong words, wrong settings.
+    /// `EX_USAGE`: wrong words or settings.
     case usage = 64
-    /// `EX_DATAERR`: what was asked for is not there.
+    /// `EX_DATAERR`: the session or credential does not exist.
     case notFound = 65
     /// `EX_UNAVAILABLE`: the address cannot be listened on.
     case unavailable = 69
-    /// `EX_CANTCREAT` and its kin: the database cannot be used.
+    /// `EX_CANTCREAT`: the database cannot be used.
     case database = 73
-    /// `EX_IOERR`: what was to be printed could not be.
+    /// `EX_IOERR`: the result could not be printed.
     case unprinted = 74
-    /// `EX_TEMPFAIL`: another gateway has the database.
+    /// `EX_TEMPFAIL`: another gateway serves the database.
     case busy = 75
 }
 
-/// Why a command ends early: a sentence, and a code.
+/// Why a command ends early: a sentence and an exit code.
 package struct Refusal: Error {
     /// The code with which the program exits.
     package let code: ExitCode
-    /// What is wrong and what to do, as one sentence or several lines.
+    /// The error and the remedy, as one sentence or several lines.
     package let sentence: String
-    /// What is printed behind the sentence, as it is.
+    /// Lines that are printed after the sentence.
     private let help: [String]
-    /// The server says it, in its log.
+    /// Whether the server writes it to its log.
     private var isOfServer = false
 
     /// - Parameters:
     ///   - code: the code with which the program exits.
-    ///   - sentence: what is wrong and what to do.
-    ///   - help: lines that are printed behind the sentence, unchanged.
+    ///   - sentence: the error and the remedy.
+    ///   - help: lines that are printed after the sentence.
     package init(_ code: ExitCode, _ sentence: String, help: [String] = []) {
         self.help = help
         self.code = code
         self.sentence = sentence
     }
 
-    /// The same, said by the server.
+    /// The same refusal, for the server's log.
     package var ofServer: Refusal {
         var refusal = self
         refusal.isOfServer = true
         return refusal
     }
 
-    /// Says it on standard error, a line for each of its lines.
+    /// Writes it to standard error, each of its lines as a line.
     package func tell() {
         for line in sentence.split(separator: "\n") {
             if isOfServer { ServerLog.say("\(line)") } else { Console.complain("checkout-gateway: \(line)") }
@@ -55,7 +55,7 @@ package struct Refusal: Error {
 }
 
 extension Refusal {
-    /// What a database that cannot be opened means for the operator.
+    /// The message for a database that cannot be opened.
     package init(fault: StoreOpenFault) {
         switch fault {
         case .heldBy:

@@ -7,7 +7,7 @@ import Server
 import Storage
 import Wire
 
-/// A gateway that serves: the store, the application and the server, started in this order and stopped in the other.
+/// A gateway that serves: the store, the application and the server, started in this order and stopped in reverse.
 package final class RunningGateway {
     private let settings: Settings
     private let store: SQLiteStore
@@ -19,15 +19,15 @@ package final class RunningGateway {
     private let sweeper: Sweeper
     private let storeLog: StoreLog
 
-    /// How long a stop waits for the log to be read. It is 4 MiB at most, which any reader that lives takes in less; one
-    /// that does not must not keep the next gateway from the database.
+    /// How long a stop waits for a reader of the log. The log has at most 4 MiB, which a live reader takes in less
+    /// time. A dead reader must not keep the next gateway from the database.
     private static let logPatience = DispatchTimeInterval.seconds(2)
 
-    /// Throws a ``Refusal`` where the database, the routes or the address cannot be had.
+    /// Throws a ``Refusal`` if the database, the routes or the address cannot be used.
     ///
     /// - Parameters:
-    ///   - settings: what is served, and how.
-    ///   - isCalledOff: whether somebody wants it stopped who must not wait until another gateway has ended.
+    ///   - settings: what to serve, and how.
+    ///   - isCalledOff: whether the operator wants the gateway to stop while it waits for another one to end.
     package init(_ settings: Settings, isCalledOff: () -> Bool = { false }) throws(Refusal) {
         self.settings = settings
         let table: RoutingTable
@@ -37,8 +37,9 @@ package final class RunningGateway {
         } catch {
             throw Refusal(.usage, error.description)
         }
-        // Where there is a database, who has the address may be the gateway that is just letting go of both. Nobody has one
-        // that is not there, and none is made for a gateway that could not serve it.
+        // If the database exists, the address may belong to a gateway that is about to release both, so the database is
+        // waited for first. If it does not exist, the address is taken first, so that a gateway that cannot serve makes
+        // no database.
         var early: ListeningPort?
         if !SQLiteStore.isThere(settings.databasePath) { early = try Self.listen(settings) }
         let storeLog = StoreLog { ServerLog.say($0) }
@@ -53,7 +54,8 @@ package final class RunningGateway {
         let keysInFlight = KeysInFlight()
         let random = RandomPool()
         let delivery = CommitDelivery(keysInFlight, log, storeLog, clock)
-        // A loop starts the writer's thread, which may inherit the one core that the loop keeps to.
+        // The processors of this thread before the loops start, because the thread of the writer may inherit the one
+        // core to which a loop is pinned.
         let processors = ProcessorSet.ofThisThread()
         let store = try Self.openStore(settings, isCalledOff, random) { settled, stopReason in
             processors?.apply()
@@ -95,7 +97,7 @@ package final class RunningGateway {
             guard let made else { preconditionFailure("A server has its handler before it starts.") }
             application = made
         } catch {
-            // Closed, so that a start that fails leaves no log beside the database.
+            // The store is closed, so that a failed start leaves no log beside the database.
             store.close()
             throw error
         }
@@ -106,7 +108,7 @@ package final class RunningGateway {
         AccessLog(descriptor: STDOUT_FILENO, losses: LogLosses { ServerLog.say($0) })
     }
 
-    /// Opens the store, or waits for a gateway that serves it and is stopping, and says so.
+    /// Opens the store. If another gateway that is stopping still serves it, logs that and waits.
     private static func openStore(
         _ settings: Settings, _ isCalledOff: () -> Bool, _ random: RandomPool,
         _ deliver: @escaping @Sendable ([Settled], _ stopReason: String?) -> Void
@@ -140,7 +142,8 @@ package final class RunningGateway {
         }
     }
 
-    /// Puts a sandbox's clock as far ahead as its store says. Anywhere else the store is put back to the machine's time.
+    /// Puts a sandbox's clock as far ahead as its store says. Outside a sandbox, resets the store to the machine's
+    /// time.
     private static func set(_ clock: SandboxClock?, from store: SQLiteStore) throws(Refusal) {
         do throws(StoreFailure) {
             if let clock {
@@ -174,11 +177,11 @@ package final class RunningGateway {
         }
     }
 
-    /// Counting more would be felt at a start. Beyond it the latest session's number tells, which is a little more where
-    /// writes were refused.
+    /// Counting more sessions would slow the start. With more, the latest session's number is used, which is a little
+    /// larger if writes were refused.
     private static let countMax: Int64 = 10_000
 
-    /// What is served, and how, for those who read the log.
+    /// One sentence for the log: what the gateway serves, and how.
     private func introduction() -> String {
         let mode = settings.file.path.map { "with the configuration \($0)" } ?? "as a sandbox, without a configuration"
         let count: String
@@ -193,8 +196,8 @@ package final class RunningGateway {
         return "serving \(mode); the database \(settings.databasePath) has \(count)."
     }
 
-    /// Says what there is to know at a start, the last line being that it listens. Does not wait until that is read: where
-    /// nobody reads it, the gateway can be stopped all the same.
+    /// Prints the lines of a start; the last one says that it listens. It does not wait for a reader, so that a gateway
+    /// whose output is not read can be stopped.
     package func announce() {
         ServerLog.say(introduction())
         store.writer.leave(address: LocalHost.url(settings.host, port: Int(server.port)))
@@ -221,10 +224,11 @@ package final class RunningGateway {
         }
     }
 
-    /// Lets requests in flight end, commits what was taken, and answers how many connections were cut off.
+    /// Finishes the requests in flight, commits their writes, and returns how many connections were cut off.
     package func stop() -> Int {
         application.beginStopping()
-        // A balancer that asks /readyz learns of it while new connections are still accepted, not from a refused one.
+        // A balancer that asks /readyz learns of the stop while new connections are still accepted, and not from a
+        // refused one.
         usleep(UInt32(settings.stopNoticeMilliseconds) * 1_000)
         let cut = server.stop(drain: .milliseconds(settings.drainTimeoutMilliseconds))
         sweeper.stop()
@@ -236,7 +240,7 @@ package final class RunningGateway {
 }
 
 extension Refusal {
-    /// What an address that cannot be served means for the operator.
+    /// The message for an address on which the gateway cannot serve.
     fileprivate init(fault: ServerFault, _ settings: Settings) {
         switch fault {
         case .hostUnknown(let host):

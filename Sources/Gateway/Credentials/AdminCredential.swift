@@ -3,18 +3,18 @@ import Wire
 
 /// The operator's credential for the gateway's own API. It belongs to no provider and cannot create a session.
 package enum AdminCredential {
-    /// Stands for the provider in the store and in the ring of keys.
+    /// The name used in the store and in the key ring, in place of a provider's.
     package static let name = ProviderName("gateway")
 
-    /// The one kind that there is.
+    /// The only kind.
     package static let kind = CredentialKind.token
 
-    /// A new one, of 32 random bytes.
+    /// A new credential, from 32 random bytes.
     package static func mint(_ random: [UInt8]) -> IssuedKey {
         IssuedKey(secret: "gw_admin_" + Hex.string(Array(random.prefix(32))), identifier: nil)
     }
 
-    /// Who asks, by `Authorization: Bearer …` (RFC 6750 §2.1). Throws a problem with status 401.
+    /// The caller, by `Authorization: Bearer …` (RFC 6750 §2.1). Throws a problem with status 401.
     static func check(_ head: RequestHead, _ keys: KeyRing) throws(Problem) -> Caller {
         let values = head.values(of: "authorization")
         guard values.count == 1, let value = values.first, value.count > 7,

@@ -3,14 +3,15 @@ import Providers
 import SQLiteStorage
 import Wire
 
-/// The keys in force: those that the store keeps and those that the configuration grants.
+/// The valid credentials: those in the store and those of the configuration.
 enum Credentials {
-    /// Reads them all into one ring. Accounts that the configuration names are made where the store has none.
+    /// Reads all credentials into one key ring. Makes the accounts that the configuration names and the store does not
+    /// have.
     ///
-    /// Throws what the store does, and a ``Refusal`` for a credential of the configuration that the store has as well.
+    /// Throws the store's failure, and a ``Refusal`` if the configuration has a credential that the store has too.
     ///
-    /// - Parameter isSandbox: whether the credentials that a sandbox made hold. They were printed for whoever looked, an
-    ///   administrator's among them, and nobody who writes a configuration thinks of them.
+    /// - Parameter isSandbox: whether to accept the credentials that a sandbox has made. They were printed, an
+    ///   administrator's among them, and an operator who writes a configuration does not expect them.
     static func keyRing(
         _ declared: [DeclaredCredential], isSandbox: Bool, _ writer: SQLiteWriter, _ reader: SQLiteReader
     ) throws(Refusal) -> KeyRing {
@@ -39,7 +40,7 @@ enum Credentials {
                 provider: credential.provider, kind: credential.kind, account: account.id, isLive: false,
                 access: credential.access, identifier: credential.identifier, digest: credential.digest)
             guard ring.add(key) else {
-                // Two that the configuration itself has are told when it is read.
+                // The reader of the configuration has reported secrets that the configuration itself has twice.
                 throw Refusal(
                     .usage,
                     "credentials[\(index)] of the configuration has the secret of a credential of \(credential.provider) that "
@@ -49,7 +50,7 @@ enum Credentials {
         return ring
     }
 
-    /// In the spelling that requests are held against. Databases have names in the spelling of whoever gave them.
+    /// In the spelling with which requests are compared. Databases have identifiers in the spelling of their creator.
     private static func identifier(of stored: NewCredential) -> String? {
         let naming = Registry.types.first { $0.name == stored.provider }?.naming
         return stored.identifier.map { naming?.canonical($0) ?? $0 }

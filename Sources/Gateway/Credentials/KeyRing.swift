@@ -1,7 +1,7 @@
 import Checkout
 import Wire
 
-/// Who may call, by the digest of what they show. Secrets themselves are nowhere in it.
+/// The valid credentials, by their digests. It contains no secrets.
 struct KeyRing: Sendable {
     /// One credential.
     struct Key: Sendable {
@@ -10,7 +10,7 @@ struct KeyRing: Sendable {
         var account: AccountID
         var isLive: Bool
         var access: Access
-        /// The part that is no secret, where the provider's credentials have one.
+        /// The part that is not secret, if the provider's credentials have one.
         var identifier: String?
         /// SHA-256 of the secret part.
         var digest: [UInt8]
@@ -20,20 +20,20 @@ struct KeyRing: Sendable {
         let provider: ProviderName
         let digest: Digest
 
-        /// The same secret at two providers is rare enough.
+        /// Two providers seldom have the same secret, so the digest alone is enough.
         func hash(into hasher: inout Hasher) {
             hasher.combine(digest)
         }
     }
 
     private var keys: [Key] = []
-    /// Where each credential's key is.
+    /// The index in `keys` of each credential.
     private var numbers: [Slot: Int] = [:]
     private var identifiers: Set<[UInt8]> = []
 
     init() {}
 
-    /// Adds a key. False, and nothing added, where its provider has that secret already.
+    /// Adds a key. Returns false and adds nothing if its provider has the secret already.
     mutating func add(_ key: Key) -> Bool {
         guard let digest = Digest(kept: key.digest) else { return false }
         let slot = Slot(provider: key.provider, digest: digest)
@@ -44,10 +44,10 @@ struct KeyRing: Sendable {
         return true
     }
 
-    /// How many keys there are. Callers' numbers are below it.
+    /// How many keys there are. Callers' numbers are smaller.
     var count: Int { keys.count }
 
-    /// Who shows this credential. Throws ``Failure/unauthenticated(_:)``.
+    /// The caller with this credential. Throws ``Failure/unauthenticated(_:)``.
     func caller(_ credential: Credential, of provider: ProviderName) throws(Failure) -> Caller {
         guard let number = numbers[Slot(provider: provider, digest: SHA256.digest(credential.secret))] else {
             let isNamed = credential.identifier.map { identifiers.contains(Array($0)) } ?? false

@@ -1,20 +1,20 @@
 import Wire
 
-/// How the gateway answers browsers that ask for pages of other origins, by the settings' policy. The pages where customers
-/// pay are not part of it: who may read such a page may pay.
+/// Answers browsers for web pages of other origins, by the settings' policy. It does not apply to checkout pages,
+/// because everyone who can read such a page can pay.
 struct CrossOrigin: Sendable {
     let policy: CrossOriginPolicy
     let router: Router
 
-    /// What the answer to a request says to browsers, whatever becomes of it; nil where it says nothing.
+    /// The header fields for browsers in the answer to a request, with any status; nil if there are none.
     func fields(for head: RequestHead, _ own: OwnPath?) -> FieldBlock? {
         if case .page = own { return nil }
         return policy.fields(for: head)
     }
 
-    /// The answer to a browser that asks whether a page may send a request (a preflight: `OPTIONS` with `Origin` and
-    /// `Access-Control-Request-Method`). No credential is asked for, since browsers send none with it. Nil for every other
-    /// request, which is answered as if it were not for a browser, and so is that of a page which may read nothing.
+    /// The answer to a preflight, with which a browser asks whether a page may send a request: `OPTIONS` with `Origin`
+    /// and `Access-Control-Request-Method`. It needs no credential, because browsers send none with it. Nil for other
+    /// requests and for pages that may read nothing; these get the usual answer.
     func preflight(_ head: RequestHead, _ own: OwnPath?) -> Response? {
         guard head.method == .options, head.value(of: "access-control-request-method") != nil, policy.allows(head)
         else { return nil }
@@ -24,25 +24,25 @@ struct CrossOrigin: Sendable {
             fields.append(HeaderField(name: "Access-Control-Allow-Headers", value: names))
         }
         fields.append(HeaderField(name: "Access-Control-Max-Age", value: "\(Self.maxAgeSeconds)"))
-        // A page of the public Internet reaches a gateway on this machine or in this network only where its origin is
-        // named: nobody chose `*` in a sandbox for that.
+        // A page on the Internet may reach a gateway on this machine or in this network only if the settings name its
+        // origin: `*` in a sandbox is not meant as such a permission.
         if head.value(of: "access-control-request-private-network") != nil, policy.names(head) {
             fields.append(HeaderField(name: "Access-Control-Allow-Private-Network", value: "true"))
         }
         return Response(status: 204, fields: fields)
     }
 
-    /// For how long a browser need not ask again.
+    /// How long a browser may reuse the answer.
     private static let maxAgeSeconds = 600
 
     private func methods(of head: RequestHead, _ own: OwnPath?) -> [HTTPMethod] {
         switch own {
         case .health, .readiness, .document: return [.get, .head]
-        // Nobody unknown learns which paths the gateway's own API has.
+        // An unknown caller must not learn which paths the gateway's own API has.
         case .api, .page: return Self.usualMethods
         case nil:
             let methods = router.methods(ofPathIn: head)
-            // The request itself is then told what is wrong about its path, in words that its page may read.
+            // The request itself then gets an error about its path, which its page may read.
             return methods.isEmpty ? Self.usualMethods : methods
         }
     }
@@ -54,7 +54,7 @@ struct CrossOrigin: Sendable {
         HTTPMethod.allCases.filter(methods.contains).map { "\($0.name)" }.joined(separator: ", ")
     }
 
-    /// The names of fields that the page wants to send, those that are names, in small letters; nil where it names none.
+    /// The valid field names that the page wants to send, in lower case; nil if there are none.
     private static func requestedNames(in head: RequestHead) -> String? {
         let names = head.values(of: "access-control-request-headers")
             .flatMap { $0.split(separator: UInt8(ascii: ",")).map(ASCII.trimmed) }

@@ -1,29 +1,30 @@
 import Wire
 
-/// Which origins' pages may read answers, and how an answer says so to their browsers (the CORS protocol of Fetch §3.2).
+/// Decides which origins' pages may read answers, and makes the header fields that tell browsers (the CORS protocol of
+/// Fetch §3.2).
 ///
-/// No answer ever carries `Access-Control-Allow-Credentials`: callers show what they know in fields of their own, and a
-/// browser adds nothing.
+/// No answer has `Access-Control-Allow-Credentials`: callers send their credentials in other fields, which browsers do
+/// not add by themselves.
 struct CrossOriginPolicy: Sendable {
-    /// What an answer says to a page that may read it.
+    /// An origin, with the fields for pages of that origin.
     private struct Entry: Sendable {
         let origin: [UInt8]
         let fields: FieldBlock
     }
 
-    /// What every answer says where all origins may read; nil where some may. It depends on nothing in the request, so
-    /// that a cache may give it to anybody, and it is the same whether or not a browser asks.
+    /// The fields of every answer if all origins may read; nil if only some may. They do not depend on the request, so
+    /// that caches may give the answer to everyone, and they are sent to all clients.
     private let everybody: FieldBlock?
     private let listed: [Entry]
-    /// What an answer says to all others: that it depends on the origin.
+    /// The fields for all other origins: the answer depends on the origin.
     private static let others = FieldBlock([vary])
 
     private static let vary = HeaderField(name: "Vary", value: "Origin")
-    /// What a page may see of an answer beside its body and its type.
+    /// The header fields that a page may read, besides the body and its type.
     private static let exposed = HeaderField(
         name: "Access-Control-Expose-Headers", value: "X-Request-Id, Retry-After, Idempotency-Replayed")
 
-    /// - Parameter origins: as ``WebOrigin/normalized(_:)`` has them. Nil where there are none.
+    /// - Parameter origins: in the form of ``WebOrigin/normalized(_:)``. Nil if there are none.
     init?(_ origins: [[UInt8]]) {
         if origins.isEmpty { return nil }
         let takesAll = origins.contains(WebOrigin.any)
@@ -37,7 +38,7 @@ struct CrossOriginPolicy: Sendable {
         HeaderField(name: "Access-Control-Allow-Origin", value: String(decoding: origin, as: UTF8.self))
     }
 
-    /// What the answer to a request says.
+    /// The fields of the answer to a request.
     func fields(for head: RequestHead) -> FieldBlock {
         everybody ?? entry(of: head)?.fields ?? Self.others
     }
@@ -47,7 +48,7 @@ struct CrossOriginPolicy: Sendable {
         everybody == nil ? names(head) : head.singleValue(of: "origin") != nil
     }
 
-    /// Whether the origin of that page is one that the settings name, and not one of all.
+    /// Whether the settings name the origin of that page, not only `*`.
     func names(_ head: RequestHead) -> Bool {
         entry(of: head) != nil
     }

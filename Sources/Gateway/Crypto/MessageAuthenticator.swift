@@ -3,7 +3,7 @@ package import Checkout
 
 /// HMAC-SHA256 (RFC 2104) under one key, by OpenSSL.
 package final class MessageAuthenticator: Sendable {
-    /// A computation that was given its key once, which is half of the work of a short message.
+    /// A computation that already has its key, which saves half of the work for a short message.
     private struct Keyed: ~Copyable {
         let context: OpaquePointer
 
@@ -11,7 +11,7 @@ package final class MessageAuthenticator: Sendable {
             let algorithm = EVP_MAC_fetch(nil, "HMAC", nil)
             defer { EVP_MAC_free(algorithm) }
             let made = EVP_MAC_CTX_new(algorithm)
-            // The parameters hold both texts by their addresses, which therefore last as long as they do.
+            // OpenSSL's parameters keep the addresses of both texts, so the texts have to live as long as they.
             var (name, digest) = (Array("digest".utf8CString), Array("SHA256".utf8CString))
             let isReady = name.withUnsafeMutableBufferPointer { name in
                 digest.withUnsafeMutableBufferPointer { digest in
@@ -34,7 +34,7 @@ package final class MessageAuthenticator: Sendable {
             Digest { code in
                 var count = 0
                 let isMade = message.withUnsafeBufferPointer { message in
-                    // Without a key it begins again with the one that it has.
+                    // Without a key, OpenSSL begins again with the present one.
                     EVP_MAC_init(context, nil, 0, nil) == 1
                         && EVP_MAC_update(context, message.baseAddress, message.count) == 1
                         && EVP_MAC_final(context, code, &count, Digest.byteCount) == 1

@@ -18,14 +18,14 @@ package final class RandomPool: Sendable {
                 block.used = 0
             }
             let word = block.words[block.used]
-            // What was handed out is forgotten, so that a later look into memory does not find it.
+            // A word that was given out is erased, so that it cannot be read from memory later.
             block.words[block.used] = 0
             block.used += 1
             return word
         }
     }
 
-    /// So many unpredictable bytes.
+    /// This many unpredictable bytes.
     package static func bytes(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { out, made in
             fill(UnsafeMutableRawBufferPointer(out))
@@ -41,7 +41,7 @@ package final class RandomPool: Sendable {
     }
 
     private static func fill(_ out: UnsafeMutableRawBufferPointer) {
-        // An unseeded generator must not hand out guessable secrets, and there is nothing to go on with without.
+        // Without a seeded generator, secrets could be guessed, so the program cannot go on.
         precondition(RAND_bytes(out.baseAddress, Int32(out.count)) == 1, "The system has a source of randomness.")
     }
 }

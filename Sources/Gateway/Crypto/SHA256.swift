@@ -3,8 +3,8 @@ package import Checkout
 
 /// SHA-256 (FIPS 180-4), by OpenSSL.
 package enum SHA256 {
-    /// A computation that is begun again for each digest: looking the algorithm up and making room for it cost more than
-    /// the digest of a short secret.
+    /// A computation that is used again for each digest: finding the algorithm and allocating its context costs more
+    /// than the digest of a short secret.
     private struct Computation: ~Copyable {
         private let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
         private let context = EVP_MD_CTX_new()
@@ -28,7 +28,7 @@ package enum SHA256 {
 
     private static let computation = Spares { Computation() }
 
-    /// As much as a secret may have; what is longer would keep others from the shared computation for long.
+    /// The most bytes that the shared computation takes, so that long texts do not block other threads.
     private static let sharedBytesMax = 1_024
 
     /// The digest of these bytes.

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Several of a thing that one thread at a time can use, so that threads seldom wait for each other.
+/// Several copies of a value that one thread at a time can use, so that threads seldom wait for each other.
 final class Spares<Thing: ~Copyable>: Sendable {
     private final class Slot: Sendable {
         let thing: Mutex<Thing>
@@ -11,18 +11,18 @@ final class Spares<Thing: ~Copyable>: Sendable {
         }
     }
 
-    /// More than there are loops on most machines; a loop too many waits.
+    /// More than there are loops on most machines; a further loop waits.
     private static var count: Int { 1 << countBits }
     private static var countBits: Int { 3 }
 
     private let slots: [Slot]
 
-    /// - Parameter make: makes one of them.
+    /// - Parameter make: makes one value.
     init(_ make: () -> sending Thing) {
         slots = (0..<Self.count).map { _ in Slot(make()) }
     }
 
-    /// Uses one that is free, and waits for one where none is.
+    /// Uses a free value; waits if there is none.
     func use<Result>(_ body: (inout sending Thing) -> sending Result) -> sending Result {
         let first = Self.first
         for step in 0..<Self.count {
@@ -32,10 +32,10 @@ final class Spares<Thing: ~Copyable>: Sendable {
         return slots[first].thing.withLock(body)
     }
 
-    /// Where a thread looks first. Threads that share one, also in turns, would wait for each other's processor to hand
-    /// over its memory.
+    /// The index at which a thread looks first. It differs between threads, because two that use the same value, even
+    /// one after the other, wait until its memory moves from one processor to the other.
     private static var first: Int {
-        // Fibonacci hashing, as threads' addresses differ in their higher bits.
+        // Fibonacci hashing, because threads' addresses differ in their higher bits.
         let spread = UInt64(pthread_self()) &* 0x9E37_79B9_7F4A_7C15
         return Int(spread >> UInt64(64 - countBits))
     }

@@ -5,16 +5,16 @@ struct FileFault: Error, CustomStringConvertible {
     let description: String
 }
 
-/// Small files, whole.
+/// Reads small files whole.
 package enum TextFile {
-    /// The bytes of a file, or of a pipe as `--config <(…)` makes one. Throws what the system says, and where the file is
-    /// larger than it may be.
+    /// The bytes of a file, or of a pipe such as `--config <(…)` makes. Throws the system's error, and a fault for a
+    /// file that is too large.
     ///
-    /// - Parameter pipePatienceMilliseconds: how long nothing may come from a pipe; nil: pipes are not read.
+    /// - Parameter pipePatienceMilliseconds: how long to wait for bytes from a pipe; nil: pipes are not read.
     static func read(
         _ path: String, bytesMax: Int, pipePatienceMilliseconds: Int32? = nil
     ) throws(FileFault) -> [UInt8] {
-        // To open a pipe would wait without a bound for somebody who writes to it.
+        // Without O_NONBLOCK, opening a pipe would wait without limit for a writer.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileFault(description: reason(errno)) }
         defer { close(descriptor) }
@@ -41,8 +41,8 @@ package enum TextFile {
         }
     }
 
-    /// Whether there is something to read, or nobody left who writes, before so much time has passed. Until a pipe has had
-    /// a writer, nobody is taken to have left.
+    /// Waits until there are bytes to read, or no writer is left; false if the time has passed. A pipe that has had no
+    /// writer yet counts as one with a writer.
     private static func hasMore(_ descriptor: Int32, _ patienceMilliseconds: Int32) -> Bool {
         var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         while true {
@@ -52,7 +52,7 @@ package enum TextFile {
         }
     }
 
-    /// What the system says of an error number.
+    /// The system's text for an error number.
     package static func reason(_ number: Int32) -> String {
         String(cString: strerror(number)) + "."
     }

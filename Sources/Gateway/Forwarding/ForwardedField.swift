@@ -1,16 +1,16 @@
 import Server
 import Wire
 
-/// The `Forwarded` field of RFC 7239.
+/// Reads the `Forwarded` field of RFC 7239.
 enum ForwardedField {
-    /// The hops in the order in which they were passed, the client's first. Nil where any of it breaks the grammar.
+    /// The hops in their order, the client's first. Nil if any part breaks the grammar.
     static func hops(in lines: [ArraySlice<UInt8>]) -> [Hop]? {
         var hops: [Hop] = []
         for line in lines {
             var rest = line
             while true {
                 skipBlanks(&rest)
-                // RFC 9110 §5.6.1.2: a recipient takes empty elements of a list and leaves them out.
+                // RFC 9110 §5.6.1.2: a recipient has to accept empty elements of a list, and ignores them.
                 if let first = rest.first, first != UInt8(ascii: ",") {
                     guard let hop = takeElement(&rest) else { return nil }
                     hops.append(hop)
@@ -40,7 +40,7 @@ enum ForwardedField {
         }
     }
 
-    /// False where the value is none that the parameter may have. Parameters that are not known are left out.
+    /// False if the parameter may not have this value. Unknown parameters are ignored.
     private static func read(_ value: ArraySlice<UInt8>, of name: [UInt8], into hop: inout Hop) -> Bool {
         switch String(decoding: name, as: UTF8.self) {
         case "for":

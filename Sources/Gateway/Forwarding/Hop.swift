@@ -1,18 +1,19 @@
 import Server
 import Wire
 
-/// What one proxy tells of who came to it.
+/// What one proxy says about its client.
 struct Hop: Equatable {
-    /// Nil where the proxy does not say: `unknown`, or a name of its own making (RFC 7239 §6.2, §6.3).
+    /// Nil if the proxy does not say: `unknown`, or a name of its own (RFC 7239 §6.2, §6.3).
     var address: PeerAddress?
     var origin = Origin()
 }
 
-/// The forms in which a proxy writes an address, RFC 7239 §6 and what `X-Forwarded-For` has made customary.
+/// The forms in which proxies write an address: those of RFC 7239 §6, and those that are usual in `X-Forwarded-For`.
 enum Node {
-    /// The address of a node; nil within where it is not told, nil in all where the text is no node.
+    /// The address of a node; the inner nil if the node does not tell it, the outer nil if the text is not a node.
     ///
-    /// - Parameter takesBareIPv6: `X-Forwarded-For` has IPv6 addresses without brackets, `Forwarded` must not.
+    /// - Parameter takesBareIPv6: whether IPv6 addresses may have no brackets, as in `X-Forwarded-For` but not in
+    ///   `Forwarded`.
     static func address(_ text: ArraySlice<UInt8>, takesBareIPv6: Bool) -> PeerAddress?? {
         if takesBareIPv6, let address = PeerAddress(text) { return .some(address) }
         if text.first == UInt8(ascii: "[") {
@@ -28,7 +29,7 @@ enum Node {
         return ASCII.equalIgnoringCase(name, "unknown") || isObfuscated(name) ? .some(nil) : nil
     }
 
-    /// Nothing, or a colon with `1*5DIGIT` or an obfuscated port.
+    /// Empty, or a colon with `1*5DIGIT` or an obfuscated port.
     private static func isPort(_ text: ArraySlice<UInt8>) -> Bool {
         guard let colon = text.first else { return true }
         let port = text.dropFirst()

@@ -1,25 +1,24 @@
 import Server
 import Wire
 
-/// The proxies in front of the gateway whose word about their clients is taken.
+/// The proxies in front of the gateway whose statements about their clients are believed.
 ///
-/// From anybody else the fields are what a stranger says of himself, and mean nothing. From a trusted proxy the fields
-/// are read from their end: what stands there the proxy itself has seen, what stands before that is worth as much as
-/// whoever told it.
+/// From any other client these fields mean nothing. A trusted proxy's fields are read from their end: the proxy itself
+/// has written the last part; an earlier part is believed only if the proxy that wrote it is trusted too.
 struct TrustedProxies: Sendable {
     private let blocks: [AddressBlock]
 
-    /// Nil where there are none.
+    /// Nil if there are none.
     init?(_ blocks: [AddressBlock]) {
         if blocks.isEmpty { return nil }
         self.blocks = blocks
     }
 
-    /// Who sent a request, and how they reach the gateway.
+    /// The client that sent a request, and how it reaches the gateway.
     ///
-    /// Most proxies set one of `X-Forwarded-For` and `Forwarded` and pass the other on as it came, so that the client
-    /// itself may have written it. Where both are there they have to tell the same client; where they do not, or where
-    /// one cannot be read, neither is believed and the request counts as the proxy's own.
+    /// Most proxies set one of `X-Forwarded-For` and `Forwarded` and pass the other on unchanged, so the client itself
+    /// may have written that one. If a request has both, they have to name the same client. If they do not, or if one
+    /// cannot be read, neither is believed, and the request counts as the proxy's own.
     func client(of head: RequestHead, from peer: PeerAddress) -> (PeerAddress, Origin) {
         guard trusts(peer) else { return (peer, Origin()) }
         let informal = head.values(of: "x-forwarded-for")
@@ -38,8 +37,8 @@ struct TrustedProxies: Sendable {
         blocks.contains { $0.contains(address) }
     }
 
-    /// From the last hop towards the first, as long as the one who tells of it is trusted. Hops that cannot be read tell
-    /// of nobody but the proxy.
+    /// Follows the hops from the last towards the first, while the one that reports the hop is trusted. If the hops
+    /// cannot be read, the client is the proxy.
     private func walk(_ hops: [Hop]?, from peer: PeerAddress) -> (address: PeerAddress, origin: Origin) {
         var client = peer
         var origin = Origin()
@@ -52,13 +51,13 @@ struct TrustedProxies: Sendable {
         return (client, origin)
     }
 
-    /// The one address that all tell, whatever the port.
+    /// The address on which all agree; ports do not matter.
     private static func agreed(_ addresses: [PeerAddress]) -> PeerAddress? {
         guard let first = addresses.first else { return nil }
         return addresses.allSatisfy { $0.isSameHost(as: first) } ? first : nil
     }
 
-    /// What either tells where the other does not contradict it.
+    /// The statements of both, without those that contradict each other.
     private static func agreed(_ one: Origin, _ other: Origin) -> Origin {
         var origin = Origin()
         if one.isSecure == other.isSecure || other.isSecure == nil {

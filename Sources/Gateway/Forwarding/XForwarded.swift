@@ -1,10 +1,10 @@
 import Server
 import Wire
 
-/// `X-Forwarded-For`, `-Proto` and `-Host`, which no standard describes.
+/// Reads `X-Forwarded-For`, `-Proto` and `-Host`, which no standard describes.
 enum XForwarded {
-    /// The hops of `X-Forwarded-For` in the order in which they were passed, the client's first. Nil where any of them is
-    /// neither an address nor said to be unknown.
+    /// The hops of `X-Forwarded-For` in their order, the client's first. Nil if one is neither an address nor
+    /// `unknown`.
     static func hops(in lines: [ArraySlice<UInt8>]) -> [Hop]? {
         var hops: [Hop] = []
         for line in lines {
@@ -16,8 +16,8 @@ enum XForwarded {
         return hops
     }
 
-    /// Scheme and host. A field that is there twice or holds a list is left out: nobody says which of its values is
-    /// whose.
+    /// Scheme and host. A field that is repeated or has a list is ignored, because it does not say which value belongs
+    /// to which hop.
     static func origin(of head: RequestHead) -> Origin {
         var origin = Origin()
         if let value = head.singleValue(of: "x-forwarded-proto") { origin.isSecure = isSecure(value) }
@@ -25,7 +25,7 @@ enum XForwarded {
         return origin
     }
 
-    /// Whether a scheme is https; nil for what is neither that nor http.
+    /// Whether a scheme is https; nil for a scheme other than https and http.
     static func isSecure(_ scheme: ArraySlice<UInt8>) -> Bool? {
         if ASCII.equalIgnoringCase(scheme, "https") { return true }
         return ASCII.equalIgnoringCase(scheme, "http") ? false : nil

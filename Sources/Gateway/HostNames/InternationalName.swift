@@ -2,14 +2,14 @@ import CIDN
 import Checkout
 import Wire
 
-/// Domain names that are not ASCII, as browsers spell them for the network (UTS 46, non-transitional: `ß` stays what it
-/// is), by libidn2.
+/// Spells domain names that are not ASCII in ASCII, as browsers do for the network (UTS 46, non-transitional: `ß` stays
+/// unchanged), by libidn2.
 ///
-/// Libidn2 asks more of a name than browsers do: it takes no symbols, such as emoji, which no registry may register either
-/// (IDNA 2008, RFC 5892 §2), and no hyphen at an end of a name that is not ASCII.
+/// Libidn2 is stricter than browsers: it refuses symbols, such as emoji, which registries must not register either
+/// (IDNA 2008, RFC 5892 §2), and a hyphen at either end of a name that is not ASCII.
 enum InternationalName {
-    /// The name in ASCII; nil for one that is none. A label of ASCII stays as it is but for its capital letters; one that
-    /// begins with `xn--` has to be the spelling of something.
+    /// The name in ASCII; nil if the text is not a name. An ASCII label changes only its capital letters; one that
+    /// begins with `xn--` has to be the encoding of a name.
     ///
     /// - Parameter name: UTF-8 without zero bytes.
     static let ascii: ASCIIHost = { name in
@@ -21,7 +21,7 @@ enum InternationalName {
         return Array(spelled.joined(separator: [UInt8(ascii: ".")]))
     }
 
-    /// UTS 46 §2.3: three other full stops part labels as well.
+    /// UTS 46 §2.3: three other full stops separate labels too.
     private static func labels(of name: [UInt8]) -> [[UInt8]] {
         String(decoding: name, as: UTF8.self).unicodeScalars
             .split(omittingEmptySubsequences: false) { [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"].contains($0) }
@@ -33,7 +33,7 @@ enum InternationalName {
         let small = label.map(ASCII.lowercase)
         guard isEncoded || label.contains(where: { $0 >= 0x80 }) else { return small }
         var flags = IDN2_NFC_INPUT.rawValue | IDN2_NONTRANSITIONAL.rawValue
-        // What is encoded already is checked, and not encoded again: it may stand for a symbol.
+        // An encoded label is only checked and not encoded again, because it may stand for a symbol.
         if isEncoded { flags |= IDN2_NO_ALABEL_ROUNDTRIP.rawValue }
         var found: UnsafeMutablePointer<UInt8>?
         let code = idn2_lookup_u8(label + [0], &found, Int32(flags))

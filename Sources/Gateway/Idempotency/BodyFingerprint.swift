@@ -1,15 +1,16 @@
 import Checkout
 import Wire
 
-/// SHA-256 of what a JSON text means: the order of members and the spelling of numbers and strings make no difference.
+/// SHA-256 of the meaning of a JSON text: the order of members and the spelling of numbers and strings make no
+/// difference.
 ///
-/// Of members with one name the last counts. Each array and object goes into the one around it as its own digest, so that
-/// a deep body is hashed once and not once for each level.
+/// Of several members with one name the last counts. Each array and object is hashed into the value around it as its
+/// own digest, so that a deep body is hashed once and not once for each level.
 struct BodyFingerprint {
-    /// An array or object whose end was not reached.
+    /// An array or object that is still open.
     private struct Open {
         let isObject: Bool
-        /// The node after it.
+        /// The index of the node after it.
         let next: Int
         var name: [UInt8]?
         var values: [[UInt8]] = []
@@ -25,7 +26,8 @@ struct BodyFingerprint {
             }
         }
 
-        /// Its tag and its digest. Lengths stand before parts, so that no two lists of parts are one text.
+        /// Its tag and its digest. Each part has its length before it, so that different lists of parts make different
+        /// texts.
         func closed() -> [UInt8] {
             var text: [UInt8] = []
             if isObject {
@@ -40,7 +42,7 @@ struct BodyFingerprint {
         }
     }
 
-    /// 32 bytes for a text without a fault, or for no text at all.
+    /// 32 bytes, for a text without a fault or for no text.
     static func digest(of document: JSONDocument?) -> [UInt8] {
         guard let document else { return SHA256.digest([]).bytes }
         var stack: [Open] = []
@@ -68,7 +70,7 @@ struct BodyFingerprint {
         if stack.isEmpty { root = value } else { stack[stack.count - 1].take(value) }
     }
 
-    /// A tag that tells its type, and its characters or its number.
+    /// A tag for the type, then the characters or the number.
     private static func scalar(_ value: JSON) -> [UInt8] {
         switch value.kind {
         case .string: [UInt8(ascii: "\"")] + (value.stringBytes ?? [])
@@ -79,12 +81,12 @@ struct BodyFingerprint {
         }
     }
 
-    /// A number as its digits without zeros at either end, and a power of ten: `1.50` and `15e-1` are one.
+    /// A number as its digits without zeros at either end, and a power of ten: `1.50` and `15e-1` are equal.
     static func number(_ text: ArraySlice<UInt8>) -> [UInt8] {
         let isNegative = text.first == UInt8(ascii: "-")
         let plain = isNegative ? text.dropFirst() : text
         let mantissa = plain.prefix { ASCII.isDigit($0) || $0 == UInt8(ascii: ".") }
-        // NaN and the infinities stand for themselves.
+        // NaN and the infinities are kept as their text.
         guard !mantissa.isEmpty else { return Array(text) }
         var exponent = Self.exponent(plain[mantissa.endIndex...].dropFirst())
         if let point = mantissa.firstIndex(of: UInt8(ascii: ".")) { exponent -= mantissa.endIndex - point - 1 }
@@ -99,7 +101,7 @@ struct BodyFingerprint {
 
     private static func exponent(_ text: ArraySlice<UInt8>) -> Int {
         let isNegative = text.first == UInt8(ascii: "-")
-        // Far beyond any exponent that a text's zeros could make up for, and far from overflow.
+        // The cap is larger than the number of zeros in any text, and far from overflow.
         let size = min(ASCII.natural(text.drop { !ASCII.isDigit($0) }) ?? (text.isEmpty ? 0 : .max), 1 << 60)
         return isNegative ? -size : size
     }

@@ -3,11 +3,11 @@ import Wire
 
 /// Create calls under an `Idempotency-Key`.
 ///
-/// The store decides, in the transaction that opens the session, which call of a key is the first. What is looked at before
-/// that spares a repeated call the reading of its body by rules that may have changed, and tells a call that comes too early
-/// so.
+/// The store decides which call of a key is the first, in the transaction that creates the session. The checks before
+/// that have two purposes: a repeated call is answered without reading its body, whose rules may have changed; and a
+/// call that comes while the first is in flight is refused.
 struct Idempotency: Sendable {
-    /// A keyed call, as the store knows it.
+    /// A call with a key, in the form that the store knows.
     struct Keyed: Sendable {
         let digest: Digest
         let fingerprint: [UInt8]
@@ -19,7 +19,7 @@ struct Idempotency: Sendable {
         }
     }
 
-    /// How long the first call of a key is in flight at most, in most cases: one commit.
+    /// How long the first call of a key is usually in flight at most: one commit.
     private static let retryAfterSeconds = 1
 
     private let keys: KeysInFlight
@@ -28,12 +28,12 @@ struct Idempotency: Sendable {
         self.keys = keys
     }
 
-    /// The call under its key; nil where it shows none.
+    /// The call with its key; nil if it has none.
     ///
-    /// Throws ``Failure/invalidIdempotencyKey``, and ``Failure/idempotencyInFlight(retryAfterSeconds:)`` while the first call
-    /// under the key is not answered.
+    /// Throws ``Failure/invalidIdempotencyKey``, and ``Failure/idempotencyInFlight(retryAfterSeconds:)`` while the
+    /// first call under the key is not answered.
     ///
-    /// - Parameter route: the path of the route, which is a part of what a key holds for.
+    /// - Parameter route: the path of the route; a key is valid for one route only.
     func keyed(_ call: Call, on route: String, of provider: ProviderName) throws(Failure) -> Keyed? {
         let values = call.request.head.values(of: "idempotency-key")
         guard let value = values.first else { return nil }
@@ -45,17 +45,17 @@ struct Idempotency: Sendable {
         return keyed
     }
 
-    /// From now on a call under the same key is told to come again, until the key is released.
+    /// Refuses other calls under the same key until the key is released.
     func reserve(_ keyed: Keyed) throws(Failure) {
         guard keys.reserve(keyed.digest) else { throw .idempotencyInFlight(retryAfterSeconds: Self.retryAfterSeconds) }
     }
 
-    /// A key holds for one account's calls to one path of one provider. Calls with publishable keys are apart
-    /// from the account's other calls: anybody may know such a key, and the answer to a repeated call tells a session.
+    /// The digest of a key with its scope: one account's calls to one path of one provider. Calls with publishable keys
+    /// have a scope of their own, because such a key may be public, and the answer to a repeated call shows a session.
     private static func digest(
         _ key: IdempotencyKey, _ route: String, _ parameters: [[UInt8]], _ provider: ProviderName, _ caller: Caller
     ) -> Digest {
-        // A key holds no zero byte, nor do names and routes; what stands in a path may, and has its length before it.
+        // Keys, names and routes contain no zero byte; parameters of a path may, so each has its length before it.
         var scope = Array("\(caller.account.value)\0\(provider)\0\(route)\0".utf8)
         if caller.kind == .publishable { scope = Array("publishable\0".utf8) + scope }
         for parameter in parameters { scope += Array("\(parameter.count)\0".utf8) + parameter }
@@ -64,7 +64,7 @@ struct Idempotency: Sendable {
 }
 
 extension Response {
-    /// An answer that was given before.
+    /// The stored answer of an earlier call.
     init(replaying answer: KeptAnswer) {
         self.init(
             status: answer.status, contentType: answer.contentType,

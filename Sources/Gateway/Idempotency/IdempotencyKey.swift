@@ -1,15 +1,15 @@
 import Wire
 
-/// The value of an `Idempotency-Key` field: a structured-field string (RFC 8941 §3.3.3, as the IETF's draft for the field
-/// has it), which may hold blanks and be followed by parameters, or the bare characters that most clients send. Both
-/// spellings of the same characters are one key, and parameters are no part of it.
+/// The value of an `Idempotency-Key` field: a quoted string with optional parameters (RFC 8941 §3.3.3, as the IETF's
+/// draft for the field requires), or bare characters, as most clients send. Both spellings of the same characters are
+/// one key, and parameters do not belong to it.
 struct IdempotencyKey: Equatable {
-    /// 1 to ``bytesMax`` ASCII characters: visible ones, and blanks where the key was quoted.
+    /// 1 to ``bytesMax`` ASCII characters: visible ones, and blanks if the key was quoted.
     let bytes: [UInt8]
 
     static let bytesMax = 255
 
-    /// Nil for anything that is no key.
+    /// Nil if the value is not a key.
     init?(_ value: ArraySlice<UInt8>) {
         let key: [UInt8]
         if value.first == UInt8(ascii: "\"") {

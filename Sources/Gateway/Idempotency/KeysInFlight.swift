@@ -5,17 +5,17 @@ import Synchronization
 final class KeysInFlight: Sendable {
     private let digests = Mutex<Set<Digest>>([])
 
-    /// Whether the first call under the key of this digest is not answered yet.
+    /// Whether the first call under the key with this digest waits for its answer.
     func holds(_ digest: Digest) -> Bool {
         digests.withLock { $0.contains(digest) }
     }
 
-    /// False where another call holds the key.
+    /// Reserves a key; false if another call has reserved it.
     func reserve(_ digest: Digest) -> Bool {
         digests.withLock { $0.insert(digest).inserted }
     }
 
-    /// The call is answered.
+    /// Releases a key, because its call is answered.
     func release(_ digest: Digest) {
         digests.withLock { _ = $0.remove(digest) }
     }

@@ -1,10 +1,10 @@
 import Wire
 
-/// A string as the whole value of a structured field, and the parameters behind it (RFC 8941 §3.3.3 and §3.1.2).
+/// Reads a structured field that is a string with parameters (RFC 8941 §3.3.3 and §3.1.2).
 enum StructuredString {
-    /// The string's characters. Parameters are read, and left out.
+    /// The string's characters, without the parameters.
     ///
-    /// Nil where RFC 8941 §4.2 says that reading fails: the whole field is then as if it were not one.
+    /// Nil if RFC 8941 §4.2 says that parsing fails; then the field is not a structured string.
     static func read(_ value: ArraySlice<UInt8>) -> [UInt8]? {
         var rest = value
         guard let string = takeString(&rest) else { return nil }
@@ -18,7 +18,7 @@ enum StructuredString {
         return rest.isEmpty ? string : nil
     }
 
-    /// §4.2.5: visible characters and blanks between quotes; a backslash stands before a quote or a backslash alone.
+    /// §4.2.5: visible characters and blanks between quotes; a backslash may only escape a quote or a backslash.
     private static func takeString(_ rest: inout ArraySlice<UInt8>) -> [UInt8]? {
         guard rest.popFirst(if: UInt8(ascii: "\"")) else { return nil }
         var string: [UInt8] = []
@@ -67,7 +67,7 @@ enum StructuredString {
         }
     }
 
-    /// An integer of up to 15 digits, or a decimal of up to 12 with up to three more behind the point (§4.2.4).
+    /// An integer of up to 15 digits, or a decimal of up to 12 digits with up to three more after the point (§4.2.4).
     private static func takeNumber(_ rest: inout ArraySlice<UInt8>) -> Bool {
         _ = rest.popFirst(if: UInt8(ascii: "-"))
         let whole = takeDigits(&rest)
@@ -81,13 +81,13 @@ enum StructuredString {
         return digits.count
     }
 
-    /// §4.2.6: what a token of HTTP may hold, `:` and `/`.
+    /// §4.2.6: the characters of an HTTP token, and `:` and `/`.
     private static func takeToken(_ rest: inout ArraySlice<UInt8>) -> Bool {
         rest = rest.drop { ASCII.isLetter($0) || ASCII.isDigit($0) || "!#$%&'*+-.^_`|~:/".utf8.contains($0) }
         return true
     }
 
-    /// Base64 between colons (§4.2.7), of which padding may be left out.
+    /// Base64 between colons (§4.2.7); the padding may be absent.
     private static func takeBytes(_ rest: inout ArraySlice<UInt8>) -> Bool {
         rest = rest.dropFirst()
         rest = rest.drop { ASCII.isLetter($0) || ASCII.isDigit($0) || "+/=".utf8.contains($0) }
@@ -96,7 +96,7 @@ enum StructuredString {
 }
 
 extension ArraySlice<UInt8> {
-    /// Takes the first byte where it is this one.
+    /// Removes the first byte if it is this one.
     fileprivate mutating func popFirst(if byte: UInt8) -> Bool {
         guard first == byte else { return false }
         removeFirst()

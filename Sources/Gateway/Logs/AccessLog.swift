@@ -4,12 +4,12 @@ import Glibc
 import Synchronization
 import Wire
 
-/// One JSON line a request, and nothing in it that a caller sent but the request id.
+/// Writes one JSON line for each request. The request id is the only text of the caller in it.
 ///
-/// Lines gather in memory and a thread of their own writes them, so that a slow reader of the log slows no request. What
-/// does not fit is dropped and counted, in the log and by ``LogLosses``.
+/// Lines gather in memory and a thread of its own writes them, so that a slow reader of the log slows no request. Lines
+/// that do not fit are dropped and counted, in the log and by ``LogLosses``.
 final class AccessLog: Sendable {
-    /// What a line tells.
+    /// The values of one line.
     struct Line {
         let at: Timestamp
         let requestID: String
@@ -32,24 +32,24 @@ final class AccessLog: Sendable {
     private let losses: LogLosses
     private let ticks: @Sendable () -> Int64
     private let isGivenUp: GivenUp
-    /// Whether it is looked once more, when losing may be over, though no line comes.
+    /// Whether another look is due at which losses may be over, even if no line comes.
     private let looksAgain = Atomic(false)
-    /// Nothing more is written: the descriptor may be another file's.
+    /// Whether nothing more may be written, because the descriptor may belong to another file by then.
     private let isOver = Atomic(false)
     private let queue = DispatchQueue(label: "access-log")
     private static let pendingBytesMax = 4 << 20
-    /// Giving up takes some tenths of a second, unless a terminal stands still within a write.
+    /// Giving up takes some tenths of a second, except on a terminal that blocks a write.
     private static let givingUpMax = DispatchTimeInterval.seconds(5)
 
-    /// Whether what nobody reads is waited for no longer.
+    /// Whether to stop waiting for a reader that does not read.
     private final class GivenUp: Sendable {
         let flag = Atomic(false)
     }
 
     /// - Parameters:
-    ///   - descriptor: where lines go; it stays the caller's.
-    ///   - losses: told of lines that are lost.
-    ///   - ticks: microseconds of a clock that nobody sets.
+    ///   - descriptor: where lines go; the caller closes it.
+    ///   - losses: gets the number of lost lines.
+    ///   - ticks: microseconds of a monotonic clock.
     init(
         descriptor: Int32, losses: LogLosses, ticks: @escaping @Sendable () -> Int64 = { SystemClock().ticks }
     ) {
@@ -61,7 +61,7 @@ final class AccessLog: Sendable {
         self.ticks = ticks
     }
 
-    /// Notes the answer to a request.
+    /// Adds a line for the answer to a request.
     func append(_ response: Response, to turn: Turn, at clock: any Clock) {
         append(
             Line(
@@ -82,13 +82,13 @@ final class AccessLog: Sendable {
             return (false, !pending.isScheduled)
         }
         if isDropped { losses.note(1, "they are not read as fast as they come.", ticks: ticks()) }
-        // One wake-up for all lines of the next moment, instead of one for each.
+        // One wake-up for all lines of the next moment, instead of one for each line.
         if wakes { queue.asyncAfter(deadline: .now() + .milliseconds(20)) { self.write() } }
     }
 
-    /// Writes all that is pending, and says how many lines were lost in all that nobody was told of.
+    /// Writes all pending lines, and reports the lost lines that were not reported yet.
     ///
-    /// - Parameter time: how long a reader may let it wait. What is not taken by then is lost.
+    /// - Parameter time: how long to wait for a reader. Lines that it has not taken by then are lost.
     func finish(within time: DispatchTimeInterval) {
         let written = DispatchSemaphore(value: 0)
         queue.async {
@@ -113,7 +113,7 @@ final class AccessLog: Sendable {
             let lost = writer.write(bytes)
             if lost > 0 {
                 let error = writer.systemError
-                // What is given up is what there was no room for.
+                // Lines are given up only when there is no room for them.
                 losses.note(lost, error == EAGAIN ? "nobody reads them." : TextFile.reason(error), ticks: ticks())
             }
             let untold = dropped + lost
@@ -121,7 +121,7 @@ final class AccessLog: Sendable {
             return untold
         }
         if untold > 0 {
-            // No reader of the log knows of them: the next line will be followed by their number.
+            // The log itself does not tell of these lines yet; their number follows the next line.
             pending.withLock { $0.dropped += untold }
         } else if !losses.noteWritten(ticks: ticks()), !looksAgain.exchange(true, ordering: .relaxed) {
             queue.asyncAfter(deadline: .now() + .seconds(1)) {

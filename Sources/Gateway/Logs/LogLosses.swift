@@ -1,29 +1,31 @@
 import Dispatch
 import Synchronization
 
-/// Says when lines of the access log begin to be lost, and how many were once that is over.
+/// Reports when the access log begins to lose lines, and at the end how many it lost.
 ///
-/// It is said on a queue of its own: an event loop may be the first to notice, and does not wait for who is told.
+/// It reports on a queue of its own: an event loop may be the first to notice a loss, and must not wait for the reader
+/// of the report.
 final class LogLosses: Sendable {
     private struct State {
-        /// Lines that were lost since it began.
+        /// Lines lost since the losses began.
         var lines = 0
         var lastAt: Int64 = 0
     }
 
-    /// Losing is over when nothing was lost for so long: a reader who is a little too slow loses some of it again and again.
+    /// The losses are over after this long without a loss, because a reader that is a little too slow causes them again
+    /// and again.
     private static let calmTicks: Int64 = 1_000_000
 
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "access-log-losses")
     private let say: @Sendable (String) -> Void
 
-    /// - Parameter say: takes one whole sentence.
+    /// - Parameter say: writes one sentence.
     init(_ say: @escaping @Sendable (String) -> Void) {
         self.say = say
     }
 
-    /// Notes lines that are lost, and why, in a sentence. `ticks` are microseconds of a clock that nobody sets.
+    /// Counts lost lines, with the reason as a sentence. `ticks` are microseconds of a monotonic clock.
     func note(_ lines: Int, _ reason: @autoclosure () -> String, ticks: Int64) {
         let isFirst = state.withLock { state in
             defer {
@@ -35,7 +37,7 @@ final class LogLosses: Sendable {
         if isFirst { tell("lines of the access log are being lost: \(reason())") }
     }
 
-    /// Notes that all lines that were waiting are written. False where it is too early to say that losing is over.
+    /// Notes that all waiting lines are written. False if it is too early to say that the losses are over.
     func noteWritten(ticks: Int64) -> Bool {
         let lines: Int? = state.withLock { state in
             guard state.lines > 0 else { return 0 }
@@ -48,7 +50,7 @@ final class LogLosses: Sendable {
         return true
     }
 
-    /// Says how many were lost that were not told yet, and returns when all is said.
+    /// Reports the losses that were not reported yet, and returns when the reports are written.
     func finish() {
         let lines = state.withLock { state in
             defer { state = State() }

@@ -1,28 +1,28 @@
 import Checkout
 import Synchronization
 
-/// Says what keeps the store from its work: a line for each change, not one for each request.
+/// Logs why the store cannot work: one line for each change, not one for each request.
 final class StoreLog: Sendable {
     private struct State {
-        /// Why the last batch was not written; nil where it was.
+        /// Why the last batch was not written; nil if it was.
         var fault: StoreFailure?
         var saidAt: Int64?
-        /// Codes of failed reads that were told.
+        /// The codes of failed reads that were logged.
         var readCodes: Set<Int32> = []
     }
 
-    /// A disk that is full by a hair fails and recovers at each batch; nobody reads that many lines.
+    /// A disk that is almost full fails and recovers with each batch, so lines are limited to one a second.
     private static let ticksBetweenLines: Int64 = 1_000_000
 
     private let state = Mutex(State())
     private let say: @Sendable (String) -> Void
 
-    /// - Parameter say: takes one whole sentence.
+    /// - Parameter say: writes one sentence.
     init(_ say: @escaping @Sendable (String) -> Void) {
         self.say = say
     }
 
-    /// Notes what became of a batch. `ticks` are microseconds of a clock that nobody sets.
+    /// Takes the results of a batch. `ticks` are microseconds of a monotonic clock.
     func note(_ settled: [Settled], stopReason: String?, ticks: Int64) {
         let fault = settled.lazy.compactMap { item -> StoreFailure? in
             guard case .failure(let failure) = item.result else { return nil }
@@ -31,12 +31,13 @@ final class StoreLog: Sendable {
         note(fault, stopReason: stopReason, ticks: ticks)
     }
 
-    /// Notes that the store has stopped writing, where no batch has shown it yet: a failed checkpoint, a moved database.
+    /// Notes that the store has stopped writing without a failed batch: after a failed checkpoint, or because the
+    /// database was moved.
     func noteStop(_ reason: String?, ticks: Int64) {
         if reason != nil { note(.stopped, stopReason: reason, ticks: ticks) }
     }
 
-    /// Notes a read that failed. Each of SQLite's codes is told once.
+    /// Notes a failed read. Each of SQLite's codes is logged once.
     func note(reading failure: StoreFailure) {
         guard case .broken(let code, let message) = failure else { return }
         if state.withLock({ $0.readCodes.insert(code).inserted }) {
@@ -44,10 +45,10 @@ final class StoreLog: Sendable {
         }
     }
 
-    /// Notes why a batch was not written; nil: it was.
+    /// Notes why a batch was not written; nil if it was.
     func note(_ fault: StoreFailure?, stopReason: String?, ticks: Int64) {
         let isNews = state.withLock { state in
-            // Where it has stopped, it does not go on: a batch that is told late was written before.
+            // A store that has stopped does not write again: a batch that is reported later was written before.
             guard fault != state.fault, state.fault != .stopped else { return false }
             if fault != .stopped, let saidAt = state.saidAt, ticks - saidAt < Self.ticksBetweenLines { return false }
             state.fault = fault

@@ -1,33 +1,33 @@
 import Pages
 import Wire
 
-/// What of a caller's request is shown to whoever looks into a timeline: enough to see what was asked, and to recognize
-/// a customer whom one knows, and as little as can be told of personal data and of secrets.
+/// Decides which parts of a caller's request a timeline shows: enough to see what was asked and to recognize a known
+/// customer, with as little personal data and as few secrets as possible.
 ///
-/// This is the one place that says what is either. It goes by the names of members, since providers name what they take
-/// and callers what they add, and by the look of texts, since people write addresses wherever there is room, and secrets
-/// have forms of their own (``MaskedSecret``). That is a best effort and no proof: a name that says nothing hides nothing,
-/// a card's number is known where it is all of a value and not within a sentence, and JSON within a string is read as any
-/// text is.
+/// Only this type decides what is personal or secret. It goes by the names of members, because providers name the
+/// members that they accept and callers those that they add, and by the form of texts, because people write addresses
+/// anywhere, and secrets have forms of their own (``MaskedSecret``). It is a best effort and cannot be complete: a
+/// meaningless name hides nothing, a card number is recognized only if it is the whole value, and JSON within a string
+/// is treated as any text.
 enum Mask {
-    /// What a member's name says of its value, and of everything inside of that.
+    /// What the name of a member says about its value, and about everything inside the value.
     enum Kind {
         case plain
-        /// Nothing of it is shown.
+        /// No part of the value is shown.
         case hidden
-        /// The last two digits are.
+        /// Only the last two digits are shown.
         case phone
-        /// The first letter and the host are.
+        /// Only the first letter and the host are shown.
         case email
     }
 
-    /// Stands for whatever is not shown.
+    /// Replaces the hidden part.
     static let stars = "***"
 
     /// ``stars`` in UTF-8.
     static let starBytes = Array(stars.utf8)
 
-    /// A name that has one of these in it is of what the part tells; of several, of what the first of them tells.
+    /// A name that contains one of these words is of its kind; if it contains several, of the first one's.
     static let parts = NameParts([
         ("email", .email), ("phone", .phone), ("msisdn", .phone), ("mobile", .phone), ("whatsapp", .phone),
         ("secret", .hidden), ("password", .hidden), ("passwd", .hidden), ("pwd", .hidden), ("token", .hidden),
@@ -44,7 +44,8 @@ enum Mask {
         ("vatnumber", .hidden), ("vatid", .hidden), ("taxid", .hidden),
     ])
 
-    /// Names that are too short to be looked for within others. A `state` is Userdocks' secret, or a part of an address.
+    /// Names that are too short to be searched within other names. A `state` is Userdocks' secret, or a part of an
+    /// address.
     static let whole: [(name: StaticString, kind: Kind)] = [
         ("mail", .email), ("tel", .phone), ("fax", .phone), ("name", .hidden), ("state", .hidden), ("city", .hidden),
         ("town", .hidden), ("zip", .hidden), ("line", .hidden), ("cvc", .hidden), ("cvv", .hidden), ("pin", .hidden),
@@ -52,21 +53,21 @@ enum Mask {
         ("sig", .hidden), ("pass", .hidden), ("csc", .hidden),
     ]
 
-    /// What a URL's parameters are called beside, of which members by these names tell nothing: `coupon_code` is no secret,
-    /// and the `code` that a page was sent away with is one.
+    /// Words that hide a URL's parameters but not members: `coupon_code` is not a secret, but the `code` with which a
+    /// page sent a visitor away is one.
     static let parameterParts = NameParts([
         ("key", .hidden), ("code", .hidden), ("session", .hidden), ("oauth", .hidden), ("assertion", .hidden),
         ("verifier", .hidden), ("ticket", .hidden), ("nonce", .hidden),
     ])
 
-    /// As ``parameterParts``, of names that are too short to be looked for within others.
+    /// As ``parameterParts``, for names that are too short to be searched within other names.
     static let wholeParameters: [StaticString] = ["sid", "hash", "hmac", "mac"]
 
-    /// A country is no address: too many live there.
+    /// A country is not an address, because too many people live there.
     static let country: [StaticString] = ["country", "countrycode"]
 
-    /// What a name says. Inside of what is hidden as a whole everything else is so, too; and so is what a name says that
-    /// is too long to be judged.
+    /// What a name says. Everything inside a hidden value is hidden. A name that is too long to be judged hides its
+    /// value.
     static func kind(of name: Span<UInt8>, within outer: Kind = .plain) -> Kind {
         NameLetters(name).map { kind(of: $0, within: outer) } ?? .hidden
     }
@@ -90,12 +91,12 @@ enum Mask {
         country.contains { letters.are($0) }
     }
 
-    /// A text, in UTF-8, as it is shown; nil where that is as it is.
+    /// The text, in UTF-8, as a timeline shows it; nil if that is the text itself.
     static func text(_ text: Span<UInt8>, _ kind: Kind) -> [UInt8]? {
         switch kind {
         case .hidden: return starBytes
         case .phone: return starBytes + lastTwoDigits(of: text)
-        // A text by that name that is no address may be anything.
+        // A text under such a name that is not an address may be anything, so it is hidden.
         case .email: return MaskedEmail.text(ofAddress: text) ?? starBytes
         case .plain:
             if isCard(text) { return starBytes }
@@ -118,8 +119,8 @@ enum Mask {
         return digits.reversed()
     }
 
-    /// Whether a text is 13 to 19 digits, as ISO/IEC 7812-1 has them, the last of which fits the others. Nobody should
-    /// send a card's number here, and somebody will.
+    /// Whether a text is a card number: 13 to 19 digits (ISO/IEC 7812-1) whose last digit is a correct check digit. No
+    /// caller should send one here, but some will.
     private static func isCard(_ text: Span<UInt8>) -> Bool {
         var count = 0
         for place in text.indices where text[place] != UInt8(ascii: " ") && text[place] != UInt8(ascii: "-") {

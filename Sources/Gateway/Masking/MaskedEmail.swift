@@ -1,16 +1,17 @@
 import Wire
 
-/// E-mail addresses in texts, each shown as the first character before its `@` and the host after it.
+/// Masks e-mail addresses in texts: only the first character before the `@` and the host after it are shown.
 enum MaskedEmail {
-    /// RFC 5322 §3.2.3 has more characters of an atom; those that part the words of texts and URLs are taken for that.
+    /// RFC 5322 §3.2.3 allows more characters in an atom; those that separate words in texts and URLs end a word here.
     private static let boundaries = ByteSet("/?&=:;,<>()[]\"'@ \t\n\u{0B}\u{0C}\r")
 
-    /// A text with every address in it masked, also where its `@` is written as in a URL's query; nil where there is none.
+    /// The text with every address masked, also with the `@` escaped as in a URL's query; nil if the text has no
+    /// address.
     static func text(of text: Span<UInt8>) -> [UInt8]? {
         guard text.indices.contains(where: { isSign(at: $0, in: text) }) else { return nil }
         var out: [UInt8] = []
         out.reserveCapacity(text.count)
-        /// Where in `out` the word begins that may be the local part of an address.
+        /// The index in `out` of the word that may be the local part of an address.
         var word = 0
         /// The last four bytes.
         var last: UInt32 = 0
@@ -23,7 +24,7 @@ enum MaskedEmail {
         return out
     }
 
-    /// A text that is an address as a whole, whatever characters stand before its last `@`; nil where it has none.
+    /// A text that is one address, with any characters before its last `@`; nil if it has no `@`.
     static func text(ofAddress text: Span<UInt8>) -> [UInt8]? {
         let sign = text.lastIndex(of: UInt8(ascii: "@")) ?? text.indices.last { isSign(at: $0, in: text) }
         guard let sign else { return nil }
@@ -34,7 +35,7 @@ enum MaskedEmail {
         return out
     }
 
-    /// Whether an `@` is at a place, as it is or escaped (RFC 3986 §2.1).
+    /// Whether an `@` is at an index, unchanged or escaped (RFC 3986 §2.1).
     private static func isSign(at place: Int, in text: Span<UInt8>) -> Bool {
         switch text[place] {
         case UInt8(ascii: "@"): true
@@ -44,11 +45,11 @@ enum MaskedEmail {
         }
     }
 
-    /// Hides all but the first character of a word that may be the local part of an address and ends a text.
+    /// Hides all but the first character of the last word of a text, which may be the local part of an address.
     private static func hide(_ out: inout [UInt8], from start: Int) {
-        // What has stars already is the user and password of a URL.
+        // A word with stars already is the user and password of a URL.
         guard start < out.count, !isHidden(out, from: start) else { return }
-        // Behind a colon stands what may be a password, where a URL was written without its beginning.
+        // The word after a colon may be a password, if a URL was written without its beginning.
         let isPassword = start > 0 && out[start - 1] == UInt8(ascii: ":")
         let end = isPassword ? start : firstEnd(of: out.span, from: start)
         out.removeLast(out.count - end)
@@ -60,7 +61,7 @@ enum MaskedEmail {
         return ASCII.equal(text.span.extracting(start..<text.count), stars.span)
     }
 
-    /// Where the code point ends that begins at a place; the place itself at the end of a text.
+    /// The index after the code point that begins at an index; the index itself at the end of a text.
     private static func firstEnd(of text: Span<UInt8>, from start: Int) -> Int {
         guard start < text.count else { return start }
         return (start + 1..<text.count).first { text[$0] & 0xC0 != 0x80 } ?? text.count

@@ -1,26 +1,26 @@
 import Wire
 
-/// The body of a create call with what ``Mask`` hides taken out of it, and everything else as it was written.
+/// The body of a create call, masked by ``Mask`` and otherwise unchanged.
 ///
-/// A walk without recursion, since the request decides its depth.
+/// The walk is not recursive, because the request decides its depth.
 struct MaskedRequest {
-    /// An array or object whose end was not reached.
+    /// An array or object that is still open.
     private struct Open {
         let isObject: Bool
-        /// The node after it.
+        /// The index of the node after it.
         let next: Int
         let kind: Mask.Kind
-        /// What the member's name that was read last says, until its value was.
+        /// The kind of the last member name that was read, until its value was read.
         var member: Mask.Kind?
     }
 
     private let document: JSONDocument
     private var out: [UInt8] = []
-    /// All of the text before this is written.
+    /// The text before this index is written.
     private var copied = 0
     private var stack: [Open] = []
 
-    /// The text. One that is no JSON is nothing that a provider took, and is not shown.
+    /// The masked text. A text that is not JSON is not shown, because no provider accepts it.
     static func text(of document: JSONDocument) -> [UInt8] {
         guard document.fault == nil else { return Array(Mask.stars.utf8) }
         var request = MaskedRequest(document)
@@ -49,14 +49,14 @@ struct MaskedRequest {
         case .string:
             put(value.wellFormedBytes ?? [], kind, inPlaceOf: value)
         case .integer, .float:
-            // A number hides a card's as little as a string does.
+            // A card number may be a number too, not only a string.
             put(value.source, kind, inPlaceOf: value)
-        // Whether something is there tells nothing of anybody.
+        // These values say nothing about a person.
         case .null, .true, .false: break
         }
     }
 
-    /// Writes a text as it is shown, unless that is as it is.
+    /// Writes a text masked, if masking changes it.
     private mutating func put(_ text: ArraySlice<UInt8>, _ kind: Mask.Kind, inPlaceOf value: JSON) {
         guard let shown = Mask.text(text.span, kind), !text.elementsEqual(shown) else { return }
         out += document.text[copied..<value.start]

@@ -1,15 +1,15 @@
 import Wire
 
-/// Secrets within texts that are known by their own form, whatever they are called: signed tokens, the credentials of an
+/// Hides secrets in texts that are recognized by their form, under any name: signed tokens, the credentials of an
 /// `Authorization` field, keys with a known prefix, and PEM blocks.
 enum MaskedSecret {
-    /// A text with each of them hidden; nil where there is none.
+    /// The text with each secret hidden; nil if there is none.
     ///
-    /// The text is passed over once. Each form is tried where a word begins, and looks ahead no further than the stretch
-    /// that it then hides, or than one word, so that the time grows with the text alone.
+    /// The text is read once. Each form is tried at the start of each word, and looks ahead only over the range that it
+    /// then hides, or over one word, so that the time is proportional to the length of the text.
     static func text(of text: Span<UInt8>) -> [UInt8]? {
         var out: [UInt8] = []
-        /// All of the text before this is written.
+        /// The text before this index is written.
         var copied = 0
         var at = 0
         while at < text.count {
@@ -32,7 +32,7 @@ enum MaskedSecret {
         place == 0 || !wordBytes.contains(text[place - 1])
     }
 
-    /// What is to be hidden of a word that begins at a place, and of what follows it.
+    /// The range to hide of a word that begins at an index, with the text after the word if that belongs to the secret.
     private static func secret(at place: Int, in text: Span<UInt8>) -> Range<Int>? {
         switch text[place] {
         case UInt8(ascii: "b"), UInt8(ascii: "B"), UInt8(ascii: "a"), UInt8(ascii: "A"), UInt8(ascii: "t"),
@@ -51,7 +51,7 @@ enum MaskedSecret {
 extension MaskedSecret {
     /// RFC 7515 §2: base64url, and the dots between the parts.
     private static let tokenBytes = ByteSet("-_.", withLettersAndDigits: true)
-    /// The least length of a first part that says which algorithm signs.
+    /// The least length of a first part, which names the algorithm.
     private static let tokenBytesMin = 16
 
     /// A JSON Web Token: it begins with `{"` in base64, and has two dots or is long.
@@ -82,19 +82,20 @@ extension MaskedSecret {
         }
     }
 
-    /// The least length of what `Token` goes before: people write that word of other things, too.
+    /// The least length of a credential after `Token`, because people use that word for other things too.
     private static let tokenSchemeBytesMin = 8
-    /// What may stand between a scheme and its credentials: a space, a tab, a no-break space, and their escapes in a URL.
+    /// The blanks between a scheme and its credentials: a space, a tab, a no-break space, and their escapes in a URL.
     private static let blanks: [StaticString] = [" ", "\t", "\u{A0}", "%20", "%09", "%c2%a0"]
 
-    /// What follows a scheme such as `Bearer` or `Basic`, where it is no ordinary word.
+    /// The credentials after a scheme such as `Bearer` or `Basic`, if they are not an ordinary word.
     private static func credentials(at place: Int, in text: Span<UInt8>) -> Range<Int>? {
         let scheme = Scheme.allCases.first { begins(text, at: place, withAnyCaseOf: $0.word) }
         guard let scheme else { return nil }
         let word = place + scheme.word.utf8CodeUnitCount
         var start = word
         while start < text.count, text[start] == UInt8(ascii: "+") { start += 1 }
-        // The end at the next `+` keeps the time proportional to the text: no scheme within is looked at twice.
+        // The range ends at the next `+`, so that no part is searched twice and the time stays proportional to the
+        // text.
         let bytes = start > word ? formCredentialBytes : credentialBytes
         while let blank = blanks.first(where: { begins(text, at: start, withAnyCaseOf: $0) }) {
             start += blank.utf8CodeUnitCount
@@ -111,13 +112,13 @@ extension MaskedSecret {
         return isSecret ? start..<end : nil
     }
 
-    /// Whether a text is more than a word of a sentence, such as `Bearer of news`.
+    /// Whether a text cannot be a word of a sentence, unlike `of` in `Bearer of news`.
     private static func isUncommon(_ text: Span<UInt8>) -> Bool {
         text.count >= tokenBytesMin
             || text.indices.contains { !(UInt8(ascii: "a")...UInt8(ascii: "z") ~= text[$0] | 0x20) }
     }
 
-    /// Whether base 64 decodes to something with a colon in it, as user and password do (RFC 7617 §2).
+    /// Whether the text is base64 of a text with a colon, as user and password are (RFC 7617 §2).
     private static func holdsColon(base64 text: Span<UInt8>) -> Bool {
         var bits: UInt32 = 0
         var count = 0
@@ -144,7 +145,7 @@ extension MaskedSecret {
         }
     }
 
-    /// A PEM block (RFC 7468) up to the end of its last line; up to the end of the text where that is not there.
+    /// A PEM block (RFC 7468) up to the end of its last line, or up to the end of the text if the last line is missing.
     private static func block(at place: Int, in text: Span<UInt8>) -> Range<Int>? {
         guard begins(text, at: place, with: "-----BEGIN ") else { return nil }
         guard let last = (place..<text.count).first(where: { begins(text, at: $0, with: "-----END ") }) else {

@@ -1,26 +1,25 @@
 import Wire
 
-/// URLs in texts: what stands before the host says who may in, and so do some parameters.
+/// Hides the secrets of URLs in texts: the user information before the host, and the values of some parameters.
 enum MaskedURL {
     private static let authorityEnds = ByteSet("/?# \t\n\u{0B}\u{0C}\r")
-    /// What a parameter can stand behind. Beside what URLs have before one, these are the marks and blanks of cookies,
-    /// forms and sentences.
+    /// The characters before a parameter: those of URLs, and the marks and blanks of cookies, forms and sentences.
     private static let parameterStarts = ByteSet("?&#; \t\n\u{0B}\u{0C}\r,(\"'")
     private static let nameEnds = ByteSet("=/?&#; \t\n\u{0B}\u{0C}\r,(\"'")
     private static let valueEnds = ByteSet("&# \t\n\u{0B}\u{0C}\r")
 
-    /// What is not shown, and what is shown instead.
+    /// A range to hide, and the text to show instead.
     private typealias Secret = (place: Range<Int>, shown: [UInt8])
 
-    /// A text with user and password of each URL hidden, and the values of parameters as ``Mask`` has it by their names;
-    /// nil where it has neither.
+    /// The text with user and password of each URL hidden, and the values of parameters masked by ``Mask``; nil if it
+    /// has neither.
     ///
-    /// Parameters are looked for whether or not a host stands before them, since a path with a query is a URL, too, and
-    /// a form is a query alone; behind a `#` as well, where OAuth puts tokens; and in a URL that is itself the value of a
-    /// parameter, in which the marks are escaped.
+    /// Parameters are searched with or without a host before them, because a path with a query is a URL too, and a form
+    /// is only a query; also after a `#`, where OAuth puts tokens; and in a URL that is itself the value of a
+    /// parameter, with its marks escaped.
     static func text(of text: Span<UInt8>) -> [UInt8]? {
         var out: [UInt8] = []
-        /// All of the text before this is written.
+        /// The text before this index is written.
         var copied = 0
         var at = 0
         var found = parameter(from: 0, in: text)
@@ -40,10 +39,10 @@ enum MaskedURL {
         return out
     }
 
-    /// What follows on the character at a place and is not shown as it is.
+    /// The secret after the character at an index; nil if the text there can be shown.
     private static func secret(behind at: Int, _ next: Int, in text: Span<UInt8>) -> Secret? {
         if text[at] == UInt8(ascii: "/"), at > 0, text[at - 1] == UInt8(ascii: "/") {
-            // RFC 3986 §3.2: this is where the authority ends. One that has several @ is read up to the last of them.
+            // RFC 3986 §3.2: the end of the authority. An authority with several `@` is read up to the last of them.
             let authority = next..<next + authorityEnds.firstIndex(in: text.extracting(next..<text.count))
             let sign = text.extracting(authority).lastIndex(of: UInt8(ascii: "@"))
             return sign.map { (next..<next + $0, Mask.starBytes) }
@@ -51,13 +50,13 @@ enum MaskedURL {
         return parameterStarts.contains(character(at: at, in: text).byte) ? parameter(from: next, in: text) : nil
     }
 
-    /// The value of a parameter of which the name begins at a place.
+    /// The value of a parameter whose name begins at an index.
     private static func parameter(from start: Int, in text: Span<UInt8>) -> Secret? {
         var at = start
         while at < text.count {
             let (byte, next) = character(at: at, in: text)
             if byte == UInt8(ascii: "=") {
-                // Only a value that is hidden, and thereby passed, is looked through, so that none is a second time.
+                // Only a hidden value is read here, and then skipped, so that no value is read twice.
                 let kind = Mask.kind(ofParameter: decoded(text.extracting(start..<at)).span)
                 guard kind != .plain else { return nil }
                 return secret(from: next, kind, in: text, marksAreEscaped: text[at] == UInt8(ascii: "%"))
@@ -78,7 +77,7 @@ enum MaskedURL {
             end = next
         }
         let value = text.extracting(start..<end)
-        // The placeholder stands for an id that is filled in later, and tells nothing.
+        // The placeholder stands for an id that is filled in later, and is not a secret.
         if value.isEmpty || ASCII.equal(decoded(value).span, "{CHECKOUT_SESSION_ID}") { return nil }
         return Mask.text(value, kind).map { (start..<end, $0) }
     }
@@ -89,11 +88,11 @@ enum MaskedURL {
         return text.firstIndex(of: UInt8(ascii: "%")) == nil ? encoded : PercentEncoding.decode(encoded[...])
     }
 
-    /// The byte at a place, as it is or escaped (RFC 3986 §2.1), once or more often, and the place behind it.
+    /// The byte at an index, which may be escaped (RFC 3986 §2.1) once or several times, and the index after it.
     private static func character(at place: Int, in text: Span<UInt8>) -> (byte: UInt8, next: Int) {
         guard text[place] == UInt8(ascii: "%") else { return (text[place], place + 1) }
         var digits = place + 1
-        // An escape that is escaped has `%25` for its `%`.
+        // An escape that is escaped again has `%25` instead of `%`.
         while digits + 1 < text.count, text[digits] == UInt8(ascii: "2"), text[digits + 1] == UInt8(ascii: "5") {
             digits += 2
         }

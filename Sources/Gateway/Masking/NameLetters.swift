@@ -1,25 +1,26 @@
 import Wire
 
-/// The letters of a name, capitals made small, so that `Card-Number`, `cardNumber` and `card_number` are one.
+/// The letters of a name in lower case, so that `Card-Number`, `cardNumber` and `card_number` are equal.
 struct NameLetters {
-    /// Names longer than this are not judged, and what is told by them is hidden, since their beginning does not say what
-    /// their end would. No provider has a member of such a name, and a person's is a line at most, so nothing that
-    /// anybody looks for is hidden by it.
+    /// Longer names are not judged, and their values are hidden, because the beginning of a name does not say what its
+    /// end would. No provider has a member with such a name, and a name that a person writes is at most a line, so this
+    /// hides no value that a reader needs.
     static let bytesMax = 4_096
 
-    /// Stands for a letter that no word of ``Mask`` has. It parts those around it, where any other character is left out.
+    /// Stands for a letter that no word of ``Mask`` has. It separates the letters around it; other characters are left
+    /// out.
     private static let foreign = UInt8(ascii: "?")
 
     /// `a`…`z`, and ``foreign`` for any other letter.
     let bytes: [UInt8]
 
-    /// Nil where the name, in UTF-8, is longer than ``bytesMax``.
+    /// Nil if the name, in UTF-8, is longer than ``bytesMax``.
     init?(_ name: Span<UInt8>) {
         guard name.count <= Self.bytesMax else { return nil }
         bytes = name.indices.allSatisfy { name[$0] < 0x80 } ? Self.letters(ofASCII: name) : Self.letters(of: name)
     }
 
-    /// Whether they are all those of a word, which is in small letters.
+    /// Whether they are the letters of a word, which is in lower case.
     func are(_ word: StaticString) -> Bool {
         bytes.count == word.utf8CodeUnitCount && ASCII.equal(bytes.span, word)
     }
@@ -31,11 +32,11 @@ struct NameLetters {
         return letters
     }
 
-    /// A letter with an accent is another letter, in one code point or in two.
+    /// A letter with an accent counts as another letter, as one code point or as two.
     private static func letters(of name: Span<UInt8>) -> [UInt8] {
         var letters: [UInt8] = []
         letters.reserveCapacity(name.count)
-        /// Whether what stands before is a letter, which a mark can go on.
+        /// Whether the last character is a letter, to which a mark can belong.
         var isBehindLetter = false
         for scalar in String(utf8: name).unicodeScalars {
             if scalar.isASCII {
@@ -54,6 +55,6 @@ struct NameLetters {
 
     /// The one letter beyond ASCII whose small letter is ASCII's.
     private static let kelvin: Unicode.Scalar = "\u{212A}"
-    /// Goes on what stands before it, as a mark does (UAX #29, GB9).
+    /// Belongs to the character before it, as a mark does (UAX #29, GB9).
     private static let zeroWidthJoiner: Unicode.Scalar = "\u{200D}"
 }

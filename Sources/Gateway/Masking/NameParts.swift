@@ -1,13 +1,13 @@
-/// Words that tell something of a name wherever they stand in it, all looked for in one pass.
+/// Words that give a name its kind at any position in it, all searched in one pass.
 struct NameParts {
-    /// A word of two small letters or more, and what it tells.
+    /// A word of at least two lower-case letters, and the kind that it gives.
     typealias Part = (word: StaticString, kind: Mask.Kind)
 
-    /// In the order in which they count.
+    /// In order of priority.
     let all: [Part]
-    /// The places in ``all``, those of words with the same two first letters beside each other.
+    /// Indices of ``all``, grouped by the first two letters of the words.
     private let places: [Int]
-    /// Where in ``places`` those of two letters are, by ``pair(_:_:)``.
+    /// The range in ``places`` for each two letters, by ``pair(_:_:)``.
     private let ranges: [Range<Int>]
 
     init(_ parts: [Part]) {
@@ -27,7 +27,7 @@ struct NameParts {
         self.places = places
     }
 
-    /// What the first of the words that a name has tells; nil where it has none.
+    /// The kind of the first of these words in a name; nil if the name has none.
     func kind(of letters: NameLetters) -> Mask.Kind? {
         let (bytes, all, places, ranges) = (letters.bytes.span, all.span, places.span, ranges.span)
         var first = all.count
@@ -40,7 +40,7 @@ struct NameParts {
         return first < all.count ? all[first].kind : nil
     }
 
-    /// The number of two letters among all pairs; nil where one is none of ASCII's.
+    /// The number of two letters among all pairs; nil if one is not an ASCII letter.
     private static func pair(_ first: UInt8, _ second: UInt8) -> Int? {
         let (high, low) = (first &- UInt8(ascii: "a"), second &- UInt8(ascii: "a"))
         return high < 26 && low < 26 ? Int(high) * 26 + Int(low) : nil

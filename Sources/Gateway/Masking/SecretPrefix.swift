@@ -2,14 +2,14 @@ import Checkout
 import Providers
 import Wire
 
-/// Prefixes by which issuers let their secrets be found where they should not be.
+/// Prefixes that issuers give their secrets, so that the secrets can be found in the wrong files.
 struct SecretPrefix {
-    /// What a secret begins with.
+    /// The beginning of the secret.
     let text: [UInt8]
-    /// How many bytes have to follow at least, so that an ordinary name with the same beginning is none.
+    /// The least number of bytes after the prefix, so that ordinary names with the same beginning do not count.
     let restMin: Int
 
-    /// Where a secret ends that begins at a place; nil where none does.
+    /// The end of a secret that begins at an index; nil if none begins there.
     static func end(ofSecretAt place: Int, in text: Span<UInt8>) -> Int? {
         for prefix in byFirstByte[Int(text[place])] where prefix.begins(text, at: place) {
             var end = place + prefix.text.count
@@ -19,7 +19,7 @@ struct SecretPrefix {
         return nil
     }
 
-    /// What secrets are made of. A Meteroid key has a slash.
+    /// The characters of secrets. A Meteroid key has a slash.
     private static let bytes = ByteSet("-_/", withLettersAndDigits: true)
 
     private func begins(_ other: Span<UInt8>, at place: Int) -> Bool {
@@ -27,15 +27,15 @@ struct SecretPrefix {
         return end <= other.count && ASCII.equal(other.extracting(place..<end), text.span)
     }
 
-    /// Those of the gateway's own credentials and page tokens, of whichever provider, and of well-known issuers.
+    /// The prefixes of the gateway's own credentials and page tokens, for all providers, and of well-known issuers.
     private static let all = minted + wellKnown
 
     private static let byFirstByte: [[SecretPrefix]] = (0..<256).map { byte in
         all.filter { Int($0.text[0]) == byte }
     }
 
-    /// What stands before the random characters of each credential that the gateway makes. It is taken from one that is
-    /// made of zeros, so that a new provider's are known without being listed.
+    /// The prefix before the random characters of each credential that the gateway makes. It is taken from a credential
+    /// made from zeros, so that a new provider's prefix need not be listed.
     private static let minted: [SecretPrefix] = {
         let zeros = [UInt8](repeating: 0, count: 64)
         var secrets = [AdminCredential.mint(zeros).secret]

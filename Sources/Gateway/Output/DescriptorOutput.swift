@@ -1,11 +1,11 @@
 import Glibc
 
-/// Writes to an open file, a terminal or a pipe that somebody else may have set to block or not to.
+/// Writes to an open file, a terminal or a pipe, which another process may have set to block or not to.
 enum DescriptorOutput {
-    /// Writes bytes. Answers those that were not taken, with `errno` set: to what the system said, or to `EAGAIN` where there
-    /// was no room for too long.
+    /// Writes bytes. Returns those that were not taken; then `errno` is the system's error, or `EAGAIN` if there was no
+    /// room for too long.
     ///
-    /// - Parameter patienceMilliseconds: how long each piece may wait for room; below 0: for ever.
+    /// - Parameter patienceMilliseconds: how long each piece may wait for room; without limit if negative.
     static func write(
         _ bytes: ArraySlice<UInt8>, to descriptor: Int32, patienceMilliseconds: Int32
     ) -> ArraySlice<UInt8> {
@@ -16,7 +16,8 @@ enum DescriptorOutput {
                 errno = EAGAIN
                 break
             }
-            // A pipe that has room has room for this much (pipe(7)). Who waits for ever need not know.
+            // A pipe that has room has room for this much (pipe(7)). A write that may wait without limit need not be
+            // cut.
             let piece = patienceMilliseconds < 0 ? rest : rest.prefix(Int(PIPE_BUF))
             let count = piece.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR || errno == EAGAIN { continue }

@@ -2,12 +2,12 @@ import Glibc
 
 /// Writes whole lines to a file, a terminal or a pipe.
 ///
-/// A write that fails is no reason to stop serving. What is lost with it is counted in lines, and one that is cut in two
-/// is ended before the next, so that every other line can still be read.
+/// The gateway goes on serving if a write fails. The lost lines are counted. A line that was cut in two is ended before
+/// the next one, so that every other line can be read.
 struct LineWriter: Sendable {
-    /// Takes bytes, and answers those that it did not.
+    /// Takes bytes, and returns those that it has not taken.
     private let take: @Sendable (ArraySlice<UInt8>) -> ArraySlice<UInt8>
-    /// The last byte that was taken is not the end of a line.
+    /// Whether the last byte that was taken is not a line feed.
     private var isCut = false
     /// `errno` of the last write that was not taken whole.
     private(set) var systemError: Int32 = 0
@@ -17,10 +17,10 @@ struct LineWriter: Sendable {
     }
 
     /// - Parameters:
-    ///   - descriptor: it stays the caller's.
-    ///   - isGivenUp: asked now and then while there is no room, whether what was not taken is given up.
+    ///   - descriptor: where lines go; the caller closes it.
+    ///   - isGivenUp: asked from time to time while there is no room: whether to give up the rest.
     init(descriptor: Int32, isGivenUp: @escaping @Sendable () -> Bool = { false }) {
-        // Only a file always has room, or none for good. A write of more than a pipe has room for would not come back.
+        // A file has room at once or not at all. In a pipe, a blocking write longer than its room would not return.
         let patience: Int32 = Self.isFile(descriptor) ? -1 : 100
         self.init { bytes in
             var rest = bytes
@@ -36,7 +36,7 @@ struct LineWriter: Sendable {
         return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
-    /// Writes lines, each with its line feed, however long a reader lets it wait. Answers how many were not taken whole.
+    /// Writes lines, each with its line feed, and waits for a slow reader. Returns how many were not taken whole.
     mutating func write(_ lines: [UInt8]) -> Int {
         if isCut {
             guard take([Self.lineFeed]).isEmpty else {

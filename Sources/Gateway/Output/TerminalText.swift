@@ -1,7 +1,7 @@
-/// Texts as a terminal may get them. What callers and operators wrote may hold characters that move the cursor, change
-/// what was printed before or the order in which it is read; those are shown by their numbers and not sent.
+/// Makes texts harmless for a terminal. Texts from callers and operators may contain characters that move the cursor,
+/// change what was printed before or its direction; these are shown as escapes.
 package enum TerminalText {
-    /// A text with each such character as JSON escapes it, `\u009b`: JSON stays JSON that means the same. Line feeds stay.
+    /// The text with each such character as JSON escapes it, `\u009b`, so that JSON keeps its meaning. Line feeds stay.
     static func visible(_ text: String) -> String {
         guard text.utf8.contains(where: { !(0x20...0x7E ~= $0 || $0 == 0x0A) }) else { return text }
         var out = ""
@@ -18,13 +18,13 @@ package enum TerminalText {
         return out
     }
 
-    /// JSON on one line: what parts its values is a blank, since no string holds a line end as it is.
+    /// JSON on one line: white space between values becomes a blank. Strings contain no unescaped line end.
     package static func oneLine(json: [UInt8]) -> String {
         String(decoding: json.map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self)
     }
 
-    /// Not harmless are control characters (C0, DEL and C1), separators of lines and paragraphs, and formatting characters
-    /// such as those that turn the direction of writing. Two of the latter join or part letters of many scripts and signs.
+    /// Harmful are control characters (C0, DEL and C1), separators of lines and paragraphs, and formatting characters
+    /// such as those that change the direction of writing, except two that join or separate letters in many scripts.
     private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "\n", "\u{200C}", "\u{200D}": return true

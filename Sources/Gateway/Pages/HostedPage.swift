@@ -2,12 +2,12 @@ import Checkout
 import Pages
 import Wire
 
-/// The pages to which the providers' answers lead, where a customer pays or calls a checkout off.
+/// The checkout pages to which the providers' answers lead, where a customer pays or cancels.
 ///
-/// The URL is the capability: a person who has it may do what the page offers, and nobody else can make a request that does
-/// anything. That is also why its forms carry no further token against forged requests: a stranger who could make a
-/// browser post to the page would have to know its URL, and could then post by themselves. There is no cookie, so a
-/// browser adds nothing to a forged request that the forger does not have.
+/// The URL is the capability: everyone who has it may do what the page offers, and a request without it does nothing.
+/// That is why the forms need no token against forged requests: an attacker who makes a browser post to the page must
+/// know its URL, and could then post directly. There is no cookie, so a browser adds nothing to a forged request that
+/// the attacker does not have.
 struct HostedPage: Sendable {
     private let links: Links
     private let catalogue: Catalogue
@@ -26,7 +26,7 @@ struct HostedPage: Sendable {
         providers = parts.table.owners.reduce(into: [:]) { $0[$1.name] = $1.provider }
     }
 
-    /// What is done about a request to a path of the pages.
+    /// The reply to a request for a path of the pages.
     func reply(to request: Request) -> Reply {
         let method = request.head.method
         guard method == .get || method == .head || method == .post else { return .now(responses.problem(.method)) }
@@ -62,7 +62,7 @@ struct HostedPage: Sendable {
         }
     }
 
-    /// A page that rests on what was read waits for the expiry of which it tells.
+    /// A page that shows what was read waits until the expiry that it tells is written.
     private func told(_ reply: Reply, _ inquiry: Inquiry) -> Reply {
         guard case .now(let response) = reply else { return reply }
         return inquiry.tell(response) { responses.problem(.unavailable) }
@@ -71,30 +71,31 @@ struct HostedPage: Sendable {
     private func visit(_ session: CheckoutSession, _ request: Request, at now: Timestamp) -> PageVisit {
         let facts =
             providers[session.provider]?.pageFacts(of: session)
-            // A provider that this program does not have any more.
+            // The session's provider is not part of this program.
             ?? PageFacts(publicID: UUIDText.encode(session.id.bits))
         return PageVisit(
             session, facts, catalogue, at: now, ownReference: PageAddress.ownReference(request.head),
             asciiHost: InternationalName.ascii, responses)
     }
 
-    /// Reads the timeline of a page's session. A page is shown without it where it cannot be read.
+    /// Reads the timeline of a page's session. If it cannot be read, the page is shown without it.
     private func read(_ visit: PageVisit, _ next: @escaping @Sendable ([SessionEvent]) -> Reply) -> Reply {
         .afterReading(.timeline(visit.session.id)) { found in
             if case .success(let found) = found { next(found.timeline ?? []) } else { next([]) }
         }
     }
 
-    /// Events after which a page is opened without another: that it is reloaded over and over tells nothing.
+    /// The number of events after which opening the page is not recorded, because a page that is reloaded again and
+    /// again tells nothing.
     static let eventsBeforeOpeningMax = 100
 
-    /// Shows the page, and has the timeline say so as long as anything can come of it.
+    /// Shows the page, and records that while the session can still be paid.
     private func open(_ visit: PageVisit, _ inquiry: Inquiry) -> Reply {
         guard !visit.session.status(at: visit.now).isFinal else { return told(.now(visit.show([])), inquiry) }
         return read(visit) { events in
             let page = visit.show(events)
             guard events.count < Self.eventsBeforeOpeningMax else { return .now(page) }
-            // The page is shown also where the store takes no note of it.
+            // The page is shown even if the store cannot record that.
             return .afterCommitting(
                 .note(visit.session.id, .opened, at: visit.now, by: .customer), .outcome { _ in page })
         }
@@ -116,7 +117,7 @@ struct HostedPage: Sendable {
         guard let action = PageAction(form) else { return .now(responses.problem(.malformed)) }
         let status = visit.session.status(at: visit.now)
         guard !status.isFinal else { return .now(visit.late(action, status)) }
-        // A live session's page has no form, and gets nothing from one that was made up.
+        // A live session's page has no form, so a form that is sent is ignored.
         guard !visit.session.isLive else { return .now(visit.show([])) }
         switch action {
         case .cancel:
@@ -154,16 +155,16 @@ struct HostedPage: Sendable {
         }
     }
 
-    /// Asks the store, which alone judges whether the session still takes a step: what was read before may be over by the
-    /// time of the write. Of any number of clicks, tabs and races one wins; who loses is shown what the session has
-    /// become.
+    /// Writes a step of the payment. Only the store decides whether the session still allows it, because the session
+    /// may have changed since it was read. Of several clicks and tabs one wins; the others are led to the present state
+    /// of the session.
     private func step(
         _ visit: PageVisit, _ action: PageAction, _ step: PaymentStep, _ done: @escaping @Sendable () -> Response
     ) -> Reply {
         settle(visit, action, .pay(visit.session.id, step, at: visit.now, by: .customer), done)
     }
 
-    /// Writes, and answers when it is known whether the session still took it.
+    /// Writes, and answers after the result of the write is known.
     private func settle(
         _ visit: PageVisit, _ action: PageAction, _ write: Write, _ done: @escaping @Sendable () -> Response
     ) -> Reply {

@@ -1,23 +1,23 @@
 import Checkout
 import Wire
 
-/// What a quota leaves to a caller after one request.
+/// What is left of a caller's quota after one request.
 struct Allowance: Sendable, Equatable {
     let quota: Quota
-    /// The request was one too many.
+    /// Whether the request was one too many.
     let isExceeded: Bool
     /// Requests that may follow at once.
     let remaining: Int
-    /// Until one more may, rounded up.
+    /// Seconds until one more request is allowed, rounded up.
     let secondsToMore: Int
 
-    /// What the request fails by; nil where it may go on.
+    /// The failure of the request; nil if it may go on.
     var failure: Failure? {
         isExceeded ? .rateLimited(quota, retryAfterSeconds: secondsToMore) : nil
     }
 
-    /// The fields of draft-ietf-httpapi-ratelimit-headers: the policy with its quota `q` and window `w` in seconds, then
-    /// what remains (`r`) and the seconds until there is more (`t`). Both names are quoted strings of RFC 9651.
+    /// The fields of draft-ietf-httpapi-ratelimit-headers: the policy with its quota `q` and window `w` in seconds,
+    /// then the rest (`r`) and the seconds until there is more (`t`). Both names are quoted strings of RFC 9651.
     var fields: [HeaderField] {
         [
             HeaderField(

@@ -1,12 +1,13 @@
-/// Buckets by key, in memory that never grows: sets of eight places each, of which a key has one set.
+/// Buckets by key, in memory that never grows: sets of eight entries, with one set for each key.
 ///
-/// Where a set is full, the fullest bucket makes room: first those that are full and tell nothing, then the one that
-/// would be soonest. Nothing is ever swept, so a flood of keys costs each request the same eight comparisons. Which keys
-/// share a set depends on a seed of the process, so that nobody can choose keys to push another one out.
+/// In a full set, the new bucket replaces the fullest one: first a full bucket, which holds no information, then the
+/// one that would be full soonest. There is no regular cleaning, so a flood of keys costs each request the same eight
+/// comparisons. A random seed decides which keys share a set, so that nobody can choose keys to remove a certain
+/// bucket.
 struct BucketTable: Sendable {
     private struct Place {
         var key: UInt64 = 0
-        /// When the bucket is full; a place that is free holds a bucket that always was.
+        /// The moment when the bucket is full; a free entry has a moment that has always passed.
         var moment = TokenBucket.full
     }
 
@@ -20,13 +21,13 @@ struct BucketTable: Sendable {
         places = Array(repeating: Place(), count: sets * Self.placesPerSet)
     }
 
-    /// When the bucket of a key is full.
+    /// The moment when the bucket of a key is full.
     func moment(of key: UInt64) -> Int64 {
         for place in set(of: key) where places[place].key == key { return places[place].moment }
         return TokenBucket.full
     }
 
-    /// Keeps the moment at which the bucket of a key is full.
+    /// Stores the moment when the bucket of a key is full.
     mutating func set(_ moment: Int64, of key: UInt64) {
         let set = set(of: key)
         var chosen = set.lowerBound

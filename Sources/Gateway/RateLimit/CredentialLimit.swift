@@ -3,8 +3,7 @@ import Synchronization
 
 /// One token bucket for each credential.
 ///
-/// Credentials are numbered and known at the start, so their buckets are a plain list: none is ever forgotten, and
-/// nobody from outside can make it grow.
+/// Credentials are numbered and known at the start, so their buckets are an array that no client can make grow.
 final class CredentialLimit: Sendable {
     private let bucket: TokenBucket
     private let moments: Mutex<[Int64]>

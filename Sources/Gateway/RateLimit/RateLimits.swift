@@ -1,14 +1,14 @@
-/// The rate limits in force. What is off is nil, and costs that look.
+/// The rate limits that are set. A limit that is off is nil, so it costs only a comparison.
 struct RateLimits: Sendable {
-    /// Requests of each credential.
+    /// The limit on requests of each credential.
     var credential: CredentialLimit?
-    /// Failures of authentication from each address.
+    /// The limit on wrong credentials from each address.
     var authentication: AuthenticationLimit?
 
     /// No limits.
     init() {}
 
-    /// The limits that are set.
+    /// As the settings say.
     ///
     /// - Parameter credentials: how many there are.
     init(_ settings: Settings, credentials: Int) {

@@ -1,25 +1,25 @@
 import Checkout
 
-/// The arithmetic of a token bucket: so many requests at once, and one more each interval. It keeps nothing itself.
+/// The arithmetic of a token bucket: so many requests at once, and one more each interval. It stores nothing itself.
 ///
-/// A bucket is kept as the one moment at which it is full again (the generic cell rate algorithm, ITU-T I.371). So it
-/// takes eight bytes, nothing has to be refilled, and a bucket that is full is as good as none and may be forgotten.
-/// Moments are ticks: microseconds of the monotonic clock.
+/// A bucket is stored as the moment when it is full again (the generic cell rate algorithm, ITU-T I.371). So it takes
+/// eight bytes and needs no refilling, and a full bucket may be forgotten. Moments are ticks: microseconds of the
+/// monotonic clock.
 struct TokenBucket: Sendable {
-    /// What callers are told.
+    /// The quota as callers are told it.
     let quota: Quota
-    /// Time that a bucket needs for one more request.
+    /// The time in which a bucket gains one request.
     let intervalMicroseconds: Int64
-    /// Time that an empty bucket needs until it is full.
+    /// The time in which an empty bucket becomes full.
     private let capacityMicroseconds: Int64
 
-    /// A moment that has always passed: the bucket of somebody who has sent nothing.
+    /// A moment that has always passed: the bucket of a caller that has sent nothing.
     static let full = Int64.min
 
     /// - Parameters:
     ///   - burst: requests at once.
-    ///   - requests: requests in so many seconds, evenly spread. The interval between two is cut to whole microseconds,
-    ///     which up to 10,000 a second lets less than one in a hundred too many through.
+    ///   - requests: requests in so many seconds, evenly spread. The interval between two is rounded down to whole
+    ///     microseconds, which allows less than 1 % too many at up to 10,000 a second.
     init(_ name: String, burst: Int, requests: Int, perSeconds seconds: Int) {
         precondition(burst > 0 && requests > 0 && seconds > 0, "A bucket lets somebody send something in some time.")
         intervalMicroseconds = max(1, Int64(seconds) * 1_000_000 / Int64(requests))
@@ -36,17 +36,17 @@ struct TokenBucket: Sendable {
         return allowance(missing + intervalMicroseconds, isTaken: true)
     }
 
-    /// What a bucket would say, untouched: `isExceeded` where it holds no request.
+    /// The allowance of a bucket without taking a request: `isExceeded` if it has none.
     func look(_ fullAt: Int64, at now: Int64) -> Allowance {
         let missing = missing(fullAt, at: now)
         return allowance(missing, isTaken: missing + intervalMicroseconds <= capacityMicroseconds)
     }
 
-    /// Time until a bucket is full.
+    /// The time until a bucket is full.
     ///
-    /// Threads read the clock before they have the lock, so a moment may lie a little further ahead than a bucket
-    /// reaches. One that lies much further ahead tells of a clock that was set back, and must not keep anybody out for
-    /// as long as it was set back.
+    /// Threads read the clock before they take the lock, so a moment may lie a little further ahead than an empty
+    /// bucket's. A moment much further ahead means that the clock was set back; it must not lock a caller out for that
+    /// time.
     private func missing(_ fullAt: Int64, at now: Int64) -> Int64 {
         guard fullAt > now else { return 0 }
         let (missing, overflow) = fullAt.subtractingReportingOverflow(now)
@@ -62,7 +62,7 @@ struct TokenBucket: Sendable {
             secondsToMore: Int(Self.seconds(max(0, wait))))
     }
 
-    /// Whole seconds, rounded up, and never 0: a client that is told 0 comes back at once.
+    /// Whole seconds, rounded up, and at least 1, because a client that is told 0 comes back at once.
     private static func seconds(_ microseconds: Int64) -> Int64 {
         max(1, microseconds / 1_000_000 + (microseconds % 1_000_000 > 0 ? 1 : 0))
     }

@@ -1,23 +1,23 @@
 import Checkout
 import Server
 
-/// One request as it is seen at the entrance: where it comes from, and what came of the credentials that it shows.
+/// One request at the entrance: its client, and whether its credentials were accepted.
 struct Visit {
-    /// Whose failures its failures are.
+    /// The address for which failures are counted.
     let address: PeerAddress
-    /// How its client reaches the gateway, where a proxy that is trusted tells.
+    /// How the client reaches the gateway, if a trusted proxy says so.
     let origin: Origin
-    /// What is left to its address, where that is nothing: then none of its credentials is looked at.
+    /// The allowance of its address if that is used up; then none of its credentials is checked.
     let excess: Allowance?
-    /// It showed a credential that is nobody's.
+    /// Whether it had a wrong credential.
     private(set) var hasFailed = false
 
-    /// A request whose failures are nobody's, because it came over no connection.
+    /// A request that came over no connection, so that its failures are not counted.
     static var uncounted: Visit {
         Visit(address: PeerAddress(ipv4: 127, 0, 0, 1, port: 0), origin: Origin(), excess: nil)
     }
 
-    /// Notes why a credential was not taken. Who shows none guesses none, so that does not count.
+    /// Notes why a credential was refused. A missing credential is not a guess, so it does not count.
     mutating func note(_ failure: Failure) {
         switch failure {
         case .unauthenticated(.missing): break

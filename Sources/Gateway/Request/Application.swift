@@ -3,7 +3,8 @@ import Pages
 import Server
 import Wire
 
-/// One request from top to bottom. Nothing else asks the store on the way of a request, dresses responses or logs them.
+/// Handles one request from start to end. During a request, only this type asks the store, completes responses and logs
+/// them.
 final class Application: Handler {
     let router: Router
     private let store: any SessionStore
@@ -40,7 +41,7 @@ final class Application: Handler {
         api = AdminAPI(parts, router, expiries)
     }
 
-    /// From now on the gateway says that it is not ready; it answers all the same.
+    /// Makes the gateway say that it is not ready, while it still answers all requests.
     func beginStopping() {
         service.beginStopping()
     }
@@ -56,7 +57,7 @@ final class Application: Handler {
         return follow(reply(to: request, own, &turn), turn)
     }
 
-    /// Who answers a request, and what.
+    /// Finds the part that answers a request, and gets its reply.
     private func reply(to request: Request, _ own: OwnPath?, _ turn: inout Turn) -> Reply {
         if case .page = own {
             turn.route = PageAddress.route(of: request.head.path)
@@ -72,7 +73,7 @@ final class Application: Handler {
         case .failure(let owner, let failure, let path):
             turn.provider = owner.provider
             turn.allowance = visit.excess
-            // An address with too many wrong credentials tries none by an unknown path either.
+            // An address with too many wrong credentials may not try another one on an unknown path either.
             guard visit.excess == nil else { return .now(turn.response(to: failure)) }
             let judged = owner.judged(failure, at: path) { () throws(Failure) in
                 try reader.caller(of: request.head, nil, owner, &turn, &visit)
@@ -90,7 +91,7 @@ final class Application: Handler {
         }
     }
 
-    /// Follows a reply to its response. Nil: the response is sent when the store has answered.
+    /// Follows a reply to its response. Nil: the response is sent after the store has answered.
     private func follow(_ first: consuming Reply, _ turn: Turn) -> Response? {
         var reply = consume first
         while true {
@@ -120,19 +121,19 @@ final class Application: Handler {
         if case .failure(let failure) = found { storeLog.note(reading: failure) }
     }
 
-    /// What the requests of one turn of a loop asked the store for is one batch, where the store is idle.
+    /// If the store is idle, the writes of all requests of one iteration become one batch.
     package func endIteration() {
         store.flush()
     }
 
-    /// A request as it begins. The head is nil where nothing of it could be read.
+    /// The context of a request at its start. The head is nil if no part of it could be read.
     func turn(_ head: RequestHead?, _ exchange: Exchange) -> Turn {
         Turn(
             exchange: exchange, requestID: RequestID.of(head, random), method: head?.method ?? .other,
             startedAt: clock.ticks)
     }
 
-    /// A response with what every response has, noted in the log.
+    /// Completes a response and logs it.
     func finish(_ response: consuming Response, _ turn: Turn) -> Response {
         let response = turn.dressed(response)
         if let log { log.append(response, to: turn, at: clock) }

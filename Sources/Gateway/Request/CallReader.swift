@@ -1,17 +1,17 @@
 import Checkout
 import Wire
 
-/// Judges a provider's call up to the point where the provider reads it: who asks, whether they may ask so often, and what
-/// the body is.
+/// Checks a provider's call before the provider reads it: who the caller is, whether the rate limit allows the call,
+/// and whether the body can be read.
 struct CallReader: Sendable {
     let keys: KeyRing
     let limits: RateLimits
     let catalogue: Catalogue
     let clock: any Clock
 
-    /// The call, in the order of its provider's checks.
+    /// The call, checked in the order of its provider.
     ///
-    /// - Parameter known: who asks, where finding the route took finding that.
+    /// - Parameter known: the caller, if finding the route has identified it.
     func call(
         _ request: Request, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner, _ parameters: [[UInt8]],
         _ known: Caller?, _ turn: inout Turn, _ visit: inout Visit
@@ -25,9 +25,9 @@ struct CallReader: Sendable {
             asciiHost: InternationalName.ascii)
     }
 
-    /// Who asks, counted as one request of theirs.
+    /// The caller, with the request counted.
     ///
-    /// - Parameter known: who asks, where that was found before.
+    /// - Parameter known: the caller, if it was identified before.
     func caller(
         of head: RequestHead, _ known: Caller?, _ owner: RoutingTable.Owner, _ turn: inout Turn, _ visit: inout Visit
     ) throws(Failure) -> Caller {
@@ -39,7 +39,7 @@ struct CallReader: Sendable {
         return caller
     }
 
-    /// The caller whose credential a request shows. A credential that nobody has counts against the address that shows it.
+    /// The caller with the request's credential. A wrong credential counts against the address that sent it.
     private func identify(
         _ head: RequestHead, _ owner: RoutingTable.Owner, _ visit: inout Visit
     ) throws(Failure) -> Caller {

@@ -1,7 +1,7 @@
 import Checkout
 import Server
 
-/// Sends the responses that waited for a commit. The store delivers to it, and it is there before the store is.
+/// Sends the responses that waited for a commit. The store delivers its results to it, so it is made before the store.
 final class CommitDelivery: Sendable {
     private let keys: KeysInFlight
     private let log: AccessLog?
@@ -17,7 +17,7 @@ final class CommitDelivery: Sendable {
 
     /// Runs on the store's thread, once for each commit.
     ///
-    /// - Parameter stopReason: why the store writes nothing more; nil while it takes writes.
+    /// - Parameter stopReason: why the store has stopped writing; nil while it takes writes.
     func deliver(_ settled: [Settled], stopReason: String?) {
         var answers = GatheredAnswers()
         for place in settled.indices {

@@ -1,18 +1,18 @@
 import Wire
 
-/// Problem details (RFC 9457), for requests that are no provider's.
+/// Problem details (RFC 9457), the answer to failed requests that belong to no provider.
 package struct Problem: Error {
     let status: Int
-    /// A sentence about this one request; nil where the status says it all.
+    /// A sentence about this request; nil if the status says everything.
     package var detail: String?
     var fields: [HeaderField] = []
 
-    /// 503, to be tried again.
+    /// 503, with the seconds after which to try again.
     static func unavailable(_ detail: String? = nil, retryAfterSeconds seconds: Int) -> Problem {
         Problem(status: 503, detail: detail, fields: [HeaderField(name: "Retry-After", value: "\(seconds)")])
     }
 
-    /// The answer. Without a `type` of its own a problem is what its status says (RFC 9457 §4.2.1).
+    /// The answer. Without a `type`, the status alone says what the problem is (RFC 9457 §4.2.1).
     var response: Response {
         Response(
             status: status, contentType: "application/problem+json", fields: fields,

@@ -1,19 +1,19 @@
 import Checkout
 import Wire
 
-/// What a provider's routes do, once a call is understood.
+/// Answers the calls of a provider's routes after they were checked.
 struct ProviderCalls: Sendable {
     let store: any SessionStore
     let expiries: Expiries
     let idempotency: Idempotency
     let links: Links
 
-    /// The most sessions that a list without pages holds: the newest.
+    /// The most sessions of a list without pages; the newest are listed.
     private static let listLengthMax = 1_000
 
-    /// Throws what the call fails by before the store is asked.
+    /// Throws the failures that are known before the store is asked.
     ///
-    /// - Parameter route: the path of the call's route, which is a part of what an idempotency key holds for.
+    /// - Parameter route: the path of the call's route; an idempotency key is valid for one route only.
     func reply(
         to call: Call, _ operation: Checkout.Operation, on route: String, of owner: RoutingTable.Owner
     ) throws(Failure) -> Reply {
@@ -55,7 +55,7 @@ struct ProviderCalls: Sendable {
         return (session, response)
     }
 
-    /// The answer that the first call under the key got. It holds whether or not the timeline has room for a line of it.
+    /// The answer of the first call under the key. It is given even if the timeline has no room for the event.
     private func repeated(
         _ kept: KeptClaim, _ keyed: Idempotency.Keyed, at now: Timestamp
     ) throws(Failure) -> Reply {
@@ -87,7 +87,7 @@ struct ProviderCalls: Sendable {
         }
     }
 
-    /// Reads the one session that a call is about, and goes on with it where it belongs to the caller.
+    /// Reads the session that a call is about, and passes it on if it belongs to the caller.
     private func find(
         _ call: Call, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner,
         _ next: @escaping @Sendable (CheckoutSession, Inquiry) throws(Failure) -> Reply
@@ -114,7 +114,7 @@ struct ProviderCalls: Sendable {
         return pages(of: filter, owner, Inquiry(store, expiries, at: call.now), before: nil, [])
     }
 
-    /// Reads page after page, so that no read takes long, until the list is whole or as long as it may be.
+    /// Reads page after page, so that no single read takes long, until the list is complete or has its greatest length.
     private func pages(
         of filter: SessionFilter, _ owner: RoutingTable.Owner, _ inquiry: Inquiry, before key: Int64?,
         _ entries: [[UInt8]]
@@ -138,7 +138,7 @@ struct ProviderCalls: Sendable {
         }
     }
 
-    /// The value that the store found, or the failure that its refusal means for a caller.
+    /// The store's answer, or the caller's failure if the store failed.
     private static func value<Value>(_ found: Result<Value, StoreFailure>) throws(Failure) -> Value {
         do throws(StoreFailure) {
             return try found.get()
@@ -147,7 +147,7 @@ struct ProviderCalls: Sendable {
         }
     }
 
-    /// A reply, or the provider's words for what it fails by.
+    /// A reply, or the provider's answer to the failure that the body throws.
     private func answer(_ owner: RoutingTable.Owner, _ reply: () throws(Failure) -> Reply) -> Reply {
         do throws(Failure) {
             return try reply()
@@ -156,7 +156,7 @@ struct ProviderCalls: Sendable {
         }
     }
 
-    /// A response that rests on what was read waits for the expiries of which it tells.
+    /// A response that shows what was read waits until the expiries that it tells are written.
     private func told(_ reply: Reply, _ inquiry: Inquiry, _ owner: RoutingTable.Owner) -> Reply {
         guard case .now(let response) = reply else { return reply }
         return inquiry.tell(response) { owner.provider.render(.unavailable(retryAfterSeconds: 1)) }

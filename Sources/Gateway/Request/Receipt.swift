@@ -1,14 +1,14 @@
 import Checkout
 import Wire
 
-/// What a write leaves with the store until it is committed: which request it belongs to, and the response to that.
+/// Goes along with a write and comes back after the commit: the context of the request, and its response.
 final class Receipt: WriteReceipt {
     let turn: Turn
     private let answer: CommitAnswer
 
     init(turn: Turn, answer: consuming CommitAnswer) {
         self.turn = turn
-        // Dressed by the loop that handled the request, since all wait for the thread that commits.
+        // Completed here, on the loop of the request, because all requests wait for the thread that commits.
         if case .ready(let response) = answer {
             self.answer = .ready(turn.dressed(response))
         } else {
@@ -16,7 +16,7 @@ final class Receipt: WriteReceipt {
         }
     }
 
-    /// The receipt that the gateway gave with a write. The store gives back what it was given.
+    /// The receipt that the gateway gave with a write. The store returns it unchanged.
     static func of(_ settled: Settled) -> Receipt {
         guard let receipt = settled.receipt as? Receipt else {
             preconditionFailure("The gateway gives a receipt of its own with each write.")
@@ -24,7 +24,7 @@ final class Receipt: WriteReceipt {
         return receipt
     }
 
-    /// The response as it is sent, once it is known what became of the write.
+    /// The response to send, after the result of the write is known.
     func response(to outcome: Result<Written, StoreFailure>, releasing keys: KeysInFlight) -> Response {
         switch answer {
         case .ready(let response):

@@ -1,39 +1,40 @@
 import Checkout
 import Wire
 
-/// What is done about a request: it is answered now, or the store is asked first. Providers' calls, pages and the gateway's own
-/// API all reply with one, and ``Application`` alone asks the store.
+/// How to answer a request: at once, or after the store has answered or committed. Providers' calls, pages and the
+/// gateway's own API all return one, and only ``Application`` asks the store.
 enum Reply: Sendable {
-    /// The response.
+    /// Send this response.
     case now(Response)
-    /// What follows depends on what the store answers. The closure runs once, on the event loop or on a thread of the store.
+    /// Ask the store, and continue with its answer. The closure runs once, on the event loop or on a thread of the
+    /// store.
     case afterReading(Query, @Sendable (Result<Found, StoreFailure>) -> Reply)
-    /// The response is sent when the write is committed, or when it is known that it will not be.
+    /// Send the response after the write was committed or has failed.
     case afterCommitting(Write, CommitAnswer)
 }
 
-/// The response that waits for a commit.
+/// A response that waits for a commit.
 enum CommitAnswer: Sendable {
-    /// Known before the commit, and sent when the write is on the disk.
+    /// Known before the commit, and sent after it.
     case ready(Response)
-    /// As ``ready(_:)``, unless the call was made before under the same idempotency key.
+    /// As ``ready(_:)``, unless an earlier call was made under the same idempotency key.
     case once(Response, Idempotency.Keyed)
-    /// Depends on what the store found. Where it cannot write, the failure is worded as any other.
+    /// Depends on the result of the write. If the store cannot write, the request fails as any other.
     case written(@Sendable (Written) -> Response)
-    /// Depends on what the store found, and is worded here too where it cannot write. It is also asked, with
-    /// ``StoreFailure/full``, where as much waits as may.
+    /// Depends on the result of the write, or on the failure if the store cannot write. The failure is
+    /// ``StoreFailure/full`` if the queue of writes is full.
     case outcome(@Sendable (Result<Written, StoreFailure>) -> Response)
 }
 
 extension Reply {
-    /// Reads a session by the query, and goes on with it; nil where there is none.
+    /// Reads a session, and continues with it; nil if it does not exist.
     static func afterReading(
         session query: Query, _ next: @escaping @Sendable (Result<CheckoutSession?, StoreFailure>) -> Reply
     ) -> Reply {
         .afterReading(query) { next($0.map(\.session)) }
     }
 
-    /// The same reply with each response changed that it may come to.
+    /// The same reply, with a change to every response that it may lead to.
     func changing(_ change: @escaping @Sendable (Response) -> Response) -> Reply {
         switch self {
         case .now(let response):

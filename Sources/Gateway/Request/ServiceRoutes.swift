@@ -2,7 +2,7 @@ import Checkout
 import Synchronization
 import Wire
 
-/// The routes that tell of the gateway itself: its health, whether it is ready, and its documents.
+/// The routes about the gateway itself: health, readiness and documents.
 final class ServiceRoutes: Sendable {
     private let openAPI: OpenAPIDocuments
     private let store: any SessionStore
@@ -17,14 +17,14 @@ final class ServiceRoutes: Sendable {
         clock = parts.clock
     }
 
-    /// From now on the gateway says that it is not ready.
+    /// Makes the gateway say that it is not ready.
     func beginStopping() {
         isStopping.store(true, ordering: .relaxed)
     }
 
-    /// The answer to a path of these routes; nil for any other of the gateway's own paths.
+    /// The answer to a path of these routes; nil for another of the gateway's own paths.
     ///
-    /// - Parameter route: becomes the path of the route.
+    /// - Parameter route: is set to the path of the route.
     func response(to head: RequestHead, _ path: OwnPath, route: inout String) -> Response? {
         switch path {
         case .health:
@@ -42,7 +42,7 @@ final class ServiceRoutes: Sendable {
         }
     }
 
-    /// The answer to a path that belongs to nobody.
+    /// The answer to a path that does not exist.
     static var unknownPath: Response {
         Problem(status: 404, detail: "No route has this path.").response
     }

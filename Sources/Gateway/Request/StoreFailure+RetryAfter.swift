@@ -2,7 +2,7 @@ import Checkout
 import Pages
 import Wire
 
-/// When a caller should try again after the store has failed. Providers, pages and the API say the same.
+/// When to try again after a failure of the store, the same for providers, pages and the API.
 extension StoreFailure {
     var retryAfterSeconds: Int {
         switch self {

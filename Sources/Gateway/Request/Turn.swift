@@ -2,25 +2,25 @@ import Checkout
 import Server
 import Wire
 
-/// One request on its way through the gateway: what its answer and its line in the log need.
+/// The context of one request: the facts that its answer and its line in the log need.
 struct Turn: Sendable {
     let exchange: Exchange
     let requestID: String
     let method: HTTPMethod
-    /// Ticks at its start.
+    /// The clock's ticks at the start of the request.
     let startedAt: Int64
-    /// Who words the answer; nil: nobody but the gateway.
+    /// The provider in whose form the answer is; nil: the gateway's own form.
     var provider: (any Provider)?
-    /// The route as the provider writes it, never as the caller did: paths hold ids.
+    /// The path of the route, and not the path of the request, because that contains ids.
     var route = "-"
-    /// What is left to the caller, where callers are limited.
+    /// What is left of the caller's quota, if callers are limited.
     var allowance: Allowance?
-    /// Whether no cache may keep the answer: it tells of sessions, or opens their pages.
+    /// Whether caches must not store the answer, because it shows sessions or opens their pages.
     var forbidsCaching = false
-    /// What browsers are told by each answer; nil where they are told nothing.
+    /// The fields for browsers in every answer; nil if there are none.
     var sharedFields: FieldBlock?
 
-    /// An answer with what every answer to this request has.
+    /// The response with the fields that every answer to this request has.
     func dressed(_ response: consuming Response) -> Response {
         if let allowance { response.fields += allowance.fields }
         if forbidsCaching { response.fields.append(HeaderField(name: "Cache-Control", value: "no-store")) }
@@ -29,7 +29,7 @@ struct Turn: Sendable {
         return response
     }
 
-    /// What a failure is answered with.
+    /// The answer to a failure.
     func response(to failure: Failure) -> Response {
         if let provider { return provider.render(failure) }
         switch failure {

@@ -1,21 +1,21 @@
 import Pages
 import Wire
 
-/// The gateway's own paths. They are the same on every host, also on a provider's, because no contract has such a path. The
-/// gateway looks for them before it looks for a provider.
+/// The gateway's own paths. They are the same on every host, even a provider's, because no contract has such a path.
+/// The gateway looks for them before it looks for a provider.
 enum OwnPath {
-    /// The pages where customers pay.
+    /// The checkout pages.
     case page
     /// The gateway's own API.
     case api
-    /// Whether it lives, `/healthz`: who probes by a public name must not depend on whose name that is.
+    /// `/healthz`: whether the process is alive. It must not depend on the host by which a probe reaches it.
     case health
-    /// Whether it can take requests, `/readyz`.
+    /// `/readyz`: whether the gateway accepts creates.
     case readiness
     /// The documents of all dialects, `/openapi/NAME`.
     case document(name: ArraySlice<UInt8>)
 
-    /// Nil for a path of which the router says whose it is.
+    /// Nil for a path whose owner the router finds.
     init?(_ path: ArraySlice<UInt8>) {
         if PageAddress.owns(path) {
             self = .page

@@ -1,8 +1,8 @@
 import Checkout
 import Wire
 
-/// The path of a route, cut into segments at its slashes, of which those in braces stand for any one that is not empty.
-/// What stands behind a slash at the end is a segment too, which is empty.
+/// The path of a route, split into segments at its slashes. A segment in braces stands for any segment that is not
+/// empty. After a slash at the end there is an empty segment.
 struct PathPattern: Sendable {
     private enum Segment: Equatable {
         case literal([UInt8])
@@ -10,7 +10,7 @@ struct PathPattern: Sendable {
     }
 
     private let segments: [Segment]
-    /// The whole path, where it has no braces.
+    /// The whole path, if it has no braces.
     private let literal: [UInt8]?
     private let style: PathStyle
 
@@ -23,10 +23,10 @@ struct PathPattern: Sendable {
 
     var hasBraces: Bool { literal == nil }
 
-    /// How many slashes a path of this form has, where it holds no escape.
+    /// How many slashes a path of this form has, if it has no escapes.
     var slashes: Int { segments.count }
 
-    /// What stands for the braces where a path is of this form, else nil.
+    /// The texts in place of the braces; nil if the path does not have this form.
     func parameters(in path: RequestPath) -> [[UInt8]]? {
         if let literal, !path.hasEscapes { return ASCII.equal(path.bytes.span, literal.span) ? [] : nil }
         let bytes = style == .starlette ? path.decoded : path.bytes
@@ -48,7 +48,7 @@ struct PathPattern: Sendable {
         return parameters
     }
 
-    /// Whether some path is of both forms.
+    /// Whether some path has both forms.
     func overlaps(_ other: PathPattern) -> Bool {
         segments.count == other.segments.count && zip(segments, other.segments).allSatisfy(Self.overlap)
     }

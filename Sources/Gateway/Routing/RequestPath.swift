@@ -1,9 +1,9 @@
 import Wire
 
-/// A path as it came, and as it reads when its escapes are replaced.
+/// The path of a request, as sent and with its escapes decoded.
 struct RequestPath: Sendable {
     let bytes: ArraySlice<UInt8>
-    /// Most paths hold no escape, and are compared as they came.
+    /// Most paths have no escapes, and are compared as sent.
     let hasEscapes: Bool
 
     init(_ bytes: ArraySlice<UInt8>) {
@@ -11,18 +11,18 @@ struct RequestPath: Sendable {
         hasEscapes = bytes.contains(UInt8(ascii: "%"))
     }
 
-    /// Whether the path, as it came, begins so.
+    /// Whether the path, as sent, begins with this text.
     func begins(with start: StaticString) -> Bool {
         ASCII.equal(bytes.prefix(start.utf8CodeUnitCount), start)
     }
 
-    /// The path with its escapes replaced, also those that stand for a slash.
+    /// The path with its escapes decoded, encoded slashes too.
     var decoded: ArraySlice<UInt8> {
         hasEscapes ? PercentEncoding.decode(bytes)[...] : bytes
     }
 
-    /// The path that Starlette tries where no route has this one (`redirect_slashes`): without the slashes at its end, or
-    /// with one where it has none there. Nil for the root.
+    /// The path that Starlette tries if no route has this one (`redirect_slashes`): without the slashes at its end, or
+    /// with one if it has none there. Nil for the root.
     var withOtherEnd: RequestPath? {
         var path = decoded
         if path.elementsEqual("/".utf8) { return nil }
@@ -36,7 +36,7 @@ struct RequestPath: Sendable {
 
     private init(decodedPath: ArraySlice<UInt8>) {
         bytes = decodedPath
-        // What is decoded already is not decoded again: `%2525` is `%25`.
+        // A decoded path is not decoded again: `%2525` is `%25`.
         hasEscapes = false
     }
 }

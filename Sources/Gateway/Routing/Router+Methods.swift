@@ -2,8 +2,8 @@ import Checkout
 import Wire
 
 extension Router {
-    /// The methods that the path of a request has, without a look at its credential, for who asks before they show one.
-    /// None where nobody has the path, and where one of its owners tells nobody unknown which paths it has.
+    /// The methods of a request's path, found without its credential, for requests that have none yet. Empty if no
+    /// route has the path, or if one of its owners does not tell unknown callers which paths it has.
     func methods(ofPathIn head: RequestHead) -> [HTTPMethod] {
         let path = RequestPath(head.path)
         if let (index, rest) = table.owner(ofPrefixIn: path) { return methods(of: [index], rest) }

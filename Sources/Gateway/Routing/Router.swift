@@ -1,15 +1,15 @@
 import Checkout
 import Wire
 
-/// Finds whose a request is and what it asks for, before anything of its body is looked at.
+/// Finds the owner and the route of a request by its head, before the body is read.
 struct Router: Sendable {
-    /// Where a request goes.
+    /// The part of the gateway that answers a request.
     enum Destination {
-        /// To a route of a provider. The caller is there where finding the route took finding the caller.
+        /// A route of a provider. The caller is given if the route could only be found by identifying the caller.
         case call(RoutingTable.Owner, Route, parameters: [[UInt8]], Caller?)
-        /// To a provider, as a failure; the path is without its prefix.
+        /// A failure in a provider's form; the path is without the provider's prefix.
         case failure(RoutingTable.Owner, Failure, RequestPath)
-        /// To the gateway's own routes, or to nothing.
+        /// The gateway's own routes, or none.
         case gateway
     }
 
@@ -17,26 +17,26 @@ struct Router: Sendable {
     private let keys: KeyRing
     private let publicURL: String?
 
-    /// - Parameter publicURL: where clients reach the gateway, without a slash at the end, for its redirects; nil: where each
-    ///   request says that its client does.
+    /// - Parameter publicURL: where clients reach the gateway, without a slash at the end, for its redirects; nil: each
+    ///   request says where.
     init(_ table: RoutingTable, _ keys: KeyRing, publicURL: String? = nil) {
         self.table = table
         self.keys = keys
         self.publicURL = publicURL
     }
 
-    /// The provider that words the answer to a request whatever becomes of it, where its head says so.
+    /// The provider in whose form to answer a request even if it fails, if the head tells.
     func owner(of head: RequestHead, _ visit: inout Visit) -> RoutingTable.Owner? {
         place(of: head, &visit).map { table.owners[$0.index] }
     }
 
-    /// An address with too many failures gets that as its answer, in the words of the provider whose path it asked for.
+    /// For an address with too many failures, the failure in the form of the provider whose path was requested.
     func route(_ head: RequestHead, _ visit: inout Visit) -> Destination {
         guard let place = place(of: head, &visit) else { return .gateway }
         return route(head, place.path, place.index, place.caller, visit)
     }
 
-    /// Whose a request is, and its path without the owner's prefix; nil for what is nobody's.
+    /// The owner of a request, and its path without the owner's prefix; nil if no provider owns it.
     private func place(
         of head: RequestHead, _ visit: inout Visit
     ) -> (index: Int, path: RequestPath, caller: Caller?)? {
@@ -55,8 +55,9 @@ struct Router: Sendable {
         return (index, path, caller)
     }
 
-    /// A path that several own. The `Host` was looked at; then the first rule that applies decides, and never the body:
-    /// the credential is known, an owner claims the head, or what is left is the owner's that claims nothing.
+    /// The owner of a path that several providers own, after the `Host` has not decided. The first rule that applies
+    /// decides, and never the body: the credential is known; an owner claims the head; the owner without a claim gets
+    /// the rest.
     private func owner(
         among owners: [Int], _ head: RequestHead, _ visit: inout Visit
     ) -> (index: Int, caller: Caller?) {
@@ -71,7 +72,7 @@ struct Router: Sendable {
                     failure = error
                 }
             }
-            // Whose words the answer is in tells whether a credential is known, so looking is a guess already.
+            // The form of the answer tells whether a credential is known, so this counts as a guess.
             if let failure { visit.note(failure) }
         }
         let claiming = owners.first { table.owners[$0].type.claim?(head) ?? false }
@@ -104,15 +105,16 @@ struct Router: Sendable {
         table.owners[index].routes.contains { $0.route.style == .starlette && $0.form.parameters(in: path) != nil }
     }
 
-    /// The request's own URL, as its client has it, with the other end of its path, the query kept. Where nobody said for
-    /// which host it is, as HTTP/1.0 allows, it is the reference alone (RFC 9110 §10.2.2).
+    /// The request's own URL, as its client sees it, with or without the slash at the end of its path, and with its
+    /// query. If the request does not say for which host it is, which HTTP/1.0 allows, only the reference (RFC 9110
+    /// §10.2.2).
     ///
-    /// A client repeats its request there, with its credential and its body. So the scheme, the host and the path in front
-    /// are those of the public URL where there is one: a proxy that ends TLS, or that takes a part of the path away, leaves
-    /// no sign of it in the request.
+    /// The client repeats its request there, with its credential and its body. So scheme, host and the beginning of the
+    /// path are those of the public URL if it is set, because a proxy that ends TLS or removes a part of the path
+    /// leaves no sign of that in the request.
     ///
-    /// Spelled as Starlette does: the path is decoded, as far as it can be, and the whole quoted again; an empty query is
-    /// none. But `?` and `#` in the path stay escaped: bare, as Starlette has them, they would end it.
+    /// The spelling is Starlette's: the path is decoded, as far as possible, and quoted as a whole; an empty query is
+    /// omitted. Unlike Starlette, `?` and `#` in the path stay escaped, because unescaped they would end the path.
     private func location(_ head: RequestHead, _ origin: Origin) -> String {
         var out: [UInt8] = []
         if let publicURL {

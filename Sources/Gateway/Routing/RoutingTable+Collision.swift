@@ -1,17 +1,17 @@
 import Checkout
 
-/// What is refused at start, since no request could tell whose it is or reach it.
+/// Refuses routes at start that no request could reach, or whose owner no request could tell.
 extension RoutingTable {
-    /// Two owners of one path that nothing tells apart.
+    /// Two owners of one path that a request cannot tell apart.
     package struct Collision: Error, Sendable, CustomStringConvertible {
         /// Both owners and their paths, as a part of a sentence.
         package let description: String
     }
 
-    /// The first segments of the gateway's own paths, and so of no provider's.
+    /// The first segments of the gateway's own paths, which no provider may have.
     static let ownSegments = ["checkout", "gateway", "healthz", "openapi", "readyz"]
 
-    /// Two providers may own one path only if the head of a request tells them apart. Throws a ``Collision``.
+    /// Throws a ``Collision`` if two providers own one path and the head of a request cannot tell them apart.
     func refuseCollisions() throws(Collision) {
         for (index, owner) in owners.enumerated() {
             for other in owners[(index + 1)...] where owner.type.claim == nil && other.type.claim == nil {
@@ -29,8 +29,8 @@ extension RoutingTable {
         left.flatMap { one in right.map { (one, $0) } }
     }
 
-    /// The gateway's own paths and the providers' prefixes are looked for before any route: what begins as one of them is
-    /// never reached. Throws a ``Collision``.
+    /// Throws a ``Collision`` if a route begins with one of the gateway's own paths or a provider's prefix: those are
+    /// tried before any route, so such a route is never reached.
     func refuseHiddenRoutes() throws(Collision) {
         let names = Set(owners.map(\.name.text))
         for owner in owners {

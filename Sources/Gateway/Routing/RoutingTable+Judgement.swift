@@ -1,13 +1,13 @@
 import Checkout
 import Wire
 
-/// The order in which a provider's requests are judged, before the provider reads them.
+/// The order in which a provider's requests are checked before the provider reads them.
 extension RoutingTable.Owner {
-    /// Who asks, and what the body is.
+    /// The caller and the body.
     ///
     /// - Parameters:
-    ///   - operation: what is asked for. Throws ``Failure/forbidden`` where the caller may not.
-    ///   - identify: says who asks, or why they may not.
+    ///   - operation: the operation of the route. Throws ``Failure/forbidden`` if the caller may not do it.
+    ///   - identify: returns the caller, or throws why there is none.
     @inline(__always)
     func understood(
         _ request: Request, for operation: Checkout.Operation, identify: () throws(Failure) -> Caller
@@ -32,12 +32,12 @@ extension RoutingTable.Owner {
         return caller
     }
 
-    /// What a request fails by that has no route. A provider that lets nobody unknown learn which paths there are asks
-    /// first who it is.
+    /// The failure of a request without a route. A provider that does not tell unknown callers which paths exist
+    /// identifies the caller first.
     ///
     /// - Parameters:
     ///   - path: without the provider's prefix.
-    ///   - identify: says who asks, or why they may not.
+    ///   - identify: returns the caller, or throws why there is none.
     func judged(_ failure: Failure, at path: RequestPath, identify: () throws(Failure) -> Caller) -> Failure {
         guard let start = type.order.identifiesBeforeRouting, path.begins(with: start) else { return failure }
         do throws(Failure) {

@@ -1,11 +1,11 @@
 package import Checkout
 import Wire
 
-/// Which path is whose, built once at start from what the providers say of themselves.
+/// Which provider owns which path, built once at start from the providers' own declarations.
 ///
-/// A path without braces is looked up whole; the few with braces are tried one after another.
+/// A path without braces is looked up as a whole; the few with braces are tried one after the other.
 package struct RoutingTable: Sendable {
-    /// One provider's place in the table. Made once and handed to every request, and therefore by reference.
+    /// One provider in the table. It is made once and passed to every request, so it is a class.
     package final class Owner: Sendable {
         let provider: any Provider
         /// The type of the provider.
@@ -13,9 +13,9 @@ package struct RoutingTable: Sendable {
         /// The name of the provider.
         package let name: ProviderName
         let routes: [Pattern]
-        /// Hosts, in small letters and without ports.
+        /// Hosts in lower case, without ports.
         let hosts: Set<ArraySlice<UInt8>>
-        /// Until a session expires where its request does not say.
+        /// Seconds until a session expires, if its request does not say.
         package let lifetimeSeconds: Int64
 
         init(_ provider: any Provider, hosts: Set<ArraySlice<UInt8>>, lifetimeSeconds: Int64) {
@@ -28,7 +28,7 @@ package struct RoutingTable: Sendable {
         }
     }
 
-    /// A route and the form of its paths. By reference, since each request passes all of its provider's.
+    /// A route and the form of its path. A class, because each request tries all patterns of its provider.
     final class Pattern: Sendable {
         let route: Route
         let form: PathPattern
@@ -42,14 +42,14 @@ package struct RoutingTable: Sendable {
     /// The providers, in the order of the registry.
     package let owners: [Owner]
 
-    /// The longest of the lifetimes that sessions have whose requests do not say.
+    /// The longest default lifetime of a session, in seconds.
     var longestLifetimeSeconds: Int64 { owners.map(\.lifetimeSeconds).max() ?? 0 }
 
     private let prefixes: [Entry<Int>]
     private let hosts: [Entry<Int>]
-    /// The owners of each path without braces, on the bare path.
+    /// The owners of each path without braces, without a prefix.
     private let fixed: [Entry<[Int]>]
-    /// The routes with braces, which are all that a path can have which is not among the fixed ones and has no escapes.
+    /// The routes with braces: the only ones for a path without escapes that is not among the fixed ones.
     private let braced: [Pattern]
 
     private struct Entry<Value: Sendable>: Sendable {
@@ -59,7 +59,7 @@ package struct RoutingTable: Sendable {
 
     /// - Parameters:
     ///   - hosts: the hosts of each provider, in place of its own list.
-    ///   - lifetimes: the seconds of each provider until its sessions expire, in place of its own.
+    ///   - lifetimes: the default lifetime of each provider's sessions in seconds, in place of its own.
     package init(
         _ providers: [any Provider], hosts configured: [ProviderName: [String]] = [:],
         lifetimes: [ProviderName: Int64] = [:]
@@ -97,7 +97,7 @@ package struct RoutingTable: Sendable {
         try refuseHiddenRoutes()
     }
 
-    /// The provider whose prefix a path has, and the path behind it.
+    /// The provider whose prefix a path has, and the rest of the path.
     func owner(ofPrefixIn path: RequestPath) -> (index: Int, rest: RequestPath)? {
         guard path.bytes.first == UInt8(ascii: "/") else { return nil }
         let behind = path.bytes.dropFirst()
@@ -109,13 +109,13 @@ package struct RoutingTable: Sendable {
     /// The provider that a host is configured for; ports and case do not matter.
     func owner(ofHost host: ArraySlice<UInt8>) -> Int? {
         guard !hosts.isEmpty else { return nil }
-        // The colons of an IPv6 address stand within its brackets.
+        // The colons of an IPv6 address are within its brackets.
         let port = host.lastIndex { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "]") }
         let end = port.flatMap { host[$0] == UInt8(ascii: ":") ? $0 : nil } ?? host.endIndex
         return Self.value(of: host[..<end], in: hosts, foldsCase: true)
     }
 
-    /// Few names of different lengths are told apart faster one by one than by a hash.
+    /// A few names of different lengths are compared faster one by one than by a hash.
     private static func value<Value>(
         of name: ArraySlice<UInt8>, in entries: [Entry<Value>], foldsCase: Bool
     ) -> Value? {
@@ -129,7 +129,7 @@ package struct RoutingTable: Sendable {
         return nil
     }
 
-    /// The providers that a path belongs to without a prefix.
+    /// The providers that own a path without a prefix.
     func owners(ofPath path: RequestPath) -> [Int] {
         if !path.hasEscapes {
             if let found = Self.value(of: path.bytes, in: fixed, foldsCase: false) { return found }

@@ -3,13 +3,13 @@ import SQLiteStorage
 import Server
 import Wire
 
-/// What a gateway without a configuration comes with: a test credential for each provider, and what their samples
-/// refer to without naming it.
+/// What a gateway without a configuration has: a test credential for each provider, and the catalogue entries that
+/// providers' samples need.
 package struct Sandbox {
     private let authenticator: MessageAuthenticator
     private let providers: [any Provider.Type]
 
-    /// The name of the account that the sandbox's credentials belong to.
+    /// The account of the sandbox's credentials.
     static let accountName = "sandbox"
 
     /// - Parameters:
@@ -20,7 +20,8 @@ package struct Sandbox {
         self.providers = providers
     }
 
-    /// A provider's credential. It is derived from the database's secret: the same each time, and kept nowhere.
+    /// A provider's credential. It is derived from the database's secret, so that it is the same each time and is not
+    /// stored.
     func key(of provider: any Provider.Type) -> IssuedKey {
         provider.mint(
             code(provider.name, part: 0) + code(provider.name, part: 1), Self.kind(of: provider), isLive: false)
@@ -31,7 +32,7 @@ package struct Sandbox {
         provider.credentialKinds.first ?? .token
     }
 
-    /// The credential of the gateway's own API, derived as the others are.
+    /// The credential for the gateway's own API, derived in the same way.
     var adminKey: IssuedKey {
         AdminCredential.mint(code(AdminCredential.name, part: 0))
     }
@@ -40,7 +41,7 @@ package struct Sandbox {
         authenticator.code(for: (Array("sandbox credential \(name)".utf8) + [part]).span).bytes
     }
 
-    /// Keeps the digests of credentials that the store does not have yet. True where any was new.
+    /// Stores the digests of the credentials that the store does not have yet. True if any was new.
     func grant(_ writer: SQLiteWriter, at now: Timestamp) throws(StoreFailure) -> Bool {
         let account = try writer.account(named: Self.accountName)
         var isFirst = false
@@ -57,7 +58,7 @@ package struct Sandbox {
         return isFirst
     }
 
-    /// The catalogue of a sandbox: everything is open but what the providers' samples need.
+    /// The catalogue of a sandbox. Every kind is open except those that the providers' samples need.
     var catalogue: Catalogue {
         var catalogue = Catalogue()
         for provider in providers {
@@ -66,7 +67,7 @@ package struct Sandbox {
         return catalogue
     }
 
-    /// The command that prints the lines again, with the curl lines for a gateway that listens on a port.
+    /// The command that prints the lines again, with curl lines for a gateway that listens on a port.
     static func listCommand(_ settings: Settings, port: UInt16) -> String {
         let standard = Knob.all.first { $0.name == "host" }?.standard
         let reached = LocalHost.reaching(settings.host)
@@ -74,7 +75,7 @@ package struct Sandbox {
         return "checkout-gateway keys list --sandbox --database \(settings.databasePath)\(host) --port \(port)"
     }
 
-    /// For each provider its credential and a curl line that works when it is pasted.
+    /// For each provider its credential and a curl line that works as it is.
     package func lines(baseURL: String) -> [String] {
         let samples = providers.flatMap { provider in
             let key = key(of: provider)

@@ -3,22 +3,23 @@ package import SQLiteStorage
 import Synchronization
 import Wire
 
-/// A clock that can be put forward, so that a test need not wait for what time does: sessions that expire, sweeps, and
-/// keys that are forgotten. It goes back to the machine's time alone, and all at once.
+/// A clock that can be put forward, so that a test does not have to wait: for sessions to expire, for sweeps, and for
+/// keys to be forgotten. It can only go back to the machine's time.
 package final class SandboxClock: Clock {
-    /// The setting that keeps how far it was put forward, in microseconds, so that a restart does not turn time back.
+    /// The setting in the store with the microseconds by which the clock is ahead, so that time does not go back at a
+    /// restart.
     static let settingName = "sandbox_clock"
 
     /// Why the clock cannot be put to a moment.
     enum Fault: Error {
-        /// It is later already.
+        /// The clock is later already.
         case past
         /// The moment is after ``SandboxClock/last``.
         case tooLate
     }
 
-    /// The latest moment that it tells, where it stands still: so far before the last one that RFC 3339 can spell that a
-    /// session, or an idempotency key, which is made then still ends in time.
+    /// The latest moment of the clock, where it stops. It is so far before the last one that RFC 3339 can spell that a
+    /// session or an idempotency key that is made then still ends in time.
     let last: Timestamp
 
     private let base: any Clock
@@ -27,32 +28,32 @@ package final class SandboxClock: Clock {
     /// - Parameters:
     ///   - base: the machine's clock.
     ///   - offsetMicroseconds: how far ahead of it.
-    ///   - longestLifetimeSeconds: the longest time after which a session ends whose request does not say.
+    ///   - longestLifetimeSeconds: the longest default lifetime of a session.
     init(_ base: any Clock, offsetMicroseconds: Int64, longestLifetimeSeconds: Int64) {
         self.base = base
         offset = Atomic(max(0, offsetMicroseconds))
         let room = max(Timestamp(seconds: longestLifetimeSeconds).microseconds, IdempotencyClaim.retentionMicroseconds)
-        // Whole seconds are what people compare it with.
+        // A whole second, because people compare the clock with it.
         last = Timestamp(seconds: Timestamp.last.advanced(microseconds: -room).microseconds / 1_000_000)
     }
 
     var now: Timestamp { min(base.now.advanced(microseconds: offsetMicroseconds), last) }
 
-    /// Durations are of the machine's own time.
+    /// Durations are measured by the machine's own clock.
     var ticks: Int64 { base.ticks }
 
     /// How far it is ahead of the machine's clock.
     var offsetMicroseconds: Int64 { offset.load(ordering: .acquiring) }
 
-    /// What has to become of the setting for the clock to stand at a moment. Throws a ``Fault``.
+    /// The change of the setting that puts the clock to a moment. Throws a ``Fault``.
     func adjustment(to moment: Timestamp) throws(Fault) -> Adjustment {
         guard moment <= last else { throw .tooLate }
         guard moment >= now else { throw .past }
         return .raise(to: moment.microseconds - base.now.microseconds)
     }
 
-    /// What has to become of the setting for the clock to be so much further ahead, exactly, whatever time passes
-    /// meanwhile and whoever else puts it forward. Throws ``Fault/tooLate``.
+    /// The change of the setting that puts the clock forward by exactly this much, even if time passes or another
+    /// caller puts it forward meanwhile. Throws ``Fault/tooLate``.
     ///
     /// - Parameter microseconds: not negative.
     func adjustment(advancing microseconds: Int64) throws(Fault) -> Adjustment {
@@ -60,20 +61,20 @@ package final class SandboxClock: Clock {
         return .add(microseconds, max: last.microseconds - base.now.microseconds)
     }
 
-    /// Goes as far ahead as the setting says by now. The store answers in the order in which it wrote, on one thread, so
-    /// the last answer is what the setting is.
+    /// Takes over the value of the setting. The store delivers results in the order of its writes, on one thread, so
+    /// the last value is the present one.
     func follow(offsetMicroseconds: Int64) {
         offset.store(offsetMicroseconds, ordering: .releasing)
     }
 
-    /// Turns the clock of a store back to the machine's, for a gateway that goes by no other: a command that is not told
-    /// the configuration takes its database for a sandbox's, and would end what has not ended.
+    /// Removes the setting, for a gateway that is not a sandbox. Otherwise a command without the configuration would
+    /// take the database for a sandbox's, and would expire sessions that have not ended.
     static func reset(_ writer: SQLiteWriter, _ reader: SQLiteReader) throws(StoreFailure) {
         guard try offsetMicroseconds(in: reader) != 0 else { return }
         try writer.set(settingName, to: Array("0".utf8))
     }
 
-    /// How far the clock of this store was put forward; 0 where it never was.
+    /// How far the clock of this store is ahead; 0 if it never was.
     package static func offsetMicroseconds(in reader: SQLiteReader) throws(StoreFailure) -> Int64 {
         try reader.integerSetting(settingName)
     }

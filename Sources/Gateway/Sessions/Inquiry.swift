@@ -1,19 +1,19 @@
 import Checkout
 import Wire
 
-/// What one request learns from the store, judged by one moment, and the expiries that its answer tells of.
+/// Judges what one request reads from the store by one moment, and collects the expiries that its answer tells.
 ///
-/// A session whose time has run out is expired from its first answer on, whatever the clock is set to later. So the answer
-/// that is the first to say so waits until the expiry is written: a process that is killed before that would forget it.
+/// A session is expired from the first answer that says so, even if the clock is set back later. So that answer waits
+/// until the expiry is written: a process that is killed before would forget it.
 struct Inquiry: Sendable {
-    /// The moment by which all is judged.
+    /// The moment by which everything is judged.
     let now: Timestamp
     private let store: any SessionStore
     private let expiries: Expiries
-    /// Keys of sessions that were told as expired while the store does not say so. They are taken before anything is read:
-    /// a read that began before an expiry was written may not see it.
+    /// Keys of sessions that were told as expired and are not recorded so in the store. They are read before the query,
+    /// because a read that began before an expiry was written may not see it.
     private let told: Set<Int64>
-    /// Sessions whose expiry was found and is not in the store.
+    /// Sessions that have expired and are not recorded so in the store.
     private var ended: [SessionID] = []
 
     init(_ store: any SessionStore, _ expiries: Expiries, at now: Timestamp) {
@@ -23,7 +23,7 @@ struct Inquiry: Sendable {
         told = expiries.all
     }
 
-    /// A session as the answer has to tell it: expired where its time has run out.
+    /// The session as the answer has to show it: expired if its time has run out.
     mutating func judged(_ session: CheckoutSession) -> CheckoutSession {
         let (judged, news) = Self.judged(session, at: now, told)
         note(news)
@@ -32,12 +32,12 @@ struct Inquiry: Sendable {
 
     /// The query for a page of a list.
     ///
-    /// - Parameter write: what the answer shows of a session, as JSON.
+    /// - Parameter write: writes the entry of a session, as JSON.
     func pageQuery(
         _ filter: SessionFilter, beforeKey key: Int64?, limit: Int,
         _ write: @escaping @Sendable (CheckoutSession) -> [UInt8]
     ) -> Query {
-        // The store judges by the clock alone, which may have been set back.
+        // The store judges only by the clock, which may have been set back.
         let leavesOutTold = filter.status.map { $0 != .expired } ?? false
         return .page(
             PageQuery(filter, at: now, beforeKey: key, limit: limit) { [now, told] session in
@@ -47,19 +47,19 @@ struct Inquiry: Sendable {
             })
     }
 
-    /// Notes the expiries that a page tells of.
+    /// Notes the expiries that a page tells.
     mutating func note(_ page: SessionPage<ListEntry>) {
         for entry in page.entries { note(entry.news) }
     }
 
-    /// Gives an answer that rests on what was read, once the expiries of which it tells are written.
+    /// Sends a response after the expiries that it tells are written.
     ///
-    /// - Parameter refusal: the response where it turns out that the answer does not hold.
+    /// - Parameter refusal: the response to send instead if they cannot be recorded.
     func tell(_ response: Response, or refusal: @escaping @Sendable () -> Response) -> Reply {
         guard !ended.isEmpty else { return .now(response) }
         let keys = ended.map(\.key)
-        // Where writes are taken, one that waits may be about to end a session otherwise, and only the order of commits
-        // tells which was first.
+        // If the store takes writes, one in the queue may be about to end a session in another way, and only the order
+        // of commits tells which comes first.
         guard store.isWritable else { return .now(expiries.remember(keys) ? response : refusal()) }
         return .afterCommitting(
             .expire(ended), .outcome { [expiries] in expiries.hold(keys, $0) ? response : refusal() })
@@ -73,7 +73,7 @@ struct Inquiry: Sendable {
         }
     }
 
-    /// A session as it is told, which is also how the store will have it.
+    /// The session as answers show it, and as the store will record it.
     private static func judged(
         _ session: CheckoutSession, at now: Timestamp, _ told: Set<Int64>
     ) -> (CheckoutSession, ExpiryNews?) {

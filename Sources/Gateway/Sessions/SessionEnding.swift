@@ -1,12 +1,12 @@
 package import Checkout
 package import Wire
 
-/// How somebody who is not at a session's page ends it: a test that plays its customer, or an operator. The command line
-/// and the gateway's own API mean the same by each.
+/// Ways to end a session without its page: by a test that acts as its customer, or by an operator. The command line and
+/// the gateway's own API mean the same by each.
 package enum SessionEnding: String {
     case complete, expire, cancel
 
-    /// What the session becomes.
+    /// The status of the session afterwards.
     var status: Status {
         switch self {
         case .complete: .completed
@@ -15,15 +15,15 @@ package enum SessionEnding: String {
         }
     }
 
-    /// Nobody plays with money: a live session is paid by its customer alone.
+    /// Only the customer can pay a live session, because it is about real money.
     package func isOpen(to session: CheckoutSession) -> Bool {
         self != .complete || !session.isLive
     }
 
-    /// What the store is asked for. A payment is the step that a page asks for then, so that its timeline tells of the card
-    /// that ended it, whatever became of those before.
+    /// The write for the store. A payment is the same step as the page's, so that the timeline shows the card that
+    /// paid, even after other attempts.
     ///
-    /// - Parameter actor: who ends it, as its timeline tells.
+    /// - Parameter actor: the actor of the event in the timeline.
     package func write(on session: SessionID, at now: Timestamp, by actor: Actor) -> Write {
         switch self {
         case .complete: .pay(session, .attempt(.paid), at: now, by: actor)

@@ -2,18 +2,18 @@ package import Checkout
 package import SQLiteStorage
 import Wire
 
-/// Any spelling by which somebody may name a session.
+/// A text that names a session, in any of its spellings.
 package enum SessionReference: Equatable {
     case id(SessionID)
     case number(Int64)
-    /// What the token of a session's page tells of its id.
+    /// The part of the id that the token of a session's page contains.
     case token(key: Int64)
 
-    /// A UUID, an id as one of the providers spells it, a number, or the token of a page; nil for anything else.
+    /// A UUID, an id in a provider's spelling, a number, or the token of a page; nil for another text.
     ///
     /// - Parameters:
-    ///   - links: what knows the tokens of this gateway. Nil where it has made none yet.
-    ///   - providers: each is asked for its spelling, in this order.
+    ///   - links: recognize the tokens of this gateway. Nil if it has made none yet.
+    ///   - providers: asked in this order for their spelling.
     package init?(_ text: ArraySlice<UInt8>, _ links: Links?, _ providers: [any Provider.Type]) {
         if let key = links?.key(ofToken: text) {
             self = .token(key: key)
@@ -43,14 +43,14 @@ extension SessionReference {
         }
     }
 
-    /// Whether a session that the query found is the one that is named: the key is one half of an id.
+    /// Whether the session that the query found is the named one, because the key is only one half of an id.
     func names(_ session: CheckoutSession) -> Bool {
         if case .id(let id) = self { session.id == id } else { true }
     }
 }
 
 extension SQLiteReader {
-    /// The session that is named, however it is spelled.
+    /// The session that the reference names.
     package func session(_ reference: SessionReference) throws(StoreFailure) -> CheckoutSession? {
         try found(reference.query).session.flatMap { reference.names($0) ? $0 : nil }
     }

@@ -2,9 +2,10 @@ import Dispatch
 import SQLiteStorage
 import Synchronization
 
-/// Records, every so often and on a thread of its own, what time has ended, and looks whether the database is still there.
+/// Records expired sessions and removes old claims at regular intervals, on a thread of its own, and checks whether the
+/// database file is still there.
 ///
-/// Only the record depends on it: a read tells the true status of a session, swept or not.
+/// Answers do not depend on it: a read shows a session as expired whether or not that is recorded.
 final class Sweeper: Sendable {
     private let writer: SQLiteWriter
     private let clock: any Clock
@@ -14,17 +15,17 @@ final class Sweeper: Sendable {
     private let queue = DispatchQueue(label: "sweeper")
     private let isStopped = Atomic(false)
 
-    /// Rows of each kind in one transaction: other writes wait no longer than for these.
+    /// The most rows of each kind in one transaction, so that other writes wait only for these.
     static let rowsMax = 256
-    /// Transactions of one run.
+    /// The most transactions of one run.
     static let stepsMax = 16
-    /// The pause after a run that left something to do.
+    /// The pause after a run that has left some work.
     private static let pauseMilliseconds = 50
 
     /// - Parameters:
-    ///   - log: told where it finds that the store has stopped.
-    ///   - intervalMilliseconds: the time between two runs that find nothing more to do.
-    ///   - lagSeconds: the shortest lifetime of a session, so that one is looked at when it may have ended.
+    ///   - log: gets the news that the store has stopped.
+    ///   - intervalMilliseconds: the time between two runs that find no more work.
+    ///   - lagSeconds: the shortest lifetime of a session, so that a session is checked when it may have ended.
     init(
         _ writer: SQLiteWriter, _ clock: any Clock, _ log: StoreLog, intervalMilliseconds: Int, lagSeconds: Int64
     ) {
@@ -35,12 +36,12 @@ final class Sweeper: Sendable {
         lagMicroseconds = lagSeconds * 1_000_000
     }
 
-    /// Runs from now on, every interval.
+    /// Starts the runs, one each interval.
     func start() {
         schedule(afterMilliseconds: intervalMilliseconds)
     }
 
-    /// Runs at once, beside the runs that are due: time was put forward or back.
+    /// Runs at once, besides the regular runs, because the clock was put forward or back.
     func wake() {
         queue.async { [weak self] in
             guard let self, !isStopped.load(ordering: .relaxed) else { return }
@@ -48,13 +49,13 @@ final class Sweeper: Sendable {
         }
     }
 
-    /// Returns when nothing runs any more, and nothing will.
+    /// Stops; returns when no run is in progress.
     func stop() {
         isStopped.store(true, ordering: .relaxed)
         queue.sync {}
     }
 
-    /// One run, bounded in work. True where it left something to do.
+    /// One run of limited work. True if it left some work.
     func run() -> Bool {
         writer.stopIfMoved()
         defer {
@@ -62,7 +63,7 @@ final class Sweeper: Sendable {
             log.noteStop(writer.stopReason, ticks: clock.ticks)
         }
         for _ in 0..<Self.stepsMax where !isStopped.load(ordering: .relaxed) {
-            // A store that cannot write says so where it is asked to; the sweep comes again.
+            // A store that cannot write reports that to its callers; the next sweep tries again.
             guard
                 let swept = try? writer.sweep(
                     at: clock.now, lagMicroseconds: lagMicroseconds, rowsMax: Self.rowsMax)

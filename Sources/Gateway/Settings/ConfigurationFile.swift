@@ -1,14 +1,14 @@
 package import Checkout
 
-/// What a configuration file holds.
+/// The contents of a configuration file.
 package struct ConfigurationFile: Sendable {
-    /// Where it was read; nil where there is none.
+    /// The path that it was read from; nil without a file.
     var path: String?
-    /// Settings that are single values.
+    /// The settings with a single value.
     var values: [String: Value] = [:]
     /// The credentials that it grants.
     package var credentials: [DeclaredCredential] = []
-    /// What sessions may refer to.
+    /// The things to which sessions may refer.
     package var catalogue = Catalogue()
     /// Seconds, by provider.
     package var lifetimes: [ProviderName: Int64] = [:]
@@ -17,26 +17,26 @@ package struct ConfigurationFile: Sendable {
 }
 
 extension ConfigurationFile {
-    /// A single value.
+    /// The value of one setting.
     struct Value: Sendable {
-        /// As anybody would give it outside the file.
+        /// The value as it would be written outside the file.
         var text: String
-        /// As the file has it.
+        /// The value as the file has it.
         var spelling: String
     }
 }
 
-/// A credential that the configuration grants.
+/// A credential from the configuration.
 package struct DeclaredCredential: Sendable {
-    /// The provider whose callers show it.
+    /// The provider whose callers present it.
     package var provider: ProviderName
-    /// What it is to the provider.
+    /// The kind that it has for the provider.
     package var kind = CredentialKind.token
     /// The account's name.
     package var account: String
-    /// What its callers may do.
+    /// The access of its callers.
     package var access: Access
     var identifier: String?
-    /// SHA-256 of the secret; the secret itself is dropped as soon as it is read.
+    /// SHA-256 of the secret. The reader does not keep the secret itself.
     var digest: [UInt8]
 }

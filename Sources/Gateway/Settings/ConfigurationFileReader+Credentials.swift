@@ -11,9 +11,9 @@ extension ConfigurationFileReader {
 
     /// The members of one entry.
     private struct Entry {
-        /// Those that are texts, by their names.
+        /// The members that are texts, by their names.
         var texts: [String: String] = [:]
-        /// Those that are there, and that are faults of their own where they are no texts.
+        /// All members that are present. One that has to be a text and is not has been reported.
         var names: Set<String> = []
         var isLive = false
 
@@ -61,7 +61,7 @@ extension ConfigurationFileReader {
         return entry
     }
 
-    /// Whose it is; nil, and a fault, where the entry does not tell.
+    /// The provider of the entry; nil, with a fault, if the entry does not name one.
     private mutating func owner(_ entry: Entry, _ place: String) -> ProviderName? {
         guard let name = entry["provider"] else {
             if !entry.names.contains("provider") { fault("\(place).provider is missing.") }
@@ -80,8 +80,8 @@ extension ConfigurationFileReader {
         }
     }
 
-    /// What the entry says; else what the secret says by its form; else what the provider takes such an entry for. Nil, and
-    /// a fault, where it is no kind that the provider has.
+    /// The kind that the entry names, or that the form of the secret shows, or that the provider assumes. Nil, with a
+    /// fault, if the provider does not have it.
     private mutating func kind(
         _ entry: Entry, of provider: ProviderName, _ type: (any Provider.Type)?, _ place: String
     ) -> CredentialKind? {
@@ -104,7 +104,7 @@ extension ConfigurationFileReader {
         return kind
     }
 
-    /// Whether a request can show a secret, and whether it may.
+    /// Checks whether a request can present the secret, and whether the setting may have it.
     private mutating func check(
         _ secret: String, _ kind: CredentialKind?, of provider: ProviderName, _ type: (any Provider.Type)?,
         _ entry: Entry, _ place: String
@@ -112,7 +112,7 @@ extension ConfigurationFileReader {
         guard SecretText.isShowable(secret) else {
             return fault("\(place).secret can be shown by no request: it has to be \(SecretText.rule).")
         }
-        // What the secret itself says holds, also beside a livemode that denies it.
+        // A secret that is live by its form is live, even if `livemode` is false.
         if !entry.isLive, type?.isLive(secret: secret) == true {
             fault("\(place).secret is a live one by its form: \(LiveMode.refusal)")
         }
@@ -123,7 +123,7 @@ extension ConfigurationFileReader {
         }
     }
 
-    /// Of two credentials with one secret nobody could say whose request it is.
+    /// With one secret in two credentials, the gateway could not tell whose request it is.
     private mutating func checkOnce(_ digest: [UInt8], of provider: ProviderName, _ place: String) {
         if let earlier = secretPlaces[provider]?[digest] {
             fault("\(earlier) and \(place) have the same secret of \(provider).")
@@ -132,8 +132,8 @@ extension ConfigurationFileReader {
         }
     }
 
-    /// What names the credential; nil where its provider's have no names. Without it, or with another than requests show,
-    /// the credential would let nobody in.
+    /// The part that identifies the credential; nil if the provider's credentials have none. Without it, or with
+    /// another one than requests present, the credential would never be accepted.
     private mutating func identifier(
         _ entry: Entry, of provider: ProviderName, _ type: (any Provider.Type)?, _ place: String
     ) -> String? {

@@ -1,12 +1,12 @@
 import Checkout
 import Wire
 
-/// Reads a configuration file, and goes on after each fault to find them all.
+/// Reads a configuration file, and continues after each fault to find all of them.
 struct ConfigurationFileReader {
     private(set) var faults: [SettingsFault] = []
     private let path: String
     let providers: [any Provider.Type]
-    /// Where each secret stands, by its SHA-256.
+    /// The location in the file of each secret, by its SHA-256.
     var secretPlaces: [ProviderName: [[UInt8]: String]] = [:]
     /// What has been read so far.
     var file = ConfigurationFile()
@@ -29,7 +29,7 @@ struct ConfigurationFileReader {
             fault("the file is UTF-16 and has to be UTF-8.")
             return file
         }
-        // RFC 8259 §8.1: a byte order mark, which some editors write, may be passed over.
+        // RFC 8259 §8.1: a parser may ignore a byte order mark, which some editors write.
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
         let document = JSONDocument(utf8: text)
         if let syntax = document.fault {
@@ -51,7 +51,7 @@ struct ConfigurationFileReader {
         faults.append(SettingsFault("\(path): \(sentence)"))
     }
 
-    /// The members of an object, each name once.
+    /// The members of an object. A repeated name is a fault.
     mutating func members(_ object: JSON, _ place: String) -> [(String, JSON)] {
         guard object.kind == .object else {
             fault("\(place) has to be an object.")
@@ -81,7 +81,7 @@ struct ConfigurationFileReader {
     private mutating func takeValue(_ name: String, _ value: JSON) {
         let spelling = String(decoding: value.source, as: UTF8.self)
         guard let knob = Knob.all.first(where: { $0.name == name }) else {
-            // Told with the other settings, in the order of their names.
+            // Reported with the other settings, in the order of their names.
             file.values[name] = ConfigurationFile.Value(text: "", spelling: spelling)
             return
         }
@@ -99,7 +99,7 @@ struct ConfigurationFileReader {
         }
     }
 
-    /// A request could not tell whose it is where it is for a host that two providers have.
+    /// If two providers that share a path have one host, a request for it could not tell its provider.
     private mutating func checkSharedHosts() {
         var owners: [String: ProviderName] = [:]
         for type in providers {
@@ -140,7 +140,7 @@ struct ConfigurationFileReader {
         }
     }
 
-    /// The provider of a name, or a fault that lists those that there are.
+    /// The provider with this name, or a fault that lists all providers.
     mutating func provider(_ name: String, _ place: String) -> ProviderName? {
         if let known = providers.first(where: { $0.name.text == name }) { return known.name }
         fault(
@@ -168,7 +168,7 @@ struct ConfigurationFileReader {
         }
     }
 
-    /// What no request names is sold by the default entry alone.
+    /// Requests do not name entries of this kind, so one entry has to be the default.
     private mutating func checkDefault(of kind: String, _ entries: JSON) {
         let marks = entries.elements.map { $0.member("default")?.bool ?? false }
         guard !marks.isEmpty, !marks.contains(true) else { return }

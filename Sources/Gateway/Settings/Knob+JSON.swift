@@ -1,7 +1,7 @@
 import Wire
 
 extension Knob.Kind {
-    /// A value of the file as anybody would give it outside the file; nil where it is of a type that the setting has not.
+    /// A value of the file as it would be written outside the file; nil if it does not have the setting's type.
     func text(of value: JSON) -> String? {
         switch (self, value.kind) {
         case (_, .string): value.string
@@ -18,7 +18,7 @@ extension Knob.Kind {
         if case .list = self { true } else { false }
     }
 
-    /// A list of texts, none of which holds what stands between them outside the file.
+    /// A list of texts, none of which contains the separator that is used outside the file.
     private static func list(_ value: JSON) -> String? {
         var texts: [String] = []
         for element in value.elements {

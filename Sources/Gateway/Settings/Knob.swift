@@ -1,35 +1,35 @@
-/// One setting: its name, what it may be, what it is where nobody says, and why.
+/// One setting: its name, its allowed values, its default, and its purpose.
 ///
-/// The help text, the table of the page Settings and the reading of flags, environment and file all come from ``Knob/all``.
+/// The help text, the table of the page Settings and the readers of flags, environment and file all use ``Knob/all``.
 package struct Knob: Sendable {
-    /// As in the file: `idle_timeout`.
+    /// The name in the file: `idle_timeout`.
     package let name: String
     let kind: Kind
-    /// The value where nobody gives one, written as anyone would give it.
+    /// The default, as an operator would write it.
     package let standard: String
-    /// The value in a sandbox where nobody gives one, if that is another.
+    /// The default in a sandbox, if it differs.
     package let sandboxStandard: String?
-    /// What it is and why it is bounded, for the help text.
+    /// The purpose and the reason for the bounds, for the help text.
     package let sentence: String
 
-    /// What a setting may be.
+    /// The type of a value, with its bounds.
     enum Kind: Sendable {
         case text
         case toggle
         case count(ClosedRange<Int>, unit: String)
-        /// In the file, the environment and the flags: seconds, with up to three decimals.
+        /// Seconds in the file, the environment and the flags, with up to three decimals.
         case seconds(ClosedRange<Int>)
         /// Texts, separated by commas outside the file.
         case list
     }
 
-    /// As on the command line: `--idle-timeout`.
+    /// The name on the command line: `--idle-timeout`.
     package var flag: String { "--" + name.replacing("_", with: "-") }
 
-    /// As in the environment: `CHECKOUT_IDLE_TIMEOUT`.
+    /// The name in the environment: `CHECKOUT_IDLE_TIMEOUT`.
     var variable: String { "CHECKOUT_" + name.uppercased() }
 
-    /// What may be given, for the help text.
+    /// The allowed values, for the help text.
     package var range: String {
         switch kind {
         case .text: "text"
@@ -51,7 +51,7 @@ package struct Knob: Sendable {
         self.sentence = sentence
     }
 
-    /// Every setting that is one value, in the order in which the help shows them.
+    /// Every setting with a single value, in the order of the help.
     package static let all: [Knob] = [
         Knob(
             "host", .text, "127.0.0.1",

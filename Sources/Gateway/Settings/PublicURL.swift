@@ -1,11 +1,12 @@
 import Wire
 
-/// Where customers reach the gateway: what every link in an answer begins with.
+/// The URL at which customers reach the gateway; every link in an answer begins with it.
 enum PublicURL {
-    /// What it has to be, in the words of a fault.
+    /// What the URL has to be, as error messages say it.
     static let rule = "an http or https URL without user information, query, fragment, or a slash at its end"
 
-    /// Whether a path and a query behind it make a URL (RFC 9110 §4.2, RFC 3986 §3) that leads to the gateway.
+    /// Whether the text, with a path and a query after it, is a URL (RFC 9110 §4.2, RFC 3986 §3) that leads to the
+    /// gateway.
     static func isValid(_ text: String) -> Bool {
         guard let scheme = ["http://", "https://"].first(where: { text.hasPrefix($0) }) else { return false }
         let rest = Array(text.utf8)[...].dropFirst(scheme.utf8.count)

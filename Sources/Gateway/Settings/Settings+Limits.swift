@@ -3,7 +3,7 @@ import Storage
 import Wire
 
 extension ServerLimits {
-    /// The bounds that the settings name; those that they do not are the server's own.
+    /// The bounds from the settings; all others are the server's defaults.
     init(_ settings: Settings) {
         self.init()
         loops = settings.loopCount
@@ -24,13 +24,13 @@ extension ServerLimits {
 }
 
 extension StoreOptions {
-    /// The bounds that the settings name; those that they do not are the store's own.
+    /// The bounds from the settings; all others are the store's defaults.
     init(_ settings: Settings) {
         self.init()
         pendingWritesMax = settings.pendingWritesMax
         batchRowsMax = settings.batchRowsMax
-        // A loop reads on its own thread, and one that waits for a connection keeps all its clients waiting. So there is
-        // one for each, however slow the reads of the others are.
+        // A loop reads on its own thread, and makes all its clients wait if it waits for a connection to the database.
+        // So each loop has a connection, however slow the reads of other loops are.
         readers = max(readers, ServerLimits(settings).loopCount)
     }
 }

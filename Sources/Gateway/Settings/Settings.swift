@@ -2,11 +2,11 @@ import Checkout
 import Server
 import Wire
 
-/// Everything that can be set, read and checked.
+/// All settings, read and checked.
 package struct Settings: Sendable {
-    /// A value and where it came from.
+    /// A value and its source.
     package struct Value: Sendable {
-        /// The value, written as anyone would give it.
+        /// The value, as an operator would write it.
         package var text: String
         /// The file, `environment`, `command line` or `default`.
         package var source: String
@@ -14,15 +14,15 @@ package struct Settings: Sendable {
 
     /// The value of each setting by its name.
     package var values: [String: Value]
-    /// What the file says beyond single values.
+    /// The parts of the file besides single values.
     package var file: ConfigurationFile
 
-    /// The text of a setting where the command line gives it; nil where that comes from anywhere else.
+    /// The text of a setting if the command line gives it; nil if another source does.
     package func flag(_ name: String) -> String? {
         values[name].flatMap { $0.source == Self.commandLine ? $0.text : nil }
     }
 
-    /// The source of values that flags give.
+    /// The source of values from flags.
     static let commandLine = "command line"
 
     private func text(_ name: String) -> String { values[name]?.text ?? "" }
@@ -39,7 +39,7 @@ package struct Settings: Sendable {
     package var port: Int { count("port") }
     /// The path of the database.
     package var databasePath: String { text("database") }
-    /// Where customers and clients reach the gateway; nil where that is not set.
+    /// Where customers and clients reach the gateway; nil if that is not set.
     package var publicURL: String? { text("public_url").isEmpty ? nil : text("public_url") }
     var logsAccess: Bool { toggle("access_log") }
     var loopCount: Int { count("loops") }
@@ -71,10 +71,10 @@ package struct Settings: Sendable {
     var pendingWritesMax: Int { count("pending_writes_max") }
     var batchRowsMax: Int { count("batch_rows_max") }
 
-    /// Without a configuration file the gateway is a sandbox, whatever flags and variables say.
+    /// Without a configuration file the gateway is a sandbox, with any flags and variables.
     package var isSandbox: Bool { file.path == nil }
 
-    /// Whether a host is this machine alone.
+    /// Whether only this machine can connect to the host.
     var isLoopback: Bool {
         LocalHost.isLoopback(host)
     }

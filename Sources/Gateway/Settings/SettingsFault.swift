@@ -1,6 +1,6 @@
-/// One thing that is wrong with the settings. All are told together.
+/// One fault of the settings. All faults are reported together.
 struct SettingsFault: Error, Sendable, Equatable, CustomStringConvertible {
-    /// A sentence that names the place and the setting.
+    /// A sentence that names the source and the setting.
     let description: String
 
     init(_ description: String) {
@@ -8,7 +8,7 @@ struct SettingsFault: Error, Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// All that is wrong with the settings; at least one.
+/// All faults of the settings; at least one.
 package struct SettingsFaults: Error, Sendable, CustomStringConvertible {
     let faults: [SettingsFault]
 

@@ -2,7 +2,7 @@ package import Checkout
 import Server
 import Wire
 
-/// Reads settings from flags, environment, file and defaults, of which the earlier wins.
+/// Reads settings from flags, environment, file and defaults, in this order of priority.
 package struct SettingsReader {
     private var faults: [SettingsFault] = []
     private let providers: [any Provider.Type]
@@ -12,12 +12,12 @@ package struct SettingsReader {
     }
 
     /// - Parameters:
-    ///   - flags: names as in the file, with their texts.
-    ///   - environment: all of it; variables that begin with `CHECKOUT_` have to be settings or a ``ServiceLink``. Empty
-    ///     ones are not set, since that is how most ways to start a program have them unset.
-    ///   - path: the file, where one is named.
+    ///   - flags: their texts, by the names of the settings.
+    ///   - environment: all variables. Those that begin with `CHECKOUT_` have to be settings or a ``ServiceLink``.
+    ///     Empty ones count as not set, because many programs that start others cannot unset variables.
+    ///   - path: the file, if one is named.
     ///
-    /// Throws all that is wrong with any of them.
+    /// Throws all faults of all sources.
     package static func read(
         flags: [String: String], environment: [String: String], path: String?, providers: [any Provider.Type]
     ) throws(SettingsFaults) -> Settings {
@@ -58,7 +58,7 @@ package struct SettingsReader {
         return Settings(values: values, file: file)
     }
 
-    /// The file of a path; an empty path is a fault, and not the wish for a sandbox.
+    /// The file at a path. An empty path is a fault, and does not ask for a sandbox.
     private mutating func file(at path: String?, from source: String, written: String) -> ConfigurationFile {
         guard let path else { return ConfigurationFile() }
         guard !path.isEmpty else {
@@ -93,7 +93,7 @@ package struct SettingsReader {
         values[name] = value
     }
 
-    /// Brings the host into its one spelling.
+    /// Replaces the host by its only spelling.
     private mutating func checkHost(_ value: inout Settings.Value?) {
         guard let text = value?.text, let source = value?.source else { return }
         guard let host = LocalHost.canonical(text) else {
@@ -117,7 +117,7 @@ package struct SettingsReader {
             SettingsFault("\(value.source): public_url is \"\(value.text)\" and has to be \(PublicURL.rule)."))
     }
 
-    /// Where nobody names a folder there may be none; one that is named and cannot be read is a mistake.
+    /// The default folder need not exist; a folder that is set and cannot be read is a mistake.
     private mutating func checkDocuments(_ value: Settings.Value?) {
         guard let value, !value.text.isEmpty, let reason = OpenAPIDocuments.fault(in: value.text) else { return }
         faults.append(
@@ -146,7 +146,7 @@ package struct SettingsReader {
         }
     }
 
-    /// The entries of a list, without blanks around them; none in an empty text.
+    /// The entries of a list, without blanks around them; none for an empty text.
     static func entries(_ text: String) -> [ArraySlice<UInt8>] {
         if text.isEmpty { return [] }
         return Array(text.utf8).split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
@@ -163,7 +163,7 @@ package struct SettingsReader {
         }
     }
 
-    /// `on` or `off`, which may be given as `true` and `false`, in letters of either case; nil for anything else.
+    /// `on` or `off`, also for `true` and `false`, in letters of either case; nil for another text.
     private static func toggle(_ text: String) -> String? {
         switch text.lowercased() {
         case "on", "true": "on"
@@ -172,7 +172,7 @@ package struct SettingsReader {
         }
     }
 
-    /// Seconds with up to three decimals, as milliseconds; nil for anything else.
+    /// Seconds with up to three decimals, as milliseconds; nil for another text.
     static func milliseconds(_ text: String) -> Int? {
         let parts = Array(text.utf8).split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count <= 2, let whole = ASCII.natural(parts[0]), whole < 1_000_000_000 else { return nil }

@@ -1,11 +1,12 @@
 import Wire
 
-/// An origin as browsers send it in `Origin` (RFC 6454 §6.2): `scheme://host`, and the port where it is not the scheme's.
+/// An origin as browsers send it in `Origin` (RFC 6454 §6.2): `scheme://host`, with the port if it is not the scheme's
+/// default.
 enum WebOrigin {
-    /// What stands for all origins.
+    /// The entry that means all origins.
     static let any = Array("*".utf8)
 
-    /// Why an entry of the setting is none, as the end of a sentence; nil where it is one.
+    /// Why an entry of the setting is not an origin, as the end of a sentence; nil if it is one.
     ///
     /// - Parameter count: how many entries there are.
     static func fault(_ entry: ArraySlice<UInt8>, among count: Int) -> String? {
@@ -17,7 +18,8 @@ enum WebOrigin {
             ? "has to be * or an origin alone, scheme://host or scheme://host:port, such as https://app.example" : nil
     }
 
-    /// An entry as browsers write it, in small letters and without the scheme's own port, or `*`; nil for what is neither.
+    /// An entry as browsers write it, in lower case and without the scheme's default port, or `*`; nil for another
+    /// text.
     static func normalized(_ entry: ArraySlice<UInt8>) -> [UInt8]? {
         if entry.elementsEqual(any) { return any }
         guard let colon = entry.firstIndex(of: UInt8(ascii: ":")), entry[colon...].starts(with: "://".utf8),
@@ -26,7 +28,7 @@ enum WebOrigin {
         else { return nil }
         let scheme = entry[..<colon].map(ASCII.lowercase)
         let authority = entry[(colon + 3)...]
-        // `*` may stand in a host by its grammar, and no browser sends one.
+        // The grammar of hosts allows `*`, but no browser sends it.
         guard Authority.isValid(authority.span), !authority.contains(UInt8(ascii: "*")) else { return nil }
         let hostEnd = portColon(authority) ?? authority.endIndex
         let origin = scheme + "://".utf8 + authority[..<hostEnd].map(ASCII.lowercase)
@@ -36,7 +38,7 @@ enum WebOrigin {
         return origin + ":\(port)".utf8
     }
 
-    /// Where the port begins; the colons of an IPv6 address stand within its brackets.
+    /// The index of the colon before the port; the colons of an IPv6 address are within its brackets.
     private static func portColon(_ authority: ArraySlice<UInt8>) -> Int? {
         let last = authority.lastIndex { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "]") }
         return last.flatMap { authority[$0] == UInt8(ascii: ":") ? $0 : nil }
