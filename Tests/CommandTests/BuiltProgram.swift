@@ -2,7 +2,7 @@ import FoundationEssentials
 import Glibc
 import Testing
 
-/// The program as it was built beside these tests, run by a shell in a folder of its own.
+/// The program that was built beside these tests, run by a shell in a folder of its own.
 final class BuiltProgram {
     let folder: String
 
@@ -15,7 +15,7 @@ final class BuiltProgram {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    /// Starts a gateway on `c.db`, and waits until it serves; stops it. A script that ends early ends its gateway, too.
+    /// Starts a gateway on `c.db` and waits until it serves; stops it. A script that ends early also ends its gateway.
     private static let functions = """
         server=
         trap '[ -z "$server" ] || kill -KILL $server' EXIT
@@ -30,11 +30,12 @@ final class BuiltProgram {
         }
         """
 
-    /// No script takes a tenth of this, also where a sanitizer or a busy machine slows the program down.
+    /// No script takes a tenth of this, even if a sanitizer or a busy machine slows the program down.
     private static let secondsMax = 600
 
-    /// Runs a script of `sh` in the folder, in which `$0` is the program, `serve OPTIONS` a gateway on `c.db` that serves at
-    /// `$port`, and `stop` its end. The status that it exits with, 124 where it took too long; nil where a signal ended it.
+    /// Runs a script of `sh` in the folder. In it, `$0` is the program, `serve OPTIONS` starts a gateway on `c.db` that
+    /// serves at `$port`, and `stop` ends it. Returns the exit status, 124 if the script took too long; nil if a signal
+    /// ended it.
     func run(_ script: String) throws -> Int32? {
         let program =
             try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -46,7 +47,7 @@ final class BuiltProgram {
         ]
         var pointers = arguments.map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
-        // Threads of tests have most signals blocked, which whoever they start would inherit.
+        // Threads of tests have most signals blocked, and child processes would inherit that.
         var none = sigset_t()
         sigemptyset(&none)
         var attributes = posix_spawnattr_t()
@@ -61,7 +62,7 @@ final class BuiltProgram {
         return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
     }
 
-    /// What a file of the folder holds; empty where there is none.
+    /// The text of a file in the folder; empty if there is none.
     func text(of name: String) -> String {
         String(decoding: FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data(), as: UTF8.self)
     }

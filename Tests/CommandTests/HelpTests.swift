@@ -16,7 +16,7 @@ import Testing
         }
         for code in ["0 ", "64 "] + command.exits.map({ "\($0.rawValue) " }) { #expect(help.contains("\n  \(code)")) }
         #expect(help.contains("\nExample:\n  "))
-        // What the help says an option is, the command takes.
+        // The command takes each option that its help describes.
         #expect(Commands.overview.contains { $0.hasPrefix("  \(name) ") && $0.hasSuffix(command.summary) })
     }
 

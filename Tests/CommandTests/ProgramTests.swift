@@ -4,7 +4,7 @@ import Wire
 @testable import Command
 @testable import Gateway
 
-/// What the program does with the surroundings that it is started in.
+/// The program in unusual environments.
 @Suite struct `The program` {
     private let program = BuiltProgram()
 
@@ -26,7 +26,7 @@ import Wire
 
     @Test(arguments: [">/dev/full", ">&-", "<&- >&-", ">&4"])
     func `tells where nobody was told a secret`(_ output: String) throws {
-        // 4 is a pipe whose only reader has gone.
+        // Descriptor 4 is a pipe whose only reader has gone.
         let status = try program.run(
             """
             mkfifo pipe && exec 3<>pipe 4>pipe 3<&-
@@ -57,7 +57,7 @@ import Wire
             serve --sweep-interval 1
             until "$0" health --port $port >ready; do kill -0 $server || exit 1; sleep 0.02; done
             mv c.db elsewhere.db
-            # Nobody has to ask, and nothing has to be written.
+            # The gateway reports it by itself, without a request or a write.
             until grep -q ' checkout-gateway: writing has stopped' errors; do kill -0 $server || exit 1; sleep 0.02; done
             ! "$0" health --port $port >ready 2>&1 || exit 1
             stop
@@ -81,7 +81,7 @@ import Wire
     }
 
     @Test func `tells a host that is not known from one where nobody answers`() throws {
-        // No label of a name has more than 63 letters, so no resolver is asked for it.
+        // A label of a name has at most 63 letters, so no resolver is asked for this one.
         let host = String(repeating: "a", count: 64)
         #expect(try program.run(#""$0" health --host \#(host) 2>errors"#) == 69)
         #expect(program.text(of: "errors") == "checkout-gateway: the host \(host) is not known.\n")
@@ -113,7 +113,7 @@ import Wire
     }
 
     @Test func `says what is wrong where files may be no larger`() throws {
-        // ThreadSanitizer makes a file of its own where it is told, which the bound would cut as well; it goes without one.
+        // ThreadSanitizer would make a log file, which the bound would cut as well, so it is told to make none.
         let status = try program.run(
             #"ulimit -f 1; TEST_TMPDIR=/dev/null "$0" keys create --provider duro --create-database --database c.db 2>errors"#
         )
@@ -150,7 +150,7 @@ import Wire
     }
 
     @Test func `says on standard error that lines of its log are lost, and how many`() throws {
-        // The only reader of the log goes when it knows the port.
+        // The only reader of the log goes after it has read the port.
         let status = try program.run(
             """
             mkfifo log && sed -n '/^listening on /{s/.*://p;q}' log >port &
@@ -177,13 +177,13 @@ import Wire
         #expect(status == 0)
     }
 
-    /// Which of its files a copy has, and what the user may do with them.
+    /// The files of a copy, and the user's permissions on them.
     @Test(arguments: ["c.db", "c.db c.db-wal", "c.db c.db-wal c.db-shm"], ["500 400", "700 400", "500 600"])
     func `reads a copy that may only be read`(_ files: String, _ modes: String) throws {
         let mode = modes.split(separator: " ")
         let status = try program.run(
             """
-            # Root reads and writes everything, unless it gives that right up.
+            # Root may read and write everything, unless it drops that capability.
             may() { if [ "$(id -u)" = 0 ]; then setpriv --bounding-set=-dac_override,-dac_read_search "$@"; else "$@"; fi; }
             serve && case '\(files)' in *wal*) kill -KILL $server; server= ;; *) stop ;; esac
             mkdir copy && cp \(files) copy && chmod \(mode[1]) copy/* && chmod \(mode[0]) copy && ls copy >before

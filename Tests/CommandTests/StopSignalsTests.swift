@@ -4,10 +4,10 @@ import Testing
 @testable import Command
 @testable import Gateway
 
-/// One after the other: what a signal does is the whole process's.
+/// One test after the other, because the handler of a signal belongs to the whole process.
 @Suite(.serialized) struct `Signals to stop` {
-    /// Runs with SIGHUP handled so and no signal blocked, as in a thread that a program begins with, and leaves everything
-    /// as it was. A signal that is raised is this thread's alone.
+    /// Runs a closure with this handler of SIGHUP and no signal blocked, as in the first thread of a program, and
+    /// restores everything. A raised signal goes to this thread only.
     private func with(_ handler: sighandler_t?, _ body: () -> Void) {
         var mask = sigset_t()
         var none = sigset_t()

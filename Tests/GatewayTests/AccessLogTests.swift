@@ -53,7 +53,7 @@ import Wire
             ])
     }
 
-    /// As many as the memory for them holds, and as many again.
+    /// Twice as many lines as fit into the log's memory.
     @Test func `says when lines begin to be lost, and how many were once there is room again`() async throws {
         let count = 2 * (4 << 20) / Self.text.utf8.count
         for _ in 0..<count { log.append(Self.line) }
@@ -61,7 +61,7 @@ import Wire
         #expect(said.all == ["lines of the access log are being lost: they are not read as fast as they come."])
         said.ticks.store(1_000_000, ordering: .relaxed)
         pipe.drain()
-        // What fits into the memory, and then the line that counts the rest.
+        // The lines that fit into the memory, then the line that counts the rest.
         var text: [UInt8] = []
         while text.suffix(60).firstRange(of: Array("{\"dropped_lines\":".utf8)) == nil || text.last != 0x0A {
             let more = pipe.readSome()

@@ -6,7 +6,7 @@ import Wire
 
 @testable import Gateway
 
-/// Two accounts of each provider that has reads: neither sees, ends or repeats what is the other's.
+/// Two accounts of each provider that has reads: neither sees, ends or repeats a session of the other.
 @Suite struct `An account` {
     private let gateway: InMemoryGateway
     private static let keys = [
@@ -58,7 +58,7 @@ import Wire
         #expect(try #require(listed.member("sessions")).elements.reduce(0) { count, _ in count + 1 } == 2)
         let foreign = try await gateway.send("GET", "\(path)?customer_id=\(ids[0])", [Self.meteroid(1)])
         #expect(foreign.text == #"{"sessions":[]}"#)
-        // The gateway's own list knows them by either name.
+        // The gateway's own list finds a customer by either name.
         for (customer, count) in [("acme-corp", 3), (ids[0], 2), (ids[1], 1), ("acme", 0)] {
             let list = try await gateway.send(
                 "GET", "/gateway/v1/sessions?customer=\(customer)", ["Authorization: Bearer \(Self.admin)"])

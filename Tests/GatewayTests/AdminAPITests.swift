@@ -7,7 +7,7 @@ import Wire
 
 @testable import Gateway
 
-/// The gateway's own API: what it shows, and what it lets a test do.
+/// The gateway's own API: what it shows, and what a test may change with it.
 @Suite struct `The gateway's own API` {
     private let gateway: InMemoryGateway
 
@@ -26,7 +26,7 @@ import Wire
         return try await gateway.post("/gateway/v1/" + path, [Conformance.admin], body)
     }
 
-    /// A Duro session; its gateway id.
+    /// Creates a Duro session; returns its gateway id.
     private func open(_ body: String = #"{"amount":5000}"#) async throws -> String {
         let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], body)
         let id = try #require(made.member("id")?.string)
@@ -74,7 +74,7 @@ import Wire
         let refused = try await gateway.answer(toBytes: Array(broken.utf8))
         #expect(refused.status == 400)
         #expect(refused.field("Cache-Control") == "no-store")
-        // The addresses beside the API are as they were.
+        // Other paths of the gateway are not affected.
         #expect(try await gateway.send("GET", "/healthz").field("Cache-Control") == nil)
     }
 
@@ -120,7 +120,7 @@ import Wire
         #expect(try await gateway.post(sample.path, sample.credential, sample.body).status < 300)
         let shown = try await get("sessions/1")
         guard sample.name != "userdocks" else {
-            // Its page asks for a state that the gateway does not keep.
+            // Its page needs a state that the gateway does not keep.
             #expect(shown.member("page_url")?.isNull == true)
             return
         }
@@ -163,7 +163,7 @@ import Wire
         ("status=open", 2), ("status=cancelled", 1), ("mode=payment", 3), ("mode=setup", 0),
         ("customer=a%40b.example", 1), ("customer=A%40b.example", 0), ("metadata[order]=7", 1),
         ("metadata%5Border%5D=7&metadata[x]=y", 1), ("metadata[order]=8", 0), ("metadata[no]=7", 0),
-        // Names are bytes: an accent may be a character of its own, and may follow a bracket.
+        // Names are compared as bytes: an accent may be a character of its own, and may follow a bracket.
         ("metadata[%C3%A9]=1&metadata[e%CC%81]=2", 1), ("metadata[%C3%A9]=2", 0), ("metadata[%CC%81]=3", 1),
         ("created_from=2026-09-21T14:13:20Z", 3), ("created_from=2026-09-21T14:13:21Z", 2),
         ("created_to=2026-09-21T14:13:21Z", 1), ("created_to=2026-09-21T16:13:20.5%2B02:00", 1),
@@ -258,7 +258,7 @@ import Wire
         let moved = try await post("test/clock", #"{"advance_seconds":90000}"#)
         #expect(moved.member("ahead_seconds").map { JSONNumber.int64($0.source) } == 90_000)
         #expect(try await get("sessions/\(id)").member("status")?.string == "expired")
-        // The sweep has not come yet, and the timeline tells the end all the same.
+        // No sweep has run yet, and the timeline shows the end nevertheless.
         #expect(try await kinds(id) == ["created", "expired"])
         #expect(try gateway.store.reader.session(number: 2)?.status == .open)
         #expect(!gateway.sweeper.run())
@@ -267,7 +267,7 @@ import Wire
         let again = try await gateway.post("/v1/checkout/sessions", key, #"{"amount":1}"#)
         #expect(again.status == 201)
         #expect(again.text != first.text)
-        // After a restart it is as late as it was.
+        // The clock is as late after a restart as before.
         #expect(try SandboxClock.offsetMicroseconds(in: gateway.store.reader) == 90_000_000_000)
         #expect(
             try await post("test/clock", #"{"now":"2030-01-01T00:00:00Z"}"#).member("now")?.string
@@ -299,7 +299,7 @@ import Wire
     }
 
     @Test func `advances by just as much while time goes on`() throws {
-        /// A clock that is later each time it is looked at.
+        /// A clock that is later each time it is read.
         final class Ticking: Clock {
             private let microseconds = Atomic<Int64>(1_790_000_000_000_000)
             var now: Timestamp { Timestamp(microseconds: ticks) }
@@ -360,7 +360,7 @@ import Wire
             JSONDocument(utf8: Array(shown.source)).nodes.map(\.kind)
                 == JSONDocument(utf8: answer.body).nodes.map(\.kind),
             "\(text)")
-        // No session is behind what it shows: the page does not exist, nor does the id.
+        // The answer shows no real session: neither the page nor the id exists.
         if let start = text.firstRange(of: "https://pay.example/checkout")?.upperBound {
             let rest = text[start...].prefix { $0 != "\"" }
             #expect([403, 404].contains(try await gateway.send("GET", "/checkout\(rest)").status), "\(rest)")
@@ -382,7 +382,8 @@ import Wire
             #"{"provider":"duro","path":"/v1/checkout/sessions","headers":{"Authorization":"Bearer x"},"body":{}}"#,
             "unauthenticated"
         ),
-        // Meteroid tells nobody unknown which paths there are, and whoever shows no credential is taken for somebody known.
+        // Meteroid does not tell unknown callers which paths exist; a request without a credential counts as a known
+        // caller's.
         (#"{"provider":"meteroid","path":"/api/nowhere","headers":{"Authorization":"Bearer x"}}"#, "unauthenticated"),
         (#"{"provider":"meteroid","path":"/api/nowhere"}"#, "unknownRoute"),
         (#"{"provider":"duro","path":"/v1/checkout/sessions","body":{"planId":"x"}}"#, "unknownReference"),

@@ -12,7 +12,7 @@ import Wire
     private static let reader = "Authorization: Bearer gw_admin_reader"
     private static let writer = "Authorization: Bearer gw_admin_writer"
 
-    /// Every route of the API that changes something, with a body that it takes.
+    /// Every route of the API that changes something, with a valid body.
     private static let changes = [
         ("sessions/1/fail", ""), ("sessions/1/complete", ""), ("sessions/1/expire", ""), ("sessions/1/cancel", ""),
         ("sessions/1/process", ""),
@@ -77,7 +77,7 @@ import Wire
         #expect(try await gateway.post(sample.path, sample.credential, sample.body).status < 300)
         let first = try #require(try gateway.store.reader.session(number: 1))
         let (token, hash) = (gateway.links.token(for: first), gateway.links.hash(of: first.id))
-        // A request that is kept may hold the address of another session's page.
+        // A stored request may contain the address of another session's page.
         let address = "https://pay.example/checkout?token=\(token)&hash=\(hash)"
         let body = #"{"amount":1,"successUrl":"\#(address)","metadata":{"a":"\#(address)","b":"\#(hash)"}}"#
         #expect(try await gateway.post("/v1/checkout/sessions", [Conformance.duro], body).status == 201)
@@ -97,7 +97,7 @@ import Wire
             let leftOut = shown.member("left_out")?.elements.compactMap(\.string) ?? []
             #expect(leftOut.contains("page_url") == isInBody, "\(path): \(shown.text)")
         }
-        // The same without what was left out, and all of it for who may change something.
+        // The same without the secrets, and everything for a credential that may write.
         let shown = try await gateway.send("GET", "/gateway/v1/sessions/2", [Conformance.admin])
         #expect(shown.member("page_url")?.string?.hasSuffix(secrets[2]) == true)
         #expect(shown.member("metadata", "b")?.string == hash)

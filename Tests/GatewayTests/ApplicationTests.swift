@@ -80,7 +80,7 @@ import Wire
         fields[1] = "X-API-KEY-TYPE: \(type)"
         let answer = try await gateway.post("/userdocks/api/v1/checkout-sessions", fields, Conformance.userdocksBody)
         #expect(answer.status == (type == "write" ? 200 : 403))
-        // Who may not is told so before anything of the body is looked at.
+        // A caller without access is refused before the body is read.
         let broken = try await gateway.post("/userdocks/api/v1/checkout-sessions", fields, "{")
         #expect(broken.status == (type == "write" ? 400 : 403))
     }

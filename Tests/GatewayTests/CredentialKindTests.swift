@@ -76,7 +76,7 @@ import Wire
         #expect(try await gateway.send("GET", "\(Self.sessions)/\(id)", [Self.secret]).status == 200)
     }
 
-    /// A key of the shop's that can be guessed, such as the number of an order, would tell its session's page.
+    /// A key of the shop that can be guessed, such as the number of an order, would lead to its session's page.
     @Test func `that is publishable has no call of a secret key repeated`() async throws {
         let (key, body) = ("Idempotency-Key: order-7", #"{"amount":5000}"#)
         let shops = try await gateway.post(Self.sessions, [Self.secret, key], body)

@@ -1,6 +1,6 @@
 import Testing
 
-/// Asks again and again for a minute at most: a busy machine is slow, and only what never comes is a failure.
+/// Asks again for a minute at most: a busy machine is slow, and only an event that never comes is a failure.
 func eventually(_ condition: () throws -> Bool) async throws {
     let end = ContinuousClock.now + .seconds(60)
     repeat {

@@ -88,28 +88,28 @@ import Wire
         ("10.0.0.1", ["X-Forwarded-For: 203.0.113.9"], "203.0.113.9"),
         ("10.0.0.1", ["Forwarded: for=203.0.113.9"], "203.0.113.9"),
         ("2001:db8:ffff::1", [#"Forwarded: for="[2001:db8::7]""#], "2001:db8:0:0:0:0:0:7"),
-        // Through two proxies; then what the client wrote itself, which is worth nothing.
+        // Through two proxies; the text before their parts is the client's own and is not believed.
         ("10.0.0.1", ["X-Forwarded-For: 203.0.113.9, 10.0.0.2"], "203.0.113.9"),
         ("10.0.0.1", ["X-Forwarded-For: 1.1.1.1, 203.0.113.9, 10.0.0.2"], "203.0.113.9"),
         ("10.0.0.1", ["X-Forwarded-For: 1.1.1.1", "X-Forwarded-For: 203.0.113.9"], "203.0.113.9"),
         ("10.0.0.1", ["X-Forwarded-For: 10.9.9.9, 203.0.113.9"], "203.0.113.9"),
         ("10.0.0.1", ["Forwarded: for=1.1.1.1, for=203.0.113.9, for=10.0.0.2"], "203.0.113.9"),
-        // A client within, such as a health check of one proxy through another.
+        // A client in the same network, such as a health check of one proxy through another.
         ("10.0.0.1", ["X-Forwarded-For: 10.0.0.7, 10.0.0.2"], "10.0.0.7"),
-        // Nobody tells, or tells what he does not know.
+        // No proxy says, or says that it does not know.
         ("10.0.0.1", [], "10.0.0.1"), ("10.0.0.1", ["Forwarded: for=unknown"], "10.0.0.1"),
         ("10.0.0.1", ["X-Forwarded-For: 203.0.113.9, unknown, 10.0.0.2"], "10.0.0.2"),
-        // Both fields: the same client, or none.
+        // Both fields have to name the same client.
         ("10.0.0.1", ["X-Forwarded-For: 203.0.113.9", "Forwarded: for=203.0.113.9"], "203.0.113.9"),
         ("10.0.0.1", ["X-Forwarded-For: 203.0.113.9", "Forwarded: for=1.1.1.1"], "10.0.0.1"),
         ("10.0.0.1", ["X-Forwarded-For: 203.0.113.9", "Forwarded: for=unknown"], "10.0.0.1"),
         ("10.0.0.1", ["X-Forwarded-For: 203.0.113.9", "Forwarded: ("], "10.0.0.1"),
         ("10.0.0.1", ["X-Forwarded-For: x", "Forwarded: for=1.1.1.1"], "10.0.0.1"),
-        // Malformed as a whole.
+        // A field that is malformed anywhere is ignored.
         ("10.0.0.1", ["X-Forwarded-For: x, 203.0.113.9"], "10.0.0.1"),
         ("10.0.0.1", ["X-Forwarded-For: 203.0.113.9,"], "10.0.0.1"),
         ("10.0.0.1", ["Forwarded: for=203.0.113.9;for=1.1.1.1"], "10.0.0.1"),
-        // Strangers.
+        // Clients that are not trusted proxies.
         ("203.0.113.9", ["X-Forwarded-For: 1.1.1.1"], "203.0.113.9"),
         ("203.0.113.9", ["X-Forwarded-For: 10.0.0.1", "Forwarded: for=10.0.0.1"], "203.0.113.9"),
         ("2001:db8::1", ["Forwarded: for=1.1.1.1;proto=https;host=evil.test"], "2001:db8:0:0:0:0:0:1"),
@@ -126,7 +126,7 @@ import Wire
         (["X-Forwarded-Host: shop.test"], "10.0.0.1 shop.test"),
         (["X-Forwarded-Proto: https", "X-Forwarded-Host: shop.test:8443"], "10.0.0.1 https shop.test:8443"),
         (["Forwarded: proto=https;host=shop.test"], "10.0.0.1 https shop.test"),
-        // What the outermost trusted proxy saw, and not what it saw told.
+        // Only what the outermost trusted proxy has seen itself counts.
         (
             [
                 "Forwarded: for=1.1.1.1;proto=http;host=evil.test, for=203.0.113.9;proto=https;host=shop.test, for=10.0.0.2"
@@ -174,7 +174,7 @@ import Wire
         #expect(try await status(10, "203.0.113.9", Conformance.duro) == 429)
         #expect(try await status(10, "1.1.1.1, 203.0.113.9", Conformance.duro) == 429)
         #expect(try await status(10, "203.0.113.10", Conformance.duro) == 404)
-        // A stranger cannot take on another address, neither to go on guessing nor to have it shut out.
+        // A client cannot claim another address, neither to go on guessing nor to have that address locked out.
         #expect(try await status(11, "203.0.113.11", guess) == 401)
         #expect(try await status(11, "203.0.113.12", guess) == 429)
         #expect(try await status(10, "203.0.113.11", Conformance.duro) == 404)

@@ -1,17 +1,17 @@
 import Glibc
 
-/// A pipe that nobody reads until ``drain()``: a blocking write to it waits.
+/// A pipe that is not read until ``drain()``: a blocking write to it waits.
 final class FullPipe: Sendable {
     let writeEnd: Int32
     private let readEnd: Int32
-    /// How many bytes it was filled with.
+    /// How many bytes fill it.
     private let filling: Int
 
     init() {
         var ends: [Int32] = [0, 0]
         pipe(&ends)
         (readEnd, writeEnd) = (ends[0], ends[1])
-        // Filled by a description that does not block, until it takes not one byte more.
+        // Filled without blocking until it takes no more byte.
         let flags = fcntl(ends[1], F_GETFL)
         _ = fcntl(ends[1], F_SETFL, flags | O_NONBLOCK)
         var count = 0
@@ -29,12 +29,12 @@ final class FullPipe: Sendable {
         close(writeEnd)
     }
 
-    /// Takes out what it was filled with, so that there is room again.
+    /// Removes the bytes that fill it, so that there is room again.
     func drain() {
         _ = read(count: filling)
     }
 
-    /// So many bytes, waited for; fewer where the next does not come within a minute.
+    /// Waits for this many bytes; fewer if the next one does not come within a minute.
     func read(count: Int) -> [UInt8] {
         var bytes: [UInt8] = []
         while bytes.count < count, hasBytes(within: 60_000) {
@@ -46,14 +46,14 @@ final class FullPipe: Sendable {
         return bytes
     }
 
-    /// What there is, waited for; nothing where it does not come within ten seconds.
+    /// Waits for bytes; empty if none comes within ten seconds.
     func readSome() -> [UInt8] {
         guard hasBytes(within: 10_000) else { return [] }
         var block = [UInt8](repeating: 0, count: 65_536)
         return Array(block[..<max(0, Glibc.read(readEnd, &block, block.count))])
     }
 
-    /// Whether there is anything to read, now or within so many milliseconds.
+    /// Whether there are bytes to read within this many milliseconds.
     func hasBytes(within milliseconds: Int32 = 0) -> Bool {
         var ready = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
         return poll(&ready, 1, milliseconds) == 1

@@ -6,7 +6,7 @@ import Wire
 @testable import Gateway
 @testable import SQLiteStorage
 
-/// Create calls that come again under their key.
+/// Create calls that are repeated under their key.
 @Suite struct `An idempotency key` {
     private let gateway: InMemoryGateway
 
@@ -14,7 +14,7 @@ import Wire
         gateway = try InMemoryGateway()
     }
 
-    /// A create call of a provider: its path, its credential, two bodies that mean the same and one that does not.
+    /// A create call of a provider: its path, its credential, two bodies with the same meaning and one with another.
     struct Create: Sendable, CustomTestStringConvertible {
         let path: String
         let fields: [String]
@@ -118,7 +118,7 @@ import Wire
         #expect(try gateway.stored { try $0.session(number: 1) } != nil)
     }
 
-    /// Has the writer find a row that cannot be, after which it writes nothing any more.
+    /// Makes the writer find an impossible row, after which it stops writing.
     private func stop() async throws {
         _ = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":1}"#)
         let damaged = try #require(try gateway.store.reader.session(number: 2))

@@ -11,7 +11,7 @@ import Wire
 
 @testable import Gateway
 
-/// A clock that stands still until it is moved.
+/// A clock that stands still until a test moves it.
 final class ManualClock: Clock {
     private let microseconds = Mutex<Int64>(1_790_000_000_000_000)
 
@@ -25,7 +25,7 @@ final class ManualClock: Clock {
 
 /// The application on a store of its own, with the conformance configuration and without sockets.
 final class InMemoryGateway: Sendable {
-    /// Where the store's answers wait while they are held.
+    /// Holds the store's answers back.
     private final class Gate: Sendable {
         let isHeld = Atomic(false)
         let passage = DispatchSemaphore(value: 0)
@@ -33,7 +33,7 @@ final class InMemoryGateway: Sendable {
 
     let application: Application
     let clock = ManualClock()
-    /// The one that the application tells the time by: ``clock``, and as far ahead as it was put.
+    /// The application's clock: ``clock``, and as far ahead as it was put.
     let sandboxClock: SandboxClock
     let sweeper: Sweeper
     let store: SQLiteStore
@@ -42,12 +42,12 @@ final class InMemoryGateway: Sendable {
     private let folder: Folder
     private let lines: Lines
 
-    /// What the log of the store's troubles said.
+    /// The lines of the store's log.
     private final class Lines: Sendable {
         let all = Mutex<[String]>([])
     }
 
-    /// Where the database is, as long as anybody uses it.
+    /// The folder of the database, which lives as long as a gateway uses it.
     private final class Folder: Sendable {
         let path: String
 
@@ -63,16 +63,16 @@ final class InMemoryGateway: Sendable {
         }
     }
 
-    /// Whether the tests are to show that nothing depends on when a store answers.
+    /// Whether the tests run with a store that answers later.
     private static let answersLate = getenv("GATEWAY_TESTS_STORE").map { String(cString: $0) } == "late"
 
     static let fixtures = #filePath.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" } + "/Fixtures"
 
     /// - Parameters:
-    ///   - flags: settings beside those of the configuration.
+    ///   - flags: settings besides those of the configuration.
     ///   - hasClock: whether its clock can be put forward, as a sandbox's can.
-    ///   - answersLate: whether its store answers every query later and from another thread, in any order. All tests run so
-    ///     where the variable GATEWAY_TESTS_STORE is `late`.
+    ///   - answersLate: whether its store answers every query later and from another thread, in any order. By default
+    ///     it does if the variable GATEWAY_TESTS_STORE is `late`.
     convenience init(
         configuration: String = InMemoryGateway.fixtures + "/conformance.json", flags: [String: String] = [:],
         hasClock: Bool = true, answersLate: Bool = InMemoryGateway.answersLate
@@ -124,34 +124,34 @@ final class InMemoryGateway: Sendable {
         store.close()
     }
 
-    /// Another gateway on the same file, which remembers nothing but what is in it. This one cannot write any more.
+    /// Another gateway on the same file, which knows only what is in the file. This gateway cannot write any more.
     func reopened() throws -> InMemoryGateway {
         store.writer.close()
         return try InMemoryGateway(InMemoryGateway.fixtures + "/conformance.json", [:], folder)
     }
 
-    /// What the log of the store's troubles said.
+    /// The lines of the store's log.
     var said: [String] { lines.all.withLock { $0 } }
 
-    /// What is in the file, whoever else knows more.
+    /// Reads the file itself, without what the gateway remembers.
     func stored<Value>(_ body: (SQLiteReader) throws -> Value) throws -> Value {
         let reader = try SQLiteReader(path: folder.path + "/test.db")
         defer { reader.close() }
         return try body(reader)
     }
 
-    /// Keeps the store from giving its answers, as a disk that hangs would.
+    /// Makes the store hold its answers back, as a disk that hangs would.
     func holdAnswers() {
         gate.isHeld.store(true, ordering: .releasing)
     }
 
-    /// Lets the store go on after ``holdAnswers()``.
+    /// Ends ``holdAnswers()``.
     func releaseAnswers() {
         gate.isHeld.store(false, ordering: .releasing)
         gate.passage.signal()
     }
 
-    /// Sends the bytes of one whole request and waits for its answer, however late it comes.
+    /// Sends the bytes of one whole request and waits for its answer.
     func answer(toBytes bytes: [UInt8], from peer: PeerAddress = InMemoryGateway.peer) async throws -> Response {
         var state = ConnectionState(limits: HTTPLimits())
         var offset = 0

@@ -7,14 +7,14 @@ import Wire
 
 @testable import Gateway
 
-/// One document of the corpus, and whether it has to be taken.
+/// One document of the corpus, and whether a parser has to accept it.
 private struct Document: Sendable, CustomTestStringConvertible {
     let name: String
     let bytes: [UInt8]
     let expectation: String
     var testDescription: String { name }
 
-    /// All of the corpus.
+    /// The whole corpus.
     static let all: [Document] = suite + own
 
     private static let folder = InMemoryGateway.fixtures + "/json/"
@@ -26,7 +26,7 @@ private struct Document: Sendable, CustomTestStringConvertible {
         return Array(root.elements)
     }
 
-    /// Those that are a few characters over and over are made and not kept.
+    /// Documents that repeat a few characters are made here and not stored.
     private static let made: [String: [UInt8]] = [
         "test_parsing/n_structure_100000_opening_arrays.json": Array(String(repeating: "[", count: 100_000).utf8),
         "test_parsing/n_structure_open_array_object.json":
@@ -38,7 +38,7 @@ private struct Document: Sendable, CustomTestStringConvertible {
             preconditionFailure("An entry of the corpus names a file and what is expected of it.")
         }
         if let made = made[name] { return Document(name: name, bytes: made, expectation: expectation) }
-        // Of an empty file Foundation leaks what it would have read into, and one of these is empty.
+        // Foundation leaks its buffer when it reads an empty file, and one of these files is empty.
         guard let bytes = try? TextFile.read(folder + name, bytesMax: 1 << 20) else {
             preconditionFailure("\(name) is kept beside the list.")
         }
@@ -52,7 +52,7 @@ private struct Document: Sendable, CustomTestStringConvertible {
         return Document(name: name, bytes: bytes, expectation: expectation)
     }
 
-    /// What an entry spells out, has in base 64, or is made of: parts, each so many times.
+    /// The bytes of an entry: its text, its base 64, or its parts, each repeated.
     private static func bytes(of entry: JSON) -> [UInt8]? {
         if let text = entry.member("text")?.stringBytes { return Array(text) }
         if let base64 = entry.member("base64")?.string { return Data(base64Encoded: base64).map { Array($0) } }
@@ -66,7 +66,7 @@ private struct Document: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// The corpus through a route that takes strict JSON: 400 is "not JSON", anything else is not.
+/// Sends the corpus to a route with strict JSON: 400 means "not JSON", another status means JSON.
 @Suite struct `JSON corpus through a route` {
     private static let gateway = Result { try InMemoryGateway() }
 

@@ -6,14 +6,14 @@ import Wire
 
 @testable import Gateway
 
-/// Requests to one gateway, each a vector, in which later ones use what earlier ones were answered.
+/// Requests to one gateway, each a vector. Later ones use values from earlier answers.
 struct Journey: Sendable, CustomTestStringConvertible {
-    /// One request, as its text stands in the file: what was kept before takes its place in it first.
+    /// One request as the text of the file, in which kept values are inserted first.
     struct Step: Sendable {
         let text: String
-        /// What is kept of the answer, by name: a path of members.
+        /// The values to keep from the answer, by name: a path of members.
         let kept: [(name: String, path: [String])]
-        /// What has to be in the answer again, by the name under which it was kept of an earlier one.
+        /// The values that the answer has to repeat, by the name under which they were kept.
         let same: [(name: String, path: [String])]
 
         init(_ step: JSON) {
@@ -75,16 +75,16 @@ struct Journey: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// What stands in an answer at a path of members.
+    /// The text in an answer at a path of members.
     private static func text(of path: [String], in answer: Response) throws -> String {
         var value = JSONDocument(utf8: answer.body).root
         for member in path { value = value?.member(bytes: member.utf8) }
         let text = try #require(value?.string ?? value.map { String(decoding: $0.source, as: UTF8.self) })
-        // The page's URL is called on this gateway, wherever it says that it is.
+        // The page is requested from this gateway, whatever host its URL has.
         return text.hasPrefix(publicURL) ? String(text.dropFirst(publicURL.count)) : text
     }
 
-    /// What each create call answers, vectors say.
+    /// The answers of create calls are checked by vectors.
     @Test func `pass every route that is about a session`() {
         let calls = Set(
             Journey.all.flatMap(\.steps).map { step in

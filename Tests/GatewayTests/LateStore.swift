@@ -2,8 +2,8 @@ import Checkout
 import Dispatch
 import Wire
 
-/// A store that answers no query at once, as an engine across a network: every answer comes later, from a thread of its own,
-/// and the answers to queries that were asked together come in any order.
+/// A store that answers no query at once, like an engine across a network: every answer comes later, from a thread of
+/// its own, and queries that were asked together are answered in any order.
 final class LateStore: SessionStore {
     private let store: any SessionStore
     private let queue = DispatchQueue(label: "late store", attributes: .concurrent)

@@ -6,10 +6,10 @@ import Wire
 
 @testable import Gateway
 
-/// Nothing depends on when a store answers. Where the variable GATEWAY_TESTS_STORE is `late`, all suites of the gateway run on
-/// such a store.
+/// The gateway does not depend on when a store answers. With the variable GATEWAY_TESTS_STORE set to `late`, all suites
+/// of the gateway run on such a store.
 @Suite struct `A store that answers later` {
-    /// Takes the answer to one request, whenever it comes.
+    /// Receives the answer to one request.
     private final class Mailbox: Sendable {
         let status = Mutex<Int?>(nil)
     }

@@ -14,7 +14,7 @@ import Wire
         return try SettingsReader.read(flags: flags, environment: [:], path: nil, providers: types)
     }
 
-    /// So the server and the store, tested with their own defaults, are tested with those that a gateway runs with.
+    /// So the tests of the server and of the store, which use their own defaults, use those of a gateway.
     @Test func `are the server's and the store's own where nobody sets any`() throws {
         let settings = try settings()
         #expect(ServerLimits(settings) == ServerLimits())

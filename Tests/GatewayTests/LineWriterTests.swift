@@ -56,7 +56,8 @@ import Testing
     }
 
     @Test(arguments: [
-        // Room for so many bytes, then for any number; what was lost; what was taken in the end.
+        // The room in bytes before the reader takes everything, how many lines were lost, and what was taken in the
+        // end.
         (0, 3, "four\n"), (1, 3, "o\nfour\n"), (3, 3, "one\nfour\n"), (4, 2, "one\nfour\n"), (5, 2, "one\nt\nfour\n"),
         (8, 1, "one\ntwo\nfour\n"), (13, 1, "one\ntwo\nthree\nfour\n"), (14, 0, "one\ntwo\nthree\nfour\n"),
     ])

@@ -15,7 +15,7 @@ import Testing
         losses = LogLosses { [said] line in said.sentences.withLock { $0.append(line) } }
     }
 
-    /// All that was said, once it is.
+    /// All lines, after they were written.
     private func all() -> [String] {
         losses.finish()
         return said.sentences.withLock { $0 }

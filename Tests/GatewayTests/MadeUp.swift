@@ -1,14 +1,14 @@
 import Checkout
 import Wire
 
-/// What a provider is called, and the one path that it has.
+/// The name of a provider, and its only path.
 protocol MadeUpPlace: Sendable {
     static var name: String { get }
     static var path: String { get }
     static var style: PathStyle { get }
 }
 
-/// A provider that is in no registry and answers nothing, for what is judged of one at start.
+/// A provider outside the registry that answers nothing, for the checks at start.
 struct MadeUp<Place: MadeUpPlace>: Provider {
     static var name: ProviderName { ProviderName(Place.name) }
     static var hosts: [String] { [] }

@@ -7,11 +7,11 @@ import Testing
 @testable import Gateway
 
 @Suite struct `OpenAPI documents` {
-    /// A folder of a test's own, gone with it.
+    /// A folder for one test, which is removed with the object.
     private final class Folder {
         let path = FileManager.default.temporaryDirectory.path + "/openapi-" + UUID().uuidString
 
-        /// Writes a file whose text is its path.
+        /// Writes files whose text is their path.
         func write(_ names: String...) throws {
             for name in names {
                 let parts = name.split(separator: "/").dropLast()

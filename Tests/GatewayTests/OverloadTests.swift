@@ -10,7 +10,7 @@ import Wire
         let gateway = try InMemoryGateway(flags: ["pending_writes_max": "1"])
         gateway.holdAnswers()
         async let first = gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":1}"#)
-        // The first is with the disk as soon as nothing waits any more and its row is there.
+        // The first write is being committed when the queue is empty and its row is there.
         try await eventually { try gateway.store.reader.session(number: 1) != nil }
         async let second = gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":2}"#)
         try await eventually { gateway.store.pendingWrites == 1 }
@@ -22,7 +22,7 @@ import Wire
             #expect(JSONDocument(utf8: answer.body).fault == nil)
             #expect(answer.contentType == "application/json")
         }
-        // Reads go on, and what was taken is kept.
+        // Reads go on, and accepted writes are kept.
         #expect(try await gateway.send("GET", "/v1/checkout/sessions/x", [Conformance.duro]).status == 404)
         gateway.releaseAnswers()
         #expect(try await first.status == 201)
@@ -46,7 +46,7 @@ import Wire
         #expect(refused.field("Retry-After") == "1")
         gateway.releaseAnswers()
         _ = try await (second, third)
-        // It is told, and written, as soon as somebody asks again and there is room.
+        // The expiry is told and written as soon as a call asks again and the queue has room.
         let told = try await gateway.send("GET", path, [Conformance.duro])
         #expect(told.member("status")?.string == "expired")
         gateway.clock.advance(seconds: -24 * 3_600)

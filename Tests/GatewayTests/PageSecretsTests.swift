@@ -14,13 +14,13 @@ import Testing
         ),
         (#"{"a":"{\"b\":\"TOKEN\"}"}"#, #"{"a":"{\"b\":\"***\"}"}"#),
         (#"{"TOKEN":"HASH"}"#, #"{"***":"***"}"#), (#"["aTOKEN","\u00e9HASH"]"#, ##"["a***","\u00e9***"]"##),
-        // Spelled with escapes of JSON, of JSON within the string, of URLs, and of each within the other.
+        // Secrets with escapes of JSON, of JSON within the string, of URLs, and of each within the other.
         (#"{"a":"xcs\u005ftest_DIGITS."}"#, #"{"a":"x***."}"#), (#"{"a":"cs%5Ftest_DIGITS&b"}"#, #"{"a":"***&b"}"#),
         (#"{"a":"{\"b\":\"cs\\u005ftest_DIGITS\"}"}"#, #"{"a":"{\"b\":\"***\"}"}"#),
         (#"{"a":"cs%255ftest%5fDIGITS"}"#, #"{"a":"***"}"#), (#"{"a":"cs\u00255Ftest_DIGITS"}"#, #"{"a":"***"}"#),
         (#"{"a":"\u0063s_test_DIGITS"}"#, #"{"a":"***"}"#),
         (#"{"a":"\u0061HALF%61HALF1"}"#, #"{"a":"***"}"#),
-        // A token of another service has another form, a hash that is shorter opens nothing, and a number is no text.
+        // A token of another service has another form, a shorter hash opens no page, and a number is not a text.
         (#"{"a":"cs_test_short","b":"cs_other_TOKE"}"#, #"{"a":"cs_test_short","b":"cs_other_TOKE"}"#),
         (#"{"a":"0123456789abcdef"}"#, #"{"a":"0123456789abcdef"}"#),
         (

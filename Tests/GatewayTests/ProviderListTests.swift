@@ -31,7 +31,7 @@ import Wire
         return Array(try #require(answer.member("sessions")).elements)
     }
 
-    /// Puts sessions like the first one into the store, each newer than those before.
+    /// Puts copies of the first session into the store, each newer than the one before.
     private func add(_ count: Int, of customer: String) throws {
         let first = try #require(try gateway.store.reader.session(number: 1))
         let last = try gateway.store.reader.greatestKeyAndNumber()
@@ -63,7 +63,7 @@ import Wire
             SessionReference(session.member("id")?.stringBytes ?? [], nil, [Meteroid.self])
         }
         let first = try #require(try gateway.store.reader.session(number: 1))
-        // Of 1,001 only the first that was made is left out.
+        // Of 1,001 sessions only the oldest is left out.
         let numbers = Array((2_302...2_901).reversed()) + (2...401).reversed()
         let expected = numbers.map { number in
             SessionReference.id(SessionID(key: first.id.key + Int64(number) - 1, tail: 0))
@@ -71,7 +71,7 @@ import Wire
         #expect(listed == expected)
     }
 
-    /// What is nested is read only when it is asked for, and some of it is shown.
+    /// Nested values are read only when they are asked for, and some are shown.
     @Test(arguments: [
         "", #","x":["]}\"",{"payment_methods_config":1}]"#,
         #","x":[[1,{}]],"payment_methods_config":{"type":"online","config":{"card":{"enabled":true,"x":[1]}}}"#,

@@ -8,14 +8,14 @@ import Wire
 
 @testable import Gateway
 
-/// Threads that want different ends of one session.
+/// Threads that give one session different ends.
 @Suite struct `A race` {
     private static let rounds = 3_000
     private static let ends: [(status: Status, actor: Actor)] = [
         (.completed, .customer), (.cancelled, .account), (.expired, .admin), (.completed, .sandbox),
     ]
 
-    /// What became of each contender's write in each round.
+    /// The result of each contender's write in each round.
     private final class Results: Sendable {
         let done: Mutex<[[Int]]>
 
@@ -24,7 +24,7 @@ import Wire
         }
     }
 
-    /// Whose write it is.
+    /// The contender of a write.
     private final class Contended: WriteReceipt {
         let round: Int
         let contender: Int
@@ -59,7 +59,7 @@ import Wire
         DispatchQueue.concurrentPerform(iterations: Self.ends.count) { contender in
             let end = Self.ends[contender]
             for step in 0..<Self.rounds {
-                // Each starts elsewhere, so that none is always the first.
+                // Each contender starts at another session, so that none is always the first.
                 let round = (step + contender * 7) % Self.rounds
                 let move = Write.move(sessions[round].id, account: nil, to: end.status, at: now, by: end.actor)
                 let receipt = Contended(round: round, contender: contender)
@@ -88,7 +88,7 @@ import Wire
         let stage = StoreStage(gateway)
         let sessions = (0..<Self.rounds).map { _ in stage.session(lifetimeSeconds: 3_600) }
         _ = try gateway.store.writer.write(sessions.map { .open($0) }).get()
-        // To those who pay it is just not too late, and to the sweep it just is.
+        // For the payers it is one microsecond before the expiry, for the sweep the moment of the expiry.
         let inTime = gateway.clock.now.advanced(microseconds: 3_599_999_999)
         gateway.clock.advance(seconds: 3_600)
         let paid = Mutex<Set<Int64>>([])
@@ -121,7 +121,7 @@ import Wire
         let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
             for call in 0..<300 {
                 group.addTask {
-                    // One in three sets a moment that is past long before the last of them is written.
+                    // One in three sets a moment that has passed long before the last of them is written.
                     let moment = start.advanced(microseconds: 1_000_000).rfc3339(.microsecondsOrNone)
                     let body = call % 3 == 0 ? #"{"now":"\#(moment)"}"# : #"{"advance_seconds":7}"#
                     return try await gateway.post("/gateway/v1/test/clock", [Conformance.admin], body).status
@@ -131,7 +131,7 @@ import Wire
         }
         #expect(statuses.allSatisfy { $0 == 200 || $0 == 409 })
         let ahead = gateway.sandboxClock.offsetMicroseconds
-        // A second more where the moment was set before the first advance, and none where it was past by then.
+        // A second more if the moment was set before the first advance, and none if it had passed by then.
         #expect(ahead == 1_400_000_000 || ahead == 1_401_000_000)
         #expect(try SandboxClock.offsetMicroseconds(in: gateway.store.reader) == ahead)
     }

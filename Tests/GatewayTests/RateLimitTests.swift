@@ -75,7 +75,7 @@ import Wire
             #expect(answer.status == 401)
             #expect(answer.field("RateLimit") == nil)
         }
-        // Also with the right credential: otherwise the answer would tell that this guess was the one.
+        // Also with the right credential: otherwise the answer would tell that the guess was right.
         for fields in [sample.guess, sample.credential, []] {
             let refused = try await gateway.post(sample.path, fields, sample.body)
             #expect(refused.status == 429)
@@ -137,7 +137,7 @@ import Wire
         for _ in 0..<3 {
             _ = try await gateway.send("GET", "/v1/checkout/sessions/x", ["Authorization: Bearer guess"])
         }
-        // The shape of each answer is the same whether or not the credential is known.
+        // The answer has the same shape for known and unknown credentials.
         for (method, path) in [
             ("POST", "/api/v1/checkout-sessions"), ("DELETE", "/api/v1/checkout-sessions"),
             ("GET", "/meteroid/api/nowhere"), ("POST", "/userdocks/x"), ("POST", "/dollr/v1/sessions/checkout/"),

@@ -4,7 +4,7 @@ import Wire
 
 @testable import Gateway
 
-/// What becomes of a success or cancel URL that no page follows: refused where the dialect refuses, and told elsewhere.
+/// A success or cancel URL that no page follows: dialects that check URLs refuse it, others report it.
 @Suite struct `A return URL` {
     private let stage: PageStage
 

@@ -7,7 +7,7 @@ import Wire
 @testable import Command
 @testable import Gateway
 
-/// The documents are read as far as they tell paths and methods: both stand at fixed depths of the text.
+/// Only the paths and methods of the documents are read; both are at fixed depths of the text.
 @Suite struct `The OpenAPI documents` {
     private func lines(of name: String) throws -> [Substring] {
         let root = InMemoryGateway.fixtures.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" }
@@ -46,7 +46,8 @@ import Wire
             return lines[(place + 1)...].prefix { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) }
         }
         let ofProviders = choices.filter { !Set($0).isDisjoint(with: names) }
-        // The filter of a list, the dialect of a translation, and what is explained; and the documents, which have one more.
+        // The providers in the filter of a list, in the dialect of a translation and in `explain`; the documents have
+        // one more.
         #expect(ofProviders.filter { $0 == names }.count == 3)
         #expect(ofProviders.filter { $0 == (names + ["gateway"]).sorted() }.count == 1)
         #expect(ofProviders.count == 4)
@@ -62,7 +63,7 @@ import Wire
         let gateway = try InMemoryGateway()
         for (method, path) in HelpText.otherRoutes {
             let path = path.replacing("{token}", with: "x").replacing("{name}", with: "acme")
-            // No page has the token and no document the name; a path without a route would be a problem in JSON.
+            // No page has the token and no document the name; a path without a route would get a problem in JSON.
             let answer = try await gateway.send(method, path, body: method == "POST" ? [] : nil)
             #expect(answer.status == 200 || answer.status == 404, "\(method) \(path)")
             #expect(path.hasPrefix("/checkout") == (answer.contentType == "text/html; charset=utf-8"), "\(path)")

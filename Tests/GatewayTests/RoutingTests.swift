@@ -87,7 +87,7 @@ import Wire
         #expect(try await gateway.send("POST", "/v1/checkout/sessions/", body: []).status == 404)
     }
 
-    /// What becomes of a request to a path with a gateway that has one provider: where it leads, or the status of its answer.
+    /// The result of a request for a path, in a gateway with one provider: its route, or the status of its answer.
     private func outcome(of path: String, with provider: any Provider) throws -> String {
         let router = Router(try RoutingTable([provider]), KeyRing())
         var parser = RequestParser(limits: HTTPLimits())

@@ -13,7 +13,7 @@ struct SampleCall: Sendable, CustomTestStringConvertible {
     let credential: [String]
     let guess: [String]
     let body: String
-    /// What its 429 says of a credential's two requests a second.
+    /// The text of its 429 for a limit of two requests a second.
     let refusal: String
 
     var testDescription: String { name }

@@ -42,14 +42,14 @@ import Wire
         #expect(back.member("now")?.string == gateway.clock.now.rfc3339(.microsecondsOrNone))
         #expect(back.member("ahead_seconds").map { JSONNumber.int64($0.source) } == 0)
         #expect(try SandboxClock.offsetMicroseconds(in: gateway.store.reader) == 0)
-        // The key was used, however early that seems by now.
+        // The key was used, although the clock is earlier now.
         #expect(try await open("Idempotency-Key: k").field("Idempotency-Replayed") == "true")
         #expect(try await open().status == 201)
         let (first, ahead, last) = (try session(1), try session(2), try session(3))
         #expect(first.id < ahead.id && ahead.id < last.id)
         #expect(last.createdAt == gateway.clock.now)
         #expect(ahead.createdAt > last.createdAt)
-        // What time had ended stays so, and a page of a list goes on behind the one before.
+        // Expired sessions stay expired, and a page of a list continues after the one before.
         #expect(first.status == .expired)
         #expect(try await numbers("limit=3") == ["3", "2", "1"])
         #expect(
@@ -122,7 +122,7 @@ import Wire
         #expect(answer.member("code")?.string == (status == 400 ? "BAD_REQUEST" : nil))
         #expect(
             try gateway.store.reader.session(number: 1)?.expiresAt.map { $0 <= .last } == (status == 200 ? true : nil))
-        // As many hours from a later moment are too many.
+        // From a later moment, as many hours are too many.
         #expect(try await move(#"{"advance_seconds":7200}"#).status == 200)
         #expect(try await gateway.post(path, [Conformance.meteroid], body).status == 400)
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Gateway
 
-/// What Kubernetes puts into the environment of each pod where a Service is named `checkout` or `checkout-gateway`.
+/// The variables that Kubernetes sets in each pod for a Service named `checkout` or `checkout-gateway`.
 @Suite struct `Variables of Kubernetes' service links` {
     private func faults(_ variable: String, _ value: String) -> [String] {
         let providers = Registry.providers.map { type(of: $0) as any Provider.Type }

@@ -40,7 +40,7 @@ import Wire
         ] {
             #expect(try await list(other).status == 400, "\(other)")
         }
-        // A restart knows the cursors of before.
+        // After a restart, earlier cursors are valid.
         let next = try gateway.reopened()
         let page = try await next.send("GET", "/gateway/v1/sessions?cursor=\(all)", [Conformance.admin])
         #expect(try numbers(page) == [3, 2, 1])
@@ -86,7 +86,7 @@ import Wire
         #expect(try numbers(second) == [1])
         #expect(second.member("next_cursor")?.isNull == true)
         #expect(second.member("searched_to")?.isNull == true)
-        // A page that is full says nothing of the kind.
+        // A full page has no `searched_to`.
         let full = try await list("limit=2")
         #expect(full.member("next_cursor")?.string != nil)
         #expect(full.member("searched_to")?.isNull == true)

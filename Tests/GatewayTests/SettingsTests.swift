@@ -9,7 +9,7 @@ import Wire
 
 @testable import Gateway
 
-/// A file of its own for one test, gone with it.
+/// A file for one test, which is removed with the object.
 final class TemporaryFile {
     let path: String
 
@@ -71,7 +71,7 @@ final class TemporaryFile {
         #expect(!settings.isSandbox)
     }
 
-    /// One for each loop, and two at least: whoever reads for long keeps no other loop waiting.
+    /// One for each loop, and at least two, so that a long read keeps no other loop waiting.
     @Test(arguments: [("1", 2), ("2", 2), ("3", 3), ("8", 8), ("64", 64), ("0", max(2, ServerLimits().loopCount))])
     func `have the store read on as many connections as there are loops`(_ loops: String, _ readers: Int) throws {
         let flags = ["loops": loops, "pending_writes_max": "77", "batch_rows_max": "5"]

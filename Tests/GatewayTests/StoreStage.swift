@@ -4,7 +4,7 @@ import Wire
 
 @testable import Gateway
 
-/// Sessions and writes in a store, without a request.
+/// Sessions and writes in a store, without requests.
 struct StoreStage {
     private let gateway: InMemoryGateway
     private let ids: SessionIDs
@@ -14,7 +14,7 @@ struct StoreStage {
         ids = SessionIDs(afterKey: 0, number: 0, random: { 5 })
     }
 
-    /// A session that is not in the store yet. Nil seconds: it never expires.
+    /// A session that is not in the store yet. With nil seconds, it never expires.
     func session(lifetimeSeconds: Int64? = 3_600) -> CheckoutSession {
         let (id, number) = ids.next(at: gateway.clock.now)
         let fields = JSONDocument(utf8: Array(#"{"amount":1}"#.utf8))
@@ -34,7 +34,7 @@ struct StoreStage {
         try gateway.store.writer.write([write]).get()[0].get()
     }
 
-    /// Writes what has to succeed.
+    /// Makes a write that has to succeed.
     func done(_ write: Write) throws {
         guard case .done = try self.write(write) else { throw Unexpected() }
     }
@@ -43,7 +43,7 @@ struct StoreStage {
 }
 
 extension Written {
-    /// The status that forbade a write; nil where it was not that.
+    /// The status that forbade a write; nil for another result.
     var wrongStatus: Status? {
         guard case .wrongStatus(let status) = self else { return nil }
         return status

@@ -5,7 +5,7 @@ import Wire
 
 @testable import Gateway
 
-/// What time ends is recorded, each session once, and nothing is passed over.
+/// Every expired session is recorded once.
 @Suite struct `The sweep` {
     private let gateway: InMemoryGateway
     private let stage: StoreStage
@@ -29,7 +29,7 @@ import Wire
     @Test(arguments: [60, 1_800, 3_600, 86_400, 2_592_000] as [Int64])
     func `records a session as expired, as of when it was`(_ lifetime: Int64) throws {
         let session = try stage.open(lifetimeSeconds: lifetime)
-        // Within its lifetime, at many moments, nothing happens to it.
+        // At many moments before its expiry, the session does not change.
         for _ in 0..<5 {
             gateway.clock.advance(seconds: lifetime / 5 - 1)
             #expect(!sweeper.run())
@@ -52,7 +52,7 @@ import Wire
         let (paying, paid, endless) = (try stage.open(), try stage.open(), try stage.open(lifetimeSeconds: nil))
         try stage.done(.move(paying.id, account: nil, to: .processing, at: gateway.clock.now))
         gateway.clock.advance(seconds: 2_000)
-        // The cursor passes all three, and the first two have a deadline; one of them is paid after that.
+        // The cursor passes all three; the first two have a deadline, and one of them is paid afterwards.
         #expect(!sweeper.run())
         try stage.done(.move(paid.id, account: nil, to: .completed, at: gateway.clock.now))
         gateway.clock.advance(seconds: 100_000_000)
@@ -121,7 +121,7 @@ import Wire
         gateway.clock.advance(seconds: 3_600)
         let swept = try gateway.store.writer.sweep(at: gateway.clock.now, lagMicroseconds: 0, rowsMax: 100)
         #expect(swept.claims == 1)
-        // Gone, and not only out of force: an earlier moment finds it no more.
+        // The claim is removed, not only expired: a query at an earlier moment does not find it either.
         #expect(try reader.claim([0], at: gateway.clock.now.advanced(microseconds: -86_400_000_000)) == nil)
         #expect(try reader.claim([1], at: gateway.clock.now) != nil)
     }

@@ -10,7 +10,7 @@ import Testing
         FileManager.default.contents(atPath: "\(root)/\(path)").map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
-    /// Suite and test of each reference that the page makes, written with two names and a dot between them.
+    /// Suite and test of each reference on the page, which has the two names with a dot between them.
     private static let references: [(suite: String, test: String)] = {
         let parts = text("Sources/Gateway/Documentation.docc/ThreatModel.md").split(separator: "`")
         return parts.indices.dropFirst().dropLast().filter { parts[$0] == " · " }.map { place in
@@ -36,7 +36,7 @@ import Testing
 }
 
 extension FileManager {
-    /// The files below a folder; none where it cannot be read.
+    /// The files below a folder; empty if it cannot be read.
     fileprivate func subpathsOfDirectory(_ path: String) -> [String] {
         (try? subpathsOfDirectory(atPath: path)) ?? []
     }

@@ -5,7 +5,7 @@ import Wire
 
 @testable import Gateway
 
-/// What is written of a session's life, through the store's own writer.
+/// The events of a session, written by the store's own writer.
 @Suite struct `A timeline` {
     private let gateway: InMemoryGateway
     private let stage: StoreStage

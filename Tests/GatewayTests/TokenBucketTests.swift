@@ -5,7 +5,7 @@ import Testing
 @testable import Gateway
 
 @Suite struct `Token bucket` {
-    /// At which tenth of a second a request comes, whether it is let through, what is left, and when to come again.
+    /// The tenth of a second at which a request comes, whether it is allowed, what is left, and when to come again.
     struct Step {
         let at: Int64
         let passes: Bool
@@ -108,7 +108,7 @@ import Testing
         for number in 0..<10_000 {
             limit.charge(PeerAddress(ipv4: 10, 0, UInt8(number >> 8), UInt8(number & 0xff), port: 1), at: 1_000)
         }
-        // Those have all more in their buckets than the first one, so it was never the one to go.
+        // All these have more in their buckets than the first one, so the first one is never removed.
         #expect(limit.excess(of: first, at: 1_000_000)?.isExceeded == true)
         #expect(limit.excess(of: first, at: 60_500_000) != nil)
         #expect(limit.excess(of: first, at: 61_000_000) == nil)

@@ -5,7 +5,7 @@ import Wire
 
 @testable import Gateway
 
-/// What the gateway's own API does to a session on behalf of a test.
+/// Changes of a session by the gateway's own API, for a test.
 @Suite struct `A test that plays a customer` {
     private let gateway: InMemoryGateway
 
@@ -17,7 +17,7 @@ import Wire
         #expect(try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":5000}"#).status == 201)
     }
 
-    /// With a body of whatever type is said, as curl sends it.
+    /// Calls the API with a body of any media type, as curl sends it.
     private func act(
         _ action: String, _ body: String = "", type: String = "application/x-www-form-urlencoded",
         on other: InMemoryGateway? = nil

@@ -4,7 +4,7 @@ import Wire
 
 @testable import Gateway
 
-/// What `?as=` tells of the difference between a session and its body in a dialect.
+/// What `?as=` says about the difference between a session and its body in a dialect.
 @Suite struct `A session in another dialect` {
     private static let neverOpens = ["data.checkout.hash", "data.checkout.nextAction.url"]
     private static let meteroidMakesUp = ["session.customer_id", "session.plan_version_id"]
@@ -15,10 +15,10 @@ import Wire
             "duro",
             ["dollr": ["source_id", "source_type"], "meteroid": meteroidMakesUp, "userdocks": neverOpens]
         ),
-        // A plan's version is no number, so Dollr's source is that of no session.
+        // A plan's version is not a number, so Dollr's source is made up.
         ("meteroid", ["dollr": ["source_id"], "userdocks": neverOpens]),
         ("billing", ["dollr": ["source_id"], "meteroid": meteroidMakesUp, "userdocks": neverOpens]),
-        // Its page asks for a state, which no token stands for.
+        // Its page needs a state, which a token cannot replace.
         (
             "userdocks",
             [
@@ -49,7 +49,7 @@ import Wire
         #expect(try #require(answer.member("left_out")).elements.contains { $0.string == "mode" })
     }
 
-    /// A provider that nobody has thought of, with defaults for what a session may lack.
+    /// Another provider, with defaults for values that a session may lack.
     private struct Sixth: Provider {
         static let name = ProviderName("sixth")
         static let hosts: [String] = []

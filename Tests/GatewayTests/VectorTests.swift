@@ -5,7 +5,7 @@ import Wire
 
 @testable import Gateway
 
-/// Every recorded or decided answer, through routing, credentials, catalogue and store.
+/// Every recorded or decided answer, with routing, credentials, catalogue and store.
 @Suite struct `Vectors` {
     private static let gateway = Result { try InMemoryGateway() }
 
@@ -18,12 +18,12 @@ import Wire
 
     private static let names = Registry.providers.map { type(of: $0).name.text }
 
-    /// Each provider's below its own prefix.
+    /// The vectors of each provider below its own prefix.
     private static let prefixed = names.flatMap { name in
         Vector.load(name).map { (prefix: "/" + name, vector: $0) }
     }
 
-    /// Those of the bare paths: the path that two providers share, and a provider whose path is its own.
+    /// Vectors without a prefix: the path that two providers share, and a provider with a path of its own.
     private static let bare = (Vector.load("shared-path") + Vector.load("duro")).map { (prefix: "", vector: $0) }
 
     @Test(arguments: prefixed + bare)
@@ -43,7 +43,7 @@ import Wire
 }
 
 extension Vector {
-    /// The request as it goes over the wire.
+    /// The bytes of the request.
     fileprivate func bytes(below prefix: String, _ values: [String: String]) -> [UInt8] {
         let fields = fields.map { (name: $0.name, value: Vector.substitute(values, in: $0.value)) }
         let names = Set(fields.map { $0.name.lowercased() })

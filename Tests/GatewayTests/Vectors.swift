@@ -2,20 +2,20 @@ import FoundationEssentials
 import Testing
 import Wire
 
-/// One recorded request, and the answers to it that are right.
+/// One recorded request, and the answers that are right.
 struct Vector: Sendable, CustomTestStringConvertible {
     let name: String
     let kind: String
     let provider: String
     let method: String
-    /// The path with its query, as the request line has it.
+    /// The path with its query, as in the request line.
     let target: String
-    /// In the order of the file, a repeated field once for each value.
+    /// In the order of the file; a repeated field has one element for each value.
     let fields: [(name: String, value: String)]
-    /// Nil where there is no content at all.
+    /// Nil if the request has no content.
     let body: [UInt8]?
     let isChunked: Bool
-    /// The recorded answer; where that is a crash of the recorded service, what stands instead of it.
+    /// The recorded answer; if the recorded service crashed, the decided answer.
     let accepted: [JSON]
 
     var testDescription: String { name }
@@ -54,13 +54,13 @@ struct Vector: Sendable, CustomTestStringConvertible {
         return root.elements.map { Vector($0, provider: provider) }
     }
 
-    /// Puts values in place of `{{name}}`.
+    /// Replaces each `{{name}}` by its value.
     static func substitute(_ values: [String: String], in text: String) -> String {
         values.reduce(text) { $0.replacing("{{\($1.key)}}", with: $1.value) }
     }
 
-    /// Nothing where an answer is right, else how it differs from the nearest of those that are. A redirect below a
-    /// prefix leads below that prefix.
+    /// Empty if an answer is right, otherwise the differences from the nearest right answer. A redirect below a prefix
+    /// leads below that prefix.
     func differences(from response: Response, below prefix: String = "") -> [String] {
         var response = response
         response.fields = response.fields.map { field in
@@ -74,7 +74,7 @@ struct Vector: Sendable, CustomTestStringConvertible {
 }
 
 extension JSONGrammar {
-    /// Strict, but for the depth: answers show again what was asked, and no vector is deeper than this.
+    /// Strict, except for the depth: answers repeat the request, and no vector is deeper than this.
     static let answers = JSONGrammar(
         takesNonFiniteNumbers: false, keepsLoneSurrogates: false, depthMax: 2_000, integerDigitsMax: .max)
 }
@@ -88,13 +88,13 @@ extension JSON {
     fileprivate static let null = JSONDocument(Array("[null]".utf8), grammar: .answers).root!
 }
 
-/// What a vector says of the answer.
+/// The expected answer of a vector.
 struct Expectation {
     private let expected: JSON
 
     init(_ expected: JSON) { self.expected = expected }
 
-    /// How an answer differs from what is expected, in the words of a reader of the failed test.
+    /// The differences between an answer and the expected one, in words for the reader of the failed test.
     func differences(from response: Response, method: String) -> [String] {
         var found: [String] = []
         let status = expected.member("status")
@@ -201,7 +201,7 @@ enum JSONMatch {
         case .string:
             return want.stringBytes == got.stringBytes
         case .integer:
-            // `-0` and `0` are one integer.
+            // `-0` and `0` are the same integer.
             return want.source == got.source || [want, got].allSatisfy { JSONNumber.int64($0.source) == 0 }
         case .float:
             return JSONNumber.double(want.source).bitPattern == JSONNumber.double(got.source).bitPattern

@@ -46,7 +46,7 @@ import Wire
         let parts = css.split(separator: "@media (prefers-color-scheme:dark)", maxSplits: 1)
         let end = try #require(parts[index].firstIndex(of: "}"))
         let colours = palette(parts[index][...end])
-        // What stands on what, and the least contrast that WCAG 2.2 AA asks for.
+        // Pairs of foreground and background, and the least contrast that WCAG 2.2 AA requires.
         let pairs: [(Substring, Substring, Double)] = [
             ("ink", "page", 4.5), ("ink", "card", 4.5), ("soft", "page", 4.5), ("soft", "card", 4.5),
             ("on-tint", "tint", 4.5), ("on-tint", "tint-deep", 4.5), ("tint", "card", 4.5), ("tint-deep", "page", 4.5),

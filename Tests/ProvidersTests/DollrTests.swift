@@ -95,7 +95,7 @@ import Wire
         #expect(rendered(session, at: expiry).contains("\"status\":\"EXPIRED\""))
     }
 
-    /// The item says what another provider's session is for, even if its fields look like Dollr's.
+    /// For another provider's session the item decides, even if its fields look like Dollr's.
     @Test(arguments: [
         (CheckoutSession.Item(kind: "plan", reference: "plan_1"), #""source_id":7,"source_type":"PLAN""#),
         (CheckoutSession.Item(kind: "price", reference: "42"), #""source_id":42,"source_type":"PRICE""#),

@@ -56,7 +56,7 @@ import Wire
         "dollr": [#"{"detail":"#],
         "duro": [#"{"error":{"code":""#],
         "meteroid": [#"{"code":""#],
-        // Its rate limiter is another library with another shape.
+        // Its rate limiter is another library, with another shape of errors.
         "billing": [#"{"detail":"#, #"{"error":"Rate limit exceeded"#],
         "userdocks": [#"{"success":false,"error":""#],
     ]

@@ -2,8 +2,8 @@ import Checkout
 import Providers
 import Wire
 
-/// A small gateway: routes, one key, one catalogue and sessions in memory, with the order of checks that the provider
-/// asks for. It replaces the router and the store.
+/// A small gateway: routes, one key, one catalogue and sessions in memory, with the provider's order of checks. It
+/// replaces the router and the store.
 final class MeteroidBench {
     static let key = "pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz"
     static let customer = "cus_6M5HzU3hkTd4m7logrUkIu"

@@ -7,7 +7,7 @@ import Wire
 
 @testable import SQLiteStorage
 
-/// Batches as they reach the file.
+/// How batches are written to the file.
 @Suite struct `Batch of writes` {
     private let folder = TemporaryFolder()
     private let deliveries = Deliveries()
@@ -21,7 +21,7 @@ import Wire
         reader.close()
         let path = folder.database
         let store = try SQLiteStore(path: path) { settled, _ in
-            // Another connection sees what was committed and nothing else.
+            // Another connection sees only what was committed.
             let found = try? SQLiteReader(path: path).session(key: Int64(settled[0].number))
             #expect(found != nil)
         }
@@ -77,7 +77,7 @@ import Wire
         store = try open()
         let greatest = try store.reader.greatestKeyAndNumber()
         #expect(greatest.number == 3)
-        // A clock that went back by an hour.
+        // The clock went back by an hour.
         let next = SessionIDs(afterKey: greatest.key, number: greatest.number) { 1 }
             .next(at: Samples.start.advanced(microseconds: -3_600_000_000))
         #expect(next.id.key > greatest.key)
@@ -88,7 +88,7 @@ import Wire
     @Test func `survives a process that never closed the store`() throws {
         let lost = try open()
         #expect(try lost.writer.write([.open(Samples.session(number: 1))]).get().map(\.isDone) == [true])
-        // The files as they are at this moment, which is after a commit and before any checkpoint.
+        // A copy of the files after a commit and before any checkpoint.
         let copy = TemporaryFolder()
         for name in ["gateway.db", "gateway.db-wal"] { copy.write(folder.bytes(of: name), to: name) }
         let found = try SQLiteStore(path: copy.database) { _, _ in }
@@ -105,7 +105,7 @@ import Wire
             #expect(store.submit(.open(Samples.session(number: Int64(number))), number))
             #expect(deliveries.wait(for: 1))
         }
-        // Each commit is a few pages; without checkpoints the log would hold them all.
+        // Each commit is a few pages; without checkpoints the log would contain them all.
         #expect(folder.bytes(of: "gateway.db-wal").count < 100 * 4_120)
         store.close()
     }

@@ -4,25 +4,25 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// The log is copied often, and readers are waited for seldom.
+/// Checkpoints copy the log often, and seldom wait for readers.
 @Suite struct `A plan of checkpoints` {
     typealias Step = (logPages: Int, due: SQLiteConnection.Checkpoint?, isBusy: Bool)
 
-    /// Every ten pages.
+    /// A checkpoint every ten pages.
     static let tables: [[Step]] = [
-        // As often as that, and no more often.
+        // One checkpoint for several steps, and not more.
         [(9, nil, false), (10, .passive, false), (19, nil, false), (20, .passive, false), (45, .passive, false)],
-        // From the start again where the log is.
+        // The count starts again after a log restart.
         [(30, .passive, false), (5, nil, false), (10, .passive, false), (19, nil, false), (20, .passive, false)],
-        // Readers are waited for from eight times as many on, each time that succeeds.
+        // From eight times as many pages on, a checkpoint waits for readers, until one succeeds.
         [(79, .passive, false), (89, .restart, false), (99, .restart, false)],
-        // Where one reads on, at twice the length each time.
+        // While a reader goes on reading, the next try comes at twice the length.
         [
             (80, .restart, true), (90, .passive, false), (150, .passive, false), (159, nil, false),
             (160, .restart, true), (170, .passive, false), (319, .passive, false), (329, .restart, true),
             (657, .passive, false), (667, .restart, false), (677, .restart, false),
         ],
-        // What was is over when the log is started anew.
+        // A log that starts anew resets the plan.
         [(80, .restart, true), (1, nil, false), (79, .passive, false), (89, .restart, false)],
     ]
 
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    /// An hour of patience would be as much for each of the writes.
+    /// With a patience of an hour, each write would take as long.
     @Test(.timeLimit(.minutes(10)))
     func `keeps writes from waiting for somebody who never ends reading`() throws {
         let folder = TemporaryFolder()
@@ -65,7 +65,7 @@ import Testing
         let other = try SQLiteConnection(path: folder.database, role: .reader)
         try other.execute("BEGIN")
         _ = try other.integer("SELECT count(*) FROM accounts")
-        // All of the log can be copied, and it cannot be started anew.
+        // The whole log can be copied, but it cannot be started anew.
         #expect(try connection.checkpoint(.passive))
         #expect(try !connection.checkpoint(.restart))
         try other.execute("COMMIT")

@@ -5,7 +5,7 @@ import Wire
 
 @testable import SQLiteStorage
 
-/// Sessions whose ids are of a time that has yet to come, because the clock was set back.
+/// Sessions whose ids are from a later time, because the clock was set back.
 @Suite struct `A session ahead of the clock` {
     private let folder = TemporaryFolder()
 

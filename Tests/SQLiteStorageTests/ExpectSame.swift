@@ -21,7 +21,7 @@ func expectSame(_ left: CheckoutSession?, _ right: CheckoutSession, sourceLocati
     same(left.status, right.status, "status")
     same(left.amount, right.amount, "amount")
     same(left.currency?.code, right.currency?.code, "currency")
-    // As bytes: two strings that look alike are equal to Swift.
+    // Compared as bytes, because Swift treats two Unicode spellings of a text as equal.
     same(left.item.map { Array($0.kind.utf8) }, right.item.map { Array($0.kind.utf8) }, "item kind")
     same(left.item.map { Array($0.reference.utf8) }, right.item.map { Array($0.reference.utf8) }, "item reference")
     same(left.item?.quantity, right.item?.quantity, "item quantity")

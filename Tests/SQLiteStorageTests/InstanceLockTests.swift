@@ -69,12 +69,12 @@ import Testing
         let status = try folder.run("sqlite3 gateway.db 'SELECT name FROM accounts' >names")
         try #require(status == 0, "sqlite3 is needed")
         #expect(folder.bytes(of: "names") == Array("shop\n".utf8))
-        // Who takes himself for the last one copies the log and removes it when he goes.
+        // A process that closes the last connection would copy the log and remove it.
         #expect(folder.exists("gateway.db-wal"))
         writer.close()
     }
 
-    /// The second is how a gateway holds it that has the file mounted at another place.
+    /// The second form is the lock of a gateway that has the file mounted at another path.
     @Test(arguments: [(".lock", 4_242), ("", 0)] as [(String, Int32)])
     func `is held by another process until that ends`(suffix: String, holder: Int32) throws {
         folder.write(Array("4242\n".utf8), to: "gateway.db.lock")
@@ -88,7 +88,7 @@ import Testing
         for _ in 0..<6_000 where !isHeld {
             do throws(StoreOpenFault) {
                 try SQLiteWriter(path: folder.database).close()
-                // It was free, and now says our id.
+                // The lock was free, and now contains our id.
                 folder.write(Array("4242\n".utf8), to: "gateway.db.lock")
                 usleep(10_000)
             } catch {
@@ -112,7 +112,7 @@ import Testing
         let left = folder.bytes(of: "gateway.db.lock")
         writer.close()
         #expect(folder.bytes(of: "gateway.db.lock").count < left.count)
-        // As one leaves it that is killed.
+        // The lock file of a process that was killed.
         folder.write(left, to: "gateway.db.lock")
         #expect(ServingProcess.address(of: folder.database) == nil)
         let next = try SQLiteWriter(path: folder.database)

@@ -12,7 +12,8 @@ import Wire
     private let folder = TemporaryFolder()
     private let store: SQLiteStore
 
-    /// 60 sessions: odd ones of account 1, even ones of account 2; every third of Meteroid; every fifth cancelled.
+    /// 60 sessions: those with odd numbers of account 1, with even ones of account 2; every third of Meteroid; every
+    /// fifth cancelled.
     init() throws {
         store = try SQLiteStore(path: folder.database) { _, _ in }
         var writes: [Write] = []
@@ -72,7 +73,7 @@ import Wire
         #expect(pages == 5)
     }
 
-    /// Keys of one period and of many, of accounts that share a period or have it for themselves.
+    /// Keys of one period and of many, for accounts that share a period or have one for themselves.
     @Test(arguments: [1, 1_000, 4_000, 90_000] as [Int64])
     func `of one account at one provider is whole, from wherever it begins`(microsecondsBetween: Int64) throws {
         let folder = TemporaryFolder()
@@ -82,7 +83,7 @@ import Wire
                 number: number, account: 1 + number % 3, provider: number % 2 == 0 ? "meteroid" : "duro",
                 at: Samples.start.advanced(microseconds: number * microsecondsBetween))
         }
-        // In batches, and not in the order of their keys: two loops hand in what they made at one time.
+        // In batches, and not in the order of the keys, because two loops may enqueue sessions of the same moment.
         for start in stride(from: 0, to: sessions.count, by: 8) {
             let writes = sessions[start..<min(start + 8, sessions.count)].reversed().map { Write.open($0) }
             #expect(try store.writer.write(writes).get().allSatisfy(\.isDone))
@@ -140,14 +141,14 @@ import Wire
             found += page.entries
             before = page.nextBeforeKey
             pages += 1
-            // Nine numbers further down each time, until there is nothing more.
+            // Nine numbers fewer each time, until no sessions follow.
             #expect(page.searchedTo == (pages < 7 ? 61 - 9 * Int64(pages) : nil))
         } while before != nil && pages < 20
         #expect(found == expected { $0 % 7 == 0 })
         #expect(pages == 7, "60 rows by nine")
     }
 
-    /// Who hands a session over still holds the one before where it gathers them, or takes its time to let go.
+    /// A reader that collects the sessions holds the one before for longer, or releases it later.
     @Test func `lets go of each session before it reads the next`() throws {
         final class Last: Sendable {
             struct Seen {

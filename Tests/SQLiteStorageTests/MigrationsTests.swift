@@ -6,7 +6,7 @@ import Wire
 
 @testable import SQLiteStorage
 
-/// A file is brought from any version to the latest, once.
+/// A file of any version is migrated to the latest, once.
 @Suite struct Migration {
     private let folder = TemporaryFolder()
 

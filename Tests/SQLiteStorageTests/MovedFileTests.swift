@@ -3,7 +3,7 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// What is written to a file that the next start does not find is lost.
+/// Writes to a file that the next start does not find would be lost.
 @Suite struct `A database that is served` {
     private let folder = TemporaryFolder()
 

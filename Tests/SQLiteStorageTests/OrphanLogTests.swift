@@ -4,7 +4,7 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// SQLite removes a log whose database is missing or empty, and all that stands in it.
+/// SQLite removes a log whose database is missing or empty, with all commits in it.
 @Suite struct `A log without its database` {
     private let folder = TemporaryFolder()
 
@@ -13,7 +13,7 @@ import Testing
         case serve, write, read
     }
 
-    /// What an opening throws, of each kind that there is.
+    /// The fault of each way to open a path.
     private func faults(_ path: String) -> [StoreOpenFault?] {
         Way.allCases.map { fault(path, $0) }
     }
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(arguments: [
-        // What makes it, the path that is opened, the log.
+        // The commands that make it, the path that is opened, and the log.
         ("echo log >gateway.db-wal", "gateway.db", "gateway.db-wal"),
         ("echo log >gateway.db-wal; : >gateway.db", "gateway.db", "gateway.db-wal"),
         ("echo log >gateway.db-wal; echo >gateway.db", "gateway.db", "gateway.db-wal"),
@@ -66,7 +66,7 @@ import Testing
         #expect(faults(alias) == [nil, nil, nil])
     }
 
-    /// What SQLite leaves that is killed while it makes the first page: a header that counts no page, synced or not.
+    /// SQLite, killed while it makes the first page, leaves a header that counts no page, synced or not.
     @Test(arguments: [
         [], [UInt8](repeating: 0, count: 512),
         [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7, 0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0x10, 0]

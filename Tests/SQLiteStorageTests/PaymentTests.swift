@@ -6,12 +6,12 @@ import Wire
 
 @testable import SQLiteStorage
 
-/// A payment is judged and written whole, by the store.
+/// The store checks and writes a payment as a whole.
 @Suite struct Payment {
     private let folder = TemporaryFolder()
     private let later = Samples.start.advanced(microseconds: 1_000_000)
 
-    /// What a session has been through.
+    /// The earlier payments of a session.
     enum Past: CaseIterable {
         case open, declined, waiting, refused, waitingAnew, replaced, completed, expired, cancelled
 
@@ -36,9 +36,9 @@ import Wire
         }
     }
 
-    /// What a step leads to.
+    /// The result of a step.
     enum Outcome: Equatable {
-        /// The status, and what the timeline has gained.
+        /// The status, and the new events of the timeline.
         case taken(Status, [SessionEvent.Kind])
         case refused(Status)
     }
@@ -51,7 +51,7 @@ import Wire
     private static let refusedByBank = PaymentStep.attempt(.refusedByBank(detail: nil))
     private static let steps = [paid, secure, declined, paidByBank, refusedByBank, .confirm, refuse]
 
-    /// Each step after each past.
+    /// The outcome of each step after each past.
     private static func outcome(of step: PaymentStep, after past: Past) -> Outcome {
         switch (past, step) {
         case (.completed, _): .refused(.completed)
@@ -70,7 +70,7 @@ import Wire
         case (_, declined): .taken(.processing, [.paymentAttempted, .paymentFailed])
         case (.waiting, .confirm), (.waitingAnew, .confirm): .taken(.completed, [.completed])
         case (.waiting, _), (.waitingAnew, _): .taken(.processing, [.paymentFailed])
-        // Nothing waits.
+        // No payment waits.
         case (.open, _), (.declined, _): .refused(.open)
         case (.refused, _), (.replaced, _): .refused(.processing)
         }
@@ -140,7 +140,7 @@ import Wire
             Issue.record("\(tries.count)")
             return
         }
-        // A payment that is written at all is written with its end.
+        // A payment is written with its end or not at all.
         let full = try kinds(store, session)
         #expect(full.count <= count + 2)
         #expect(full.filter { $0 == .paymentAttempted }.count == full.filter { $0 == .paymentFailed }.count)
@@ -178,7 +178,7 @@ import Wire
         let racers: [PaymentStep] = [.confirm, Self.refuse, Self.declined, .confirm]
         DispatchQueue.concurrentPerform(iterations: racers.count) { racer in
             for step in 0..<sessions.count {
-                // Each starts elsewhere, so that none is always the first.
+                // Each racer starts at another session, so that none is always the first.
                 let index = (step + racer * 50) % sessions.count
                 #expect(store.submit(pay(sessions[index], racers[racer]), index * racers.count + racer))
             }

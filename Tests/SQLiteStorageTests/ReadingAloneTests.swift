@@ -3,11 +3,11 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// A command that reads makes no file, and reads where none can be made.
+/// A command that only reads makes no file, and works where it cannot make one.
 @Suite struct `Reading alone` {
     private let folder = TemporaryFolder()
 
-    /// A database with an account, of whose files only those of these endings are left, as a crash or a copy leaves them.
+    /// A database with an account, of which only the files with these endings are left, as after a crash or a copy.
     private func database(_ endings: [String], named name: String = "gateway.db") throws -> String {
         let writer = try SQLiteWriter(path: folder.database)
         _ = try writer.account(named: "shop")

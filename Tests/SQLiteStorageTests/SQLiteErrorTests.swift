@@ -6,7 +6,7 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// Whether writing may go on is decided by what went wrong.
+/// The kind of error decides whether the store goes on writing.
 @Suite struct `SQLite error` {
     struct Case: Sendable {
         let code: Int32
@@ -15,7 +15,7 @@ import Testing
         let failure: StoreFailure
     }
 
-    /// Extended codes are macros that Swift does not read: `SQLITE_IOERR | (n << 8)`.
+    /// Swift cannot import the macros of the extended codes: `SQLITE_IOERR | (n << 8)`.
     static let cases = [
         Case(code: SQLITE_FULL, systemError: 0, kind: .noRoom, failure: .noRoom),
         Case(code: SQLITE_IOERR | 3 << 8, systemError: ENOSPC, kind: .noRoom, failure: .noRoom),

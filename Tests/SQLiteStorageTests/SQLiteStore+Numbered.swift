@@ -3,6 +3,6 @@ import SQLiteStorage
 import TestSupport
 
 extension SQLiteStore {
-    /// Hands in a write whose receipt is a number.
+    /// Enqueues a write with a number as its receipt.
     func submit(_ write: Write, _ number: Int) -> Bool { submit(write, Numbered(number)) }
 }

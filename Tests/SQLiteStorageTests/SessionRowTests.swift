@@ -5,7 +5,7 @@ import Wire
 
 @testable import SQLiteStorage
 
-/// What was kept is what was given, in every field.
+/// A stored session has every value that was written.
 @Suite struct `Session in the store` {
     private let folder = TemporaryFolder()
 

@@ -6,7 +6,7 @@ import Wire
 
 @testable import SQLiteStorage
 
-/// A file that cannot be served is refused with a sentence, and left as it is.
+/// A file that cannot be used is refused with a sentence, and is not changed.
 @Suite struct `Opening a store` {
     private let folder = TemporaryFolder()
 
@@ -102,7 +102,7 @@ import Wire
     @Test func `refuses a file whose own header forbids to write it`() throws {
         #expect(fault(folder.database) == nil)
         var bytes = folder.bytes()
-        // SQLite's file format, offset 18: a write version above 2 makes a file one that can only be read.
+        // SQLite's file format, offset 18: with a write version above 2, the file can only be read.
         bytes[18] = 3
         folder.write(bytes)
         #expect(fault(folder.database) == .readOnly(path: folder.database))
@@ -115,7 +115,7 @@ import Wire
         #expect(fault(folder.database) == .readOnly(path: folder.database))
     }
 
-    /// The kernel lets nobody, root included, make a file there.
+    /// In this folder the kernel lets no user make a file, not even root.
     @Test func `refuses a folder in which this user may make no file`() {
         let path = "/sys/kernel/gateway.db"
         #expect([.noPermission(path: path), .readOnly(path: path)].contains(fault(path)))

@@ -6,7 +6,7 @@ import Wire
 
 @testable import SQLiteStorage
 
-/// What becomes of long bodies in the database.
+/// How long bodies are kept in the database.
 @Suite struct `Stored body in a row` {
     private static let repetitive = Array(
         (#"{"components":["# + String(repeating: #"{"name":"Seats","rate":"1.00"}, "#, count: 200) + "{}]}").utf8)

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
 
-/// A folder of a test's own, gone when the test is.
+/// A folder for one test, which is removed with the object.
 final class TemporaryFolder: Sendable {
     let path: String
 
@@ -15,10 +15,10 @@ final class TemporaryFolder: Sendable {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    /// Where the database of a test is.
+    /// The path of a test's database.
     var database: String { path + "/gateway.db" }
 
-    /// Writes into the file that is there, if one is: a new one in its place would not be the one that was locked.
+    /// Writes into an existing file, because a new file in its place would not be the locked one.
     func write(_ bytes: [UInt8], to name: String = "gateway.db") {
         let descriptor = open(path + "/" + name, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -26,7 +26,7 @@ final class TemporaryFolder: Sendable {
         close(descriptor)
     }
 
-    /// Runs a script of `sh` in the folder, and answers its status.
+    /// Runs a script of `sh` in the folder, and returns its status.
     func run(_ script: String) throws -> Int32 {
         var child: pid_t = 0
         let arguments = ["sh", "-c", "cd '\(path)' && \(script)"]
@@ -46,7 +46,7 @@ final class TemporaryFolder: Sendable {
         FileManager.default.fileExists(atPath: path + "/" + name)
     }
 
-    /// The nine bits that say who may do what with the file.
+    /// The nine permission bits of the file.
     func permissions(of name: String = "gateway.db") -> UInt32 {
         var status = stat()
         return stat(path + "/" + name, &status) == 0 ? status.st_mode & 0o777 : 0

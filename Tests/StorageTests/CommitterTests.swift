@@ -5,9 +5,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Every write is committed in a batch, and answered when the batch is.
+/// Every write is committed in a batch, and answered after its batch.
 @Suite struct `Group commit` {
-    /// A commit that can be held up, and told how to fail.
+    /// A commit that can be delayed, and made to fail.
     private final class Disk: Sendable {
         struct State {
             var batches: [Int] = []
@@ -79,7 +79,7 @@ import Testing
         #expect(deliveries.all.map(\.number) == [0, 1, 2, 3, 5])
     }
 
-    /// A write that holds so many bytes and some more, which no frame makes fewer.
+    /// A write with a little more than this many bytes, which compression cannot reduce.
     private func write(ofBytes count: Int) -> Write {
         var session = Samples.session(number: 1)
         session.change { $0.metadata = [UInt8](repeating: 0x20, count: count) }
@@ -149,7 +149,7 @@ import Testing
         disk.fail(.stopped)
         disk.mayEnd.signal()
         #expect(deliveries.wait(for: 5))
-        // The disk would let later commits succeed, as Linux does.
+        // Later commits on this disk would succeed, as on Linux.
         disk.fail(nil)
         #expect(committer.submit(write, 5))
         committer.close()

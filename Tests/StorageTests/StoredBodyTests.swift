@@ -4,12 +4,12 @@ import Wire
 
 @testable import Storage
 
-/// Long bodies are kept as frames, and are what they were when they are read.
+/// Long bodies are stored as frames, and read back unchanged.
 @Suite struct `Stored body` {
     private static let repetitive = Array(
         (#"{"components":["# + String(repeating: #"{"name":"Seats","rate":"1.00"}, "#, count: 200) + "{}]}").utf8)
 
-    /// JSON that no compression makes shorter: letters of 92 kinds, drawn by a generator with a fixed start.
+    /// JSON that compression cannot shorten: letters of 92 kinds from a generator with a fixed seed.
     private static func unrepetitive(count: Int) -> [UInt8] {
         var state: UInt64 = 0x9E37_79B9_7F4A_7C15
         return [UInt8(ascii: "\"")]
@@ -47,7 +47,7 @@ import Wire
         #expect(StoredBody.body(of: kept) == body)
     }
 
-    /// Some places do not matter: what a block repeats may be found at more than one distance.
+    /// A few bytes do not matter, because a block may repeat bytes from more than one distance.
     @Test func `is itself or nothing wherever its frame is damaged`() {
         let kept = StoredBody.bytes(of: Self.repetitive)
         for place in kept.indices.dropFirst() {

@@ -3,12 +3,12 @@ import Dispatch
 package import Storage
 import Synchronization
 
-/// Collects what is delivered, batch by batch.
+/// Collects the results that are delivered, batch by batch.
 package final class Deliveries: Sendable {
     private let collected = Mutex<[[Settled]]>([])
     private let arrived = DispatchSemaphore(value: 0)
 
-    /// Nothing is delivered yet.
+    /// A collection without results.
     package init() {}
 
     /// Takes the results of one batch.
@@ -17,12 +17,12 @@ package final class Deliveries: Sendable {
         for _ in settled { arrived.signal() }
     }
 
-    /// Takes the results of one batch; why the store has stopped is of no interest.
+    /// Takes the results of one batch, and ignores why the store has stopped.
     package func take(_ settled: [Settled], _ stopReason: String?) {
         take(settled)
     }
 
-    /// Waits for so many results more. False where they do not come.
+    /// Waits for this many more results. False if they do not come.
     package func wait(for count: Int) -> Bool {
         for _ in 0..<count where arrived.wait(timeout: .now() + .seconds(60)) == .timedOut { return false }
         return true
@@ -35,13 +35,13 @@ package final class Deliveries: Sendable {
 }
 
 extension Result where Success == Written, Failure == StoreFailure {
-    /// Why the write failed; nil where it did not.
+    /// Why the write failed; nil if it did not.
     package var failure: StoreFailure? {
         if case .failure(let failure) = self { return failure }
         return nil
     }
 
-    /// Whether it is written as asked.
+    /// Whether the write was done.
     package var isDone: Bool {
         if case .success(.done) = self { return true }
         return false
@@ -52,18 +52,18 @@ extension Result where Success == Written, Failure == StoreFailure {
 package final class Numbered: WriteReceipt {
     let number: Int
 
-    /// - Parameter number: tells a test which of its writes the result is of.
+    /// - Parameter number: tells a test to which of its writes the result belongs.
     package init(_ number: Int) {
         self.number = number
     }
 }
 
 extension Settled {
-    /// The number that the write was submitted with; -1 where it was another receipt.
+    /// The number of the write; -1 for another receipt.
     package var number: Int { (receipt as? Numbered)?.number ?? -1 }
 }
 
 extension Committer {
-    /// Hands in a write whose receipt is a number.
+    /// Enqueues a write with a number as its receipt.
     package func submit(_ write: Write, _ number: Int) -> Bool { submit(write, Numbered(number)) }
 }

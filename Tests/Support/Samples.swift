@@ -1,9 +1,9 @@
 package import Checkout
 package import Wire
 
-/// Sessions to try with.
+/// Sessions for tests.
 package enum Samples {
-    /// When sessions were made that tell no other time.
+    /// The creation time of sessions, unless a test gives another one.
     package static let start = Timestamp(seconds: 1_800_000_000)
 
     /// A body as a provider reads it.
@@ -11,7 +11,7 @@ package enum Samples {
         JSONDocument(Array(text.utf8), grammar: .python)
     }
 
-    /// A session with little in it.
+    /// A session with few values.
     package static func session(
         number: Int64, account: Int64 = 1, provider: String = "duro", status: Status = .open,
         customer: String? = nil, lifetimeSeconds: Int64? = 3_600, at time: Timestamp = start

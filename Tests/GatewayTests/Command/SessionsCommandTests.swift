@@ -14,7 +14,7 @@ import Wire
         gateway = try InMemoryGateway()
     }
 
-    /// What the command finds, once the file holds the secret under which this gateway makes its tokens.
+    /// The session that the command finds, after the file has the secret of this gateway's tokens.
     private func found(_ name: String) throws -> CheckoutSession? {
         _ = try gateway.store.writer.setting(GatewaySecret.name, default: Array(repeating: 7, count: 32))
         return try gateway.stored { reader in try SessionsCommand.find(name, reader) }

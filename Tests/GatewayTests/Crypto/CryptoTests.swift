@@ -7,7 +7,7 @@ import Wire
 @testable import Gateway
 
 @Suite struct `Cryptography` {
-    /// FIPS 180-4's examples, and texts on both sides of what shares a computation.
+    /// FIPS 180-4's examples, and texts below and above the length that shares a computation.
     @Test(arguments: [
         ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
         ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
@@ -42,7 +42,7 @@ import Wire
         for _ in 0..<3 { #expect(Hex.string(authenticator.code(for: message.utf8.span).bytes) == code) }
     }
 
-    /// Reckoned apart from this program: customers hold the tokens of sessions that were made long ago.
+    /// Computed without this program: customers may have tokens of old sessions, so tokens must never change.
     @Test(
         arguments: [
             (7_305_000_000_000_000, false, "cs_test_00XSKcX5eDII8ningKBdfp8OV9uund9Ky"),

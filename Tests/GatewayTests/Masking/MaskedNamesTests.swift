@@ -3,9 +3,9 @@ import Wire
 
 @testable import Gateway
 
-/// What is masked by the names of members and of parameters, at the edges of what a name can be.
+/// Values that are masked by the names of members and parameters, with unusual names.
 @Suite struct `Masked names` {
-    /// What a name says, defined over characters and word by word: slow, and plain to read.
+    /// The kind of a name, computed character by character and word by word: slow, but easy to read.
     private func defined(_ name: String, within outer: Mask.Kind) -> Mask.Kind {
         let letters = name.lowercased().filter(\.isLetter)
         if Mask.country.contains(where: { letters == "\($0)" }) { return .plain }
@@ -21,12 +21,12 @@ import Wire
         { $0 }, { $0.uppercased() }, { $0.prefix(1).uppercased() + $0.dropFirst() }, { "x" + $0 }, { $0 + "x" },
         { String($0.dropLast()) }, { String($0.dropFirst()) }, { $0 + $0 }, { String($0.reversed()) },
         { $0 + "country" }, { "email" + $0 }, { "card_phone_" + $0 },
-        // Separators and digits part nothing.
+        // Separators and digits do not separate letters.
         { $0.map { "\($0)" }.joined(separator: "_") }, { "--" + $0 + "\n1" },
         { " " + $0.prefix(2) + "-9" + $0.dropFirst(2) },
         { "\u{0}" + $0 + "@[`{" }, { $0.prefix(2) + "\u{1F4B3}" + $0.dropFirst(2) }, { "\u{2013}" + $0 + "\u{20AC}" },
         { $0.prefix(2) + "\u{FFFD}\u{301}" + $0.dropFirst(2) }, { "-\u{301}" + $0 }, { "\u{301}" + $0 },
-        // Letters beyond ASCII do, and make another name of a short one.
+        // Letters beyond ASCII separate letters, and make a short name another one.
         { $0.prefix(2) + "\u{E9}" + $0.dropFirst(2) }, { "\u{DF}" + $0 + "\u{130}" }, { $0 + "\u{4E2D}\u{AC00}" },
         { $0.prefix(1) + "\u{301}" + $0.dropFirst(1) }, { $0 + "\u{301}" }, { $0 + "\u{200D}" },
         { $0.replacing("e", with: "\u{E9}") }, { $0.replacing("i", with: "\u{131}") },
@@ -45,7 +45,7 @@ import Wire
         }
     }
 
-    /// Marks and signs of a few scripts join what is beside them to one character, and are left out here: that hides more.
+    /// Marks and signs of some scripts join the characters beside them, and are ignored here, which hides more.
     @Test func `are parted by whatever code point is a letter or goes on one`() {
         for value in UInt32(0x80)..<0x3100 {
             guard let scalar = Unicode.Scalar(value) else { continue }
@@ -80,7 +80,7 @@ import Wire
         #expect(Mask.kind(ofParameter: name.utf8.span) == kind)
     }
 
-    /// Names of as many bytes as are judged, and of one more.
+    /// Names of the greatest length that is judged, and one byte longer.
     @Test(arguments: [
         ("x", "", Mask.Kind.plain), ("-", "country", .plain), ("x", "card", .hidden), ("x", "email", .email),
         ("-", "mail", .email), ("card", "", .hidden), ("x", "\u{E9}", .plain), ("\u{E9}", "email", .email),

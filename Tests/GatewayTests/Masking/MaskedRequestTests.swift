@@ -9,7 +9,7 @@ import Wire
     }
 
     @Test(arguments: [
-        // E-mail addresses, by their member's name and by their look.
+        // E-mail addresses, by the name of the member and by their form.
         (#"{"customerEmail":"ada@example.com"}"#, #"{"customerEmail":"a***@example.com"}"#),
         (#"{"customer_email":"\"ada l\"@example.com"}"#, #"{"customer_email":"\"***@example.com"}"#),
         (#"{"email":"ada"}"#, #"{"email":"***"}"#), (#"{"E-Mail":"@"}"#, #"{"E-Mail":"***@"}"#),

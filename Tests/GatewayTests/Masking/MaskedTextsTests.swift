@@ -2,7 +2,7 @@ import Testing
 
 @testable import Gateway
 
-/// What is masked by the look of texts, where blanks, escapes and letters are not of ASCII.
+/// Values that are masked by their form, with blanks, escapes and letters beyond ASCII.
 @Suite struct `Masked texts` {
     @Test(arguments: [
         ("@", "@"), ("%40", "%40"), ("%4", "%4"), ("a%", "a%"), ("a@", "a***@"), ("@a", "@a"), ("a@b@c", "a***@b***@c"),
@@ -14,7 +14,7 @@ import Testing
         ("to\u{200A}ada@x", "to\u{200A}a***@x"), ("to\u{2028}ada@x", "to\u{2028}a***@x"),
         ("to\u{2029}ada@x", "to\u{2029}a***@x"), ("to\u{202F}ada@x", "to\u{202F}a***@x"),
         ("to\u{205F}ada@x", "to\u{205F}a***@x"), ("to\u{3000}ada@x", "to\u{3000}a***@x"),
-        // No blanks.
+        // Characters that are not blanks.
         ("to\u{200B}ada@x", "t***@x"), ("to\u{E5}ada@x", "t***@x"), ("to\u{1D}ada@x", "t***@x"),
     ])
     func `hide what stands before each at sign`(_ text: String, _ expected: String) {
@@ -52,7 +52,7 @@ import Testing
         ("eyJhbGciOiJub25lIn0", "***"),
         ("see eyJhbGc.e30.x, please", "see ***, please"), ("https://h/eyJhbGciOiJIUzI1NiJ9/a", "https://h/***/a"),
         ("eyJ", "eyJ"), ("eyJ.x", "eyJ.x"), ("keyJhbGciOiJIUzI1NiJ9", "keyJhbGciOiJIUzI1NiJ9"),
-        // What a field of credentials holds.
+        // The values of an `Authorization` field.
         ("Bearer abc", "Bearer ***"), ("bearer  abc.DEF-1, and", "bearer  ***, and"),
         ("x Bearer%20a1&b", "x Bearer%20***&b"), ("Bearer%09a1", "Bearer%09***"), ("Bearer%c2%A0a1", "Bearer%c2%A0***"),
         ("Bearer\u{A0}a1, and", "Bearer\u{A0}***, and"), ("Bearer \u{A0}\ta1", "Bearer \u{A0}\t***"),
@@ -68,7 +68,7 @@ import Testing
         ("Authorization: Basic dXNlcjpwYXNz", "Authorization: Basic ***"), ("BASIC dXNlcjpwYQ==", "BASIC ***"),
         ("The bearer of this", "The bearer of this"), ("Basic plan", "Basic plan"), ("Bearer", "Bearer"),
         ("Bearer ", "Bearer "), ("Basic", "Basic"), ("Overbearer abc", "Overbearer abc"),
-        // Keys by their prefixes, the gateway's own among them.
+        // Keys with known prefixes, the gateway's own among them.
         ("sk_live_abc", "***"), ("key: sk_test_4eC39HqLyjWDarjtT1zdp7dc.", "key: ***."), ("pk_test_x y", "*** y"),
         ("whsec_1", "***"), ("ghp_16C7e42F292c6912E7710c838347Ae178B4a", "***"), ("AKIAIOSFODNN7EXAMPLE", "***"),
         ("https://h/checkout/cs_test_00Xg3If2q0m4yegnUIQ4gx8MWZFQ60aBq?a=1", "https://h/checkout/***?a=1"),
@@ -85,7 +85,7 @@ import Testing
         #expect(Mask.text(text, .plain) == expected)
     }
 
-    /// A body may hold a million bytes of anything, and whoever looks at it waits for the mask.
+    /// A body may have a million bytes, and a reader of the timeline waits for the mask.
     @Test(arguments: [
         ("?a=1", "?a=1"), ("?key=1&", "?key=***&"), ("a@", "a***@"), ("//u@/", "//***@/"), ("//", "//"), ("%", "%"),
         ("\u{E9} ", "\u{E9} "), ("eyJ ", "eyJ "), ("Bearer ", "Bearer "), ("Basic aa ", "Basic aa "),

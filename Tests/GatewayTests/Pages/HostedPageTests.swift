@@ -123,7 +123,7 @@ import Wire
         let path = try await form.isEmpty ? stage.duro(#"{"amount":5000}"#) : stage.meteroid()
         let answer = try await stage.submit(path, PageStage.paid)
         #expect(answer.status == 303)
-        // Relative to the page, so that it is right behind a proxy that puts a path in front.
+        // Relative to the page, so that it is right behind a proxy that adds to the path.
         let own = try #require(answer.location)
         #expect(form.isEmpty ? path == "/checkout/\(own)" : path == "/\(own)")
         let page = try await stage.get(path)
@@ -183,7 +183,7 @@ import Wire
         #expect(refused.status == 402)
         #expect(refused.text.contains("id=\"number\""))
         #expect(try stage.status() == .processing)
-        // What was refused cannot be confirmed any more, only begun anew.
+        // A refused payment cannot be confirmed later; it has to begin again.
         #expect(try await stage.submit(path, "action=confirm").location == begun.location)
         #expect(try await stage.get(path).text.contains("id=\"number\""))
         #expect(try await stage.submit(path, PageStage.secure).location == begun.location)
@@ -213,7 +213,7 @@ import Wire
             #expect(try await stage.submit(path, "action=cancel").location == "https://app.example/no/\(id)")
         }
         #expect(try stage.status() == .cancelled)
-        // Who pays after all is shown what has become of it, and pays nothing.
+        // A customer who pays too late sees the present state, and pays nothing.
         let late = try await stage.submit(path, PageStage.paid)
         #expect(late.location == String(path.dropFirst("/checkout/".count)))
         let page = try await stage.get(path)

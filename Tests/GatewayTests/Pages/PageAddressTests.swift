@@ -16,7 +16,7 @@ import Wire
     @Test func `is known for forged without a look into the store`() async throws {
         let path = try await stage.duro()
         let guarded = try await stage.userdocks()
-        // Whatever asked the store now would be answered that it is busy.
+        // A query to the store would be answered that it is busy.
         stage.gateway.store.close()
         #expect(try await stage.get(path).status == 503)
         #expect(try await stage.get(guarded + "&state=\(PageStage.state)").status == 503)

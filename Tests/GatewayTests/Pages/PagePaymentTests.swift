@@ -6,7 +6,7 @@ import Wire
 @testable import Gateway
 @testable import Pages
 
-/// A payment's steps, by the page and by the admin API, which plays its customer.
+/// The steps of a payment, by the page and by the admin API, which acts as the customer.
 @Suite struct `Payment on a page and over the API` {
     private let stage: PageStage
 
@@ -14,13 +14,13 @@ import Wire
         stage = try PageStage()
     }
 
-    /// A step: a form of the page, or an action of the API.
+    /// A step: a form of the page, or a call of the API.
     enum Step: Sendable {
         case page(String)
         case api(String)
     }
 
-    /// What a session has been through, and its status after each step that may be tried next.
+    /// The earlier steps of a session, and its status after each step that may be tried next.
     struct Row: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let past: [Step]

@@ -5,7 +5,7 @@ import Wire
 
 @testable import Gateway
 
-/// Sessions of each provider and their pages, as a customer's browser would ask for them.
+/// Sessions of each provider and their pages, requested as by a customer's browser.
 struct PageStage {
     let gateway: InMemoryGateway
 
@@ -20,7 +20,7 @@ struct PageStage {
     static let secure = "action=pay&number=4000002500003155" + card
     static let declined = "action=pay&number=4000000000000002" + card
 
-    /// The path and query of a page that an answer named.
+    /// The path and query of a page's URL in an answer.
     private func path(_ url: String?) throws -> String {
         let url = try #require(url)
         #expect(url.hasPrefix("https://pay.example/checkout"))
@@ -63,7 +63,7 @@ struct PageStage {
         return try path(answer.member("data", "checkout", "nextAction", "url")?.string)
     }
 
-    /// The page by token of the session that was made last, for a provider whose answer names no page.
+    /// The page of the newest session by its token, for a provider whose answer has no page.
     func token(number: Int64) throws -> String {
         let session = try #require(try gateway.store.reader.session(number: number))
         return "/checkout/\(gateway.links.token(for: session))"

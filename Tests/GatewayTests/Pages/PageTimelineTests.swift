@@ -96,7 +96,7 @@ import Wire
         #expect(try stage.status() == .completed)
     }
 
-    /// Has something written more often than a timeline has room for.
+    /// Writes more often than a timeline has room for.
     private func fill(_ write: Write) throws {
         for _ in 0..<2 {
             guard case .success = stage.gateway.store.writer.write(Array(repeating: write, count: 1_000)) else {

@@ -6,7 +6,7 @@ import Wire
 @testable import Gateway
 @testable import Pages
 
-/// What Userdocks' `paymentMethodType`, `billingAddressCollection` and `allowedCountry` make of a page.
+/// How Userdocks' `paymentMethodType`, `billingAddressCollection` and `allowedCountry` change a page.
 @Suite struct `A page of a method of payment` {
     private let stage: PageStage
 

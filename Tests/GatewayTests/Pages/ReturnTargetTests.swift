@@ -52,7 +52,7 @@ import Testing
         #expect(ReturnTarget(url, sessionID: "") == nil)
     }
 
-    /// Each host is what Node's `URL`, which is the WHATWG's standard, makes of it.
+    /// The expected hosts are those of Node's `URL`, which implements the WHATWG standard.
     @Test(arguments: [
         ("m\u{FC}nchen.example", "xn--mnchen-3ya.example"), ("M\u{DC}NCHEN.Example", "xn--mnchen-3ya.example"),
         ("mu\u{308}nchen.example", "xn--mnchen-3ya.example"), ("m%C3%BCnchen.example", "xn--mnchen-3ya.example"),
@@ -137,7 +137,7 @@ import Testing
         let url = "https://a.example/" + String(repeating: "x", count: ReturnTarget.bytesMax - 18)
         #expect(ReturnTarget(url, sessionID: "") != nil)
         #expect(ReturnTarget(url + "x", sessionID: "") == nil)
-        // Each byte of it takes three when it is escaped.
+        // Each byte takes three when it is escaped.
         #expect(ReturnTarget("https://a.example/" + String(repeating: "|", count: 2_000), sessionID: "") == nil)
     }
 
@@ -154,7 +154,7 @@ import Testing
 }
 
 extension ReturnTarget {
-    /// As a page makes it; nil for a URL that is not to be followed.
+    /// The target as a page makes it; nil for a URL that must not be followed.
     fileprivate init?(_ url: String, sessionID: String, parameter: String? = nil) {
         guard
             let target = try? ReturnTarget(

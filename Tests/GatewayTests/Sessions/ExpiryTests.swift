@@ -55,7 +55,7 @@ import Wire
         let id = try await open()
         gateway.clock.advance(seconds: Self.day)
         #expect(try await status(of: id) == "expired")
-        // The new one's clock stands where the old one's began.
+        // The new gateway's clock begins where the old one's began.
         let next = try gateway.reopened()
         let answer = try await next.send("GET", "/v1/checkout/sessions/\(id)", [Conformance.duro])
         #expect(answer.member("status")?.string == "expired")
@@ -136,7 +136,7 @@ import Wire
 
     @Test func `stays expired when the clock is set back and the store cannot write`() async throws {
         let id = try await open()
-        // From here on every write fails, and reads go on.
+        // From here on every write fails, and reads succeed.
         gateway.store.writer.close()
         gateway.clock.advance(seconds: Self.day)
         #expect(try await status(of: id) == "expired")
