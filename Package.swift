@@ -27,12 +27,21 @@ let strict: [SwiftSetting] = [
 let standalone: [LinkerSetting] = [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]
 
 /// The tests of one target, under the same rules.
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+    of name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, exclude: [String] = []
+) -> Target {
     .testTarget(
         name: "\(name)Tests",
         dependencies: [.byName(name: name)] + dependencies,
+        path: path, exclude: exclude,
         swiftSettings: strict)
 }
+
+/// The folders of the providers' tests. `scripts/provider sync` writes this line.
+let providers = ["Billing", "Dollr", "Duro", "Meteroid", "Userdocks"]
+
+/// What these folders hold beside Swift.
+let providerFiles = providers.flatMap { ["\($0)/provider.json", "\($0)/vectors.json", "\($0)/journeys.json"] }
 
 let package = Package(
     name: "checkout-gateway",
@@ -74,14 +83,15 @@ let package = Package(
         tests(of: "Checkout", ["Wire"]),
         tests(of: "Storage", ["Checkout", "Wire", "TestSupport"]),
         tests(of: "SQLiteStorage", ["Storage", "Checkout", "Wire", "CSQLite", "TestSupport"]),
-        tests(of: "Providers", ["Checkout", "Wire"]),
+        tests(
+            of: "Providers", ["Checkout", "Wire", "TestSupport"], path: "Tests/Providers", exclude: providerFiles),
         tests(of: "Pages", ["Checkout", "Wire"]),
         tests(
             of: "Gateway",
             ["Wire", "Checkout", "Providers", "Storage", "SQLiteStorage", "Server", "Pages", "Command", "TestSupport"]),
         tests(of: "Command", ["Gateway", "Checkout", "Providers", "Wire", "TestSupport"]),
         .target(
-            name: "TestSupport", dependencies: ["Storage", "Checkout", "Wire"], path: "Tests/Support",
+            name: "TestSupport", dependencies: ["Storage", "Providers", "Checkout", "Wire"], path: "Tests/Support",
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
@@ -94,7 +104,7 @@ if Context.environment["FUZZ"] != nil {
         .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
         .executableTarget(
             name: "fuzz",
-            dependencies: ["Wire", "Checkout", "Providers", "Gateway", "CFuzzer"],
+            dependencies: ["Wire", "Checkout", "Providers", "Gateway", "TestSupport", "CFuzzer"],
             path: "Tests/Fuzz/Targets",
             swiftSettings: strict),
     ]

@@ -10,15 +10,12 @@ import pathlib
 import sys
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TESTS.parent / "scripts" / "lib"))
+import providers  # noqa: E402
+
 VECTORS = TESTS / "Vectors"
-# Every provider has a document; the only other one is the gateway's own.
-PROVIDERS = sorted(path.stem for path in (TESTS.parent / "openapi").glob("*.yaml") if path.stem != "gateway")
 # libFuzzer cuts off longer inputs, and a body without its end is a poor seed.
 BYTES_MAX = 4_096
-CREDENTIALS = json.loads((TESTS / "Fixtures" / "conformance.json").read_text())["credentials"]
-# If a provider has several credentials, the first.
-TOKENS = {each["provider"]: each["secret"].encode() for each in reversed(CREDENTIALS)}
-VALUES = {b"api_key": b"ud_write_conformance000000000000000", b"client_id": b"408edd4e-ef97-49f6-8a02-7f325e897096"}
 # Offsets at which a seed is cut in two; libFuzzer finds others.
 CUTS = [b"\x00\x00", b"\x00\x17", b"\x00\x40"]
 
@@ -37,7 +34,7 @@ def sent(case):
                 out += step["repeat"]["text"].replace("{{i}}", str(number)).encode("latin-1")
         elif "bytewise" in step:
             out += step["bytewise"].encode("latin-1")
-    return out.replace(b"{{host}}", b"a:80").replace(b"{{token}}", TOKENS["duro"])
+    return out.replace(b"{{host}}", b"a:80").replace(b"{{token}}", providers.named("duro").token.encode())
 
 
 def body(request):
@@ -46,14 +43,11 @@ def body(request):
     return base64.b64decode(value["base64"]) if isinstance(value, dict) else value.encode("utf-8", "surrogatepass")
 
 
-def field_lines(request, token):
+def field_lines(request, known):
     lines = []
     for name, values in request.get("headers", {}).items():
         for value in values if isinstance(values, list) else [values]:
-            line = f"{name}: {value}".encode().replace(b"{{token}}", token)
-            for placeholder, known in VALUES.items():
-                line = line.replace(b"{{" + placeholder + b"}}", known)
-            lines.append(line)
+            lines.append(providers.substitute(known, f"{name}: {value}").encode())
     return lines
 
 
@@ -73,20 +67,20 @@ def seeds():
         if len(line) > 1:
             yield "target", line[1] + b"\x00"
         yield "credentials", head.partition(b"\r\n")[2]
-    for provider in PROVIDERS:
-        for vector in json.loads((VECTORS / f"{provider}.json").read_text()):
+    for provider in providers.everyone():
+        for vector in provider.vectors():
             request = vector["request"]
             content = body(request)
-            lines = field_lines(request, TOKENS[provider])
+            lines = field_lines(request, provider.values)
             yield "credentials", b"\r\n".join(lines)
             yield "target", request["path"].encode() + b"\x01"
             yield "json", content
-            yield provider, content + b"\x00\x00"
+            yield provider.name, content + b"\x00\x00"
             whole = b"POST /x HTTP/1.1\r\n" + b"\r\n".join([b"Host: a", *lines]) + b"\r\n\r\n" + content
-            yield provider, whole + b"\x00\x03"
+            yield provider.name, whole + b"\x00\x03"
             path, _, query = request["path"].partition("?")
             for choice in range(4):
-                yield provider, (query or path.rsplit("/", 1)[-1]).encode() + bytes([choice, 2])
+                yield provider.name, (query or path.rsplit("/", 1)[-1]).encode() + bytes([choice, 2])
     for path in sorted((TESTS / "Fixtures" / "json").rglob("*.json")):
         yield "json", path.read_bytes()
     yield from references()

@@ -6,6 +6,7 @@ import SQLiteStorage
 import Server
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 import Wire
 
@@ -66,7 +67,7 @@ final class InMemoryGateway: Sendable {
     /// Whether the tests run with a store that answers later.
     private static let answersLate = getenv("GATEWAY_TESTS_STORE").map { String(cString: $0) } == "late"
 
-    static let fixtures = #filePath.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" } + "/Fixtures"
+    static let fixtures = FixtureFile.root + "/Tests/Fixtures"
 
     /// - Parameters:
     ///   - flags: settings besides those of the configuration.
@@ -197,21 +198,20 @@ final class InMemoryGateway: Sendable {
 
 /// The credentials of the conformance configuration, as header fields.
 enum Conformance {
-    static let dollr = "Authorization: Bearer dollr-conformance-token"
-    static let billing = "Authorization: Bearer billing-conformance-token"
-    static let duro = "Authorization: Bearer sk_test_conformance000000000000000000"
-    static let meteroid = "Authorization: Bearer pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz"
-    static let userdocks = "Authorization: Bearer userdocks-conformance-access-token"
-    static let admin = "Authorization: Bearer gw_admin_conformance0000000000000000000"
-    static let clientID = "408edd4e-ef97-49f6-8a02-7f325e897096"
-    static let userdocksKey = [
-        "X-API-KEY: ud_write_conformance000000000000000", "X-API-KEY-TYPE: write", "X-CLIENT-ID: \(clientID)",
-    ]
-    static let userdocksBody = """
-        {"price":"price_1","taxRate":"txr_1","allowedCountry":"DE","paymentMethodType":"card",\
-        "billingAddressCollection":true,"mode":"payment","quantity":1,"isReverseCharge":false,\
-        "state":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}
-        """
+    static let dollr = bearer("dollr")
+    static let billing = bearer("billing")
+    static let duro = bearer("duro")
+    static let meteroid = bearer("meteroid")
+    static let userdocks = bearer("userdocks")
+    static let adminSecret = "gw_admin_conformance0000000000000000000"
+    static let admin = "Authorization: Bearer \(adminSecret)"
+    static let clientID = ProviderFixture.named("userdocks")?.values["client_id"] ?? ""
+    static let userdocksKey = ProviderFixture.named("userdocks")?.sample.fields ?? []
+    static let userdocksBody = ProviderFixture.named("userdocks")?.sample.body ?? ""
+
+    private static func bearer(_ name: String) -> String {
+        "Authorization: Bearer \(ProviderFixture.named(name)?.values["token"] ?? "")"
+    }
 }
 
 extension Response {

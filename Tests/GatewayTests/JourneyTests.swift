@@ -1,6 +1,6 @@
 import Checkout
-import FoundationEssentials
 import Providers
+import TestSupport
 import Testing
 import Wire
 
@@ -32,26 +32,30 @@ struct Journey: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    /// All of `Tests/Vectors/journeys.json`.
-    static let all: [Journey] = {
-        let path = InMemoryGateway.fixtures.replacing("/Fixtures", with: "/Vectors/journeys.json")
-        guard let data = FileManager.default.contents(atPath: path),
-            let root = JSONDocument([UInt8](data), grammar: .answers).root
-        else { preconditionFailure("There are no journeys at \(path).") }
-        return root.elements.map { journey in
-            let steps = journey.member("steps")?.elements.map(Step.init)
-            return Journey(name: journey.member("name")?.string ?? "", steps: steps ?? [])
+    /// Those of the page and of the gateway's own API.
+    static let ofTheGateway = (try? load("Tests/Vectors/journeys.json")) ?? []
+
+    /// These and those of the providers. A missing file of a provider fails a test of `Provider folders`.
+    static let all =
+        ofTheGateway + Registry.providers.flatMap { provider in (try? load(of: provider)) ?? [] }
+
+    /// All journeys of a provider. Throws ``FixtureFault``.
+    static func load(of provider: any Provider) throws(FixtureFault) -> [Journey] {
+        try load(ProviderFixture.folder(of: provider) + "/journeys.json")
+    }
+
+    private static func load(_ path: String) throws(FixtureFault) -> [Journey] {
+        var journeys: [Journey] = []
+        for journey in try FixtureFile.json(of: path).elements() {
+            let steps = try journey.member("steps").elements().map { Step($0.json) }
+            journeys.append(Journey(name: try journey.member("name").text(), steps: steps))
         }
-    }()
+        return journeys
+    }
 }
 
 @Suite struct `Journeys` {
     private static let publicURL = "https://pay.example"
-
-    private static let tokens = [
-        "dollr": Conformance.dollr, "duro": Conformance.duro, "meteroid": Conformance.meteroid,
-        "billing": Conformance.billing, "userdocks": Conformance.userdocks, "gateway": Conformance.admin,
-    ].mapValues { $0.replacing("Authorization: Bearer ", with: "") }
 
     @Test(arguments: Journey.all)
     func `go as they say`(_ journey: Journey) async throws {
@@ -60,11 +64,11 @@ struct Journey: Sendable, CustomTestStringConvertible {
         for (index, step) in journey.steps.enumerated() {
             let text = Array(Vector.substitute(known, in: step.text).utf8)
             let vector = Vector(try #require(JSONDocument(text, grammar: .answers).root), provider: "")
-            let isProvider = Registry.providers.contains { type(of: $0).name.text == vector.provider }
-            let token = ["token": Self.tokens[vector.provider] ?? ""]
+            let provider = ProviderFixture.named(vector.provider)
+            let values = provider?.values ?? ["token": Conformance.adminSecret]
             let answer = try await gateway.send(
-                vector.method, (isProvider ? "/\(vector.provider)" : "") + vector.target,
-                vector.fields.map { "\($0.name): \(Vector.substitute(token, in: $0.value))" }, body: vector.body)
+                vector.method, (provider == nil ? "" : "/\(vector.provider)") + vector.target,
+                vector.fields.map { "\($0.name): \(Vector.substitute(values, in: $0.value))" }, body: vector.body)
             let differences = vector.differences(from: answer)
             #expect(differences == [], "step \(index + 1), \(vector.method) \(vector.target)")
             for (name, path) in step.same {
@@ -86,18 +90,35 @@ struct Journey: Sendable, CustomTestStringConvertible {
 
     /// The answers of create calls are checked by vectors.
     @Test func `pass every route that is about a session`() {
-        let calls = Set(
-            Journey.all.flatMap(\.steps).map { step in
-                let vector = Vector(JSONDocument(Array(step.text.utf8), grammar: .answers).root!, provider: "")
-                let path = vector.target.prefix { $0 != "?" }
-                return "\(vector.method) \(path.replacing("{{uuid}}", with: "{id}").replacing("{{id}}", with: "{id}"))"
-            })
-        let routes =
-            Registry.providers.flatMap { type(of: $0).routes }.filter { $0.operation != .create }
-            .map { ($0.method, $0.path) } + AdminAPI.lines
-        for (method, path) in routes {
-            let call = "\(method.name) \(path)"
-            #expect(calls.contains(call), "No journey passes \(call).")
+        let calls = Journey.all.flatMap(\.steps).compactMap { step in
+            JSONDocument(Array(step.text.utf8), grammar: .answers).root.map { Vector($0, provider: "") }
         }
+        #expect(!Journey.ofTheGateway.isEmpty)
+        for (method, path) in AdminAPI.lines {
+            #expect(
+                calls.contains { $0.provider == "gateway" && Self.passes($0, "\(method.name)", path) },
+                "No journey in Tests/Vectors/journeys.json passes \(method.name) \(path).")
+        }
+        for provider in Registry.providers {
+            let type = type(of: provider)
+            for route in type.routes where route.operation != .create {
+                #expect(
+                    calls.contains {
+                        $0.provider == type.name.text && Self.passes($0, "\(route.method.name)", route.path)
+                    },
+                    """
+                    No journey in \(ProviderFixture.folder(of: provider))/journeys.json passes \(route.method.name) \
+                    \(route.path).
+                    """)
+            }
+        }
+    }
+
+    /// Whether a call takes a route, with a value that an earlier answer gave (`{{id}}`) for each segment in braces.
+    private static func passes(_ call: Vector, _ method: String, _ path: String) -> Bool {
+        let target = call.target.prefix { $0 != "?" }.split(separator: "/", omittingEmptySubsequences: false)
+        let route = path.split(separator: "/", omittingEmptySubsequences: false)
+        return call.method == method && target.count == route.count
+            && zip(target, route).allSatisfy { $1.hasPrefix("{") ? $0.hasPrefix("{{") : $0 == $1 }
     }
 }

@@ -1,4 +1,5 @@
 import Checkout
+import TestSupport
 import Testing
 import Wire
 
@@ -6,36 +7,40 @@ import Wire
 
 /// What `?as=` says about the difference between a session and its body in a dialect.
 @Suite struct `A session in another dialect` {
-    private static let neverOpens = ["data.checkout.hash", "data.checkout.nextAction.url"]
-    private static let meteroidMakesUp = ["session.customer_id", "session.plan_version_id"]
-
-    @Test(arguments: [
-        ("dollr", ["duro": ["amount", "currency"], "meteroid": meteroidMakesUp, "userdocks": neverOpens]),
-        (
-            "duro",
-            ["dollr": ["source_id", "source_type"], "meteroid": meteroidMakesUp, "userdocks": neverOpens]
-        ),
-        // A plan's version is not a number, so Dollr's source is made up.
-        ("meteroid", ["dollr": ["source_id"], "userdocks": neverOpens]),
-        ("billing", ["dollr": ["source_id"], "meteroid": meteroidMakesUp, "userdocks": neverOpens]),
-        // Its page needs a state, which a token cannot replace.
-        (
-            "userdocks",
-            [
-                "dollr": ["source_id"], "duro": ["token", "url", "amount", "currency"], "billing": ["url"],
-                "meteroid": meteroidMakesUp + ["session.checkout_url"],
-            ]
-        ),
-    ])
-    func `tells what is made up`(_ name: String, _ expected: [String: [String]]) async throws {
+    @Test(arguments: ProviderFixture.all)
+    func `tells what is made up`(_ owner: ProviderFixture) async throws {
         let gateway = try InMemoryGateway()
-        let sample = try #require(SampleCall.all.first { $0.name == name })
+        let sample = try #require(SampleCall.all.first { $0.name == owner.name })
         #expect(try await gateway.post(sample.path, sample.credential, sample.body).status < 300)
-        for dialect in SampleCall.all.map(\.name) {
-            let answer = try await gateway.send("GET", "/gateway/v1/sessions/1?as=\(dialect)", [Conformance.admin])
+        for dialect in ProviderFixture.all {
+            let answer = try await gateway.send(
+                "GET", "/gateway/v1/sessions/1?as=\(dialect.name)", [Conformance.admin])
             let madeUp = try #require(answer.member("made_up")).elements.compactMap(\.string)
-            #expect(madeUp == expected[dialect] ?? [], "\(name) as \(dialect)")
+            #expect(
+                madeUp == dialect.madeUp(of: owner),
+                """
+                In \(dialect.name), the sample session of \(owner.name) has members that are made up; the translation in \
+                the fixture of either provider has to say which.
+                """)
         }
+    }
+
+    @Test(arguments: ProviderFixture.all)
+    func `tells what the dialect has no place for`(_ dialect: ProviderFixture) async throws {
+        let gateway = try InMemoryGateway()
+        let body = #"{"amount":5000,"customerEmail":"a@b.example","customerPhone":"1","metadata":{"a":"b"}}"#
+        #expect(try await gateway.post("/duro/v1/checkout/sessions", [Conformance.duro], body).status == 201)
+        let answer = try await gateway.send("GET", "/gateway/v1/sessions/1?as=\(dialect.name)", [Conformance.admin])
+        #expect(answer.status == 200)
+        #expect(answer.member("body")?.kind == .object)
+        let leftOut = try #require(answer.member("left_out")).elements.compactMap(\.string)
+        #expect(leftOut == dialect.leftOut, "translation.left_out in the fixture of \(dialect.name)")
+    }
+
+    @Test func `is asked for in a dialect that there is`() async throws {
+        let gateway = try InMemoryGateway()
+        _ = try await gateway.post("/duro/v1/checkout/sessions", [Conformance.duro], #"{"amount":5000}"#)
+        #expect(try await gateway.send("GET", "/gateway/v1/sessions/1?as=acme", [Conformance.admin]).status == 400)
     }
 
     @Test func `has no place for a setup where it has no word for one`() async throws {

@@ -1,4 +1,6 @@
+import Checkout
 import FoundationEssentials
+import TestSupport
 import Testing
 import Wire
 
@@ -41,22 +43,20 @@ struct Vector: Sendable, CustomTestStringConvertible {
         accepted = (value.member("crash")?.bool == true ? [] : [value.object("expect")]) + instead
     }
 
-    /// All vectors of a provider.
-    static func load(_ provider: String) -> [Vector] {
-        let file = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
-        let path = "/\(file)/Vectors/\(provider).json"
-        guard let data = FileManager.default.contents(atPath: path) else {
-            preconditionFailure("There is no file \(path).")
-        }
-        guard let root = JSONDocument([UInt8](data), grammar: .answers).root, root.kind == .array else {
-            preconditionFailure("\(path) holds no vectors.")
-        }
-        return root.elements.map { Vector($0, provider: provider) }
+    /// All vectors of a provider. Throws ``FixtureFault``.
+    static func load(of provider: any Provider) throws(FixtureFault) -> [Vector] {
+        try load(ProviderFixture.folder(of: provider) + "/vectors.json", type(of: provider).name.text)
+    }
+
+    /// All vectors of a file; those that do not say of which provider they are have the one that is given. Throws
+    /// ``FixtureFault``.
+    static func load(_ path: String, _ provider: String = "") throws(FixtureFault) -> [Vector] {
+        try FixtureFile.json(of: path).elements().map { Vector($0.json, provider: provider) }
     }
 
     /// Replaces each `{{name}}` by its value.
     static func substitute(_ values: [String: String], in text: String) -> String {
-        values.reduce(text) { $0.replacing("{{\($1.key)}}", with: $1.value) }
+        ProviderFixture.substitute(values, in: text)
     }
 
     /// Empty if an answer is right, otherwise the differences from the nearest right answer. A redirect below a prefix
@@ -71,12 +71,6 @@ struct Vector: Sendable, CustomTestStringConvertible {
         let found = accepted.map { Expectation($0).differences(from: response, method: method) }
         return found.min { $0.count < $1.count } ?? ["nothing is accepted"]
     }
-}
-
-extension JSONGrammar {
-    /// Strict, except for the depth: answers repeat the request, and no vector is deeper than this.
-    static let answers = JSONGrammar(
-        takesNonFiniteNumbers: false, keepsLoneSurrogates: false, depthMax: 2_000, integerDigitsMax: .max)
 }
 
 extension JSON {

@@ -1,5 +1,5 @@
 import Checkout
-import FoundationEssentials
+import TestSupport
 import Testing
 import Wire
 
@@ -93,9 +93,7 @@ import Wire
 
     @Test func `name a line for any body that is refused`() throws {
         // Well-formed bodies are changed, cut and repeated. Every result must be answered.
-        let folder = #filePath.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" }
-        let file = try #require(FileManager.default.contents(atPath: "\(folder)/Vectors/meteroid.json"))
-        let vectors = try #require(JSONDocument(utf8: Array(file)).root)
+        let vectors = try FixtureFile.json(of: "Tests/Providers/Meteroid/vectors.json").json
         let bodies = vectors.elements.compactMap { $0.member("request")?.member("body")?.stringBytes }.map(Array.init)
         try #require(!bodies.isEmpty)
         let seed = UInt64.random(in: 0 ... .max)

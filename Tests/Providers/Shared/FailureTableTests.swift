@@ -1,5 +1,6 @@
 import Checkout
 import Providers
+import TestSupport
 import Testing
 import Wire
 
@@ -32,52 +33,17 @@ import Wire
         }
     }
 
-    /// The statuses in the order of `Failure.Kind.allCases`.
-    static let statuses: [String: [Int]] = [
-        "dollr": [
-            422, 415, 415, 422, 401, 403, 404, 404, 404, 405, 307, 409, 429, 503, 503, 413, 500, 400, 422, 409,
-        ],
-        "duro": [
-            400, 400, 415, 422, 401, 403, 404, 404, 404, 405, 404, 409, 429, 503, 503, 413, 500, 400, 409, 409,
-        ],
-        "meteroid": [
-            400, 415, 415, 400, 401, 403, 404, 404, 404, 405, 404, 400, 429, 503, 503, 413, 500, 400, 409, 409,
-        ],
-        "billing": [
-            422, 415, 415, 422, 401, 403, 404, 404, 404, 405, 307, 409, 429, 503, 503, 413, 500, 400, 422, 409,
-        ],
-        "userdocks": [
-            400, 400, 400, 400, 401, 403, 400, 404, 404, 405, 404, 409, 429, 503, 503, 413, 500, 400, 400, 409,
-        ],
-    ]
-
-    /// The beginning of the body of each provider's errors.
-    static let shapes: [String: [String]] = [
-        "dollr": [#"{"detail":"#],
-        "duro": [#"{"error":{"code":""#],
-        "meteroid": [#"{"code":""#],
-        // Its rate limiter is another library, with another shape of errors.
-        "billing": [#"{"detail":"#, #"{"error":"Rate limit exceeded"#],
-        "userdocks": [#"{"success":false,"error":""#],
-    ]
-
-    @Test func `has a row for each provider and a column for each kind of failure`() {
-        let names = Registry.providers.map { type(of: $0).name.text }
-        #expect(Set(names) == Set(Self.statuses.keys))
-        #expect(Set(names) == Set(Self.shapes.keys))
-        for (name, row) in Self.statuses {
-            #expect(row.count == Failure.Kind.allCases.count, "\(name) has \(row.count) cells")
-        }
+    /// A table without a row for each provider fails, and says whose is missing.
+    @Test(arguments: Registry.providers.indices)
+    func `has a row for each provider`(_ index: Int) throws {
+        #expect(try !ProviderFixture(of: Registry.providers[index]).statuses.isEmpty)
     }
 
-    @Test(arguments: Registry.providers.indices, Failure.Kind.allCases)
-    func `is answered with the provider's status and shape`(_ index: Int, _ kind: Failure.Kind) throws {
-        let provider = Registry.providers[index]
-        let name = type(of: provider).name.text
-        let column = try #require(Failure.Kind.allCases.firstIndex(of: kind))
-        let status = try #require(Self.statuses[name]?[column])
-        let answer = provider.render(Self.sample(kind))
-        #expect(answer.status == status, "\(name), \(kind)")
+    @Test(arguments: ProviderFixture.all, Failure.Kind.allCases)
+    func `is answered with the provider's status and shape`(_ fixture: ProviderFixture, _ kind: Failure.Kind) throws {
+        let status = try #require(fixture.statuses["\(kind)"])
+        let answer = fixture.provider.render(Self.sample(kind))
+        #expect(answer.status == status, "\(fixture), \(kind)")
         if status == 307 {
             #expect(answer.body.isEmpty)
             #expect(answer.fields.contains(HeaderField(name: "Location", value: "http://gateway.test/v1")))
@@ -86,7 +52,7 @@ import Wire
         let body = String(decoding: answer.body, as: UTF8.self)
         #expect(answer.contentType == "application/json")
         #expect(JSONDocument(utf8: answer.body).fault == nil, "\(body)")
-        #expect(Self.shapes[name]?.contains { body.hasPrefix($0) } ?? false, "\(name), \(kind): \(body)")
+        #expect(fixture.errorBeginnings.contains { body.hasPrefix($0) }, "\(fixture), \(kind): \(body)")
         let fields = Dictionary(answer.fields.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
         #expect((fields["WWW-Authenticate"] != nil) == (status == 401))
         #expect((fields["Allow"] == "POST") == (status == 405))
