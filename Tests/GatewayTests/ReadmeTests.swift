@@ -46,7 +46,8 @@ import Wire
 
     @Test func `names every kind of the catalogue, and no other`() throws {
         let sentence = try #require(
-            settings?.split(separator: "sessions may refer to:").last?.split(separator: ". ").first)
+            settings?.split(separator: "<!-- providers: kinds -->").last?
+                .split(separator: "<!-- providers: end of kinds -->").first)
         let named = sentence.split(separator: "`").map(String.init).filter { $0.contains(".") }
         #expect(Set(named) == Set(Registry.providers.flatMap { type(of: $0).catalogueKinds }.map(\.name)))
     }

@@ -41,7 +41,7 @@ import Wire
     @Test func `name every provider wherever one can be chosen, and no others`() throws {
         let names = Registry.providers.map { type(of: $0).name.text }.sorted()
         let lines = try lines(of: "gateway")
-        let choices = lines.indices.filter { lines[$0].hasSuffix(" enum:") }.map { place in
+        let choices = lines.indices.filter { lines[$0].contains(" enum:") }.map { place in
             let start = lines[place].prefix { $0 == " " } + "  - "
             return lines[(place + 1)...].prefix { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) }
         }

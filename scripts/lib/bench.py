@@ -15,51 +15,29 @@ import sys
 import tempfile
 
 import client
+import providers
 from gateway import Failed, Gateway
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 THRESHOLDS = os.path.join(ROOT, "Tests", "Benchmarks.json")
 CONFIG = os.path.join(ROOT, "Tests", "Fixtures", "bench.json")
-DURO_BODY = json.dumps({
-    "amount": 500000, "currency": "NGN", "customerEmail": "ada@example.com", "customerPhone": "+2348012345678",
-    "successUrl": "https://shop.example.com/thanks", "metadata": {"orderId": "A-1029", "channel": "web"},
-}, separators=(",", ":"))
-METEROID = {"customer_id": "acme-corp", "plan_version_id": "plv_7n42DGM5Tflk9n8mt7Fhc7"}
-COMPONENT = {
-    "name": "Seats", "product_ref": {"type": "EXISTING", "id": "prd_7n42DGM5Tflk9n8mt7Fhc7"},
-    "price_entry": {"type": "NEW", "cadence": "MONTHLY", "currency": "EUR", "pricing": {
-        "type": "USAGE", "model": {"type": "TIERED", "tiers": [
-            {"first_unit": 0, "rate": "1.00", "flat_fee": "0", "flat_cap": "100"},
-            {"first_unit": 100, "rate": "0.80", "flat_fee": "5.00", "flat_cap": "1000"}]}}},
-}
-KEY = "pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz"
-USERDOCKS = {
-    "price": "price_1OaBcDeF", "taxRate": "txr_1OaBcDeF", "allowedCountry": "DE", "paymentMethodType": "card",
-    "billingAddressCollection": True, "mode": "payment", "quantity": 1, "isReverseCharge": False, "test": True,
-    "state": "0123456789abcdef" * 4,
-}
 
 
-def large_meteroid():
-    body = dict(METEROID, components={"extra_components": []})
-    while len(json.dumps(body)) < 4096:
-        body["components"]["extra_components"].append(COMPONENT)
-    return json.dumps(body)
+def creates():
+    """Path, header fields and body of each create that is measured, by the provider's name, or its name and a word."""
+    found = {}
+    for provider in providers.everyone():
+        facts = provider.facts.get("bench")
+        if not facts:
+            continue
+        values = providers.values_of(facts["credentials"])
+        fields = dict(providers.substitute(values, field).split(": ", 1) for field in provider.sample["fields"])
+        for word, body in facts["bodies"].items():
+            found[f"{provider.name}_{word}" if word else provider.name] = (facts["path"], fields, body)
+    return found
 
 
-CREATES = {
-    "duro": ("/v1/checkout/sessions", {"Authorization": "Bearer sk_test_bench_0000000000000000"}, DURO_BODY),
-    "dollr": ("/v1/sessions/checkout", {"Authorization": "Bearer dollr-bench-token"},
-              '{"source_id":101,"source_type":"INVOICE"}'),
-    "billing": ("/api/v1/billing/checkout", {"Authorization": "Bearer billing-bench-token"},
-                '{"success_url":"https://app.example.com/thanks","cancel_url":"https://app.example.com/pricing"}'),
-    "userdocks": ("/userdocks/api/v1/checkout-sessions", {
-        "X-API-KEY": "userdocks-bench-key", "X-API-KEY-TYPE": "write",
-        "X-CLIENT-ID": "408edd4e-ef97-49f6-8a02-7f325e897096"}, json.dumps(USERDOCKS)),
-    "meteroid": ("/meteroid/api/v1/checkout-sessions", {"Authorization": "Bearer " + KEY}, json.dumps(METEROID)),
-    "meteroid_4k": ("/meteroid/api/v1/checkout-sessions", {"Authorization": "Bearer " + KEY}, large_meteroid()),
-}
-
+CREATES = creates()
 
 # How long a gateway may take to start and to stop, also below valgrind.
 SECONDS_MAX = 120
@@ -313,7 +291,7 @@ def read(gateway, path, seconds):
     """Requests a second for one session, by its public id or by the token of its page."""
     script = os.path.join(gateway.folder, "read.lua")
     with open(script, "w") as file:
-        file.write('wrk.headers["Authorization"] = "Bearer sk_test_bench_0000000000000000"\n')
+        file.write(f'wrk.headers["Authorization"] = {json.dumps(CREATES["duro"][1]["Authorization"])}\n')
     return load(gateway, ["-s", script, gateway.base + path], 64, seconds)[0]
 
 

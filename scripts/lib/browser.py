@@ -11,15 +11,13 @@ import tempfile
 import threading
 
 import client
+import providers
 from checks import Checks
 from devtools import Browser, Timeout
 from gateway import Failed, Gateway
 
-DURO = "sk_test_conformance000000000000000000"
-BILLING = "billing-conformance-token"
-METEROID = "pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz"
-USERDOCKS = "userdocks-conformance-access-token"
-STATE = "0123456789abcdef" * 4
+DURO, BILLING, METEROID, USERDOCKS = (providers.named(name) for name in ("duro", "billing", "meteroid", "userdocks"))
+STATE = USERDOCKS.sample["body"]["state"]
 HOSTILE = "\u202egnp.exe\u202c " + "W" * 90 + " e\u0301\u0302\u0303" * 8 + " \u0645\u0631\u062d\u0628\u0627 \U0001f9fe"
 ACCOUNT, REFUSED_ACCOUNT = "DE89370400440532013000", "DE62370400440532013001"
 PAID, DECLINED, POOR, SECURE = "4242424242424242", "4000000000000002", "4000000000009995", "4000002500003155"
@@ -100,18 +98,17 @@ class Sessions(Gateway):
 
 def duro(**more):
     body = {"amount": 1500000, "customerEmail": "ada@example.com"} | more
-    return gateway.post("/duro/v1/checkout/sessions", DURO, body)["url"]
+    return gateway.post(DURO.path, DURO.token, body)["url"]
 
 
 def billing(success="/thanks?id={CHECKOUT_SESSION_ID}", cancel="/pricing"):
     return gateway.post(
-        "/billing/api/v1/billing/checkout", BILLING,
+        BILLING.path, BILLING.token,
         {"success_url": shop.origin + success, "cancel_url": shop.origin + cancel})["url"]
 
 
 def meteroid(**more):
-    body = {"customer_id": "acme-corp", "plan_version_id": "plv_6M5HzU3hkfL5EqVZ0XAXvQ"} | more
-    answer = gateway.post("/meteroid/api/v1/checkout-sessions", METEROID, body)
+    answer = gateway.post(METEROID.path, METEROID.token, METEROID.sample["body"] | more)
     return answer["session"]["checkout_url"]
 
 
@@ -120,7 +117,7 @@ def userdocks(mode="payment", quantity=3, price="price_1", method="card", addres
         "price": price, "taxRate": "txr_1", "allowedCountry": "DE", "paymentMethodType": method,
         "billingAddressCollection": address, "mode": mode, "quantity": quantity, "isReverseCharge": False,
         "state": STATE}
-    answer = gateway.post("/userdocks/api/v1/checkout-sessions", USERDOCKS, body)
+    answer = gateway.post(USERDOCKS.path, USERDOCKS.token, body)
     return answer["data"]["checkout"]["nextAction"]["url"]
 
 
@@ -383,7 +380,7 @@ def resists():
     check("<img src=x" in page.evaluate("document.body.innerText"), "and is shown as it is")
     for scheme in ("javascript:alert(1)//", "data:text/html,x"):
         answer = gateway.post(
-            "/billing/api/v1/billing/checkout", BILLING, {"success_url": scheme, "cancel_url": scheme})
+            BILLING.path, BILLING.token, {"success_url": scheme, "cancel_url": scheme})
         page.open(answer["url"])
         check(scheme.split(":")[0] + ":" not in page.html, f"{scheme} is not linked")
         fill(page)

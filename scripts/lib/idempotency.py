@@ -11,9 +11,10 @@ import threading
 import time
 
 import client
+import providers
 from gateway import Failed, Gateway
 
-DURO = "sk_test_conformance000000000000000000"
+DURO = providers.named("duro").token
 KEYS, CALLS, THREADS = 100, 1_000, 16
 
 program, fixture, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3])

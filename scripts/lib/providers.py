@@ -9,8 +9,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 REGISTRY = "Sources/Providers/Registry.swift"
 
 
-class Fault(Exception):
-    """A file of a provider is missing or broken; the message says which, and what to do."""
+class Fault(SystemExit):
+    """A file of a provider is missing or broken; the message says which. If no code catches it, it ends the script."""
 
 
 def read(path):

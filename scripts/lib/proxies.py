@@ -12,10 +12,11 @@ import tempfile
 import threading
 import time
 
+import providers
 from gateway import Failed, Gateway
 
 # A Duro key of Tests/Fixtures/conformance.json; a test value, which no other system accepts.
-TOKEN = "sk_test_conformance000000000000000000"
+TOKEN = providers.named("duro").token
 CREATE = "/duro/v1/checkout/sessions"
 BODY = b'{"amount":5000,"currency":"NGN"}'
 # An address that RFC 5737 reserves, so no client has it. If it turns up, the gateway has believed a client's claim.

@@ -12,11 +12,12 @@ import meteroid
 from meteroid import models
 
 import client
+import providers
 from checks import Checks
 from gateway import Failed, Gateway
 
 ADMIN = "gw_admin_conformance0000000000000000000"
-KEY = "pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz"
+KEY = providers.named("meteroid").token
 CUSTOMER, OTHER_CUSTOMER = "cus_6M5HzU3hkTd4m7logrUkIu", "cus_6M5HzU3hkTfuba2Spep0iy"
 PLAN = "plv_6M5HzU3hkfL5EqVZ0XAXvQ"
 NOBODY = "che_6M5HzU3hmB18wcPXXuYwtY"

@@ -8,25 +8,9 @@ import sys
 import tempfile
 
 import client
+import providers
 from gateway import Failed, Gateway
 
-# A pattern of the answer to a good request, for each provider and for the gateway's own API.
-GOOD = {
-    "dollr": '"status":"ACTIVE"',
-    "duro": '"status":"pending"',
-    "meteroid": '"status":"CREATED"',
-    "billing": '"url":"http',
-    "userdocks": '"success":true',
-    "gateway": '"provider":"userdocks"',
-}
-# A create without a credential, for each provider: what is missing, the path, the body, and a pattern of the 401.
-BAD = {
-    "dollr": ("a token", "/v1/sessions/checkout", b'{"source_id":1,"source_type":"ORDER"}', '"detail":"Not authenticated"'),
-    "duro": ("a token", "/v1/checkout/sessions", b'{"amount":1}', '"code":"unauthorized"'),
-    "meteroid": ("a token", "/api/v1/checkout-sessions", b"{}", '"code":"UNAUTHORIZED"'),
-    "billing": ("a token", "/api/v1/billing/checkout", b"{}", '"detail":"Not authenticated"'),
-    "userdocks": ("a key", "/api/v1/checkout-sessions", b"{}", '"success":false'),
-}
 # Paths that belong to no provider: name, path, status, and a pattern of the body.
 OWN = [
     ("health", "/healthz", 200, '"status":"ok"'),
@@ -85,13 +69,17 @@ class Smoke:
 
     def all(self):
         self.walk()
-        for name, pattern in GOOD.items():
-            self.good(name, pattern)
-        for name, (lack, path, body, pattern) in BAD.items():
-            self.expect(f"{name} without {lack}", 401, pattern, client.request("POST", f"/{name}{path}", body))
+        for provider in providers.everyone():
+            self.good(provider.name, re.escape(provider.sample["answer"]))
+            beginnings = "|".join(re.escape(beginning) for beginning in provider.error_beginnings)
+            self.expect(
+                f"{provider.name} without a credential", 401, f"^({beginnings})",
+                client.request("POST", provider.path, provider.body))
+        self.good("gateway", '"provider":"')
+        names = {provider.name for provider in providers.everyone()} | {"gateway"}
         for document in sorted(pathlib.Path("openapi").glob("*.yaml")):
-            if document.stem not in GOOD:
-                self.tell(False, document.stem, "", ": it has a document, and no request is sent to it here")
+            if document.stem not in names:
+                self.tell(False, document.stem, "", ": it has a document, and is in no registry")
         for name, path, status, pattern in OWN:
             self.expect(name, status, pattern, client.request("GET", path))
 

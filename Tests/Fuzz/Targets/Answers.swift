@@ -1,5 +1,6 @@
 import Checkout
 import Providers
+import TestSupport
 import Wire
 
 @testable import Gateway
@@ -36,8 +37,8 @@ func checkSessions(made draft: Draft, by provider: any Provider) {
     check(draft.currency.map { $0.code.utf8.count == 3 } ?? true, "the currency \(draft.currency?.code ?? "")")
     check(draft.stateDigest.map { $0.count == 32 } ?? true, "a digest of another length")
     check(draft.fields.document.fault == nil, "the stored fields are not JSON")
-    if name == Userdocks.name {
-        check(draft.fields.document.root?.member("state")?.isNull == true, "the state is kept")
+    for member in ProviderFixture.named(name.text)?.fuzz.neverKept ?? [] {
+        check(draft.fields.document.root?.member(bytes: member.utf8)?.isNull == true, "the \(member) is kept")
     }
     let now = Timestamp(microseconds: 1_782_208_800_123_456)
     var session = CheckoutSession(

@@ -1,4 +1,5 @@
 import Checkout
+import TestSupport
 import Wire
 
 @testable import Gateway
@@ -78,18 +79,17 @@ private let mediaTypes = [
     "APPLICATION/JSON", "application/json, application/json", "multipart/form-data; boundary=x",
 ]
 
-/// An entry of each kind that a request may name, and a default price.
+/// The entries of the fixtures: one or more of each kind that a request may name, and a default price.
 private let sparseCatalogue: Catalogue = {
     var catalogue = Catalogue()
-    let euro = Currency(stored: "EUR")
-    let entries: [(String, Catalogue.Entry)] = [
-        ("billing.price", Catalogue.Entry(reference: "price_1", amount: 1_900, currency: euro, isDefault: true)),
-        ("userdocks.price", Catalogue.Entry(reference: "price_1", amount: 4_503_599_627_370_496, currency: euro)),
-        ("duro.plan", Catalogue.Entry(reference: "plan_01HFZ8QK3V9D2M5N7P0R4S6T8W", amount: 5, currency: euro)),
-    ]
-    for (kind, entry) in entries {
-        let isAdded = catalogue.add(entry, to: kind)
-        precondition(isAdded, "Every reference is unique.")
+    for fixture in ProviderFixture.all {
+        for entry in fixture.fuzz.catalogue {
+            let isAdded = catalogue.add(
+                Catalogue.Entry(
+                    reference: entry.id, amount: entry.amount, currency: entry.currency.map(Currency.init(stored:)),
+                    isDefault: entry.isDefault), to: entry.kind)
+            precondition(isAdded, "The fixture of \(fixture) has two entries \(entry.id).")
+        }
     }
     return catalogue
 }()

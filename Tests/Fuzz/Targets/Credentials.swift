@@ -1,5 +1,6 @@
 import Checkout
 import Providers
+import TestSupport
 import Wire
 
 @testable import Gateway
@@ -10,7 +11,7 @@ import Wire
 ///    lower case where the head has capitals.
 /// 3. Only a known secret identifies a caller, and a caller with claimed read access may not write. A secret is
 ///    accepted only in the field of its own kind.
-/// 4. With two `Authorization` fields Duro, Meteroid and Userdocks accept no caller.
+/// 4. With two `Authorization` fields a provider accepts no caller, if its fixture says so.
 /// 5. The public part of a secret, if the provider has one, can be computed for any secret.
 func fuzzCredentials(_ input: Input) {
     let bytes = Array("POST /x HTTP/1.1\r\nHost: a\r\n".utf8) + input.bytes + Array("\r\n\r\n".utf8)
@@ -33,13 +34,13 @@ private func checkCredential(of provider: any Provider, _ head: RequestHead, _ b
             let isSent = bytes[...].contains(identifier) || bytes.map(ASCII.lowercase)[...].contains(identifier)
             check(isSent, "an identifier that was not sent")
         }
-        if [Duro.name, Meteroid.name, Userdocks.name].contains(name) {
+        if ProviderFixture.named(name.text)?.fuzz.refusesTwoAuthorizations == true {
             check(head.count(of: "authorization") <= 1, "\(name) accepts one of two Authorization fields")
         }
         let caller = try keys.caller(credential, of: name)
-        let known = secrets.first { $0.utf8.elementsEqual(credential.secret) }
+        let known = KnownCredential.all.first { $0.provider == name && $0.secret.utf8.elementsEqual(credential.secret) }
         check(known != nil, "an unknown secret identifies a caller")
-        check(known.map(kind(of:)) == credential.kind, "a secret is accepted in the field of another kind")
+        check(known?.kind == credential.kind, "a secret is accepted in the field of another kind")
         check(credential.claimedAccess != .read || caller.access == .read, "a caller that claims to read may write")
     } catch {
         guard case .unauthenticated = error else { return check(false, "\(name) answers \(error.kind)") }
@@ -49,31 +50,36 @@ private func checkCredential(of provider: any Provider, _ head: RequestHead, _ b
     }
 }
 
-/// The secrets of the seeds, so that libFuzzer finds accepted callers.
-private let secrets = [
-    "dollr-conformance-token", "billing-conformance-token", "sk_test_conformance000000000000000000",
-    "pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz", "userdocks-conformance-access-token",
-    "ud_write_conformance000000000000000", "pk_test_conformance000000000000000000",
-]
+/// A credential that the seeds show, so that libFuzzer finds accepted callers.
+private struct KnownCredential: Sendable {
+    let provider: ProviderName
+    let secret: String
+    let kind: CredentialKind
+    let identifier: String?
 
-private func kind(of secret: String) -> CredentialKind {
-    secret.hasPrefix("ud_") ? .apiKey : secret.hasPrefix("pk_") ? .publishable : .token
+    init(_ type: any Provider.Type, _ secret: String, clientID: String? = nil, saysAccess: Bool = false) {
+        provider = type.name
+        self.secret = secret
+        kind = type.kind(ofSecret: secret) ?? type.assumedKind(saysAccess: saysAccess)
+        identifier = clientID ?? type.identifier(inSecret: secret)
+    }
+
+    static let all = ProviderFixture.all.flatMap { fixture in
+        fixture.credentials.map {
+            KnownCredential(fixture.type, $0.secret, clientID: $0.clientID, saysAccess: $0.saysAccess)
+        } + fixture.fuzz.secrets.map { KnownCredential(fixture.type, $0) }
+    }
 }
 
 private let keys: KeyRing = {
     var ring = KeyRing()
-    for provider in Registry.providers {
-        for (number, secret) in secrets.enumerated() {
-            let isIdentified = secret.hasPrefix("ud_") || secret.hasPrefix("userdocks")
-            let added = ring.add(
-                KeyRing.Key(
-                    provider: type(of: provider).name, kind: kind(of: secret), account: AccountID(Int64(number)),
-                    isLive: false, access: .write,
-                    identifier: isIdentified
-                        ? "408edd4e-ef97-49f6-8a02-7f325e897096" : type(of: provider).identifier(inSecret: secret),
-                    digest: SHA256.digest(Array(secret.utf8)[...]).bytes))
-            precondition(added, "Every secret is unique.")
-        }
+    for (number, known) in KnownCredential.all.enumerated() {
+        let isAdded = ring.add(
+            KeyRing.Key(
+                provider: known.provider, kind: known.kind, account: AccountID(Int64(number)), isLive: false,
+                access: .write, identifier: known.identifier,
+                digest: SHA256.digest(Array(known.secret.utf8)[...]).bytes))
+        precondition(isAdded, "The fixture of \(known.provider) has one secret twice.")
     }
     return ring
 }()

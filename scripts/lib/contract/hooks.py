@@ -1,16 +1,18 @@
-"""Changes the requests that schemathesis generates, before they are sent."""
+"""Changes the requests that schemathesis generates, before they are sent, as the fixture of the provider says."""
 
 import itertools
+import os
+import pathlib
 import re
+import sys
 
 import schemathesis
 
-# References in the catalogue of the fixture. A generated reference refers to nothing, so every answer would be 404.
-KNOWN = {
-    "planId": ("plan_01HFZ8QK3V9D2M5N7P0R4S6T8W", "CheckoutCreate"),
-    "customer_id": ("cus_6M5HzU3hkTd4m7logrUkIu", "CreateCheckoutSessionRequest"),
-    "plan_version_id": ("plv_6M5HzU3hkfL5EqVZ0XAXvQ", "CreateCheckoutSessionRequest"),
-}
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
+import providers  # noqa: E402
+
+NAME = os.environ["CONTRACT_DOCUMENT"]
+FACTS = {} if NAME == "gateway" else providers.named(NAME).facts.get("contract", {})
 
 
 def with_integers(value):
@@ -29,7 +31,6 @@ def with_integers(value):
 KEY = re.compile(
     r'([!#-~][!-~]{0,254}|"([ !#-\[\]-~]|\\["\\]){1,255}"(; *[*a-z][*.0-9_a-z-]*(=[0-9]{1,15})?)*)')
 keys = itertools.count()
-HOURS_MAX = 69_000_000
 
 
 def with_a_key_of_its_own(headers):
@@ -38,35 +39,84 @@ def with_a_key_of_its_own(headers):
             headers[name] = f'"key-{next(keys)}"' if value.startswith('"') else f"key-{next(keys)}"
 
 
+class Document:
+    """The document that is examined, as far as its schemas are needed."""
+
+    def __init__(self, operation):
+        self.whole = operation.schema.raw_schema
+        body = self.whole["paths"][operation.path][operation.method.lower()].get("requestBody", {})
+        self.body = self.resolved(self.resolved(body).get("content", {}).get("application/json", {}).get("schema", {}))
+
+    def resolved(self, schema):
+        while "$ref" in schema:
+            found = self.whole
+            for step in schema["$ref"].removeprefix("#/").split("/"):
+                found = found[step]
+            schema = found
+        # What may be null is told of by a choice of two.
+        choices = [each for each in schema.get("anyOf", schema.get("oneOf", [])) if each.get("type") != "null"]
+        return self.resolved(choices[0]) if len(choices) == 1 and "properties" not in schema else schema
+
+    def below(self, schema, step):
+        schema = self.resolved(schema)
+        return self.resolved(schema.get("items", {}) if step == "*" else schema.get("properties", {}).get(step, {}))
+
+
+def replaced(value, schema, steps, change, document):
+    """The value with `change` made where the steps lead: names of members, and `*` for every element of an array."""
+    if not steps:
+        return change(value, schema)
+    step, rest = steps[0], steps[1:]
+    inner = document.below(schema, step)
+    if step == "*" and isinstance(value, list):
+        return [replaced(item, inner, rest, change, document) for item in value]
+    if step != "*" and isinstance(value, dict) and step in value:
+        return {**value, step: replaced(value[step], inner, rest, change, document)}
+    return value
+
+
+def known(reference):
+    """Puts a reference of the catalogue in place of a valid one, which would refer to nothing, so that every answer would
+    be 404. A text that is not valid stays, so that a request that has to be refused stays one."""
+    def change(value, schema):
+        is_valid = (isinstance(value, str) and len(value) >= schema.get("minLength", 0)
+                    and re.search(schema.get("pattern", ""), value))
+        return reference if is_valid else value
+    return change
+
+
+def at_most(limit):
+    """Lowers an integer that is valid under its schema, which cannot tell a limit that depends on the time."""
+    def change(value, schema):
+        is_valid = isinstance(value, int) and limit < value <= schema.get("maximum", 2**31 - 1)
+        return limit if is_valid else value
+    return change
+
+
+TYPES = {"boolean": bool, "string": str}
+
+
+def null_instead(names):
+    """Puts null, which is always refused, in place of types that the provider accepts beyond its schema."""
+    types = tuple(TYPES[name] for name in names)
+    return lambda value, _: None if isinstance(value, types) else value
+
+
+CHANGES = [("references", known), ("at_most", at_most), ("null_instead", null_instead)]
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     with_a_key_of_its_own(case.headers)
     body = case.body
     if not isinstance(body, dict):
         return
-    schemas = case.operation.schema.raw_schema.get("components", {}).get("schemas", {})
-    changed = {}
-    for member, (reference, owner) in KNOWN.items():
-        value = body.get(member)
-        if owner not in schemas or not isinstance(value, str):
-            continue
-        # Only a valid reference is replaced, so that a request that has to be refused stays one.
-        schema = schemas[owner]["properties"][member]
-        schema = schemas[schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
-        if len(value) >= schema.get("minLength", 0) and re.search(schema.get("pattern", ""), value):
-            changed[member] = reference
-    # Dollr reads integers as pydantic does: it also takes some texts and booleans, though its schema says integer. Null
-    # is never taken, and replaces them here, so that the check of refusals still covers the rest of the contract.
-    if "CreateCheckoutSessionPayload" in schemas and isinstance(body.get("source_id"), (bool, str)):
-        changed["source_id"] = None
-    # Meteroid's sessions end by the year 9999, and a schema cannot tell how many hours that is.
-    hours = body.get("expires_in_hours")
-    if "RestErrorResponse" in schemas and isinstance(hours, int) and HOURS_MAX < hours < 2**31:
-        changed["expires_in_hours"] = HOURS_MAX
-    if changed:
-        body = {**body, **changed}
-    # To JSON Schema 1.0 is an integer, to Meteroid it is not, and no schema can tell the two apart.
-    if "RestErrorResponse" in schemas:
+    document = Document(case.operation)
+    for member, make in CHANGES:
+        for path, fact in FACTS.get(member, {}).items():
+            body = replaced(body, document.body, path.split("."), make(fact), document)
+    # To JSON Schema 1.0 is an integer; to some providers it is not, and no schema can tell the two apart.
+    if FACTS.get("refuses_fractions_of_zero"):
         body = with_integers(body)
-    if body is not case.body:
+    if body != case.body or repr(body) != repr(case.body):
         case.body = body

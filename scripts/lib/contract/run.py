@@ -15,13 +15,11 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.append(os.path.dirname(HERE))
 
 import examples
+import providers
 from gateway import Failed, Gateway
 
 # Its credentials are test values, which no other system accepts.
 CONFIGURATION = os.path.abspath("Tests/Fixtures/conformance.json")
-USERDOCKS_KEY = [
-    "X-API-KEY: ud_write_conformance000000000000000", "X-API-KEY-TYPE: write",
-    "X-CLIENT-ID: 408edd4e-ef97-49f6-8a02-7f325e897096"]
 # The most seconds for one run of schemathesis.
 RUN_SECONDS_MAX = 900
 # The checks to make. Left out are:
@@ -42,6 +40,31 @@ def tell(sentence):
 def tool(name):
     """The path of a command in the Python environment of this process."""
     return os.path.join(os.path.dirname(sys.executable), name)
+
+
+# Statuses that schemathesis accepts for a valid request.
+USUAL = ["2xx", "401", "403", "404", "409", "429", "5xx"]
+# One operation for which it accepts others.
+OPERATION = """
+[[operations]]
+include-operation-id = "%s"
+[operations.checks.positive_data_acceptance]
+expected-statuses = %s
+"""
+
+
+def settings(name, work):
+    """The path of a configuration of schemathesis, with the operations of a provider that refuse valid requests."""
+    with open(os.path.join(HERE, "schemathesis.toml"), encoding="utf-8") as file:
+        text = file.read()
+    if name != "gateway":
+        refused = providers.named(name).facts.get("contract", {}).get("refuses_valid_requests", {})
+        for operation, statuses in refused.items():
+            text += OPERATION % (operation, json.dumps(sorted(USUAL + [str(status) for status in statuses])))
+    path = os.path.join(work, "schemathesis.toml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
 
 
 class Examination:
@@ -83,18 +106,24 @@ class Examination:
             self.fail("the gateway did not stop cleanly")
 
     def document(self, gateway, name, work):
-        with open(CONFIGURATION, encoding="utf-8") as file:
-            credentials = json.load(file)["credentials"]
-        token = next((each["secret"] for each in credentials if each["provider"] == name), None)
-        if not token:
-            self.fail(f"{name}: {CONFIGURATION} has no credential of it")
+        phases = "examples,coverage,fuzzing,stateful"
+        if name == "gateway":
+            with open(CONFIGURATION, encoding="utf-8") as file:
+                credentials = json.load(file)["credentials"]
+            secret = next(each["secret"] for each in credentials if each["provider"] == name)
+            self.examine(gateway, name, name, gateway.base, phases, [f"Authorization: Bearer {secret}"], work)
             return
-        base = gateway.base if name == "gateway" else f"{gateway.base}/{name}"
+        provider = providers.named(name)
+        facts = provider.facts.get("contract", {})
+        # Most providers know one credential. The sample of some shows another than the token.
+        fields = facts.get("fields", ["Authorization: Bearer {{token}}"])
         self.examine(
-            gateway, name, name, base, "examples,coverage,fuzzing,stateful", [f"Authorization: Bearer {token}"], work)
-        if name == "userdocks":
-            # The same document again with the other credential, on the path that the provider shares with Meteroid.
-            self.examine(gateway, "userdocks with a key", name, gateway.base, "examples", USERDOCKS_KEY, work)
+            gateway, name, name, f"{gateway.base}/{name}", phases,
+            [providers.substitute(provider.values, field) for field in fields], work)
+        if facts.get("examples_on_the_bare_path"):
+            # The same document again with the credential of the sample, on a path that providers share.
+            self.examine(
+                gateway, f"{name} on the bare path", name, gateway.base, "examples", provider.fields, work)
 
     def examine(self, gateway, title, name, base, phases, fields, work):
         """Runs schemathesis on one document, in the work folder, because it writes its own state into the current
@@ -102,7 +131,7 @@ class Examination:
         tell(f"examine {title}")
         began = time.monotonic()
         command = [
-            tool("schemathesis"), "--config-file", os.path.join(HERE, "schemathesis.toml"),
+            tool("schemathesis"), "--config-file", settings(name, work),
             "run", os.path.abspath(f"openapi/{name}.yaml"), "--url", base, "--checks", ",".join(CHECKS),
             "--phases", phases, "--max-examples", str(self.options.max_examples), "--seed", str(self.options.seed),
             "--generation-database", "none", "--generation-with-security-parameters", "false",
@@ -113,7 +142,8 @@ class Examination:
         with open(log, "wb") as file:
             try:
                 status = subprocess.run(
-                    command, cwd=work, env={**os.environ, "SCHEMATHESIS_HOOKS": os.path.join(HERE, "hooks.py")},
+                    command, cwd=work,
+                    env={**os.environ, "SCHEMATHESIS_HOOKS": os.path.join(HERE, "hooks.py"), "CONTRACT_DOCUMENT": name},
                     stdout=file, stderr=subprocess.STDOUT, timeout=RUN_SECONDS_MAX).returncode
             except subprocess.TimeoutExpired:
                 status = None

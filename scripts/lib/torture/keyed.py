@@ -1,8 +1,9 @@
 """Creates whose answers and rows differ: each has a key, and its amount and its text follow from the key."""
 
 import client
+import providers
 
-TOKEN = "sk_test_conformance000000000000000000"
+TOKEN = providers.named("duro").token
 PATH = "/v1/checkout/sessions"
 
 

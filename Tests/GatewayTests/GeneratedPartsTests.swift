@@ -1,0 +1,65 @@
+import Checkout
+import FoundationEssentials
+import Glibc
+import Providers
+import TestSupport
+import Testing
+
+/// Parts of files are made from the fixtures of all providers. These tests fail if a fixture is newer than such a part.
+@Suite struct `Parts that are made from all providers` {
+    /// Runs a script of the checkout by `sh`; its output and its status, 124 if it takes too long.
+    private func run(_ command: String) throws -> (output: String, status: Int32) {
+        let output = FileManager.default.temporaryDirectory.path + "/parts-" + UUID().uuidString
+        defer { unlink(output) }
+        let arguments = ["timeout", "120", "sh", "-c", "cd '\(FixtureFile.root)' && \(command) >'\(output)' 2>&1"]
+        var pointers = arguments.map { strdup($0) } + [nil]
+        defer { for pointer in pointers { free(pointer) } }
+        var child: pid_t = 0
+        try #require(posix_spawnp(&child, "timeout", nil, nil, &pointers, environ) == 0)
+        var status: Int32 = 0
+        waitpid(child, &status, 0)
+        let text = FileManager.default.contents(atPath: output).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return (text, status & 0x7F == 0 ? status >> 8 & 0xFF : -1)
+    }
+
+    @Test func `are as scripts/provider sync writes them`() throws {
+        let (output, status) = try run("scripts/provider sync --check")
+        #expect(status == 0, "\(output)")
+    }
+
+    @Test(arguments: [
+        ("", "it needs a command"), ("move duro", "move is no command"), ("new", "new needs a name"),
+        ("new Acme", "Acme is no name"), ("new gateway", "gateway is a path"), ("new a --type b", "b is no name"),
+        ("new a b", "new takes one name"), ("check --all", "--all is no option"), ("sync --all", "--all is no option"),
+    ])
+    func `are asked for in a command line without mistakes`(_ arguments: String, _ words: String) throws {
+        let (output, status) = try run("scripts/provider \(arguments)")
+        #expect(status == 64)
+        #expect(output.contains(words), "\(output)")
+    }
+
+    @Test(arguments: ["check", "check duro", "--help", "new --help"])
+    func `have a script that finds nothing to do`(_ arguments: String) throws {
+        let (output, status) = try run("scripts/provider \(arguments)")
+        #expect(status == 0, "\(output)")
+    }
+
+    /// The marker that `scripts/provider new` leaves in the files that it lays out.
+    @Test(arguments: Registry.providers.indices)
+    func `are of providers without a place to be filled in`(_ index: Int) throws {
+        let type = type(of: Registry.providers[index])
+        let folders = ["Sources/Providers/\(type)", "Tests/Providers/\(type)"]
+        var files = ["openapi/\(type.name).yaml"]
+        for folder in folders {
+            let names = try FileManager.default.contentsOfDirectory(atPath: "\(FixtureFile.root)/\(folder)")
+            files += names.map { "\(folder)/\($0)" }
+        }
+        for file in files {
+            let text = String(decoding: try FixtureFile.bytes(of: file), as: UTF8.self)
+            for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                guard let place = line.firstRange(of: "FILL IN") else { continue }
+                Issue.record("\(file), line \(number + 1): \(line[place.lowerBound...].prefix(200))")
+            }
+        }
+    }
+}

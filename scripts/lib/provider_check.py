@@ -1,0 +1,96 @@
+"""Says what providers lack, as far as that can be seen without building anything."""
+
+import provider_sync
+import providers
+
+VECTORS_MIN = 20
+MARK = "FILL IN"
+# The members of provider.json, and those of their members that have to be there.
+REQUIRED = {
+    "name": (), "title": (), "kinds": (), "credentials": ("token",),
+    "sample": ("path", "fields", "wrong", "body", "answer"), "errors": ("statuses", "begin", "rate_limited"),
+    "translation": ("left_out", "made_up"), "readme": ("errors", "body", "answer"),
+}
+
+
+def check(name=None):
+    """Checks one provider, or every registered one. Returns the exit status."""
+    known = {path.stem for path in (providers.ROOT / "openapi").glob("*.yaml")} - {"gateway"}
+    types = providers.registered()
+    if name is not None:
+        types = [each for each in types if name in (each, name_of(each))]
+        if not types:
+            where = "has a document and " if name in known else ""
+            raise providers.Fault(f"{name} {where}is not in {providers.REGISTRY}; scripts/provider new {name} lays it out.")
+    lacking = [sentence for each in types for sentence in lacks(each)]
+    for sentence in lacking:
+        print(f"provider: {sentence}")
+    if lacking:
+        return 1
+    print(f"provider: {', '.join(name_of(each) for each in types)}: no file, member, vector or journey lacks")
+    return provider_sync.sync(writes=False)
+
+
+def name_of(type_name):
+    """The name in the fixture; the name of the type if there is no fixture."""
+    try:
+        return providers.Provider(type_name).name
+    except providers.Fault:
+        return type_name
+
+
+def lacks(type_name):
+    """A sentence for each thing that a provider lacks."""
+    try:
+        provider = providers.Provider(type_name)
+    except providers.Fault as fault:
+        yield str(fault)
+        return
+    fixture = f"{provider.folder}/provider.json"
+    for member, inner in REQUIRED.items():
+        if member not in provider.facts:
+            yield f"{fixture} has no member \"{member}\"."
+        yield from (
+            f"{fixture}, {member} has no member \"{each}\"." for each in inner
+            if member in provider.facts and each not in provider.facts[member])
+    if not (providers.ROOT / provider.sources).is_dir():
+        yield f"{provider.sources} is missing."
+    yield from lacks_in_document(provider)
+    yield from lacks_in_vectors(provider)
+    for path in [*sorted((providers.ROOT / provider.sources).glob("*")),
+                 *sorted((providers.ROOT / provider.folder).glob("*")), providers.ROOT / provider.document]:
+        if path.is_file():
+            yield from places(path)
+
+
+def lacks_in_document(provider):
+    try:
+        provider_sync.create(provider)
+    except providers.Fault as fault:
+        yield str(fault)
+
+
+def lacks_in_vectors(provider):
+    try:
+        vectors = provider.vectors()
+    except providers.Fault as fault:
+        yield str(fault)
+    else:
+        if len(vectors) < VECTORS_MIN:
+            yield f"{provider.folder}/vectors.json has {len(vectors)} vectors, and needs {VECTORS_MIN}."
+        statuses = {str(each["expect"]["status"]) for each in vectors if isinstance(each["expect"].get("status"), int)}
+        for status in ("2", "401"):
+            if not any(each.startswith(status) for each in statuses):
+                yield f"{provider.folder}/vectors.json has no answer with {status + 'xx' if status == '2' else status}."
+    try:
+        if not providers.read(f"{provider.folder}/journeys.json"):
+            yield f"{provider.folder}/journeys.json has no journey."
+    except providers.Fault as fault:
+        yield str(fault)
+
+
+def places(path):
+    """A sentence for each place of a file that has to be filled in."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if MARK in line:
+            yield f"{path.relative_to(providers.ROOT)}, line {number}: {line[line.index(MARK):][:200]}"
