@@ -1,0 +1,16 @@
+import Checkout
+import Providers
+import Testing
+import Wire
+
+/// FILL IN what no vector can show, such as many spellings of one value; remove the file if there is nothing.
+@Suite struct `__TYPE__'s statuses` {
+    @Test(arguments: Status.allCases)
+    func `have a word each`(_ status: Status) throws {
+        var session = ProviderStage.session(
+            Draft(mode: .payment, fields: .kept(Array("{}".utf8)), lifetimeSeconds: nil), of: __TYPE__.name)
+        session.status = status
+        let answer = __TYPE__().render(session, for: .retrieve, at: ProviderStage.now, ProviderStage.links)
+        #expect(JSONDocument(utf8: answer.body).root?.member("status")?.string?.isEmpty == false)
+    }
+}
