@@ -48,7 +48,7 @@ import Wire
         let sentence = try #require(
             settings?.split(separator: "<!-- providers: kinds -->").last?
                 .split(separator: "<!-- providers: end of kinds -->").first)
-        let named = sentence.split(separator: "`").map(String.init).filter { $0.contains(".") }
+        let named = sentence.matches(of: /`([^`]+)`/).map { String($0.output.1) }
         #expect(Set(named) == Set(Registry.providers.flatMap { type(of: $0).catalogueKinds }.map(\.name)))
     }
 
