@@ -55,8 +55,8 @@ struct Command: Sendable {
     }
 
     private static let wherefrom = """
-        The same words name environment variables, as in CHECKOUT_PORT, and members of the file, as in "port". Flags win
-        over the environment, that over the file, that over the default.
+        Each flag also exists as an environment variable, such as CHECKOUT_PORT, and as a member of the file, such as "port".
+        Flags override the environment, the environment overrides the file, and the file overrides the default.
         """
 
     private static func flags(_ flags: Flags) -> [(form: String, sentence: String)] {
@@ -70,8 +70,8 @@ struct Command: Sendable {
             }
         guard !names.isEmpty else { return [] }
         let asked = [
-            "host": "The host to ask, instead of the one where the gateway of the database listens.",
-            "port": "The port to ask, instead of the one where the gateway of the database listens.",
+            "host": "Host of the gateway to ask (default: where the gateway that serves the database listens).",
+            "port": "Port of the gateway to ask (default: where the gateway that serves the database listens).",
         ]
         return [config]
             + Knob.all.filter { names.contains($0.name) }.map { knob in
@@ -87,13 +87,13 @@ extension ExitCode {
     /// The meaning of the code, for the help.
     fileprivate var meaning: String {
         switch self {
-        case .success: "It is done."
-        case .usage: "Wrong words or settings."
-        case .notFound: "What was asked for is not there, or no longer as it has to be."
-        case .unavailable: "The address cannot be listened on, or nothing that is ready answers there."
+        case .success: "Success."
+        case .usage: "Wrong arguments or settings."
+        case .notFound: "The session or credential does not exist, or its status does not allow the command."
+        case .unavailable: "The gateway cannot listen on the address, or no ready gateway answers there."
         case .database: "The database cannot be used."
         case .unprinted: "The result could not be printed."
-        case .busy: "A gateway serves the database."
+        case .busy: "Another gateway serves the database."
         }
     }
 }

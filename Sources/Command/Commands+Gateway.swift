@@ -7,8 +7,8 @@ extension Commands {
         summary: "run the gateway; without a configuration file it is a sandbox",
         text: """
             A sandbox makes a test credential for each provider at its first start, and prints it with a curl line to paste.
-            The last line on standard output says where the gateway listens. What is to be known later is said on standard
-            error, each line with its time. SIGTERM and SIGINT stop it when the requests in flight are answered.
+            The last line of the start on standard output says where the gateway listens. Later messages go to standard
+            error, each with its time. After SIGTERM or SIGINT the gateway answers the requests in flight and stops.
             """,
         flags: .all, exits: [.unavailable, .database, .busy],
         example: "checkout-gateway serve --database shop.db --port 8080"
@@ -17,24 +17,24 @@ extension Commands {
     static let health = Command(
         name: "health", summary: "ask the gateway of this database whether it is ready",
         text: """
-            The gateway that serves the database is asked where it listens, whatever its port. --host and --port ask another
-            one. Where none serves it, the address of the settings is asked.
+            The command asks the gateway that serves the database, on any port. --host and --port name another gateway. If
+            no gateway serves the database, it asks at the address of the settings.
             """,
         flags: .address, exits: [.unavailable, .unprinted],
         example: "checkout-gateway health --database shop.db"
     ) { (invocation) throws(Refusal) in try HealthCommand.run(&invocation) }
 
     static let config = Group(
-        name: "config", summary: "Reads the settings of flags, environment and file, as serve would.",
+        name: "config", summary: "Read the settings from flags, environment and file, as serve does.",
         commands: [
             Command(
                 name: "config check", usage: ["[--config FILE] [OPTIONS]"],
-                summary: "read all settings, and say what is wrong with them", flags: .all, exits: [.unprinted],
+                summary: "check all settings, and report every fault", flags: .all, exits: [.unprinted],
                 example: "checkout-gateway config check --config shop.json"
             ) { (invocation) throws(Refusal) in try ConfigCommand.check(&invocation) },
             Command(
                 name: "config show", usage: ["[--config FILE] [OPTIONS]"],
-                summary: "print the settings in force and where each comes from", text: "Secrets are not shown.",
+                summary: "print each setting's value and its source", text: "Secrets are not printed.",
                 flags: .all, exits: [.unprinted], example: "CHECKOUT_PORT=9000 checkout-gateway config show"
             ) { (invocation) throws(Refusal) in try ConfigCommand.show(&invocation) },
             Command(
@@ -63,7 +63,7 @@ extension Commands {
     }
 
     static let help = Command(
-        name: "help", usage: ["[COMMAND]"], summary: "list the commands, or tell about one of them", flags: .none,
+        name: "help", usage: ["[COMMAND]"], summary: "list the commands, or describe one", flags: .none,
         exits: [.unprinted], example: "checkout-gateway help keys create"
     ) { (invocation) throws(Refusal) in
         let words = Array(invocation.words.dropFirst())

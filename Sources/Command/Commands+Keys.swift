@@ -3,30 +3,30 @@ import Gateway
 
 extension Commands {
     static let keys = Group(
-        name: "keys", summary: "Credentials that the database holds; those of a configuration file are not among them.",
+        name: "keys", summary: "Make, list and revoke credentials in the database, not those of a configuration file.",
         commands: [
             Command(
                 name: "keys create", usage: ["--provider NAME [OPTIONS]", "--admin [--account NAME] [--label TEXT]"],
                 summary: "make a test credential and print it once",
                 text: """
-                    Only its SHA-256 is kept. With --admin it is one for the gateway's own API, below /gateway/v1. While a
-                    gateway serves the database, nobody else writes to it: stop that first.
+                    Only its SHA-256 is stored. With --admin it is a credential for the gateway's own API, below /gateway/v1.
+                    Stop the gateway that serves the database first, because only that may write to it.
                     """,
                 options: [
-                    ("--provider NAME", "Whose credential it is: \(Program.providerNames)."),
+                    ("--provider NAME", "The provider: \(Program.providerNames)."),
                     (
                         "--kind token|api_key|publishable",
-                        "What it is to the provider; default the provider's first: of Userdocks api_key, else token."
+                        "The kind of credential (default: api_key for Userdocks, otherwise token)."
                     ),
-                    ("--admin", "A credential of the gateway's own API instead."),
+                    ("--admin", "Make a credential for the gateway's own API instead."),
                     (
                         "--account NAME",
-                        "The account that its sessions belong to; \(AccountName.standard) where none is given."
+                        "The account that its sessions belong to (default: \(AccountName.standard))."
                     ),
-                    ("--access read|write", "What it may do; default write."),
-                    ("--client-id UUID", "The id of a Userdocks app, which its callers send along."),
-                    ("--label TEXT", "What `keys list` shows beside it."),
-                    ("--create-database", "Make the database, too, where there is none."),
+                    ("--access read|write", "The access that it gives (default: write)."),
+                    ("--client-id UUID", "The id of a Userdocks app, which its callers have to send too."),
+                    ("--label TEXT", "A text that `keys list` shows beside it."),
+                    ("--create-database", "Make the database if it does not exist."),
                 ],
                 exits: [.database, .unprinted, .busy],
                 example: "checkout-gateway keys create --provider duro --account shop --database shop.db"
@@ -43,9 +43,10 @@ extension Commands {
                 example: "checkout-gateway keys list --sandbox --database shop.db"
             ) { (invocation) throws(Refusal) in try KeysCommand.list(&invocation) },
             Command(
-                name: "keys revoke", usage: ["ID [OPTIONS]"], summary: "end a credential",
+                name: "keys revoke", usage: ["ID [OPTIONS]"], summary: "revoke a credential",
                 text: """
-                    ID is that of `keys list`. While a gateway serves the database, nobody else writes to it: stop that first.
+                    ID is the one that `keys list` shows. Stop the gateway that serves the database first, because only that
+                    may write to it.
                     """,
                 exits: [.notFound, .database, .unprinted, .busy],
                 example: "checkout-gateway keys revoke 3 --database shop.db"

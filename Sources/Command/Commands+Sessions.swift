@@ -5,7 +5,7 @@ import Pages
 extension Commands {
     static let sessions = Group(
         name: "sessions",
-        summary: "Looks at checkout sessions, also while a gateway serves the database, and changes them.",
+        summary: "List checkout sessions, show one, and change one. Reading works while a gateway serves the database.",
         commands: [
             list, show, timeline,
             changing(
@@ -19,12 +19,12 @@ extension Commands {
                 options: [
                     (
                         "--reason REASON",
-                        "Why it fails: \(SessionsCommand.reasons); default \(TestCard.Refusal.declined.rawValue)."
+                        "The reason: \(SessionsCommand.reasons) (default: \(TestCard.Refusal.declined.rawValue))."
                     )
                 ], like: "sessions fail 42 --reason insufficient_funds"
             ) { (invocation) throws(Refusal) in try SessionsCommand.fail(&invocation) },
             changing(
-                "expire", "end a session as its time would"
+                "expire", "end a session as its expiry would"
             ) { (invocation) throws(Refusal) in try SessionsCommand.end(&invocation, .expire) },
             changing(
                 "cancel", "cancel a session"
@@ -35,19 +35,19 @@ extension Commands {
         name: "sessions list", usage: ["[--json] [FILTERS] [OPTIONS]"], summary: "list sessions, newest first",
         text: """
             Amounts are in the currency's major unit, times in UTC. The id is the one that the provider's callers know. The
-            filters are those of GET /gateway/v1/sessions; a session has to pass them all.
+            filters are those of GET /gateway/v1/sessions; a session has to pass all of them.
             """,
         options: [
-            ("--json", "One JSON object a line, as the API shows a session."),
-            ("--limit N", "At most so many, 1 to 1000; default 20."),
-            ("--provider NAME", "Of \(Program.providerNames)."),
-            ("--account NAME", "Of this account."),
-            ("--status STATUS", "In this status: \(words(Status.allCases))."),
-            ("--mode MODE", "For this: \(words(Mode.allCases))."),
-            ("--customer TEXT", "Of the customer with this reference, email or phone."),
-            ("--created-from TIME", "Made then or later: a date and time as in RFC 3339."),
-            ("--created-to TIME", "Made before that."),
-            ("--metadata NAME=VALUE", "With this in the metadata; may be given again."),
+            ("--json", "Print each session as a JSON object on one line, as the API shows it."),
+            ("--limit N", "The most sessions to list, 1 to 1000 (default: 20)."),
+            ("--provider NAME", "Only sessions of this provider: \(Program.providerNames)."),
+            ("--account NAME", "Only sessions of this account."),
+            ("--status STATUS", "Only sessions with this status: \(words(Status.allCases))."),
+            ("--mode MODE", "Only sessions with this purpose: \(words(Mode.allCases))."),
+            ("--customer TEXT", "Only sessions of the customer with this reference, email or phone."),
+            ("--created-from TIME", "Only sessions created at this time or later; a date and time as in RFC 3339."),
+            ("--created-to TIME", "Only sessions created before this time."),
+            ("--metadata NAME=VALUE", "Only sessions with this member in their metadata; may be repeated."),
         ],
         example: "checkout-gateway sessions list --status open --metadata order=A-17 --database shop.db"
     ) { (invocation) throws(Refusal) in try SessionsCommand.list(&invocation) }
@@ -58,12 +58,12 @@ extension Commands {
     ) { (invocation) throws(Refusal) in try SessionsCommand.show(&invocation) }
 
     private static let timeline = Command(
-        name: "sessions timeline", usage: ["ID [OPTIONS]"], summary: "print what happened to a session, in its order",
+        name: "sessions timeline", usage: ["ID [OPTIONS]"], summary: "print the events of a session in their order",
         text: names, exits: [.notFound, .database, .unprinted],
         example: "checkout-gateway sessions timeline 42 --database shop.db"
     ) { (invocation) throws(Refusal) in try SessionsCommand.timeline(&invocation) }
 
-    private static let names = "ID is any of its ids, its number, or the token of its page."
+    private static let names = "ID is any id of the session, its number, or the token of its page."
 
     /// A command that changes the session that its ID names.
     private static func changing(
@@ -75,7 +75,7 @@ extension Commands {
             name: "sessions \(verb)", usage: ["ID [OPTIONS]"], summary: summary,
             text: """
                 \(names)
-                While a gateway serves the database, nobody else writes to it: ask that one, with
+                While a gateway serves the database, only that may write to it. Use its API instead:
                 POST /gateway/v1/sessions/ID/\(verb).
                 """,
             options: options, exits: [.notFound, .database, .unprinted, .busy],

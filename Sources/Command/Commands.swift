@@ -13,7 +13,7 @@ enum Commands {
         /// What `--help` prints.
         var help: [String] {
             ["Usage: checkout-gateway \(name) COMMAND [OPTIONS]", "", summary, ""] + Commands.list(commands)
-                + ["", "Options of a command, and an example: checkout-gateway \(name) COMMAND --help"]
+                + ["", "For the options of a command and an example, run: checkout-gateway \(name) COMMAND --help"]
         }
     }
 
@@ -51,7 +51,9 @@ enum Commands {
             "checkout-gateway answers the create-checkout-session call of each billing provider in the provider's dialect.",
             "",
             "Usage: checkout-gateway COMMAND [OPTIONS]", "",
-        ] + list(all) + ["", "What a command takes, its exit codes and an example: checkout-gateway COMMAND --help"]
+        ] + list(all) + [
+            "", "For a command's options, exit codes and an example, run: checkout-gateway COMMAND --help",
+        ]
     }
 
     private static func list(_ commands: [Command]) -> [String] {

@@ -69,7 +69,7 @@ struct Invocation {
         }
         if !faults.isEmpty { throw Refusal(.usage, faults.joined(separator: "\n")) }
         if words.count > count {
-            throw Refusal(.usage, "\"\(words[count])\" is one word too many.")
+            throw Refusal(.usage, "unexpected argument \"\(words[count])\".")
         }
     }
 }

@@ -52,7 +52,7 @@ enum KeysCommand {
     ) throws(Refusal) -> Access {
         let word = invocation.take("access")
         if word != nil, kind == .publishable {
-            throw Refusal(.usage, "--access: a publishable key starts sessions and does nothing else.")
+            throw Refusal(.usage, "--access does not apply to a publishable key, which can only create sessions.")
         }
         switch word {
         case nil, "write": return .write
@@ -81,7 +81,7 @@ enum KeysCommand {
     ) throws(Refusal) -> String? {
         guard let text = invocation.take("client_id") else { return nil }
         guard let naming = provider.naming, !naming.isInSecret else {
-            throw Refusal(.usage, "--client-id: a credential of \(provider.name) has none to choose.")
+            throw Refusal(.usage, "--client-id does not apply to credentials of \(provider.name).")
         }
         guard let identifier = naming.canonical(text) else {
             throw Refusal(.usage, "--client-id has to be \(naming.form).")
@@ -173,7 +173,7 @@ enum KeysCommand {
         let isRevoked = try Database.write(settings) { (writer) throws(StoreFailure) in
             try writer.revokeCredential(Int64(id), at: SystemClock().now)
         }
-        guard isRevoked else { throw Refusal(.notFound, "there is no credential \(id) in force.") }
+        guard isRevoked else { throw Refusal(.notFound, "there is no valid credential \(id).") }
         try Console.print("credential \(id) is revoked")
     }
 }

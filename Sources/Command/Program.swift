@@ -8,7 +8,7 @@ package enum Program {
     /// The provider that an option names. Throws a ``Refusal`` that lists all providers.
     static func provider(named name: String) throws(Refusal) -> any Provider.Type {
         if let known = Registry.types.first(where: { $0.name.text == name }) { return known }
-        throw Refusal(.usage, "there is no provider \"\(name)\"; there are \(providerNames).")
+        throw Refusal(.usage, "there is no provider \"\(name)\"; choose one of \(providerNames).")
     }
 
     /// The names of all providers, for sentences.
@@ -40,7 +40,7 @@ package enum Program {
         if asksForHelp { return try Console.print(Commands.helpOf(invocation.words)) }
         switch try Commands.find(invocation.words) {
         case .command(let command): try command.run(&invocation)
-        case .group(let group): throw Refusal(.usage, "`\(group.name)` needs a command behind it.", help: group.help)
+        case .group(let group): throw Refusal(.usage, "`\(group.name)` needs a command after it.", help: group.help)
         }
     }
 

@@ -49,7 +49,7 @@ extension SessionsCommand {
             (try find(name, reader), try gatewayTime(settings, reader))
         }
         guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
-        guard isOpen(session) else { throw Refusal(.usage, "a live session is paid by its customer alone.") }
+        guard isOpen(session) else { throw Refusal(.usage, "only the customer can pay a live session.") }
         let step = write(session.id, now, settings.isSandbox ? .sandbox : .admin)
         let results: Result<[Result<Written, StoreFailure>], StoreFailure>
         do throws(Refusal) {
@@ -68,9 +68,9 @@ extension SessionsCommand {
         case .success(.success(.done(let moved))):
             try Console.print(TerminalText.oneLine(json: SessionDocument.text(moved ?? session, at: now)))
         case .success(.success(.wrongStatus(let present))):
-            throw Refusal(.notFound, "the session is \(present), so that `\(verb)` is not open to it.")
+            throw Refusal(.notFound, "the session is \(present), so `\(verb)` is not possible.")
         case .success(.success(.timelineFull)):
-            throw Refusal(.notFound, "the session has as many payments as it may have.")
+            throw Refusal(.notFound, "the session has had the most payments that it may have.")
         case .success(.success):
             throw Refusal(.notFound, "there is no session \(name).")
         case .success(.failure(let failure)), .failure(let failure):

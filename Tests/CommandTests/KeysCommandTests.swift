@@ -27,13 +27,13 @@ import Testing
         (["--provider", "userdocks", "--client-id", "zz"], "UUID"),
         (["--provider", "userdocks", "--client-id", ""], "UUID"),
         (["--provider", "userdocks", "--client-id", "408edd4eef9749f68a027f325e897096"], "UUID"),
-        (["--provider", "meteroid", "--client-id", "1Z"], "meteroid has none"),
+        (["--provider", "meteroid", "--client-id", "1Z"], "credentials of meteroid"),
         (["--provider", "duro", "--kind", "api_key"], "a credential of duro is token or publishable"),
         (["--provider", "userdocks", "--kind", "publishable"], "a credential of userdocks is api_key or token"),
         (["--provider", "dollr", "--kind", ""], "a credential of dollr is token"),
         (["--provider", "duro", "--kind", "publishable", "--access", "write"], "--access"),
         (["--admin", "--kind", "token"], "--kind does not go with"),
-        (["--provider", "duro", "--client-id", "408edd4e-ef97-49f6-8a02-7f325e897096"], "duro has none"),
+        (["--provider", "duro", "--client-id", "408edd4e-ef97-49f6-8a02-7f325e897096"], "credentials of duro"),
     ])
     func `is refused where the credential would never work, or nobody could read its account`(
         _ arguments: [String], _ word: String
