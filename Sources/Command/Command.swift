@@ -66,7 +66,7 @@ struct Command: Sendable {
             case .none: []
             case .database: ["database"]
             case .address: ["database", "host", "port"]
-            case .all: Set(Knob.all.map(\.name))
+            case .all: Set(Setting.all.map(\.name))
             }
         guard !names.isEmpty else { return [] }
         let asked = [
@@ -74,11 +74,13 @@ struct Command: Sendable {
             "port": "Port of the gateway to ask (default: where the gateway that serves the database listens).",
         ]
         return [config]
-            + Knob.all.filter { names.contains($0.name) }.map { knob in
-                var standard = knob.standard.isEmpty ? "" : "; default \(knob.standard)"
-                if let other = knob.sandboxStandard { standard += ", in a sandbox \(other)" }
-                if case .address = flags, let sentence = asked[knob.name] { return ("\(knob.flag) VALUE", sentence) }
-                return ("\(knob.flag) VALUE    (\(knob.range)\(standard))", knob.sentence)
+            + Setting.all.filter { names.contains($0.name) }.map { setting in
+                var defaultText = setting.defaultText.isEmpty ? "" : "; default \(setting.defaultText)"
+                if let other = setting.sandboxDefault { defaultText += ", in a sandbox \(other)" }
+                if case .address = flags, let sentence = asked[setting.name] {
+                    return ("\(setting.flag) VALUE", sentence)
+                }
+                return ("\(setting.flag) VALUE    (\(setting.range)\(defaultText))", setting.sentence)
             }
     }
 }

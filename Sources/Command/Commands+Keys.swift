@@ -21,7 +21,7 @@ extension Commands {
                     ("--admin", "Make a credential for the gateway's own API instead."),
                     (
                         "--account NAME",
-                        "The account that its sessions belong to (default: \(AccountName.standard))."
+                        "The account that its sessions belong to (default: \(AccountName.defaultName))."
                     ),
                     ("--access read|write", "The access that it gives (default: write)."),
                     ("--client-id UUID", "The id of a Userdocks app, which its callers have to send too."),

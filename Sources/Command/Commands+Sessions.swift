@@ -19,7 +19,7 @@ extension Commands {
                 options: [
                     (
                         "--reason REASON",
-                        "The reason: \(SessionsCommand.reasons) (default: \(TestCard.Refusal.declined.rawValue))."
+                        "The reason: \(SessionsCommand.reasons) (default: \(TestCard.Decline.declined.rawValue))."
                     )
                 ], like: "sessions fail 42 --reason insufficient_funds"
             ) { (invocation) throws(Refusal) in try SessionsCommand.fail(&invocation) },

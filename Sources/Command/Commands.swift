@@ -75,13 +75,13 @@ enum Nearness {
     static func slips(_ first: String, _ second: String) -> Int {
         let (first, second) = (Array(first.utf8.prefix(64)), Array(second.utf8.prefix(64)))
         var rows = [Array(0...second.count)]
-        for (place, letter) in first.enumerated() {
-            var row = [place + 1]
+        for (index, letter) in first.enumerated() {
+            var row = [index + 1]
             for (other, wanted) in second.enumerated() {
                 var slips = min(
-                    rows[place][other + 1] + 1, row[other] + 1, rows[place][other] + (letter == wanted ? 0 : 1))
-                if place > 0, other > 0, letter == second[other - 1], first[place - 1] == wanted {
-                    slips = min(slips, rows[place - 1][other - 1] + 1)
+                    rows[index][other + 1] + 1, row[other] + 1, rows[index][other] + (letter == wanted ? 0 : 1))
+                if index > 0, other > 0, letter == second[other - 1], first[index - 1] == wanted {
+                    slips = min(slips, rows[index - 1][other - 1] + 1)
                 }
                 row.append(slips)
             }

@@ -15,9 +15,9 @@ enum ConfigCommand {
     /// Prints one line for each setting, and no secrets: of credentials only digests are known.
     static func show(_ invocation: inout Invocation) throws(Refusal) {
         let (settings, table) = try read(&invocation)
-        for knob in Knob.all {
-            guard let value = settings.values[knob.name] else { continue }
-            try Console.print("\(knob.name) = \(value.text.isEmpty ? "\"\"" : value.text)  (\(value.source))")
+        for setting in Setting.all {
+            guard let value = settings.values[setting.name] else { continue }
+            try Console.print("\(setting.name) = \(value.text.isEmpty ? "\"\"" : value.text)  (\(value.source))")
         }
         for owner in table.owners {
             let hosts = settings.file.hosts[owner.name] ?? owner.type.hosts

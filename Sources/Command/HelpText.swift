@@ -8,10 +8,11 @@ enum HelpText {
     /// The settings as a table in Markdown, for the page Settings.
     static var settingsTable: String {
         var lines = ["| Setting | Flag | Default | May be | |", "|---|---|---|---|---|"]
-        for knob in Knob.all {
-            var standard = knob.standard.isEmpty ? "" : "`\(knob.standard)`"
-            if let other = knob.sandboxStandard { standard += ", in a sandbox `\(other)`" }
-            lines.append("| `\(knob.name)` | `\(knob.flag)` | \(standard) | \(knob.range) | \(knob.sentence) |")
+        for setting in Setting.all {
+            var defaultText = setting.defaultText.isEmpty ? "" : "`\(setting.defaultText)`"
+            if let other = setting.sandboxDefault { defaultText += ", in a sandbox `\(other)`" }
+            lines.append(
+                "| `\(setting.name)` | `\(setting.flag)` | \(defaultText) | \(setting.range) | \(setting.sentence) |")
         }
         return lines.joined(separator: "\n")
     }

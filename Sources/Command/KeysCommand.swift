@@ -62,7 +62,7 @@ enum KeysCommand {
     }
 
     private static func accountName(_ invocation: inout Invocation) throws(Refusal) -> String {
-        let name = invocation.take("account") ?? AccountName.standard
+        let name = invocation.take("account") ?? AccountName.defaultName
         guard AccountName.isValid(name) else { throw Refusal(.usage, "--account has to be \(AccountName.rule).") }
         return name
     }

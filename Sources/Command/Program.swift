@@ -48,8 +48,8 @@ package enum Program {
     static func settings(_ invocation: inout Invocation) throws(Refusal) -> Settings {
         let path = invocation.take("config")
         var flags: [String: String] = [:]
-        for knob in Knob.all {
-            if let value = invocation.take(knob.name) { flags[knob.name] = value }
+        for setting in Setting.all {
+            if let value = invocation.take(setting.name) { flags[setting.name] = value }
         }
         do throws(SettingsFaults) {
             return try SettingsReader.read(

@@ -34,7 +34,7 @@ struct SessionListOptions {
             }
             pairs.append(("metadata[\(member[..<sign])]", String(member[bytes.index(after: sign)...])))
         }
-        do throws(Problem) {
+        do throws(ProblemDetails) {
             parameters = try Self.parameters(pairs)
             // All options except the account are checked before the database is opened, which only the account needs.
             _ = try SessionsResource.filter(
@@ -45,14 +45,14 @@ struct SessionListOptions {
         }
     }
 
-    private static func parameters(_ pairs: [(name: String, value: String)]) throws(Problem) -> QueryParameters {
+    private static func parameters(_ pairs: [(name: String, value: String)]) throws(ProblemDetails) -> QueryParameters {
         let query = pairs.map { escaped($0.name) + "=" + escaped($0.value) }.joined(separator: "&")
         return try QueryParameters(Array(query.utf8)[...], names: SessionsResource.parameters)
     }
 
     /// The filter for a database with these accounts; a refusal if it has no such account.
     func filter(_ accounts: [Account]) -> Result<SessionFilter, Refusal> {
-        do throws(Problem) {
+        do throws(ProblemDetails) {
             return .success(try SessionsResource.filter(parameters, providers: Registry.types) { accounts })
         } catch {
             return .failure(Self.refusal(error))
@@ -60,7 +60,7 @@ struct SessionListOptions {
     }
 
     /// The API's sentence; if the parameter has to have another value, the sentence begins with its name.
-    private static func refusal(_ problem: Problem) -> Refusal {
+    private static func refusal(_ problem: ProblemDetails) -> Refusal {
         let sentence = problem.detail ?? "the filter cannot be read."
         guard let name = names.first(where: { sentence.hasPrefix("\($0) ") }) else {
             return Refusal(.usage, "\(sentence.prefix(1).lowercased())\(sentence.dropFirst())")

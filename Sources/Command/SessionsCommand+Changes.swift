@@ -21,9 +21,9 @@ extension SessionsCommand {
 
     /// Makes a payment fail, for `--reason` or because the card is declined.
     static func fail(_ invocation: inout Invocation) throws(Refusal) {
-        var refusal = TestCard.Refusal.declined
+        var refusal = TestCard.Decline.declined
         if let word = invocation.take("reason") {
-            guard let named = TestCard.Refusal.ofPayments.first(where: { $0.rawValue == word }) else {
+            guard let named = TestCard.Decline.ofPayments.first(where: { $0.rawValue == word }) else {
                 throw Refusal(.usage, "--reason has to be one of \(reasons).")
             }
             refusal = named
@@ -36,7 +36,7 @@ extension SessionsCommand {
     }
 
     /// The reasons of failed payments, for sentences.
-    static let reasons = TestCard.Refusal.ofPayments.map(\.rawValue).joined(separator: ", ")
+    static let reasons = TestCard.Decline.ofPayments.map(\.rawValue).joined(separator: ", ")
 
     /// Changes the session that the third word names. It is refused while a gateway serves the database; that gateway
     /// has the same operation itself.

@@ -57,10 +57,10 @@ package struct Card: Sendable, CustomStringConvertible, CustomReflectable {
     /// Whether the last digit is the right check digit of the others.
     package static func passesLuhn(_ digits: [UInt8]) -> Bool {
         var sum = 0
-        for (place, digit) in digits.reversed().enumerated() {
+        for (index, digit) in digits.reversed().enumerated() {
             let value = Int(digit &- 0x30)
             let doubled = value * 2
-            sum += place % 2 == 0 ? value : doubled > 9 ? doubled - 9 : doubled
+            sum += index % 2 == 0 ? value : doubled > 9 ? doubled - 9 : doubled
         }
         return sum % 10 == 0
     }

@@ -20,8 +20,8 @@ extension Money {
         digits.insert(contentsOf: repeatElement(UInt8(ascii: "0"), count: missing), at: 0)
         let whole = digits.dropLast(currency.minorDigits)
         var out: [UInt8] = []
-        for (place, digit) in whole.enumerated() {
-            if place > 0, (whole.count - place) % 3 == 0 { out.append(UInt8(ascii: ",")) }
+        for (index, digit) in whole.enumerated() {
+            if index > 0, (whole.count - index) % 3 == 0 { out.append(UInt8(ascii: ",")) }
             out.append(digit)
         }
         if currency.minorDigits > 0 {

@@ -62,7 +62,7 @@ package struct PageVisit: Sendable {
 
     /// The form again, because the payment was refused. The status is 402 and not 200, so that logs and clients that do
     /// not read HTML also see that nothing was paid; browsers show the page.
-    package func refuse(_ refusal: TestCard.Refusal) -> Response {
+    package func refuse(_ refusal: TestCard.Decline) -> Response {
         page(view, 402, .form([:], refusal))
     }
 

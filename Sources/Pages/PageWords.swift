@@ -74,7 +74,7 @@ enum PageWords {
     static let cancelled = "The checkout was called off. Nothing was charged."
     static let liveMode = "Live payments cannot be taken here: no payment service is connected."
 
-    static func sentence(_ refusal: TestCard.Refusal, _ view: PageView) -> String {
+    static func sentence(_ refusal: TestCard.Decline, _ view: PageView) -> String {
         switch refusal {
         case .declined: "Your card was declined. Nothing was charged. Try another card."
         case .insufficientFunds: "Your card has insufficient funds. Nothing was charged. Try another card."

@@ -4,7 +4,7 @@ import Checkout
 extension PageWriter {
     /// The form that pays, with the faults of the last try above it.
     static func formPanel(
-        _ view: PageView, _ faults: [PageField: String], _ refusal: TestCard.Refusal?, to html: inout HTMLWriter
+        _ view: PageView, _ faults: [PageField: String], _ refusal: TestCard.Decline?, to html: inout HTMLWriter
     ) {
         html.element("h2", .of("id", "task"), text: PageWords.formHeading(view))
         if let refusal {

@@ -6,7 +6,7 @@ enum PageWriter {
     /// What the page of a session asks its customer to do.
     enum Task {
         /// The form that pays, with the faults of the last try's fields, or why the last payment was refused.
-        case form([PageField: String], TestCard.Refusal?)
+        case form([PageField: String], TestCard.Decline?)
         case confirmation
         case nothing
     }

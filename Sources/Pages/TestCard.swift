@@ -7,15 +7,15 @@ package enum TestCard {
         case paid
         /// The customer has to confirm it with the bank first (3-D Secure).
         case needsConfirmation
-        case refused(Refusal)
+        case refused(Decline)
         /// The customer's bank is asked, and pays.
         case paidByBank
         /// The customer's bank is asked, and does not pay.
-        case refusedByBank(Refusal)
+        case refusedByBank(Decline)
     }
 
     /// Why a payment is refused. The raw values appear in the timeline.
-    package enum Refusal: String, Equatable, Sendable, CaseIterable {
+    package enum Decline: String, Equatable, Sendable, CaseIterable {
         case declined = "card_declined"
         case insufficientFunds = "insufficient_funds"
         /// The customer did not confirm it.

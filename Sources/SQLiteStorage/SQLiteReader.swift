@@ -12,7 +12,7 @@ package final class SQLiteReader: Sendable {
     package static let examinedRowsMax = 2_000
 
     private let slots: [ReaderSlot]
-    private let turn = Atomic<Int>(0)
+    private let nextSlot = Atomic<Int>(0)
     /// Nil in the process that serves the file.
     private let lock: ReadingLock?
 
@@ -179,8 +179,8 @@ package final class SQLiteReader: Sendable {
                 if let result = try slot.readIfFree(body) { return result }
             }
             // All connections are in use. Callers wait for them in turn, so that they wait equally for each.
-            let turn = turn.wrappingAdd(1, ordering: .relaxed).oldValue
-            return try slots[Int(turn.magnitude % UInt(slots.count))].read(body)
+            let number = nextSlot.wrappingAdd(1, ordering: .relaxed).oldValue
+            return try slots[Int(number.magnitude % UInt(slots.count))].read(body)
         } catch {
             throw StoreFailure(reading: error)
         }

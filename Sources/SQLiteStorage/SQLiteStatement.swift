@@ -48,23 +48,23 @@ final class SQLiteStatement {
         let standing =
             value.utf8.withContiguousStorageIfAvailable { bytes.copy($0) }
             ?? Array(value.utf8).withUnsafeBufferPointer { bytes.copy($0) }
-        bind(standingText: standing, at: index)
+        bind(stableText: standing, at: index)
     }
 
     func bind(blob value: [UInt8]?, at index: Int32) {
         guard let value else { return bindNull(at: index) }
-        value.withUnsafeBufferPointer { bind(standingBlob: bytes.copy($0), at: index) }
+        value.withUnsafeBufferPointer { bind(stableBlob: bytes.copy($0), at: index) }
     }
 
     /// Binds a text whose bytes keep their address until the statement is reset. SQLite does not copy it: it has no
     /// destructor (SQLITE_STATIC).
-    func bind(standingText value: UnsafeBufferPointer<UInt8>, at index: Int32) {
+    func bind(stableText value: UnsafeBufferPointer<UInt8>, at index: Int32) {
         let start = UnsafeRawPointer(value.baseAddress)?.assumingMemoryBound(to: CChar.self)
         note(sqlite3_bind_text64(handle, index, start, UInt64(value.count), nil, UInt8(SQLITE_UTF8)))
     }
 
     /// Binds a blob whose bytes keep their address until the statement is reset.
-    func bind(standingBlob value: UnsafeBufferPointer<UInt8>, at index: Int32) {
+    func bind(stableBlob value: UnsafeBufferPointer<UInt8>, at index: Int32) {
         note(sqlite3_bind_blob64(handle, index, value.baseAddress, UInt64(value.count), nil))
     }
 

@@ -7,7 +7,7 @@ import Wire
 extension SQLiteStatements {
     /// Opens a session and keeps its claim, or returns the outcome of the earlier call.
     func open(
-        _ session: SessionRow, under claim: IdempotencyClaim, in batch: inout Batch
+        _ session: SessionRow, under claim: IdempotencyClaim, in batch: inout BatchState
     ) throws(SQLiteError) -> Written {
         if let (row, kept) = try claims.byDigest.first(claim.digest) {
             if kept.holds(at: claim.madeAt) {

@@ -3,7 +3,7 @@ import Storage
 import Wire
 
 /// The state that the writes of one transaction share.
-struct Batch {
+struct BatchState {
     /// The sweep has read all sessions up to this key.
     let sweptKey: Int64
     var activePeriods = ActivePeriods()
@@ -11,21 +11,21 @@ struct Batch {
 
 /// Runs writes as statements, each inside a transaction that several writes share.
 extension SQLiteStatements {
-    func apply(_ write: PreparedWrite, in batch: inout Batch) throws(SQLiteError) -> Written {
+    func apply(_ write: PreparedWrite, in batch: inout BatchState) throws(SQLiteError) -> Written {
         switch write {
-        case .open(let row):
+        case .create(let row):
             try insert(row, in: &batch)
             return .done(nil)
-        case .openOnce(let row, let claim):
+        case .createOnce(let row, let claim):
             return try open(row, under: claim, in: &batch)
         case .other(let write):
             return try apply(write, in: &batch)
         }
     }
 
-    private func apply(_ write: Write, in batch: inout Batch) throws(SQLiteError) -> Written {
+    private func apply(_ write: Write, in batch: inout BatchState) throws(SQLiteError) -> Written {
         switch write {
-        case .open, .openOnce:
+        case .create, .createOnce:
             return try apply(write.prepared(), in: &batch)
         case .move(let id, let account, let status, let now, let actor, let detail):
             return try move(id, account, to: status, at: now, by: actor, detail)
@@ -42,7 +42,7 @@ extension SQLiteStatements {
         }
     }
 
-    func insert(_ row: SessionRow, in batch: inout Batch) throws(SQLiteError) {
+    func insert(_ row: SessionRow, in batch: inout BatchState) throws(SQLiteError) {
         try row.run(sessions.insert)
         try batch.activePeriods.enter(row, self)
         // The sweep's cursor has passed this key already, because the clock jumped while the session waited for its

@@ -30,7 +30,7 @@ package final class SQLiteStore: SessionStore {
     package init(
         path: String, options: StoreOptions = StoreOptions(), mayWait: (StoreOpenFault) -> Bool = { _ in false },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
-        deliver: @escaping @Sendable (_ settled: [Settled], _ stopReason: String?) -> Void
+        deliver: @escaping @Sendable (_ outcomes: [WriteOutcome], _ stopReason: String?) -> Void
     ) throws(StoreOpenFault) {
         let writer = try SQLiteWriter(path: path, options: options, mayWait: mayWait)
         self.writer = writer
@@ -46,7 +46,7 @@ package final class SQLiteStore: SessionStore {
         }
         committer = Committer(
             options, commit: { writer.write($0) }, deliver: { deliver($0, writer.stopReason) },
-            settle: { writer.checkpointIfDue() })
+            afterDelivery: { writer.checkpointIfDue() })
     }
 
     package func nextID(at now: Timestamp) -> (id: SessionID, number: Int64) {

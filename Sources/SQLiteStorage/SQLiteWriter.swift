@@ -101,7 +101,7 @@ package final class SQLiteWriter: Sendable {
                 try transact { (statements) throws(SQLiteError) in
                     var results: [Result<Written, StoreFailure>] = []
                     results.reserveCapacity(writes.count)
-                    var batch = Batch(sweptKey: sweptKey.load(ordering: .relaxed))
+                    var batch = BatchState(sweptKey: sweptKey.load(ordering: .relaxed))
                     for write in writes {
                         do throws(SQLiteError) {
                             results.append(.success(try statements.apply(write, in: &batch)))

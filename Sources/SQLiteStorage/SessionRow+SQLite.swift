@@ -13,11 +13,11 @@ extension SessionRow {
                     statement.bind(cell.value, at: parameter)
                 case .text:
                     let end = start + Int(cell.value)
-                    statement.bind(standingText: UnsafeBufferPointer(rebasing: bytes[start..<end]), at: parameter)
+                    statement.bind(stableText: UnsafeBufferPointer(rebasing: bytes[start..<end]), at: parameter)
                     start = end
                 case .blob:
                     let end = start + Int(cell.value)
-                    statement.bind(standingBlob: UnsafeBufferPointer(rebasing: bytes[start..<end]), at: parameter)
+                    statement.bind(stableBlob: UnsafeBufferPointer(rebasing: bytes[start..<end]), at: parameter)
                     start = end
                 }
             }

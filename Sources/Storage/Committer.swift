@@ -27,8 +27,8 @@ package final class Committer: Sendable {
     private let queue = DispatchQueue(label: "storage.writer")
     private let options: StoreOptions
     private let commit: Commit
-    private let deliver: @Sendable ([Settled]) -> Void
-    private let settle: @Sendable () -> Void
+    private let deliver: @Sendable ([WriteOutcome]) -> Void
+    private let afterDelivery: @Sendable () -> Void
 
     /// - Parameters:
     ///   - options: how many writes may wait, and how many belong to one commit.
@@ -37,7 +37,7 @@ package final class Committer: Sendable {
     ///   - afterDelivery: runs on the writer's thread after each batch was delivered.
     package init(
         _ options: StoreOptions, commit: @escaping Commit,
-        deliver: @escaping @Sendable ([Settled]) -> Void, settle: @escaping @Sendable () -> Void
+        deliver: @escaping @Sendable ([WriteOutcome]) -> Void, afterDelivery: @escaping @Sendable () -> Void
     ) {
         precondition(
             options.pendingWritesMax > 0 && options.pendingBytesMax > 0 && options.batchRowsMax > 0,
@@ -45,7 +45,7 @@ package final class Committer: Sendable {
         self.options = options
         self.commit = commit
         self.deliver = deliver
-        self.settle = settle
+        self.afterDelivery = afterDelivery
     }
 
     /// Enqueues a write and wakes the writer. May be called on any thread.
@@ -100,20 +100,22 @@ package final class Committer: Sendable {
     private func work() {
         while let batch = take() {
             let outcome = batch.isStopped ? .failure(.stopped) : commit(batch.writes)
-            var settled: [Settled] = []
-            settled.reserveCapacity(batch.receipts.count)
+            var outcomes: [WriteOutcome] = []
+            outcomes.reserveCapacity(batch.receipts.count)
             switch outcome {
             case .success(let results):
                 precondition(results.count == batch.receipts.count, "A commit answers for each of its writes.")
                 for index in results.indices {
-                    settled.append(Settled(receipt: batch.receipts[index], result: results[index]))
+                    outcomes.append(WriteOutcome(receipt: batch.receipts[index], result: results[index]))
                 }
             case .failure(let failure):
                 if failure == .stopped { waiting.withLock { $0.isStopped = true } }
-                for receipt in batch.receipts { settled.append(Settled(receipt: receipt, result: .failure(failure))) }
+                for receipt in batch.receipts {
+                    outcomes.append(WriteOutcome(receipt: receipt, result: .failure(failure)))
+                }
             }
-            deliver(settled)
-            settle()
+            deliver(outcomes)
+            afterDelivery()
         }
     }
 

@@ -2,10 +2,10 @@ package import Checkout
 
 /// A write in the form that the writer needs. The caller prepares it, because that needs no database.
 package enum PreparedWrite: Sendable {
-    /// As ``Write/open(_:)``.
-    case open(SessionRow)
-    /// As ``Write/openOnce(_:_:)``.
-    case openOnce(SessionRow, IdempotencyClaim)
+    /// As ``Write/create(_:)``.
+    case create(SessionRow)
+    /// As ``Write/createOnce(_:_:)``.
+    case createOnce(SessionRow, IdempotencyClaim)
     /// Any write that depends on stored data. It is indirect, so that a write that waits for a commit is small.
     indirect case other(Write)
 
@@ -17,8 +17,8 @@ package enum PreparedWrite: Sendable {
     /// The bytes of the request and its answer that are held in memory until they are committed.
     var byteCount: Int {
         switch self {
-        case .open(let row): row.byteCount
-        case .openOnce(let row, let claim): row.byteCount + claim.answer.body.count
+        case .create(let row): row.byteCount
+        case .createOnce(let row, let claim): row.byteCount + claim.answer.body.count
         case .other: 0
         }
     }
@@ -28,8 +28,8 @@ extension Write {
     /// The write in the form that the writer needs.
     package consuming func prepared() -> PreparedWrite {
         switch consume self {
-        case .open(let session): .open(SessionRow(session))
-        case .openOnce(let session, let claim): .openOnce(SessionRow(session), claim)
+        case .create(let session): .create(SessionRow(session))
+        case .createOnce(let session, let claim): .createOnce(SessionRow(session), claim)
         case let other: .other(other)
         }
     }

@@ -207,7 +207,7 @@ import Wire
         live.id = SessionID(key: id.key + 1, tail: 1)
         live.number += 1
         live.isLive = true
-        _ = try gateway.store.writer.write([.open(live)]).get()
+        _ = try gateway.store.writer.write([.create(live)]).get()
         let refused = try await post("sessions/\(live.number)/\(action)")
         #expect(refused.status == 403)
         #expect(refused.text.contains("paid by its customer alone"))

@@ -205,7 +205,7 @@ import Wire
         let sessions = (0..<3).map { _ in stage.session() }
         let writes = zip(sessions, [1, 1, 2] as [UInt8]).map { session, meaning in
             let answer = KeptAnswer(status: 201, contentType: nil, body: [UInt8(session.number)])
-            return Write.openOnce(
+            return Write.createOnce(
                 session,
                 IdempotencyClaim(digest: [9], fingerprint: [meaning], answer: answer, madeAt: gateway.clock.now))
         }
@@ -220,7 +220,7 @@ import Wire
     @Test func `that is in flight is told to come again`() throws {
         let keys = KeysInFlight()
         let idempotency = Idempotency(keys)
-        let keyed = Idempotency.Keyed(digest: SHA256.digest([1]), fingerprint: [2])
+        let keyed = Idempotency.KeyedCall(digest: SHA256.digest([1]), fingerprint: [2])
         try idempotency.reserve(keyed)
         #expect(throws: Failure.self) { try idempotency.reserve(keyed) }
         keys.release(keyed.digest)

@@ -101,9 +101,9 @@ final class InMemoryGateway: Sendable {
         let random = RandomPool()
         store = try SQLiteStore(
             path: folder.path + "/test.db", options: StoreOptions(settings), random: random.word
-        ) { [gate] settled, stopReason in
+        ) { [gate] outcomes, stopReason in
             if gate.isHeld.load(ordering: .acquiring) { gate.passage.wait() }
-            delivery.deliver(settled, stopReason: stopReason)
+            delivery.deliver(outcomes, stopReason: stopReason)
         }
         sandboxClock.follow(offsetMicroseconds: try SandboxClock.offsetMicroseconds(in: store.reader))
         sweeper = Sweeper(store.writer, sandboxClock, storeLog, intervalMilliseconds: 1_000, lagSeconds: 1_800)

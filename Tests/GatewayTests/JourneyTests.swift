@@ -84,7 +84,7 @@ struct Journey: Sendable, CustomTestStringConvertible {
         var value = JSONDocument(utf8: answer.body).root
         for member in path { value = value?.member(bytes: member.utf8) }
         let text = try #require(value?.string ?? value.map { String(decoding: $0.source, as: UTF8.self) })
-        // The page is requested from this gateway, whatever host its URL has.
+        // The page is requested from this gateway, for a URL with any host.
         return text.hasPrefix(publicURL) ? String(text.dropFirst(publicURL.count)) : text
     }
 

@@ -13,13 +13,13 @@ import Wire
         (503, "Service Unavailable"), (505, "HTTP Version Not Supported"),
     ])
     func `has the phrase of its status as its title`(_ status: Int, _ title: String) {
-        let answer = Problem(status: status, detail: "It is so.").response
+        let answer = ProblemDetails(status: status, detail: "It is so.").response
         #expect(answer.status == status)
         #expect(answer.text == #"{"type":"about:blank","title":"\#(title)","status":\#(status),"detail":"It is so."}"#)
     }
 
     @Test(arguments: ProtocolError.allCases) func `has a title for whatever the server refuses`(_ error: ProtocolError)
     {
-        #expect(Problem(status: error.statusHint).response.member("title")?.string?.isEmpty == false)
+        #expect(ProblemDetails(status: error.statusHint).response.member("title")?.string?.isEmpty == false)
     }
 }

@@ -40,7 +40,7 @@ import Wire
             session.id = SessionID(key: last.key + Int64(place), tail: 0)
             session.number = last.number + Int64(place)
             session.change { $0.customer.reference = customer }
-            return Write.open(session)
+            return Write.create(session)
         }
         let written = try gateway.store.writer.write(writes).get()
         #expect(written.count == count)

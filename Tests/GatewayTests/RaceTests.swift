@@ -39,9 +39,9 @@ import Wire
         let gateway = try InMemoryGateway()
         let stage = StoreStage(gateway)
         let sessions = (0..<Self.rounds).map { _ in stage.session() }
-        _ = try gateway.store.writer.write(sessions.map { .open($0) }).get()
+        _ = try gateway.store.writer.write(sessions.map { .create($0) }).get()
         let results = Results(rounds: Self.rounds)
-        let settled = Atomic(0)
+        let delivered = Atomic(0)
         let now = gateway.clock.now
         var options = StoreOptions()
         options.pendingWritesMax = 1_000_000
@@ -50,12 +50,12 @@ import Wire
             options, commit: { gateway.store.writer.write($0) },
             deliver: { batch in
                 for item in batch {
-                    settled.add(1, ordering: .relaxed)
+                    delivered.add(1, ordering: .relaxed)
                     guard case .success(.done) = item.result else { continue }
                     guard let end = item.receipt as? Contended else { continue }
                     results.done.withLock { $0[end.round].append(end.contender) }
                 }
-            }, settle: {})
+            }, afterDelivery: {})
         DispatchQueue.concurrentPerform(iterations: Self.ends.count) { contender in
             let end = Self.ends[contender]
             for step in 0..<Self.rounds {
@@ -67,7 +67,7 @@ import Wire
             }
         }
         committer.close()
-        #expect(settled.load(ordering: .relaxed) == Self.rounds * Self.ends.count)
+        #expect(delivered.load(ordering: .relaxed) == Self.rounds * Self.ends.count)
         let winners = results.done.withLock { $0 }
         for (session, won) in zip(sessions, winners) {
             guard won.count == 1 else {
@@ -87,7 +87,7 @@ import Wire
         let gateway = try InMemoryGateway()
         let stage = StoreStage(gateway)
         let sessions = (0..<Self.rounds).map { _ in stage.session(lifetimeSeconds: 3_600) }
-        _ = try gateway.store.writer.write(sessions.map { .open($0) }).get()
+        _ = try gateway.store.writer.write(sessions.map { .create($0) }).get()
         // For the payers it is one microsecond before the expiry, for the sweep the moment of the expiry.
         let inTime = gateway.clock.now.advanced(microseconds: 3_599_999_999)
         gateway.clock.advance(seconds: 3_600)

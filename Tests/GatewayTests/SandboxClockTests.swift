@@ -104,7 +104,7 @@ import Wire
         var session = StoreStage(gateway).session()
         session.expiresAt = Timestamp(seconds: 300_000_000_000)
         session.updatedAt = Timestamp(microseconds: .max)
-        _ = try gateway.store.writer.write([.open(session)]).get()
+        _ = try gateway.store.writer.write([.create(session)]).get()
         let list = try await gateway.send("GET", "/gateway/v1/sessions", [Conformance.admin])
         #expect(list.status == 200)
         #expect(list.text.contains(#""expires_at":"9999-12-31T23:59:59.999999Z""#))

@@ -75,7 +75,7 @@ import Wire
         gateway.clock.advance(seconds: 1)
         let stage = StoreStage(gateway)
         var many: [Write] = []
-        for _ in 0..<SQLiteReader.examinedRowsMax + 10 { many.append(.open(stage.session())) }
+        for _ in 0..<SQLiteReader.examinedRowsMax + 10 { many.append(.create(stage.session())) }
         _ = try gateway.store.writer.write(many).get()
         let first = try await list("customer=a@b.example")
         #expect(try numbers(first).isEmpty)

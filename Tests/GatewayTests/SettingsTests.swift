@@ -150,7 +150,7 @@ final class TemporaryFile {
     }
 
     @Test func `of empty variables are not there`() throws {
-        let names = Knob.all.map(\.variable) + ["CHECKOUT_CONFIG", "CHECKOUT_NOTHING"]
+        let names = Setting.all.map(\.variable) + ["CHECKOUT_CONFIG", "CHECKOUT_NOTHING"]
         let environment = Dictionary(uniqueKeysWithValues: names.map { ($0, "") })
         let settings = try read(environment: environment)
         #expect(settings.isSandbox)
@@ -172,7 +172,7 @@ final class TemporaryFile {
     }
 
     @Test func `may be so much, and it is said without a stray blank`() {
-        for knob in Knob.all { #expect(!knob.range.hasSuffix(" "), "\(knob.name)") }
+        for setting in Setting.all { #expect(!setting.range.hasSuffix(" "), "\(setting.name)") }
     }
 
     @Test func `that are wrong are all told together`() {
@@ -349,10 +349,10 @@ final class TemporaryFile {
     }
 
     @Test func `that are empty and may not be are named`() {
-        for knob in Knob.all {
-            let found = faults(flags: [knob.name: ""])
-            #expect(found.isEmpty == knob.standard.isEmpty)
-            #expect(found.allSatisfy { $0.contains("command line: \(knob.flag) is empty") }, "\(found)")
+        for setting in Setting.all {
+            let found = faults(flags: [setting.name: ""])
+            #expect(found.isEmpty == setting.defaultText.isEmpty)
+            #expect(found.allSatisfy { $0.contains("command line: \(setting.flag) is empty") }, "\(found)")
         }
         #expect(faults(file: #"{"database": ""}"#).first?.contains("database is empty") == true)
         #expect {

@@ -26,7 +26,7 @@ struct StoreStage {
 
     func open(lifetimeSeconds: Int64? = 3_600) throws -> CheckoutSession {
         let session = session(lifetimeSeconds: lifetimeSeconds)
-        try done(.open(session))
+        try done(.create(session))
         return session
     }
 

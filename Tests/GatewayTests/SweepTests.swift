@@ -67,7 +67,7 @@ import Wire
     @Test func `does bounded work in a run, and all of it in several`() throws {
         let perRun = Sweeper.rowsMax * Sweeper.stepsMax
         let sessions = (0..<perRun + 300).map { _ in stage.session(lifetimeSeconds: 7_200) }
-        _ = try gateway.store.writer.write(sessions.map { .open($0) }).get()
+        _ = try gateway.store.writer.write(sessions.map { .create($0) }).get()
         gateway.clock.advance(seconds: 3_600)
         #expect(sweeper.run())
         #expect(!sweeper.run())
@@ -84,7 +84,7 @@ import Wire
         _ = try stage.open()
         gateway.clock.advance(seconds: 5_000)
         #expect(!sweeper.run())
-        try stage.done(.open(late))
+        try stage.done(.create(late))
         gateway.clock.advance(seconds: 5_000)
         #expect(!sweeper.run())
         #expect(try stored(late).status == .expired)
@@ -96,7 +96,7 @@ import Wire
             let claim = IdempotencyClaim(
                 digest: [UInt8(index)], fingerprint: [1], answer: answer,
                 madeAt: gateway.clock.now.advanced(microseconds: ahead * 1_000_000))
-            try stage.done(.openOnce(stage.session(), claim))
+            try stage.done(.createOnce(stage.session(), claim))
         }
         gateway.clock.advance(seconds: 86_400)
         let swept = try gateway.store.writer.sweep(at: gateway.clock.now, lagMicroseconds: 0, rowsMax: 100)
@@ -111,7 +111,7 @@ import Wire
             let answer = KeptAnswer(status: 201, contentType: "application/json", body: [UInt8(index)])
             let claim = IdempotencyClaim(
                 digest: [UInt8(index)], fingerprint: [1], answer: answer, madeAt: gateway.clock.now)
-            try stage.done(.openOnce(stage.session(), claim))
+            try stage.done(.createOnce(stage.session(), claim))
             gateway.clock.advance(seconds: 3_600)
         }
         let reader = gateway.store.reader

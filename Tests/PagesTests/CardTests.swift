@@ -36,10 +36,10 @@ import Wire
     }
 
     @Test(arguments: [
-        ("4000000000000002", TestCard.Refusal.declined), ("4000000000009995", .insufficientFunds),
+        ("4000000000000002", TestCard.Decline.declined), ("4000000000009995", .insufficientFunds),
         ("4111111111111111", .unknownCard), ("4000000000000069", .unknownCard), ("6304000000000000", .unknownCard),
     ])
-    func `refuses a number for its reason`(_ number: String, _ refusal: TestCard.Refusal) throws {
+    func `refuses a number for its reason`(_ number: String, _ refusal: TestCard.Decline) throws {
         #expect(Card.passesLuhn(Array(number.utf8)))
         #expect(try card(number).outcome == .refused(refusal))
     }

@@ -20,20 +20,20 @@ import Wire
         let reader = try open()
         reader.close()
         let path = folder.database
-        let store = try SQLiteStore(path: path) { settled, _ in
+        let store = try SQLiteStore(path: path) { outcomes, _ in
             // Another connection sees only what was committed.
-            let found = try? SQLiteReader(path: path).session(key: Int64(settled[0].number))
+            let found = try? SQLiteReader(path: path).session(key: Int64(outcomes[0].number))
             #expect(found != nil)
         }
         let session = Samples.session(number: 1)
-        #expect(store.submit(.open(session), Int(session.id.key)))
+        #expect(store.submit(.create(session), Int(session.id.key)))
         store.close()
     }
 
     @Test func `loses nothing of what was taken`() throws {
         let store = try open()
         var taken: [Int] = []
-        for number in 1...3_000 where store.submit(.open(Samples.session(number: Int64(number))), number) {
+        for number in 1...3_000 where store.submit(.create(Samples.session(number: Int64(number))), number) {
             taken.append(number)
         }
         store.close()
@@ -50,7 +50,8 @@ import Wire
         let third = Samples.session(number: 3)
         let unknown = Samples.session(number: 9).id
         let writes: [Write] = [
-            .open(first), .open(first), .move(unknown, account: nil, to: .completed, at: Samples.start), .open(third),
+            .create(first), .create(first), .move(unknown, account: nil, to: .completed, at: Samples.start),
+            .create(third),
         ]
         let results = try store.writer.write(writes).get()
         #expect(results.map(\.isDone) == [true, false, false, true])
@@ -71,7 +72,7 @@ import Wire
         for _ in 0..<3 {
             var session = Samples.session(number: 1)
             (session.id, session.number) = ids.next(at: Samples.start)
-            #expect(try store.writer.write([.open(session)]).get().map(\.isDone) == [true])
+            #expect(try store.writer.write([.create(session)]).get().map(\.isDone) == [true])
         }
         store.close()
         store = try open()
@@ -87,7 +88,7 @@ import Wire
 
     @Test func `survives a process that never closed the store`() throws {
         let lost = try open()
-        #expect(try lost.writer.write([.open(Samples.session(number: 1))]).get().map(\.isDone) == [true])
+        #expect(try lost.writer.write([.create(Samples.session(number: 1))]).get().map(\.isDone) == [true])
         // A copy of the files after a commit and before any checkpoint.
         let copy = TemporaryFolder()
         for name in ["gateway.db", "gateway.db-wal"] { copy.write(folder.bytes(of: name), to: name) }
@@ -102,7 +103,7 @@ import Wire
         options.checkpointPages = 20
         let store = try open(options)
         for number in 1...500 {
-            #expect(store.submit(.open(Samples.session(number: Int64(number))), number))
+            #expect(store.submit(.create(Samples.session(number: Int64(number))), number))
             #expect(deliveries.wait(for: 1))
         }
         // Each commit is a few pages; without checkpoints the log would contain them all.
@@ -112,12 +113,14 @@ import Wire
 
     @Test func `fails whole on a full disk and goes on when there is room`() throws {
         let store = try open()
-        let before = try store.writer.write([.open(Samples.session(number: 1))]).get()
+        let before = try store.writer.write([.create(Samples.session(number: 1))]).get()
         #expect(before.map(\.isDone) == [true])
         var large = Samples.session(number: 3)
         large.change { $0.metadata = Array(repeating: 1, count: 200_000) }
         try store.writer.execute("PRAGMA max_page_count = 20")
-        let writes: [Write] = [.open(Samples.session(number: 2)), .open(large), .open(Samples.session(number: 4))]
+        let writes: [Write] = [
+            .create(Samples.session(number: 2)), .create(large), .create(Samples.session(number: 4)),
+        ]
         #expect(store.writer.write(writes).failure == .noRoom)
         #expect(try store.reader.session(number: 1) != nil, "reads go on")
         for number: Int64 in 2...4 { #expect(try store.reader.session(number: number) == nil) }
@@ -135,20 +138,20 @@ import Wire
         let store = try open(options)
         let other = try SQLiteConnection(path: folder.database, role: .writer)
         try other.execute("BEGIN IMMEDIATE")
-        guard case .failure(.broken) = store.writer.write([.open(Samples.session(number: 1))]) else {
+        guard case .failure(.broken) = store.writer.write([.create(Samples.session(number: 1))]) else {
             Issue.record("a locked store took a write")
             return
         }
         try other.execute("ROLLBACK")
-        #expect(try store.writer.write([.open(Samples.session(number: 1))]).get().map(\.isDone) == [true])
+        #expect(try store.writer.write([.create(Samples.session(number: 1))]).get().map(\.isDone) == [true])
         store.close()
     }
 
     @Test func `is refused after the store was closed`() throws {
         let store = try open()
         store.close()
-        #expect(!store.submit(.open(Samples.session(number: 1)), 1))
-        #expect(store.writer.write([.open(Samples.session(number: 1))]).failure != nil)
+        #expect(!store.submit(.create(Samples.session(number: 1)), 1))
+        #expect(store.writer.write([.create(Samples.session(number: 1))]).failure != nil)
         #expect(throws: StoreFailure.self) { try store.reader.session(key: 1) }
         store.close()
     }

@@ -20,7 +20,7 @@ import Wire
             number: 1, provider: ProviderName("duro"), account: AccountID(1), isLive: false, status: .open,
             draft: draft,
             createdAt: Samples.start)
-        _ = try writer.write([Write.open(session)]).get()[0].get()
+        _ = try writer.write([Write.create(session)]).get()[0].get()
         let reader = try SQLiteConnection(path: folder.database, role: .reader)
         #expect(try reader.integer("SELECT count(*) FROM deadlines") == deadlines)
         let end = Samples.start.advanced(microseconds: 60_000_000)

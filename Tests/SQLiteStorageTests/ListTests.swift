@@ -23,7 +23,7 @@ import Wire
                 provider: number % 3 == 0 ? "meteroid" : "duro",
                 status: number % 5 == 0 ? .cancelled : .open, customer: number % 7 == 0 ? "c" : nil,
                 lifetimeSeconds: number > 50 ? 10 : nil)
-            writes.append(.open(session))
+            writes.append(.create(session))
         }
         #expect(try store.writer.write(writes).get().allSatisfy(\.isDone))
     }
@@ -67,7 +67,7 @@ import Wire
             before = page.nextBeforeKey
             pages += 1
             let arrival = Samples.session(number: Int64(100 + pages), account: 1)
-            #expect(try store.writer.write([.open(arrival)]).get().map(\.isDone) == [true])
+            #expect(try store.writer.write([.create(arrival)]).get().map(\.isDone) == [true])
         } while before != nil && pages < 20
         #expect(found == expected { $0 % 2 == 1 })
         #expect(pages == 5)
@@ -85,7 +85,7 @@ import Wire
         }
         // In batches, and not in the order of the keys, because two loops may enqueue sessions of the same moment.
         for start in stride(from: 0, to: sessions.count, by: 8) {
-            let writes = sessions[start..<min(start + 8, sessions.count)].reversed().map { Write.open($0) }
+            let writes = sessions[start..<min(start + 8, sessions.count)].reversed().map { Write.create($0) }
             #expect(try store.writer.write(writes).get().allSatisfy(\.isDone))
         }
         let filter = SessionFilter(provider: ProviderName("duro"), account: AccountID(2))
@@ -102,7 +102,7 @@ import Wire
         let folder = TemporaryFolder()
         let store = try SQLiteStore(path: folder.database) { _, _ in }
         let sessions = (1...600).map { Samples.session(number: $0, account: $0 % 200) }
-        #expect(try store.writer.write(sessions.map { .open($0) }).get().allSatisfy(\.isDone))
+        #expect(try store.writer.write(sessions.map { .create($0) }).get().allSatisfy(\.isDone))
         for account: Int64 in [0, 1, 137, 199] {
             let filter = SessionFilter(provider: ProviderName("duro"), account: AccountID(account))
             let listed = try store.reader.sessions(filter, at: Samples.start, limit: 9) { $0.number }.entries
@@ -114,7 +114,7 @@ import Wire
     @Test func `has a session whose neighbour's row was refused`() throws {
         let session = Samples.session(number: 61, account: 7)
         let second = Samples.session(number: 62, account: 7)
-        let results = try store.writer.write([.open(session), .open(session), .open(second)]).get()
+        let results = try store.writer.write([.create(session), .create(session), .create(second)]).get()
         #expect(results.map(\.isDone) == [true, false, true])
         #expect(try numbers(SessionFilter(provider: ProviderName("duro"), account: AccountID(7))) == [62, 61])
     }
@@ -201,7 +201,7 @@ import Wire
         for step in steps {
             let time = Timestamp(seconds: step * 1_000)
             let session = Samples.session(number: step * 2, at: time)
-            #expect(try store.writer.write([.open(session)]).get().map(\.isDone) == [true])
+            #expect(try store.writer.write([.create(session)]).get().map(\.isDone) == [true])
         }
         for step in steps {
             #expect(try store.reader.session(number: step * 2)?.createdAt == Timestamp(seconds: step * 1_000))

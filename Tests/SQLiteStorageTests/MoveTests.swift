@@ -14,7 +14,7 @@ import Wire
     private func move(_ session: CheckoutSession, _ write: Write) throws -> (Written, CheckoutSession?) {
         let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
-        let results = try store.writer.write([.open(session), write]).get()
+        let results = try store.writer.write([.create(session), write]).get()
         return (try results[1].get(), try store.reader.session(key: session.id.key))
     }
 
@@ -66,7 +66,7 @@ import Wire
         let told = [Status.open, .processing, .expired].enumerated().map { index, status in
             Samples.session(number: Int64(index + 1), status: status, lifetimeSeconds: 60)
         }
-        _ = try store.writer.write(told.map { .open($0) } + [.expire(told.map(\.id))]).get().map { try $0.get() }
+        _ = try store.writer.write(told.map { .create($0) } + [.expire(told.map(\.id))]).get().map { try $0.get() }
         for session in told {
             let stored = try #require(try store.reader.session(key: session.id.key))
             #expect(stored.status == .expired)
@@ -87,7 +87,7 @@ import Wire
         let endless = Samples.session(number: 2, lifetimeSeconds: nil)
         let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
-        _ = try store.writer.write([.open(endless), .expire([endless.id])]).get().map { try $0.get() }
+        _ = try store.writer.write([.create(endless), .expire([endless.id])]).get().map { try $0.get() }
         #expect(try store.reader.session(number: 2)?.status == .open)
     }
 
@@ -126,7 +126,7 @@ import Wire
         let store = try SQLiteStore(path: folder.database, deliver: deliveries.take)
         let rounds = 50
         for round in 1...rounds {
-            #expect(store.submit(.open(Samples.session(number: Int64(round))), 0))
+            #expect(store.submit(.create(Samples.session(number: Int64(round))), 0))
         }
         let targets: [Status] = [.completed, .cancelled, .expired, .completed]
         DispatchQueue.concurrentPerform(iterations: targets.count) { racer in

@@ -90,7 +90,7 @@ import Wire
         for (index, step) in Self.steps.enumerated() {
             let session = Samples.session(number: Int64(index + 1))
             let end = past.end.map { [Write.move(session.id, account: nil, to: $0, at: later)] } ?? []
-            let before = try store.writer.write([.open(session)] + past.steps.map { pay(session, $0) } + end).get()
+            let before = try store.writer.write([.create(session)] + past.steps.map { pay(session, $0) } + end).get()
             #expect(before.filter(\.isDone).count == before.count)
             let known = try kinds(store, session).count
             let written = try store.writer.write([pay(session, step)]).get()[0].get()
@@ -115,7 +115,7 @@ import Wire
         paid.expiresAt = nil
         expired.expiresAt = later
         let writes: [Write] = [
-            .open(paid), .open(expired), pay(paid, Self.paid), .note(paid.id, .opened, at: later, by: .customer),
+            .create(paid), .create(expired), pay(paid, Self.paid), .note(paid.id, .opened, at: later, by: .customer),
             .note(expired.id, .opened, at: later, by: .customer),
         ]
         #expect(try store.writer.write(writes).get().allSatisfy(\.isDone))
@@ -132,7 +132,7 @@ import Wire
         let opened = Write.note(session.id, .opened, at: later, by: .customer)
         let declined = pay(session, Self.declined)
         let count = Int(SQLiteStatements.paymentsMax)
-        let notes = [.open(session)] + Array(repeating: opened, count: count)
+        let notes = [.create(session)] + Array(repeating: opened, count: count)
         #expect(try store.writer.write(notes).get().allSatisfy(\.isDone))
         #expect(try kinds(store, session).count == 1 + Int(SQLiteStatements.notesMax))
         let tries = try store.writer.write(Array(repeating: declined, count: count)).get().map { try $0.get() }
@@ -153,7 +153,7 @@ import Wire
         defer { store.close() }
         let session = Samples.session(number: 1)
         let count = Int(SQLiteStatements.paymentsMax)
-        let tries = [.open(session)] + Array(repeating: pay(session, Self.declined), count: count)
+        let tries = [.create(session)] + Array(repeating: pay(session, Self.declined), count: count)
         #expect(store.writer.write(tries).failure == nil)
         let steps = [Self.secure, Self.secure, Self.refuse, .confirm, Self.secure, .confirm, Self.paid]
         let written = try store.writer.write(steps.map { pay(session, $0) }).get().map { try $0.get() }
@@ -173,7 +173,7 @@ import Wire
         let store = try SQLiteStore(path: folder.database, deliver: deliveries.take)
         let sessions = (1...200).map { Samples.session(number: Int64($0)) }
         for session in sessions {
-            #expect(store.writer.write([.open(session), pay(session, Self.secure)]).failure == nil)
+            #expect(store.writer.write([.create(session), pay(session, Self.secure)]).failure == nil)
         }
         let racers: [PaymentStep] = [.confirm, Self.refuse, Self.declined, .confirm]
         DispatchQueue.concurrentPerform(iterations: racers.count) { racer in

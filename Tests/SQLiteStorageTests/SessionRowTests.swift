@@ -12,7 +12,7 @@ import Wire
     private func roundTrip(_ session: CheckoutSession) throws -> CheckoutSession? {
         let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
-        let results = try store.writer.write([.open(session)]).get()
+        let results = try store.writer.write([.create(session)]).get()
         #expect(results.map(\.isDone) == [true])
         let byNumber = try store.reader.session(number: session.number)
         #expect(byNumber?.id == session.id)

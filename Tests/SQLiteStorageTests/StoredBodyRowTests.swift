@@ -17,7 +17,7 @@ import Wire
         session.change { $0.fields = .read(JSONDocument(Self.repetitive, grammar: .python)) }
         let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
-        _ = try store.writer.write([.open(session)]).get()
+        _ = try store.writer.write([.create(session)]).get()
         expectSame(try store.reader.session(key: session.id.key), session)
         let length = StoredBody.bytes(of: Self.repetitive).count
         try SQLiteConnection(path: folder.database, role: .writer).execute(

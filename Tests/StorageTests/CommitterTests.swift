@@ -34,7 +34,7 @@ import Testing
         func fail(_ failure: StoreFailure?) { state.withLock { $0.failure = failure } }
     }
 
-    private let write = Write.open(Samples.session(number: 1))
+    private let write = Write.create(Samples.session(number: 1))
     private let deliveries = Deliveries()
 
     private func committer(
@@ -46,7 +46,7 @@ import Testing
         options.batchRowsMax = batchRowsMax
         options.pendingBytesMax = pendingBytesMax
         options.batchBytesMax = batchBytesMax
-        return Committer(options, commit: disk.commit, deliver: deliveries.take, settle: {})
+        return Committer(options, commit: disk.commit, deliver: deliveries.take, afterDelivery: {})
     }
 
     @Test func `commits together what arrived during the last commit, in order`() {
@@ -83,7 +83,7 @@ import Testing
     private func write(ofBytes count: Int) -> Write {
         var session = Samples.session(number: 1)
         session.change { $0.metadata = [UInt8](repeating: 0x20, count: count) }
-        return .open(session)
+        return .create(session)
     }
 
     @Test func `refuses more bytes than may wait, and takes again when there is room`() {
@@ -173,7 +173,7 @@ import Testing
         }
     }
 
-    @Test func `settles after each delivery`() {
+    @Test func `calls back after each delivery`() {
         let steps = Mutex<[String]>([])
         let committer = Committer(
             StoreOptions(),
@@ -182,9 +182,9 @@ import Testing
                 return .success(writes.map { _ in .success(.done(nil)) })
             },
             deliver: { _ in steps.withLock { $0.append("deliver") } },
-            settle: { steps.withLock { $0.append("settle") } })
+            afterDelivery: { steps.withLock { $0.append("afterDelivery") } })
         #expect(committer.submit(write, 0))
         committer.close()
-        #expect(steps.withLock { $0 } == ["commit", "deliver", "settle"])
+        #expect(steps.withLock { $0 } == ["commit", "deliver", "afterDelivery"])
     }
 }

@@ -5,21 +5,21 @@ import Synchronization
 
 /// Collects the results that are delivered, batch by batch.
 package final class Deliveries: Sendable {
-    private let collected = Mutex<[[Settled]]>([])
+    private let collected = Mutex<[[WriteOutcome]]>([])
     private let arrived = DispatchSemaphore(value: 0)
 
     /// A collection without results.
     package init() {}
 
     /// Takes the results of one batch.
-    package func take(_ settled: [Settled]) {
-        collected.withLock { $0.append(settled) }
-        for _ in settled { arrived.signal() }
+    package func take(_ outcomes: [WriteOutcome]) {
+        collected.withLock { $0.append(outcomes) }
+        for _ in outcomes { arrived.signal() }
     }
 
     /// Takes the results of one batch, and ignores why the store has stopped.
-    package func take(_ settled: [Settled], _ stopReason: String?) {
-        take(settled)
+    package func take(_ outcomes: [WriteOutcome], _ stopReason: String?) {
+        take(outcomes)
     }
 
     /// Waits for this many more results. False if they do not come.
@@ -29,9 +29,9 @@ package final class Deliveries: Sendable {
     }
 
     /// The results, batch by batch.
-    package var batches: [[Settled]] { collected.withLock { $0 } }
+    package var batches: [[WriteOutcome]] { collected.withLock { $0 } }
     /// The results of all batches.
-    package var all: [Settled] { batches.flatMap { $0 } }
+    package var all: [WriteOutcome] { batches.flatMap { $0 } }
 }
 
 extension Result where Success == Written, Failure == StoreFailure {
@@ -58,7 +58,7 @@ package final class Numbered: WriteReceipt {
     }
 }
 
-extension Settled {
+extension WriteOutcome {
     /// The number of the write; -1 for another receipt.
     package var number: Int { (receipt as? Numbered)?.number ?? -1 }
 }

@@ -3,9 +3,9 @@ package import Wire
 /// One change to the store.
 package enum Write: Sendable {
     /// A new session.
-    case open(CheckoutSession)
+    case create(CheckoutSession)
     /// A new session, unless an earlier call under the same key has made one.
-    case openOnce(CheckoutSession, IdempotencyClaim)
+    case createOnce(CheckoutSession, IdempotencyClaim)
     /// Gives a session of this account another status, if its present status allows that, and records the event, in one
     /// compare-and-set. The detail is a JSON object. Payments use ``pay(_:_:at:by:)`` instead.
     case move(

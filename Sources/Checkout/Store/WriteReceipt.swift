@@ -3,7 +3,7 @@
 package protocol WriteReceipt: AnyObject, Sendable {}
 
 /// The result of one write, with its receipt.
-package struct Settled: Sendable {
+package struct WriteOutcome: Sendable {
     package let receipt: any WriteReceipt
     package let result: Result<Written, StoreFailure>
 

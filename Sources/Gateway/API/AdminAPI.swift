@@ -5,7 +5,7 @@ package import Wire
 /// change one. It has its own table of routes, one file for each resource, and answers failures as problems (RFC 9457).
 package struct AdminAPI: Sendable {
     /// The values that all resources need.
-    struct Context: Sendable {
+    struct Services: Sendable {
         let router: Router
         let table: RoutingTable
         let keys: KeyRing
@@ -21,32 +21,32 @@ package struct AdminAPI: Sendable {
     }
 
     /// One request whose caller may send it.
-    struct Call: Sendable {
+    struct AcceptedRequest: Sendable {
         let request: Request
         /// The text in place of the braces of the route's path.
         let parameter: ArraySlice<UInt8>
         let caller: Caller
-        let context: Context
+        let services: Services
         var inquiry: Inquiry
 
         var now: Timestamp { inquiry.now }
 
         /// Makes the addresses of pages; nil for a caller who may only read, because such an address is enough to pay
         /// or to cancel.
-        var pageLinks: Links? { caller.access == .write ? context.links : nil }
+        var pageLinks: Links? { caller.access == .write ? services.links : nil }
     }
 
-    private struct Route {
+    private struct Endpoint {
         let method: HTTPMethod
         let path: String
         /// The access that a credential needs: `write` if the route changes something.
         let access: Access
         let form: PathPattern
-        let answer: @Sendable (Call) throws(Problem) -> Reply
+        let answer: @Sendable (AcceptedRequest) throws(ProblemDetails) -> Reply
 
         init(
             _ method: HTTPMethod, _ path: String, for access: Access,
-            _ answer: @escaping @Sendable (Call) throws(Problem) -> Reply
+            _ answer: @escaping @Sendable (AcceptedRequest) throws(ProblemDetails) -> Reply
         ) {
             self.method = method
             self.path = path
@@ -60,27 +60,27 @@ package struct AdminAPI: Sendable {
     package static let prefix = "/gateway/v1"
 
     private static let routes = [
-        Route(.get, "/gateway/v1/sessions", for: .read, SessionsResource.list),
-        Route(.get, "/gateway/v1/sessions/{id}", for: .read, SessionsResource.show),
-        Route(.get, "/gateway/v1/sessions/{id}/timeline", for: .read, TimelineResource.show),
-        Route(.post, "/gateway/v1/sessions/{id}/complete", for: .write, TransitionResource.complete),
-        Route(.post, "/gateway/v1/sessions/{id}/process", for: .write, TransitionResource.process),
-        Route(.post, "/gateway/v1/sessions/{id}/fail", for: .write, TransitionResource.fail),
-        Route(.post, "/gateway/v1/sessions/{id}/expire", for: .write, TransitionResource.expire),
-        Route(.post, "/gateway/v1/sessions/{id}/cancel", for: .write, TransitionResource.cancel),
-        Route(.get, "/gateway/v1/test/clock", for: .read, ClockResource.show),
-        Route(.post, "/gateway/v1/test/clock", for: .write, ClockResource.move),
+        Endpoint(.get, "/gateway/v1/sessions", for: .read, SessionsResource.list),
+        Endpoint(.get, "/gateway/v1/sessions/{id}", for: .read, SessionsResource.show),
+        Endpoint(.get, "/gateway/v1/sessions/{id}/timeline", for: .read, TimelineResource.show),
+        Endpoint(.post, "/gateway/v1/sessions/{id}/complete", for: .write, TransitionResource.complete),
+        Endpoint(.post, "/gateway/v1/sessions/{id}/process", for: .write, TransitionResource.process),
+        Endpoint(.post, "/gateway/v1/sessions/{id}/fail", for: .write, TransitionResource.fail),
+        Endpoint(.post, "/gateway/v1/sessions/{id}/expire", for: .write, TransitionResource.expire),
+        Endpoint(.post, "/gateway/v1/sessions/{id}/cancel", for: .write, TransitionResource.cancel),
+        Endpoint(.get, "/gateway/v1/test/clock", for: .read, ClockResource.show),
+        Endpoint(.post, "/gateway/v1/test/clock", for: .write, ClockResource.move),
         // It judges a request without storing it, so that reading is enough.
-        Route(.post, "/gateway/v1/explain", for: .read, ExplainResource.explain),
+        Endpoint(.post, "/gateway/v1/explain", for: .read, ExplainResource.explain),
     ]
 
-    private let context: Context
+    private let services: Services
     private let store: any SessionStore
     private let expiries: Expiries
     private let clock: any Clock
 
     init(_ parts: Parts, _ router: Router, _ expiries: Expiries) {
-        context = Context(
+        services = Services(
             router: router, table: parts.table, keys: parts.keys, catalogue: parts.catalogue, links: parts.links,
             sandboxClock: parts.sandboxClock, timeLeapt: parts.timeLeapt)
         store = parts.store
@@ -100,24 +100,26 @@ package struct AdminAPI: Sendable {
 
     /// The reply to a request below the prefix. The caller is checked first: an unknown caller does not learn which
     /// paths exist.
-    func reply(to request: Request, _ turn: inout Turn, _ visit: inout Visit) -> Reply {
+    func reply(to request: Request, _ context: inout RequestContext, _ visit: inout Visit) -> Reply {
         // An address with too many wrong credentials may not try administrators' credentials either.
-        if let failure = visit.excess?.failure { return .now(turn.response(to: failure)) }
-        do throws(Problem) {
+        if let failure = visit.excess?.failure { return .now(context.response(to: failure)) }
+        do throws(ProblemDetails) {
             let caller: Caller
-            do throws(Problem) {
-                caller = try AdminCredential.check(request.head, context.keys)
+            do throws(ProblemDetails) {
+                caller = try AdminCredential.check(request.head, services.keys)
             } catch {
                 if request.head.value(of: "authorization") != nil { visit.note(.unauthenticated(.unknown)) }
                 throw error
             }
-            return try reply(to: request, from: caller, route: &turn.route)
+            return try reply(to: request, from: caller, route: &context.route)
         } catch {
             return .now(error.response)
         }
     }
 
-    private func reply(to request: Request, from caller: Caller, route name: inout String) throws(Problem) -> Reply {
+    private func reply(to request: Request, from caller: Caller, route name: inout String) throws(ProblemDetails)
+        -> Reply
+    {
         let path = RequestPath(request.head.path)
         var methods: [HTTPMethod] = []
         for route in Self.routes {
@@ -128,10 +130,10 @@ package struct AdminAPI: Sendable {
                 continue
             }
             guard route.access == .read || caller.access == .write else {
-                throw Problem(status: 403, detail: "This credential may read and change nothing.")
+                throw ProblemDetails(status: 403, detail: "This credential may read and change nothing.")
             }
-            let call = Call(
-                request: request, parameter: parameters.first?[...] ?? [], caller: caller, context: context,
+            let call = AcceptedRequest(
+                request: request, parameter: parameters.first?[...] ?? [], caller: caller, services: services,
                 inquiry: Inquiry(store, expiries, at: clock.now))
             let reply = try route.answer(call)
             guard caller.access == .read else { return reply }
@@ -141,47 +143,47 @@ package struct AdminAPI: Sendable {
                 return response
             }
         }
-        if methods.isEmpty { throw Problem(status: 404, detail: "No route has this path.") }
+        if methods.isEmpty { throw ProblemDetails(status: 404, detail: "No route has this path.") }
         let allowed = methods.map { "\($0.name)" }.joined(separator: ", ")
-        throw Problem(status: 405, fields: [HeaderField(name: "Allow", value: allowed)])
+        throw ProblemDetails(status: 405, fields: [HeaderField(name: "Allow", value: allowed)])
     }
 }
 
-extension AdminAPI.Call {
+extension AdminAPI.AcceptedRequest {
     /// Reads the session that the path names, by any of its spellings, and passes it on in its present state. The call
     /// that is passed on knows whether the answer tells of an expiry.
     func withSession(
-        _ next: @escaping @Sendable (CheckoutSession, Self) throws(Problem) -> Reply
-    ) throws(Problem) -> Reply {
-        let unknown = Problem(status: 404, detail: "There is no session of this id, number or token.")
-        guard let reference = SessionReference(parameter, context.links, context.table.owners.map(\.type)) else {
+        _ next: @escaping @Sendable (CheckoutSession, Self) throws(ProblemDetails) -> Reply
+    ) throws(ProblemDetails) -> Reply {
+        let unknown = ProblemDetails(status: 404, detail: "There is no session of this id, number or token.")
+        guard let reference = SessionReference(parameter, services.links, services.table.owners.map(\.type)) else {
             throw unknown
         }
-        return afterReading(reference.query) { (found, call) throws(Problem) in
+        return afterReading(reference.query) { (found, call) throws(ProblemDetails) in
             guard let session = found.session, reference.names(session) else { throw unknown }
             var call = call
             let judged = call.inquiry.judged(session)
-            return call.reply { () throws(Problem) in try next(judged, call) }
+            return call.reply { () throws(ProblemDetails) in try next(judged, call) }
         }
     }
 
     /// Asks the store, and continues with its answer. If the store cannot answer, the response says so.
     func afterReading(
-        _ query: Query, _ next: @escaping @Sendable (Found, Self) throws(Problem) -> Reply
+        _ query: Query, _ next: @escaping @Sendable (Found, Self) throws(ProblemDetails) -> Reply
     ) -> Reply {
         .afterReading(query) { found in
-            reply { () throws(Problem) in
+            reply { () throws(ProblemDetails) in
                 switch found {
                 case .success(let found): try next(found, self)
-                case .failure(let failure): throw Problem(store: failure)
+                case .failure(let failure): throw ProblemDetails(store: failure)
                 }
             }
         }
     }
 
     /// A reply, or the problem that the body throws. It waits until the expiries that it tells are written.
-    func reply(_ body: () throws(Problem) -> Reply) -> Reply {
-        do throws(Problem) {
+    func reply(_ body: () throws(ProblemDetails) -> Reply) -> Reply {
+        do throws(ProblemDetails) {
             return try body()
         } catch {
             return show(error.response)
@@ -190,7 +192,7 @@ extension AdminAPI.Call {
 
     /// A response that waits until the expiries that it tells are written.
     func show(_ response: Response) -> Reply {
-        inquiry.tell(response) { Problem.unavailable(retryAfterSeconds: 1).response }
+        inquiry.tell(response) { ProblemDetails.unavailable(retryAfterSeconds: 1).response }
     }
 
     /// 200 with JSON; waits until the expiries that it tells are written.
@@ -200,21 +202,21 @@ extension AdminAPI.Call {
 
     /// The body, which has to be one JSON object with no other members. Throws a problem with status 400, or 415 for
     /// another `Content-Type`.
-    func body(members names: [StaticString]) throws(Problem) -> JSON {
+    func body(members names: [StaticString]) throws(ProblemDetails) -> JSON {
         let type = request.head.value(of: "content-type").map { ASCII.trimmed($0.prefix { $0 != UInt8(ascii: ";") }) }
         guard let type, ASCII.equalIgnoringCase(type, "application/json") else {
-            throw Problem(status: 415, detail: "Content-Type must be application/json.")
+            throw ProblemDetails(status: 415, detail: "Content-Type must be application/json.")
         }
         return try object(of: names)
     }
 
     /// As ``body(members:)``, but nil for an empty body. It is read as JSON with any `Content-Type`, because it has at
     /// most one word. Throws a problem with status 400.
-    func optionalBody(members names: [StaticString]) throws(Problem) -> JSON? {
+    func optionalBody(members names: [StaticString]) throws(ProblemDetails) -> JSON? {
         request.body.isEmpty ? nil : try object(of: names)
     }
 
-    private func object(of names: [StaticString]) throws(Problem) -> JSON {
+    private func object(of names: [StaticString]) throws(ProblemDetails) -> JSON {
         let document = JSONDocument(utf8: request.body)
         if let fault = document.fault { throw .badRequest("The body is not JSON: \(fault.words).") }
         guard let root = document.root, root.kind == .object else {
@@ -223,20 +225,21 @@ extension AdminAPI.Call {
         var seen: Set<[UInt8]> = []
         for (name, _) in root.members {
             guard names.contains(where: { name.isString($0) }) else {
-                throw Problem.badRequest("The body has a member \"\(name.string ?? "")\", which means nothing here.")
+                throw ProblemDetails.badRequest(
+                    "The body has a member \"\(name.string ?? "")\", which means nothing here.")
             }
             guard seen.insert(Array(name.stringBytes ?? [])).inserted else {
-                throw Problem.badRequest("The body has the member \"\(name.string ?? "")\" twice.")
+                throw ProblemDetails.badRequest("The body has the member \"\(name.string ?? "")\" twice.")
             }
         }
         return root
     }
 }
 
-extension Problem {
+extension ProblemDetails {
     /// 400 with a sentence.
-    static func badRequest(_ sentence: String) -> Problem {
-        Problem(status: 400, detail: sentence)
+    static func badRequest(_ sentence: String) -> ProblemDetails {
+        ProblemDetails(status: 400, detail: sentence)
     }
 }
 

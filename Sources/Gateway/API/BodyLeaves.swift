@@ -21,7 +21,7 @@ struct BodyLeaves {
             case .object:
                 for (member, value) in value.members { read(value, prefix + (member.string ?? "")) }
             case .array:
-                for (place, value) in value.elements.enumerated() { read(value, prefix + String(place)) }
+                for (index, value) in value.elements.enumerated() { read(value, prefix + String(index)) }
             default:
                 names.append(name)
                 values[name] = Array(value.source)

@@ -6,23 +6,23 @@ enum ClockResource {
     /// A hundred years, longer than the lifetime of any session whose request does not set one.
     private static let advanceSecondsMax: Int64 = 3_155_760_000
 
-    @Sendable static func show(_ call: AdminAPI.Call) throws(Problem) -> Reply {
+    @Sendable static func show(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
         return .now(text(try clock(call)))
     }
 
     /// `{"advance_seconds": 3600}`, `{"now": "2027-01-01T00:00:00Z"}` or `{"reset": true}`.
-    @Sendable static func move(_ call: AdminAPI.Call) throws(Problem) -> Reply {
+    @Sendable static func move(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
         let clock = try clock(call)
         let adjustment = try adjustment(of: clock, try call.body(members: ["advance_seconds", "now", "reset"]))
-        let timeLeapt = call.context.timeLeapt
+        let timeLeapt = call.services.timeLeapt
         // The store records the change first, because the clock must not be earlier than its records after a restart.
         return .afterCommitting(
             .adjust(SandboxClock.settingName, adjustment),
             .written { written in
                 guard case .adjusted(let offset) = written else {
-                    return Problem(status: 500).response
+                    return ProblemDetails(status: 500).response
                 }
                 clock.follow(offsetMicroseconds: offset)
                 timeLeapt()
@@ -30,7 +30,7 @@ enum ClockResource {
             })
     }
 
-    private static func adjustment(of clock: SandboxClock, _ body: JSON) throws(Problem) -> Adjustment {
+    private static func adjustment(of clock: SandboxClock, _ body: JSON) throws(ProblemDetails) -> Adjustment {
         do throws(SandboxClock.Fault) {
             switch (body.member("advance_seconds"), body.member("now"), body.member("reset")) {
             case (let seconds?, nil, nil):
@@ -50,7 +50,7 @@ enum ClockResource {
         } catch {
             switch error {
             case .past:
-                throw Problem(
+                throw ProblemDetails(
                     status: 409,
                     detail: "The clock is at \(clock.now.rfc3339(.microsecondsOrNone)) and goes back with reset alone.")
             case .tooLate:
@@ -64,9 +64,9 @@ enum ClockResource {
                 + "RFC 3339; and reset, which is true.")
     }
 
-    private static func clock(_ call: AdminAPI.Call) throws(Problem) -> SandboxClock {
-        guard let clock = call.context.sandboxClock else {
-            throw Problem(status: 403, detail: "Only a sandbox has a clock that can be put forward.")
+    private static func clock(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> SandboxClock {
+        guard let clock = call.services.sandboxClock else {
+            throw ProblemDetails(status: 403, detail: "Only a sandbox has a clock that can be put forward.")
         }
         return clock
     }

@@ -4,7 +4,7 @@ import Wire
 /// `explain`: what a provider's create request asks for, or which rule it breaks, and the provider's answer. Nothing is
 /// stored.
 enum ExplainResource {
-    @Sendable static func explain(_ call: AdminAPI.Call) throws(Problem) -> Reply {
+    @Sendable static func explain(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
         let body = try call.body(members: ["provider", "method", "path", "headers", "body"])
         let explained = try ExplainedRequest(body, call)
@@ -24,7 +24,7 @@ enum ExplainResource {
                         json.member("outcome", "accepted")
                         write(draft, to: &json)
                         let session = CheckoutSession.placeholder(of: draft, for: name, at: call.now)
-                        write(provider.render(session, for: .create, at: call.now, call.context.links), to: &json)
+                        write(provider.render(session, for: .create, at: call.now, call.services.links), to: &json)
                     case .failure(let failure):
                         json.member("outcome", "refused")
                         write(failure, to: &json)
@@ -35,27 +35,28 @@ enum ExplainResource {
 
     /// Checks in the provider's own order, as for a real request. A request without a credential is judged as that of a
     /// caller who may create.
-    private static func draft(_ explained: ExplainedRequest, _ call: AdminAPI.Call) throws(Failure) -> Draft {
-        let (context, owner, request) = (call.context, explained.owner, explained.request)
+    private static func draft(_ explained: ExplainedRequest, _ call: AdminAPI.AcceptedRequest) throws(Failure) -> Draft
+    {
+        let (services, owner, request) = (call.services, explained.owner, explained.request)
         let parameters: [[UInt8]]
         // The administrator's credential was accepted already, so a wrong one in the explained request is not counted
         // as an attempt to guess.
         var visit = Visit.uncounted
-        switch context.router.route(request.head, &visit) {
+        switch services.router.route(request.head, &visit) {
         case .call(_, let route, let found, _) where route.operation == .create: parameters = found
         case .failure(_, let failure, let path):
-            throw owner.judged(failure, at: path) { () throws(Failure) in try Self.caller(explained, context.keys) }
+            throw owner.judged(failure, at: path) { () throws(Failure) in try Self.caller(explained, services.keys) }
         case .call, .gateway: throw .unknownRoute
         }
         let (caller, document) = try owner.understood(request, for: .create) { () throws(Failure) in
-            try Self.caller(explained, context.keys)
+            try Self.caller(explained, services.keys)
         }
         let values = request.head.values(of: "idempotency-key")
         if let value = values.first, values.count > 1 || IdempotencyKey(value) == nil { throw .invalidIdempotencyKey }
         return try owner.provider.read(
             Checkout.Call(
                 request: request, parameters: parameters, document: document, caller: caller,
-                catalogue: context.catalogue, lifetimeSeconds: owner.lifetimeSeconds, now: call.now,
+                catalogue: services.catalogue, lifetimeSeconds: owner.lifetimeSeconds, now: call.now,
                 digest: SHA256.digest,
                 asciiHost: InternationalName.ascii))
     }

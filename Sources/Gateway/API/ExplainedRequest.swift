@@ -7,7 +7,7 @@ struct ExplainedRequest {
     let request: Request
 
     /// Throws a problem with status 400 if the description is not a request.
-    init(_ body: JSON, _ call: AdminAPI.Call) throws(Problem) {
+    init(_ body: JSON, _ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) {
         guard let name = body.member("provider")?.string else { throw .badRequest("provider has to be a text.") }
         owner = try SessionsResource.owner(name, call)
         let method = try Self.text(body.member("method"), or: "POST", "method")
@@ -34,14 +34,14 @@ struct ExplainedRequest {
         request = Request(head: head, body: bytes)
     }
 
-    private static func text(_ value: JSON?, or standard: String, _ name: String) throws(Problem) -> [UInt8] {
-        guard let value else { return Array(standard.utf8) }
+    private static func text(_ value: JSON?, or defaultText: String, _ name: String) throws(ProblemDetails) -> [UInt8] {
+        guard let value else { return Array(defaultText.utf8) }
         guard let text = value.stringBytes else { throw .badRequest("\(name) has to be a text.") }
         return Array(text)
     }
 
     /// The field lines, and their names in lower case.
-    private static func fields(_ value: JSON?) throws(Problem) -> (lines: [UInt8], names: Set<String>) {
+    private static func fields(_ value: JSON?) throws(ProblemDetails) -> (lines: [UInt8], names: Set<String>) {
         guard let value else { return ([], []) }
         guard value.kind == .object else { throw .badRequest("headers has to be an object of texts.") }
         var lines: [UInt8] = []

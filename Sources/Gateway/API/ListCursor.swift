@@ -16,7 +16,7 @@ struct ListCursor {
     init(key: Int64, filter: [UInt8], _ links: Links) {
         self.key = key
         var message = Array("list".utf8)
-        for place in 0..<8 { message.append(UInt8(truncatingIfNeeded: key >> Int64(56 - 8 * place))) }
+        for index in 0..<8 { message.append(UInt8(truncatingIfNeeded: key >> Int64(56 - 8 * index))) }
         let code = links.code(of: (message + filter).span)
         var text: [UInt8] = []
         Base62.append(word: UInt64(bitPattern: key), to: &text)

@@ -12,21 +12,21 @@ package struct QueryParameters {
     ///   - names: the known names; a name that ends in `[]` stands for all names with a text in the brackets.
     ///
     /// Throws a problem with status 400 for an unknown name, for a repeated one, and for text that is not UTF-8.
-    package init(_ query: ArraySlice<UInt8>?, names: Set<String>) throws(Problem) {
+    package init(_ query: ArraySlice<UInt8>?, names: Set<String>) throws(ProblemDetails) {
         for pair in (query ?? []).split(separator: UInt8(ascii: "&")) {
             let name = Self.decoded(pair.prefix { $0 != UInt8(ascii: "=") })
             let value = Self.decoded(pair.drop { $0 != UInt8(ascii: "=") }.dropFirst())
             guard UTF8Validation.isText(name) else {
-                throw Problem.badRequest("The name of a parameter has to be UTF-8.")
+                throw ProblemDetails.badRequest("The name of a parameter has to be UTF-8.")
             }
             let shown = String(decoding: name, as: UTF8.self)
             let stem = name.last == UInt8(ascii: "]") ? name.prefix { $0 != UInt8(ascii: "[") } + "[]".utf8 : name[...]
             guard names.contains(where: { $0.utf8.elementsEqual(stem) }) else {
-                throw Problem.badRequest("There is no parameter \"\(shown)\" here.")
+                throw ProblemDetails.badRequest("There is no parameter \"\(shown)\" here.")
             }
-            guard UTF8Validation.isText(value) else { throw Problem.badRequest("\(shown) has to be UTF-8.") }
+            guard UTF8Validation.isText(value) else { throw ProblemDetails.badRequest("\(shown) has to be UTF-8.") }
             guard values.updateValue(value, forKey: name) == nil else {
-                throw Problem.badRequest("The parameter \"\(shown)\" is there twice.")
+                throw ProblemDetails.badRequest("The parameter \"\(shown)\" is there twice.")
             }
         }
     }

@@ -4,7 +4,7 @@ import Wire
 /// `sessions` and `sessions/{id}`.
 package enum SessionsResource {
     private static let limitMax = 100
-    private static let limitStandard = 20
+    private static let limitDefault = 20
     /// The parameters of a list, for the API and the command line.
     package static let parameters: Set<String> = [
         "provider", "account", "status", "mode", "customer", "created_from", "created_to", "metadata[]", "limit",
@@ -13,20 +13,20 @@ package enum SessionsResource {
 
     /// A page of sessions, newest first. The cursor names the last session that was looked at. Sessions that arrive
     /// meanwhile come before the first page, so they do not move the others.
-    @Sendable static func list(_ call: AdminAPI.Call) throws(Problem) -> Reply {
+    @Sendable static func list(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
         let query = try QueryParameters(call.request.head.query, names: parameters)
         guard query["account"] != nil || query["customer"] != nil else { return try page(query, call, among: []) }
-        return call.afterReading(.accounts) { (found, call) throws(Problem) in
+        return call.afterReading(.accounts) { (found, call) throws(ProblemDetails) in
             try page(query, call, among: found.accounts)
         }
     }
 
     /// - Parameter accounts: all accounts, if the filter needs them.
     private static func page(
-        _ query: QueryParameters, _ call: AdminAPI.Call, among accounts: [Account]
-    ) throws(Problem) -> Reply {
-        let filter = try filter(query, providers: call.context.table.owners.map(\.type)) { accounts }
-        var limit = limitStandard
+        _ query: QueryParameters, _ call: AdminAPI.AcceptedRequest, among accounts: [Account]
+    ) throws(ProblemDetails) -> Reply {
+        let filter = try filter(query, providers: call.services.table.owners.map(\.type)) { accounts }
+        var limit = limitDefault
         if let text = query["limit"] {
             guard let number = ASCII.natural(text), (1...limitMax).contains(number) else {
                 throw .badRequest("limit has to be 1 to \(limitMax).")
@@ -36,7 +36,7 @@ package enum SessionsResource {
         let spelling = query.spelling(without: ["cursor", "limit"])
         var cursor: ListCursor?
         if let text = query["cursor"] {
-            cursor = ListCursor(text, filter: spelling, call.context.links)
+            cursor = ListCursor(text, filter: spelling, call.services.links)
             guard cursor != nil else {
                 throw .badRequest("cursor has to be a next_cursor of this list, asked for with the same filter.")
             }
@@ -49,7 +49,7 @@ package enum SessionsResource {
             var call = call
             let page = found.page
             call.inquiry.note(page)
-            let next = page.nextBeforeKey.map { ListCursor(key: $0, filter: spelling, call.context.links) }
+            let next = page.nextBeforeKey.map { ListCursor(key: $0, filter: spelling, call.services.links) }
             return call.show(text(page, next))
         }
     }
@@ -74,8 +74,8 @@ package enum SessionsResource {
     ///   - providers: all providers.
     ///   - accounts: reads all accounts, if the filter needs them.
     package static func filter(
-        _ query: QueryParameters, providers: [any Provider.Type], accounts: () throws(Problem) -> [Account]
-    ) throws(Problem) -> SessionFilter {
+        _ query: QueryParameters, providers: [any Provider.Type], accounts: () throws(ProblemDetails) -> [Account]
+    ) throws(ProblemDetails) -> SessionFilter {
         var filter = SessionFilter()
         if let name = query.text("provider") {
             filter.provider = providers.first { $0.name.text == name }?.name
@@ -109,7 +109,7 @@ package enum SessionsResource {
         all.map { "\($0)" }.joined(separator: ", ")
     }
 
-    private static func moment(_ name: String, _ query: QueryParameters) throws(Problem) -> Timestamp? {
+    private static func moment(_ name: String, _ query: QueryParameters) throws(ProblemDetails) -> Timestamp? {
         guard let text = query[name] else { return nil }
         guard let moment = Timestamp(rfc3339: text) else {
             throw .badRequest("\(name) has to be a date and time as in RFC 3339.")
@@ -117,7 +117,7 @@ package enum SessionsResource {
         return moment
     }
 
-    private static func account(_ name: String, among accounts: [Account]) throws(Problem) -> AccountID {
+    private static func account(_ name: String, among accounts: [Account]) throws(ProblemDetails) -> AccountID {
         do throws(AccountReference.Fault) {
             return try AccountReference.account(name, among: accounts).id
         } catch {
@@ -126,27 +126,27 @@ package enum SessionsResource {
     }
 
     /// The owner of the routes of a provider with this name.
-    static func owner(_ name: String, _ call: AdminAPI.Call) throws(Problem) -> RoutingTable.Owner {
-        let owners = call.context.table.owners
+    static func owner(_ name: String, _ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> RoutingTable.Owner {
+        let owners = call.services.table.owners
         guard let owner = owners.first(where: { $0.name.text == name }) else {
             throw unknownProvider(name, owners.map(\.name))
         }
         return owner
     }
 
-    private static func unknownProvider(_ name: String, _ providers: [ProviderName]) -> Problem {
+    private static func unknownProvider(_ name: String, _ providers: [ProviderName]) -> ProblemDetails {
         .badRequest("There is no provider \"\(name)\"; there are \(words(providers)).")
     }
 
     /// One session, normalized or in a provider's dialect.
-    @Sendable static func show(_ call: AdminAPI.Call) throws(Problem) -> Reply {
+    @Sendable static func show(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
         let query = try QueryParameters(call.request.head.query, names: ["as"])
         let dialect: RoutingTable.Owner? =
             if let name = query.text("as") { try owner(name, call) } else { nil }
         return try call.withSession { session, call in
             guard let dialect else { return call.show(SessionDocument.text(session, at: call.now, call.pageLinks)) }
             let translation = Translation(
-                session, into: dialect, at: call.now, call.context.links, opensPages: call.caller.access == .write)
+                session, into: dialect, at: call.now, call.services.links, opensPages: call.caller.access == .write)
             return call.show(
                 JSONWriter.object { json in
                     json.member("provider", dialect.name.text)

@@ -3,7 +3,7 @@ package import Wire
 
 /// `sessions/{id}/timeline`.
 package enum TimelineResource {
-    @Sendable static func show(_ call: AdminAPI.Call) throws(Problem) -> Reply {
+    @Sendable static func show(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
         return try call.withSession { session, call in
             call.afterReading(.timeline(session.id)) { found, call in

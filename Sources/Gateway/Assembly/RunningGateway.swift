@@ -57,9 +57,9 @@ package final class RunningGateway {
         // The processors of this thread before the loops start, because the thread of the writer may inherit the one
         // core to which a loop is pinned.
         let processors = ProcessorSet.ofThisThread()
-        let store = try Self.openStore(settings, isCalledOff, random) { settled, stopReason in
+        let store = try Self.openStore(settings, isCalledOff, random) { outcomes, stopReason in
             processors?.apply()
-            delivery.deliver(settled, stopReason: stopReason)
+            delivery.deliver(outcomes, stopReason: stopReason)
         }
         self.store = store
         do throws(Refusal) {
@@ -111,7 +111,7 @@ package final class RunningGateway {
     /// Opens the store. If another gateway that is stopping still serves it, logs that and waits.
     private static func openStore(
         _ settings: Settings, _ isCalledOff: () -> Bool, _ random: RandomPool,
-        _ deliver: @escaping @Sendable ([Settled], _ stopReason: String?) -> Void
+        _ deliver: @escaping @Sendable ([WriteOutcome], _ stopReason: String?) -> Void
     ) throws(Refusal) -> SQLiteStore {
         let until = SystemClock().ticks + Int64(settings.lockTimeoutMilliseconds) * 1_000
         var hasSaid = false

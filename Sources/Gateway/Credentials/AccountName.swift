@@ -1,7 +1,7 @@
 /// The name of an account: any text that stays on one line, on a terminal and in a list.
 package enum AccountName {
     /// The account of credentials for which no account is named.
-    package static let standard = "default"
+    package static let defaultName = "default"
 
     /// What the name has to be, as error messages say it.
     package static let rule = "a text that is not empty and has no control characters"

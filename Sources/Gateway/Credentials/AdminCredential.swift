@@ -15,13 +15,13 @@ package enum AdminCredential {
     }
 
     /// The caller, by `Authorization: Bearer …` (RFC 6750 §2.1). Throws a problem with status 401.
-    static func check(_ head: RequestHead, _ keys: KeyRing) throws(Problem) -> Caller {
+    static func check(_ head: RequestHead, _ keys: KeyRing) throws(ProblemDetails) -> Caller {
         let values = head.values(of: "authorization")
         guard values.count == 1, let value = values.first, value.count > 7,
             ASCII.equalIgnoringCase(value.prefix(7), "bearer "),
             let caller = try? keys.caller(Credential(secret: ASCII.trimmed(value.dropFirst(7))), of: name)
         else {
-            throw Problem(
+            throw ProblemDetails(
                 status: 401, detail: "This takes an admin credential: Authorization: Bearer …",
                 fields: [HeaderField(name: "WWW-Authenticate", value: "Bearer")])
         }

@@ -4,7 +4,7 @@ package import Checkout
 /// HMAC-SHA256 (RFC 2104) under one key, by OpenSSL.
 package final class MessageAuthenticator: Sendable {
     /// A computation that already has its key, which saves half of the work for a short message.
-    private struct Keyed: ~Copyable {
+    private struct Computation: ~Copyable {
         let context: OpaquePointer
 
         init(_ key: [UInt8]) {
@@ -44,14 +44,14 @@ package final class MessageAuthenticator: Sendable {
         }
     }
 
-    private let keyed: Spares<Keyed>
+    private let computations: Spares<Computation>
 
     init(key: [UInt8]) {
-        keyed = Spares { Keyed(key) }
+        computations = Spares { Computation(key) }
     }
 
     /// The code of a message.
     package func code(for message: Span<UInt8>) -> Digest {
-        keyed.use { $0.code(for: message) }
+        computations.use { $0.code(for: message) }
     }
 }

@@ -26,8 +26,8 @@ final class Spares<Thing: ~Copyable>: Sendable {
     func use<Result>(_ body: (inout sending Thing) -> sending Result) -> sending Result {
         let first = Self.first
         for step in 0..<Self.count {
-            let place = (first + step) % Self.count
-            if let result = slots[place].thing.withLockIfAvailable(body) { return result }
+            let index = (first + step) % Self.count
+            if let result = slots[index].thing.withLockIfAvailable(body) { return result }
         }
         return slots[first].thing.withLock(body)
     }

@@ -22,10 +22,10 @@ struct TrustedProxies: Sendable {
     func client(of head: RequestHead, from peer: PeerAddress) -> (PeerAddress, Origin) {
         guard trusts(peer) else { return (peer, Origin()) }
         let informal = head.values(of: "x-forwarded-for")
-        let standard = head.values(of: "forwarded")
+        let forwarded = head.values(of: "forwarded")
         let walks = [
             informal.isEmpty ? nil : walk(XForwarded.hops(in: informal), from: peer),
-            standard.isEmpty ? nil : walk(ForwardedField.hops(in: standard), from: peer),
+            forwarded.isEmpty ? nil : walk(ForwardedField.hops(in: forwarded), from: peer),
         ]
         return (
             Self.agreed(walks.compactMap { $0?.address }) ?? peer,

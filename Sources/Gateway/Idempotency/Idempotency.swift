@@ -8,7 +8,7 @@ import Wire
 /// call that comes while the first is in flight is refused.
 struct Idempotency: Sendable {
     /// A call with a key, in the form that the store knows.
-    struct Keyed: Sendable {
+    struct KeyedCall: Sendable {
         let digest: Digest
         let fingerprint: [UInt8]
 
@@ -34,11 +34,11 @@ struct Idempotency: Sendable {
     /// first call under the key is not answered.
     ///
     /// - Parameter route: the path of the route; a key is valid for one route only.
-    func keyed(_ call: Call, on route: String, of provider: ProviderName) throws(Failure) -> Keyed? {
+    func keyed(_ call: Call, on route: String, of provider: ProviderName) throws(Failure) -> KeyedCall? {
         let values = call.request.head.values(of: "idempotency-key")
         guard let value = values.first else { return nil }
         guard values.count == 1, let key = IdempotencyKey(value) else { throw .invalidIdempotencyKey }
-        let keyed = Keyed(
+        let keyed = KeyedCall(
             digest: Self.digest(key, route, call.parameters, provider, call.caller),
             fingerprint: BodyFingerprint.digest(of: call.document))
         guard !keys.holds(keyed.digest) else { throw .idempotencyInFlight(retryAfterSeconds: Self.retryAfterSeconds) }
@@ -46,7 +46,7 @@ struct Idempotency: Sendable {
     }
 
     /// Refuses other calls under the same key until the key is released.
-    func reserve(_ keyed: Keyed) throws(Failure) {
+    func reserve(_ keyed: KeyedCall) throws(Failure) {
         guard keys.reserve(keyed.digest) else { throw .idempotencyInFlight(retryAfterSeconds: Self.retryAfterSeconds) }
     }
 

@@ -62,12 +62,13 @@ final class AccessLog: Sendable {
     }
 
     /// Adds a line for the answer to a request.
-    func append(_ response: Response, to turn: Turn, at clock: any Clock) {
+    func append(_ response: Response, to context: RequestContext, at clock: any Clock) {
         append(
             Line(
-                at: clock.now, requestID: turn.requestID, provider: turn.provider.map { type(of: $0).name.text },
-                route: turn.route, method: turn.method, status: response.status,
-                microseconds: clock.ticks - turn.startedAt, bytes: turn.method == .head ? 0 : response.body.count))
+                at: clock.now, requestID: context.requestID, provider: context.provider.map { type(of: $0).name.text },
+                route: context.route, method: context.method, status: response.status,
+                microseconds: clock.ticks - context.startedAt, bytes: context.method == .head ? 0 : response.body.count)
+        )
     }
 
     func append(_ line: Line) {

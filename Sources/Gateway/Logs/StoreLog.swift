@@ -23,8 +23,8 @@ final class StoreLog: Sendable {
     }
 
     /// Takes the results of a batch. `ticks` are microseconds of a monotonic clock.
-    func note(_ settled: [Settled], stopReason: String?, ticks: Int64) {
-        let fault = settled.lazy.compactMap { item -> StoreFailure? in
+    func note(_ outcomes: [WriteOutcome], stopReason: String?, ticks: Int64) {
+        let fault = outcomes.lazy.compactMap { item -> StoreFailure? in
             guard case .failure(let failure) = item.result else { return nil }
             return failure
         }.first

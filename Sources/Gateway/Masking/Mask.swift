@@ -112,8 +112,8 @@ enum Mask {
 
     private static func lastTwoDigits(of text: Span<UInt8>) -> [UInt8] {
         var digits: [UInt8] = []
-        for place in text.indices.reversed() where ASCII.isDigit(text[place]) {
-            digits.append(text[place])
+        for index in text.indices.reversed() where ASCII.isDigit(text[index]) {
+            digits.append(text[index])
             if digits.count == 2 { break }
         }
         return digits.reversed()
@@ -123,8 +123,8 @@ enum Mask {
     /// caller should send one here, but some will.
     private static func isCard(_ text: Span<UInt8>) -> Bool {
         var count = 0
-        for place in text.indices where text[place] != UInt8(ascii: " ") && text[place] != UInt8(ascii: "-") {
-            guard ASCII.isDigit(text[place]), count < 19 else { return false }
+        for index in text.indices where text[index] != UInt8(ascii: " ") && text[index] != UInt8(ascii: "-") {
+            guard ASCII.isDigit(text[index]), count < 19 else { return false }
             count += 1
         }
         guard count >= 13 else { return false }

@@ -15,11 +15,11 @@ enum MaskedEmail {
         var word = 0
         /// The last four bytes.
         var last: UInt32 = 0
-        for place in text.indices {
-            if isSign(at: place, in: text) { hide(&out, from: word) }
-            out.append(text[place])
-            last = last << 8 | UInt32(text[place])
-            if boundaries.contains(text[place]) || isBlank(last) { word = out.count }
+        for index in text.indices {
+            if isSign(at: index, in: text) { hide(&out, from: word) }
+            out.append(text[index])
+            last = last << 8 | UInt32(text[index])
+            if boundaries.contains(text[index]) || isBlank(last) { word = out.count }
         }
         return out
     }
@@ -36,11 +36,11 @@ enum MaskedEmail {
     }
 
     /// Whether an `@` is at an index, unchanged or escaped (RFC 3986 §2.1).
-    private static func isSign(at place: Int, in text: Span<UInt8>) -> Bool {
-        switch text[place] {
+    private static func isSign(at index: Int, in text: Span<UInt8>) -> Bool {
+        switch text[index] {
         case UInt8(ascii: "@"): true
         case UInt8(ascii: "%"):
-            place + 2 < text.count && text[place + 1] == UInt8(ascii: "4") && text[place + 2] == UInt8(ascii: "0")
+            index + 2 < text.count && text[index + 1] == UInt8(ascii: "4") && text[index + 2] == UInt8(ascii: "0")
         default: false
         }
     }

@@ -28,23 +28,23 @@ enum MaskedSecret {
 
     private static let wordBytes = ByteSet("_", withLettersAndDigits: true)
 
-    private static func isStartOfWord(_ place: Int, in text: Span<UInt8>) -> Bool {
-        place == 0 || !wordBytes.contains(text[place - 1])
+    private static func isStartOfWord(_ index: Int, in text: Span<UInt8>) -> Bool {
+        index == 0 || !wordBytes.contains(text[index - 1])
     }
 
     /// The range to hide of a word that begins at an index, with the text after the word if that belongs to the secret.
-    private static func secret(at place: Int, in text: Span<UInt8>) -> Range<Int>? {
-        switch text[place] {
+    private static func secret(at index: Int, in text: Span<UInt8>) -> Range<Int>? {
+        switch text[index] {
         case UInt8(ascii: "b"), UInt8(ascii: "B"), UInt8(ascii: "a"), UInt8(ascii: "A"), UInt8(ascii: "t"),
             UInt8(ascii: "T"):
-            if let credentials = credentials(at: place, in: text) { return credentials }
+            if let credentials = credentials(at: index, in: text) { return credentials }
         case UInt8(ascii: "e"):
-            if let token = token(at: place, in: text) { return token }
+            if let token = token(at: index, in: text) { return token }
         case UInt8(ascii: "-"):
-            return block(at: place, in: text)
+            return block(at: index, in: text)
         default: break
         }
-        return SecretPrefix.end(ofSecretAt: place, in: text).map { place..<$0 }
+        return SecretPrefix.end(ofSecretAt: index, in: text).map { index..<$0 }
     }
 }
 
@@ -55,12 +55,12 @@ extension MaskedSecret {
     private static let tokenBytesMin = 16
 
     /// A JSON Web Token: it begins with `{"` in base64, and has two dots or is long.
-    private static func token(at place: Int, in text: Span<UInt8>) -> Range<Int>? {
-        guard begins(text, at: place, with: "eyJ") else { return nil }
-        let end = end(of: tokenBytes, in: text, from: place)
-        guard end - place < tokenBytesMin else { return place..<end }
-        let dots = (place..<end).count { text[$0] == UInt8(ascii: ".") }
-        return dots >= 2 ? place..<end : nil
+    private static func token(at index: Int, in text: Span<UInt8>) -> Range<Int>? {
+        guard begins(text, at: index, with: "eyJ") else { return nil }
+        let end = end(of: tokenBytes, in: text, from: index)
+        guard end - index < tokenBytesMin else { return index..<end }
+        let dots = (index..<end).count { text[$0] == UInt8(ascii: ".") }
+        return dots >= 2 ? index..<end : nil
     }
 
     /// RFC 9110 §11.2: `token68`.
@@ -88,10 +88,10 @@ extension MaskedSecret {
     private static let blanks: [StaticString] = [" ", "\t", "\u{A0}", "%20", "%09", "%c2%a0"]
 
     /// The credentials after a scheme such as `Bearer` or `Basic`, if they are not an ordinary word.
-    private static func credentials(at place: Int, in text: Span<UInt8>) -> Range<Int>? {
-        let scheme = Scheme.allCases.first { begins(text, at: place, withAnyCaseOf: $0.word) }
+    private static func credentials(at index: Int, in text: Span<UInt8>) -> Range<Int>? {
+        let scheme = Scheme.allCases.first { begins(text, at: index, withAnyCaseOf: $0.word) }
         guard let scheme else { return nil }
-        let word = place + scheme.word.utf8CodeUnitCount
+        let word = index + scheme.word.utf8CodeUnitCount
         var start = word
         while start < text.count, text[start] == UInt8(ascii: "+") { start += 1 }
         // The range ends at the next `+`, so that no part is searched twice and the time stays proportional to the
@@ -122,8 +122,8 @@ extension MaskedSecret {
     private static func holdsColon(base64 text: Span<UInt8>) -> Bool {
         var bits: UInt32 = 0
         var count = 0
-        for place in text.indices {
-            guard let digit = base64Digit(text[place]) else { return false }
+        for index in text.indices {
+            guard let digit = base64Digit(text[index]) else { return false }
             bits = bits << 6 | digit
             count += 6
             if count >= 8 {
@@ -146,13 +146,13 @@ extension MaskedSecret {
     }
 
     /// A PEM block (RFC 7468) up to the end of its last line, or up to the end of the text if the last line is missing.
-    private static func block(at place: Int, in text: Span<UInt8>) -> Range<Int>? {
-        guard begins(text, at: place, with: "-----BEGIN ") else { return nil }
-        guard let last = (place..<text.count).first(where: { begins(text, at: $0, with: "-----END ") }) else {
-            return place..<text.count
+    private static func block(at index: Int, in text: Span<UInt8>) -> Range<Int>? {
+        guard begins(text, at: index, with: "-----BEGIN ") else { return nil }
+        guard let last = (index..<text.count).first(where: { begins(text, at: $0, with: "-----END ") }) else {
+            return index..<text.count
         }
         let end = (last + 9..<text.count).first { begins(text, at: $0, with: "-----") }
-        return place..<(end.map { $0 + 5 } ?? text.count)
+        return index..<(end.map { $0 + 5 } ?? text.count)
     }
 
     private static func end(of bytes: ByteSet, in text: Span<UInt8>, from start: Int) -> Int {
@@ -161,13 +161,13 @@ extension MaskedSecret {
         return end
     }
 
-    private static func begins(_ text: Span<UInt8>, at place: Int, with word: StaticString) -> Bool {
-        let end = place + word.utf8CodeUnitCount
-        return end <= text.count && ASCII.equal(text.extracting(place..<end), word)
+    private static func begins(_ text: Span<UInt8>, at index: Int, with word: StaticString) -> Bool {
+        let end = index + word.utf8CodeUnitCount
+        return end <= text.count && ASCII.equal(text.extracting(index..<end), word)
     }
 
-    private static func begins(_ text: Span<UInt8>, at place: Int, withAnyCaseOf word: StaticString) -> Bool {
-        let end = place + word.utf8CodeUnitCount
-        return end <= text.count && ASCII.equalIgnoringCase(text.extracting(place..<end), word)
+    private static func begins(_ text: Span<UInt8>, at index: Int, withAnyCaseOf word: StaticString) -> Bool {
+        let end = index + word.utf8CodeUnitCount
+        return end <= text.count && ASCII.equalIgnoringCase(text.extracting(index..<end), word)
     }
 }

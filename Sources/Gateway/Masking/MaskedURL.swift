@@ -9,7 +9,7 @@ enum MaskedURL {
     private static let valueEnds = ByteSet("&# \t\n\u{0B}\u{0C}\r")
 
     /// A range to hide, and the text to show instead.
-    private typealias Secret = (place: Range<Int>, shown: [UInt8])
+    private typealias Secret = (range: Range<Int>, shown: [UInt8])
 
     /// The text with user and password of each URL hidden, and the values of parameters masked by ``Mask``; nil if it
     /// has neither.
@@ -25,9 +25,9 @@ enum MaskedURL {
         var found = parameter(from: 0, in: text)
         while true {
             if let secret = found {
-                out.append(text.extracting(copied..<secret.place.lowerBound))
+                out.append(text.extracting(copied..<secret.range.lowerBound))
                 out += secret.shown
-                (copied, at) = (secret.place.upperBound, secret.place.upperBound)
+                (copied, at) = (secret.range.upperBound, secret.range.upperBound)
             }
             guard at < text.count else { break }
             let next = character(at: at, in: text).next
@@ -89,16 +89,16 @@ enum MaskedURL {
     }
 
     /// The byte at an index, which may be escaped (RFC 3986 §2.1) once or several times, and the index after it.
-    private static func character(at place: Int, in text: Span<UInt8>) -> (byte: UInt8, next: Int) {
-        guard text[place] == UInt8(ascii: "%") else { return (text[place], place + 1) }
-        var digits = place + 1
+    private static func character(at index: Int, in text: Span<UInt8>) -> (byte: UInt8, next: Int) {
+        guard text[index] == UInt8(ascii: "%") else { return (text[index], index + 1) }
+        var digits = index + 1
         // An escape that is escaped again has `%25` instead of `%`.
         while digits + 1 < text.count, text[digits] == UInt8(ascii: "2"), text[digits + 1] == UInt8(ascii: "5") {
             digits += 2
         }
         guard digits + 1 < text.count, let high = ASCII.hexDigit(text[digits]),
             let low = ASCII.hexDigit(text[digits + 1])
-        else { return (text[place], place + 1) }
+        else { return (text[index], index + 1) }
         return (high << 4 | low, digits + 2)
     }
 }

@@ -28,7 +28,7 @@ struct NameLetters {
     private static func letters(ofASCII name: Span<UInt8>) -> [UInt8] {
         var letters: [UInt8] = []
         letters.reserveCapacity(name.count)
-        for place in name.indices where ASCII.isLetter(name[place]) { letters.append(name[place] | 0x20) }
+        for index in name.indices where ASCII.isLetter(name[index]) { letters.append(name[index] | 0x20) }
         return letters
     }
 

@@ -6,35 +6,35 @@ struct NameParts {
     /// In order of priority.
     let all: [Part]
     /// Indices of ``all``, grouped by the first two letters of the words.
-    private let places: [Int]
+    private let order: [Int]
     /// The range in ``places`` for each two letters, by ``pair(_:_:)``.
     private let ranges: [Range<Int>]
 
     init(_ parts: [Part]) {
         all = parts
         let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
-        var places: [Int] = []
+        var order: [Int] = []
         ranges = letters.flatMap { first in
             letters.map { second in
-                let start = places.count
-                places += parts.indices.filter { place in
-                    let word = parts[place].word
+                let start = order.count
+                order += parts.indices.filter { index in
+                    let word = parts[index].word
                     return word.utf8Start[0] == first && word.utf8Start[1] == second
                 }
-                return start..<places.count
+                return start..<order.count
             }
         }
-        self.places = places
+        self.order = order
     }
 
     /// The kind of the first of these words in a name; nil if the name has none.
     func kind(of letters: NameLetters) -> Mask.Kind? {
-        let (bytes, all, places, ranges) = (letters.bytes.span, all.span, places.span, ranges.span)
+        let (bytes, all, order, ranges) = (letters.bytes.span, all.span, order.span, ranges.span)
         var first = all.count
         for start in bytes.indices.dropLast() {
             guard let pair = Self.pair(bytes[start], bytes[start + 1]) else { continue }
-            for place in ranges[pair] where places[place] < first && isIn(bytes, at: start, all[places[place]].word) {
-                first = places[place]
+            for index in ranges[pair] where order[index] < first && isIn(bytes, at: start, all[order[index]].word) {
+                first = order[index]
             }
         }
         return first < all.count ? all[first].kind : nil
@@ -49,7 +49,7 @@ struct NameParts {
     private func isIn(_ bytes: Span<UInt8>, at start: Int, _ word: StaticString) -> Bool {
         let count = word.utf8CodeUnitCount
         guard start + count <= bytes.count else { return false }
-        for place in 0..<count where bytes[start + place] != word.utf8Start[place] { return false }
+        for index in 0..<count where bytes[start + index] != word.utf8Start[index] { return false }
         return true
     }
 }

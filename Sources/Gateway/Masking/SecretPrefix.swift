@@ -10,11 +10,11 @@ struct SecretPrefix {
     let restMin: Int
 
     /// The end of a secret that begins at an index; nil if none begins there.
-    static func end(ofSecretAt place: Int, in text: Span<UInt8>) -> Int? {
-        for prefix in byFirstByte[Int(text[place])] where prefix.begins(text, at: place) {
-            var end = place + prefix.text.count
+    static func end(ofSecretAt index: Int, in text: Span<UInt8>) -> Int? {
+        for prefix in byFirstByte[Int(text[index])] where prefix.begins(text, at: index) {
+            var end = index + prefix.text.count
             while end < text.count, bytes.contains(text[end]) { end += 1 }
-            if end - place - prefix.text.count >= prefix.restMin { return end }
+            if end - index - prefix.text.count >= prefix.restMin { return end }
         }
         return nil
     }
@@ -22,9 +22,9 @@ struct SecretPrefix {
     /// The characters of secrets. A Meteroid key has a slash.
     private static let bytes = ByteSet("-_/", withLettersAndDigits: true)
 
-    private func begins(_ other: Span<UInt8>, at place: Int) -> Bool {
-        let end = place + text.count
-        return end <= other.count && ASCII.equal(other.extracting(place..<end), text.span)
+    private func begins(_ other: Span<UInt8>, at index: Int) -> Bool {
+        let end = index + text.count
+        return end <= other.count && ASCII.equal(other.extracting(index..<end), text.span)
     }
 
     /// The prefixes of the gateway's own credentials and page tokens, for all providers, and of well-known issuers.

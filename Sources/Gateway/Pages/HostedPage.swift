@@ -123,13 +123,13 @@ struct HostedPage: Sendable {
         case .cancel:
             let write = Write.move(
                 visit.session.id, account: visit.session.account, to: .cancelled, at: visit.now, by: .customer)
-            return settle(visit, action, write) { visit.moved(to: .cancelled) }
+            return finish(visit, action, write) { visit.moved(to: .cancelled) }
         case .pay:
             return pay(visit, form)
         case .confirm:
             return step(visit, action, .confirm) { visit.moved(to: .completed) }
         case .fail:
-            let refusal = visit.facts.method == .sepaDebit ? TestCard.Refusal.debitRefused : .unconfirmed
+            let refusal = visit.facts.method == .sepaDebit ? TestCard.Decline.debitRefused : .unconfirmed
             return step(visit, action, .refuse(detail: refusal.detail)) { visit.refuse(refusal) }
         }
     }
@@ -161,11 +161,11 @@ struct HostedPage: Sendable {
     private func step(
         _ visit: PageVisit, _ action: PageAction, _ step: PaymentStep, _ done: @escaping @Sendable () -> Response
     ) -> Reply {
-        settle(visit, action, .pay(visit.session.id, step, at: visit.now, by: .customer), done)
+        finish(visit, action, .pay(visit.session.id, step, at: visit.now, by: .customer), done)
     }
 
     /// Writes, and answers after the result of the write is known.
-    private func settle(
+    private func finish(
         _ visit: PageVisit, _ action: PageAction, _ write: Write, _ done: @escaping @Sendable () -> Response
     ) -> Reply {
         .afterCommitting(

@@ -5,25 +5,25 @@
 /// comparisons. A random seed decides which keys share a set, so that nobody can choose keys to remove a certain
 /// bucket.
 struct BucketTable: Sendable {
-    private struct Place {
+    private struct Entry {
         var key: UInt64 = 0
         /// The moment when the bucket is full; a free entry has a moment that has always passed.
         var moment = TokenBucket.full
     }
 
-    private var places: [Place]
-    private static let placesPerSet = 8
+    private var entries: [Entry]
+    private static let entriesPerSet = 8
 
     /// - Parameter entriesMax: rounded up to a multiple of eight.
     init(entriesMax: Int) {
-        precondition(entriesMax > 0, "A table has a place.")
-        let sets = (entriesMax + Self.placesPerSet - 1) / Self.placesPerSet
-        places = Array(repeating: Place(), count: sets * Self.placesPerSet)
+        precondition(entriesMax > 0, "A table has an entry.")
+        let sets = (entriesMax + Self.entriesPerSet - 1) / Self.entriesPerSet
+        entries = Array(repeating: Entry(), count: sets * Self.entriesPerSet)
     }
 
     /// The moment when the bucket of a key is full.
     func moment(of key: UInt64) -> Int64 {
-        for place in set(of: key) where places[place].key == key { return places[place].moment }
+        for index in set(of: key) where entries[index].key == key { return entries[index].moment }
         return TokenBucket.full
     }
 
@@ -31,21 +31,21 @@ struct BucketTable: Sendable {
     mutating func set(_ moment: Int64, of key: UInt64) {
         let set = set(of: key)
         var chosen = set.lowerBound
-        for place in set {
-            if places[place].key == key {
-                chosen = place
+        for index in set {
+            if entries[index].key == key {
+                chosen = index
                 break
             }
-            if places[place].moment < places[chosen].moment { chosen = place }
+            if entries[index].moment < entries[chosen].moment { chosen = index }
         }
-        places[chosen] = Place(key: key, moment: moment)
+        entries[chosen] = Entry(key: key, moment: moment)
     }
 
     private func set(of key: UInt64) -> Range<Int> {
         var hasher = Hasher()
         hasher.combine(key)
-        let sets = UInt(places.count / Self.placesPerSet)
-        let first = Int(UInt(bitPattern: hasher.finalize()) % sets) * Self.placesPerSet
-        return first..<(first + Self.placesPerSet)
+        let sets = UInt(entries.count / Self.entriesPerSet)
+        let first = Int(UInt(bitPattern: hasher.finalize()) % sets) * Self.entriesPerSet
+        return first..<(first + Self.entriesPerSet)
     }
 }

@@ -5,23 +5,24 @@ import Wire
 /// Responses to requests that the server refuses by itself.
 extension Application {
     func refuse(_ error: ProtocolError, head: RequestHead?, peer: PeerAddress) -> Response {
-        var turn = turn(head, Exchange(peer: peer) { _ in })
-        var visit = entrance.enter(head, from: peer, at: turn.startedAt)
-        defer { entrance.leave(visit, at: turn.startedAt) }
+        var context = context(head, Exchange(peer: peer) { _ in })
+        var visit = entrance.enter(head, from: peer, at: context.startedAt)
+        defer { entrance.leave(visit, at: context.startedAt) }
         if let head {
             let own = OwnPath(head.path)
-            turn.sharedFields = crossOrigin?.fields(for: head, own)
-            if case .api = own { turn.forbidsCaching = true }
+            context.sharedFields = crossOrigin?.fields(for: head, own)
+            if case .api = own { context.forbidsCaching = true }
             if own == nil, let owner = router.owner(of: head, &visit) {
-                turn.provider = owner.provider
-                return finish(owner.provider.render(.transport(error)), turn)
+                context.provider = owner.provider
+                return finish(owner.provider.render(.transport(error)), context)
             }
         }
-        return finish(Problem(status: error.statusHint, detail: error.reason).response, turn)
+        return finish(ProblemDetails(status: error.statusHint, detail: error.reason).response, context)
     }
 
     func refuseConnection(from peer: PeerAddress) -> Response {
-        let turn = turn(nil, Exchange(peer: peer) { _ in })
-        return finish(Problem.unavailable("There are too many connections.", retryAfterSeconds: 1).response, turn)
+        let context = context(nil, Exchange(peer: peer) { _ in })
+        return finish(
+            ProblemDetails.unavailable("There are too many connections.", retryAfterSeconds: 1).response, context)
     }
 }

@@ -47,43 +47,45 @@ final class Application: Handler {
     }
 
     func handle(_ request: Request, _ exchange: Exchange) -> Response? {
-        var turn = turn(request.head, exchange)
+        var context = context(request.head, exchange)
         let own = OwnPath(request.head.path)
-        if case .api = own { turn.forbidsCaching = true }
+        if case .api = own { context.forbidsCaching = true }
         if let crossOrigin {
-            turn.sharedFields = crossOrigin.fields(for: request.head, own)
-            if let answer = crossOrigin.preflight(request.head, own) { return finish(answer, turn) }
+            context.sharedFields = crossOrigin.fields(for: request.head, own)
+            if let answer = crossOrigin.preflight(request.head, own) { return finish(answer, context) }
         }
-        return follow(reply(to: request, own, &turn), turn)
+        return follow(reply(to: request, own, &context), context)
     }
 
     /// Finds the part that answers a request, and gets its reply.
-    private func reply(to request: Request, _ own: OwnPath?, _ turn: inout Turn) -> Reply {
+    private func reply(to request: Request, _ own: OwnPath?, _ context: inout RequestContext) -> Reply {
         if case .page = own {
-            turn.route = PageAddress.route(of: request.head.path)
+            context.route = PageAddress.route(of: request.head.path)
             return pages.reply(to: request)
         }
-        if let own, let response = service.response(to: request.head, own, route: &turn.route) { return .now(response) }
-        var visit = entrance.enter(request.head, from: turn.exchange.peer, at: turn.startedAt)
-        defer { entrance.leave(visit, at: turn.startedAt) }
-        if case .api = own { return api.reply(to: request, &turn, &visit) }
+        if let own, let response = service.response(to: request.head, own, route: &context.route) {
+            return .now(response)
+        }
+        var visit = entrance.enter(request.head, from: context.exchange.peer, at: context.startedAt)
+        defer { entrance.leave(visit, at: context.startedAt) }
+        if case .api = own { return api.reply(to: request, &context, &visit) }
         switch router.route(request.head, &visit) {
         case .gateway:
             return .now(ServiceRoutes.unknownPath)
         case .failure(let owner, let failure, let path):
-            turn.provider = owner.provider
-            turn.allowance = visit.excess
+            context.provider = owner.provider
+            context.allowance = visit.excess
             // An address with too many wrong credentials may not try another one on an unknown path either.
-            guard visit.excess == nil else { return .now(turn.response(to: failure)) }
+            guard visit.excess == nil else { return .now(context.response(to: failure)) }
             let judged = owner.judged(failure, at: path) { () throws(Failure) in
-                try reader.caller(of: request.head, nil, owner, &turn, &visit)
+                try reader.caller(of: request.head, nil, owner, &context, &visit)
             }
-            return .now(turn.response(to: judged))
+            return .now(context.response(to: judged))
         case .call(let owner, let route, let parameters, let caller):
-            turn.provider = owner.provider
-            turn.route = route.path
+            context.provider = owner.provider
+            context.route = route.path
             do throws(Failure) {
-                let call = try reader.call(request, route.operation, owner, parameters, caller, &turn, &visit)
+                let call = try reader.call(request, route.operation, owner, parameters, caller, &context, &visit)
                 return try calls.reply(to: call, route.operation, on: route.path, of: owner)
             } catch {
                 return .now(owner.provider.render(error))
@@ -92,26 +94,26 @@ final class Application: Handler {
     }
 
     /// Follows a reply to its response. Nil: the response is sent after the store has answered.
-    private func follow(_ first: consuming Reply, _ turn: Turn) -> Response? {
+    private func follow(_ first: consuming Reply, _ context: RequestContext) -> Response? {
         var reply = consume first
         while true {
             switch consume reply {
             case .now(let response):
-                return finish(response, turn)
+                return finish(response, context)
             case .afterReading(let query, let next):
                 let found = store.find(query) { [self] found in
                     note(found)
-                    if let response = follow(next(found), turn) { turn.exchange.answer(response) }
+                    if let response = follow(next(found), context) { context.exchange.answer(response) }
                     store.flush()
                 }
                 guard let found else { return nil }
                 note(found)
                 reply = next(found)
             case .afterCommitting(let write, let answer):
-                let receipt = Receipt(turn: turn, answer: answer)
+                let receipt = Receipt(context: context, answer: answer)
                 if store.enqueue(consume write, receipt) { return nil }
                 let response = receipt.response(to: .failure(.full), releasing: keysInFlight)
-                if let log { log.append(response, to: turn, at: clock) }
+                if let log { log.append(response, to: context, at: clock) }
                 return response
             }
         }
@@ -127,16 +129,16 @@ final class Application: Handler {
     }
 
     /// The context of a request at its start. The head is nil if no part of it could be read.
-    func turn(_ head: RequestHead?, _ exchange: Exchange) -> Turn {
-        Turn(
+    func context(_ head: RequestHead?, _ exchange: Exchange) -> RequestContext {
+        RequestContext(
             exchange: exchange, requestID: RequestID.of(head, random), method: head?.method ?? .other,
             startedAt: clock.ticks)
     }
 
     /// Completes a response and logs it.
-    func finish(_ response: consuming Response, _ turn: Turn) -> Response {
-        let response = turn.dressed(response)
-        if let log { log.append(response, to: turn, at: clock) }
+    func finish(_ response: consuming Response, _ context: RequestContext) -> Response {
+        let response = context.completed(response)
+        if let log { log.append(response, to: context, at: clock) }
         return response
     }
 }

@@ -14,10 +14,10 @@ struct CallReader: Sendable {
     /// - Parameter known: the caller, if finding the route has identified it.
     func call(
         _ request: Request, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner, _ parameters: [[UInt8]],
-        _ known: Caller?, _ turn: inout Turn, _ visit: inout Visit
+        _ known: Caller?, _ context: inout RequestContext, _ visit: inout Visit
     ) throws(Failure) -> Call {
         let (caller, document) = try owner.understood(request, for: operation) { () throws(Failure) in
-            try self.caller(of: request.head, known, owner, &turn, &visit)
+            try self.caller(of: request.head, known, owner, &context, &visit)
         }
         return Call(
             request: request, parameters: parameters, document: document, caller: caller, catalogue: catalogue,
@@ -29,12 +29,13 @@ struct CallReader: Sendable {
     ///
     /// - Parameter known: the caller, if it was identified before.
     func caller(
-        of head: RequestHead, _ known: Caller?, _ owner: RoutingTable.Owner, _ turn: inout Turn, _ visit: inout Visit
+        of head: RequestHead, _ known: Caller?, _ owner: RoutingTable.Owner, _ context: inout RequestContext,
+        _ visit: inout Visit
     ) throws(Failure) -> Caller {
         let caller: Caller
         if let known { caller = known } else { caller = try identify(head, owner, &visit) }
-        guard let allowance = limits.credential?.take(caller, at: turn.startedAt) else { return caller }
-        turn.allowance = allowance
+        guard let allowance = limits.credential?.take(caller, at: context.startedAt) else { return caller }
+        context.allowance = allowance
         if let failure = allowance.failure { throw failure }
         return caller
     }

@@ -18,15 +18,15 @@ final class CommitDelivery: Sendable {
     /// Runs on the store's thread, once for each commit.
     ///
     /// - Parameter stopReason: why the store has stopped writing; nil while it takes writes.
-    func deliver(_ settled: [Settled], stopReason: String?) {
+    func deliver(_ outcomes: [WriteOutcome], stopReason: String?) {
         var answers = GatheredAnswers()
-        for place in settled.indices {
-            let receipt = Receipt.of(settled[place])
-            let response = receipt.response(to: settled[place].result, releasing: keys)
-            if let log { log.append(response, to: receipt.turn, at: clock) }
-            answers.add(receipt.turn.exchange, response)
+        for index in outcomes.indices {
+            let receipt = Receipt.of(outcomes[index])
+            let response = receipt.response(to: outcomes[index].result, releasing: keys)
+            if let log { log.append(response, to: receipt.context, at: clock) }
+            answers.add(receipt.context.exchange, response)
         }
         answers.deliver()
-        storeLog.note(settled, stopReason: stopReason, ticks: clock.ticks)
+        storeLog.note(outcomes, stopReason: stopReason, ticks: clock.ticks)
     }
 }

@@ -29,7 +29,7 @@ struct ProviderCalls: Sendable {
         let now = call.now
         guard let keyed = try idempotency.keyed(call, on: route, of: owner.name) else {
             let (session, response) = try open(call, of: owner, at: now)
-            return .afterCommitting(.open(session), .ready(response))
+            return .afterCommitting(.create(session), .ready(response))
         }
         return .afterReading(.claim(digest: keyed.digest.bytes, at: now)) { found in
             answer(owner) { () throws(Failure) in
@@ -37,7 +37,7 @@ struct ProviderCalls: Sendable {
                 let (session, response) = try open(call, of: owner, at: now)
                 try idempotency.reserve(keyed)
                 return .afterCommitting(
-                    .openOnce(session, keyed.claim(on: response, at: now)), .once(response, keyed))
+                    .createOnce(session, keyed.claim(on: response, at: now)), .once(response, keyed))
             }
         }
     }
@@ -57,7 +57,7 @@ struct ProviderCalls: Sendable {
 
     /// The answer of the first call under the key. It is given even if the timeline has no room for the event.
     private func repeated(
-        _ kept: KeptClaim, _ keyed: Idempotency.Keyed, at now: Timestamp
+        _ kept: KeptClaim, _ keyed: Idempotency.KeyedCall, at now: Timestamp
     ) throws(Failure) -> Reply {
         guard kept.claim.fingerprint == keyed.fingerprint else { throw .idempotencyConflict }
         let replay = Response(replaying: kept.claim.answer)

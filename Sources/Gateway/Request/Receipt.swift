@@ -3,22 +3,22 @@ import Wire
 
 /// Goes along with a write and comes back after the commit: the context of the request, and its response.
 final class Receipt: WriteReceipt {
-    let turn: Turn
+    let context: RequestContext
     private let answer: CommitAnswer
 
-    init(turn: Turn, answer: consuming CommitAnswer) {
-        self.turn = turn
+    init(context: RequestContext, answer: consuming CommitAnswer) {
+        self.context = context
         // Completed here, on the loop of the request, because all requests wait for the thread that commits.
         if case .ready(let response) = answer {
-            self.answer = .ready(turn.dressed(response))
+            self.answer = .ready(context.completed(response))
         } else {
             self.answer = answer
         }
     }
 
     /// The receipt that the gateway gave with a write. The store returns it unchanged.
-    static func of(_ settled: Settled) -> Receipt {
-        guard let receipt = settled.receipt as? Receipt else {
+    static func of(_ outcome: WriteOutcome) -> Receipt {
+        guard let receipt = outcome.receipt as? Receipt else {
             preconditionFailure("The gateway gives a receipt of its own with each write.")
         }
         return receipt
@@ -33,22 +33,22 @@ final class Receipt: WriteReceipt {
         case .once(let response, let keyed):
             keys.release(keyed.digest)
             switch outcome {
-            case .success(.replayed(let answer)): return turn.dressed(Response(replaying: answer))
-            case .success(.keyConflict): return turn.dressed(turn.response(to: .idempotencyConflict))
-            case .success: return turn.dressed(response)
+            case .success(.replayed(let answer)): return context.completed(Response(replaying: answer))
+            case .success(.keyConflict): return context.completed(context.response(to: .idempotencyConflict))
+            case .success: return context.completed(response)
             case .failure(let failure): return refusal(failure)
             }
         case .written(let answer):
             switch outcome {
-            case .success(let written): return turn.dressed(answer(written))
+            case .success(let written): return context.completed(answer(written))
             case .failure(let failure): return refusal(failure)
             }
         case .outcome(let answer):
-            return turn.dressed(answer(outcome))
+            return context.completed(answer(outcome))
         }
     }
 
     private func refusal(_ failure: StoreFailure) -> Response {
-        turn.dressed(turn.response(to: Failure(store: failure)))
+        context.completed(context.response(to: Failure(store: failure)))
     }
 }

@@ -18,7 +18,7 @@ enum CommitAnswer: Sendable {
     /// Known before the commit, and sent after it.
     case ready(Response)
     /// As ``ready(_:)``, unless an earlier call was made under the same idempotency key.
-    case once(Response, Idempotency.Keyed)
+    case once(Response, Idempotency.KeyedCall)
     /// Depends on the result of the write. If the store cannot write, the request fails as any other.
     case written(@Sendable (Written) -> Response)
     /// Depends on the result of the write, or on the failure if the store cannot write. The failure is

@@ -44,13 +44,13 @@ final class ServiceRoutes: Sendable {
 
     /// The answer to a path that does not exist.
     static var unknownPath: Response {
-        Problem(status: 404, detail: "No route has this path.").response
+        ProblemDetails(status: 404, detail: "No route has this path.").response
     }
 
     /// These routes can only be read.
     private func shown(to head: RequestHead, _ response: () -> Response) -> Response {
         guard head.method == .get || head.method == .head else {
-            return Problem(status: 405, fields: [HeaderField(name: "Allow", value: "GET, HEAD")]).response
+            return ProblemDetails(status: 405, fields: [HeaderField(name: "Allow", value: "GET, HEAD")]).response
         }
         return response()
     }
@@ -67,6 +67,6 @@ final class ServiceRoutes: Sendable {
         } else {
             return Response(status: 200, contentType: "application/json", body: Array("{\"status\":\"ready\"}".utf8))
         }
-        return Problem.unavailable(reason, retryAfterSeconds: 5).response
+        return ProblemDetails.unavailable(reason, retryAfterSeconds: 5).response
     }
 }

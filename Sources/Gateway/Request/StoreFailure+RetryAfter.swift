@@ -20,7 +20,7 @@ extension Failure {
     }
 }
 
-extension Problem {
+extension ProblemDetails {
     init(store failure: StoreFailure) {
         self = .unavailable("The store cannot answer now.", retryAfterSeconds: failure.retryAfterSeconds)
     }

@@ -27,17 +27,17 @@ struct Router: Sendable {
 
     /// The provider in whose form to answer a request even if it fails, if the head tells.
     func owner(of head: RequestHead, _ visit: inout Visit) -> RoutingTable.Owner? {
-        place(of: head, &visit).map { table.owners[$0.index] }
+        locate(of: head, &visit).map { table.owners[$0.index] }
     }
 
     /// For an address with too many failures, the failure in the form of the provider whose path was requested.
     func route(_ head: RequestHead, _ visit: inout Visit) -> Destination {
-        guard let place = place(of: head, &visit) else { return .gateway }
-        return route(head, place.path, place.index, place.caller, visit)
+        guard let found = locate(of: head, &visit) else { return .gateway }
+        return route(head, found.path, found.index, found.caller, visit)
     }
 
     /// The owner of a request, and its path without the owner's prefix; nil if no provider owns it.
-    private func place(
+    private func locate(
         of head: RequestHead, _ visit: inout Visit
     ) -> (index: Int, path: RequestPath, caller: Caller?)? {
         let path = RequestPath(head.path)

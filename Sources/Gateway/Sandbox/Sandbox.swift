@@ -69,9 +69,9 @@ package struct Sandbox {
 
     /// The command that prints the lines again, with curl lines for a gateway that listens on a port.
     static func listCommand(_ settings: Settings, port: UInt16) -> String {
-        let standard = Knob.all.first { $0.name == "host" }?.standard
+        let defaultHost = Setting.all.first { $0.name == "host" }?.defaultText
         let reached = LocalHost.reaching(settings.host)
-        let host = reached == standard ? "" : " --host \(reached)"
+        let host = reached == defaultHost ? "" : " --host \(reached)"
         return "checkout-gateway keys list --sandbox --database \(settings.databasePath)\(host) --port \(port)"
     }
 

@@ -7,7 +7,7 @@ struct ConfigurationFileReader {
     private let path: String
     let providers: [any Provider.Type]
     /// The location in the file of each secret, by its SHA-256.
-    var secretPlaces: [ProviderName: [[UInt8]: String]] = [:]
+    var secretLocations: [ProviderName: [[UInt8]: String]] = [:]
     /// What has been read so far.
     var file = ConfigurationFile()
 
@@ -52,9 +52,9 @@ struct ConfigurationFileReader {
     }
 
     /// The members of an object. A repeated name is a fault.
-    mutating func members(_ object: JSON, _ place: String) -> [(String, JSON)] {
+    mutating func members(_ object: JSON, _ location: String) -> [(String, JSON)] {
         guard object.kind == .object else {
-            fault("\(place) has to be an object.")
+            fault("\(location) has to be an object.")
             return []
         }
         var seen: Set<[UInt8]> = []
@@ -63,7 +63,7 @@ struct ConfigurationFileReader {
             if seen.insert(Array(name.stringBytes ?? [])).inserted {
                 out.append((name.string ?? "", value))
             } else {
-                fault("\(place) has \"\(name.string ?? "")\" twice.")
+                fault("\(location) has \"\(name.string ?? "")\" twice.")
             }
         }
         return out
@@ -80,12 +80,12 @@ struct ConfigurationFileReader {
 
     private mutating func takeValue(_ name: String, _ value: JSON) {
         let spelling = String(decoding: value.source, as: UTF8.self)
-        guard let knob = Knob.all.first(where: { $0.name == name }) else {
+        guard let setting = Setting.all.first(where: { $0.name == name }) else {
             // Reported with the other settings, in the order of their names.
             file.values[name] = ConfigurationFile.Value(text: "", spelling: spelling)
             return
         }
-        if let text = knob.kind.text(of: value) {
+        if let text = setting.kind.text(of: value) {
             file.values[name] = ConfigurationFile.Value(text: text, spelling: spelling)
         } else {
             let found =
@@ -94,7 +94,7 @@ struct ConfigurationFileReader {
                 case .object: "an object"
                 default: spelling
                 }
-            let rule = knob.kind.isList ? "a list of texts without commas" : knob.range
+            let rule = setting.kind.isList ? "a list of texts without commas" : setting.range
             fault("\(name) is \(found) and has to be \(rule).")
         }
     }
@@ -141,10 +141,10 @@ struct ConfigurationFileReader {
     }
 
     /// The provider with this name, or a fault that lists all providers.
-    mutating func provider(_ name: String, _ place: String) -> ProviderName? {
+    mutating func provider(_ name: String, _ location: String) -> ProviderName? {
         if let known = providers.first(where: { $0.name.text == name }) { return known.name }
         fault(
-            "\(place): there is no provider \"\(name)\"; there are \(providers.map { $0.name.text }.joined(separator: ", "))."
+            "\(location): there is no provider \"\(name)\"; there are \(providers.map { $0.name.text }.joined(separator: ", "))."
         )
         return nil
     }
@@ -175,9 +175,9 @@ struct ConfigurationFileReader {
         fault("catalogue.\(kind) has no entry with \"default\": true, and no request names one.")
     }
 
-    private mutating func takeEntry(_ value: JSON, of kind: String, _ place: String) {
+    private mutating func takeEntry(_ value: JSON, of kind: String, _ location: String) {
         var entry = Catalogue.Entry(reference: "")
-        for (name, value) in members(value, place) {
+        for (name, value) in members(value, location) {
             switch (name, value.kind) {
             case ("id", .string): entry.reference = value.string ?? ""
             case ("alias", .string): entry.alias = value.string
@@ -186,32 +186,32 @@ struct ConfigurationFileReader {
             case ("interval", .string):
                 entry.interval = value.string
                 if !["day", "week", "month", "year"].contains(entry.interval) {
-                    fault("\(place).interval has to be day, week, month or year.")
+                    fault("\(location).interval has to be day, week, month or year.")
                 }
             case ("currency", .string):
                 let code = value.stringBytes ?? []
                 entry.currency = Currency(code.span)
                 if entry.currency?.isListed != true {
                     let code = String(decoding: code, as: UTF8.self)
-                    fault("\(place).currency is \"\(code)\" and has to be a code of ISO 4217, such as EUR.")
+                    fault("\(location).currency is \"\(code)\" and has to be a code of ISO 4217, such as EUR.")
                 }
             case ("amount", .integer):
                 entry.amount = JSONNumber.int64(value.source)
                 if !(0...Money.unitsMax).contains(entry.amount ?? -1) {
-                    fault("\(place).amount has to be minor units from 0 to \(Money.unitsMax).")
+                    fault("\(location).amount has to be minor units from 0 to \(Money.unitsMax).")
                 }
             case ("default", .true): entry.isDefault = true
             case ("default", .false): entry.isDefault = false
             case ("id", _), ("alias", _), ("name", _), ("email", _), ("interval", _), ("currency", _), ("amount", _),
                 ("default", _):
-                fault("\(place).\(name) is of the wrong type.")
-            default: fault("\(place).\(name) is not a setting.")
+                fault("\(location).\(name) is of the wrong type.")
+            default: fault("\(location).\(name) is not a setting.")
             }
         }
-        if entry.reference.isEmpty { return fault("\(place).id is missing.") }
-        if entry.amount != nil, entry.currency == nil { fault("\(place) has an amount and no currency.") }
+        if entry.reference.isEmpty { return fault("\(location).id is missing.") }
+        if entry.amount != nil, entry.currency == nil { fault("\(location) has an amount and no currency.") }
         if !file.catalogue.add(entry, to: kind) {
-            fault("\(place): its id, its alias or its being the default is another entry's already.")
+            fault("\(location): its id, its alias or its being the default is another entry's already.")
         }
     }
 }

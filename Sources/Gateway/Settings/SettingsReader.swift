@@ -30,9 +30,9 @@ package struct SettingsReader {
                 reader.file(at: environment["CHECKOUT_CONFIG"], from: "environment", written: "CHECKOUT_CONFIG")
             }
         var values: [String: Settings.Value] = [:]
-        for knob in Knob.all {
-            let standard = file.path == nil ? knob.sandboxStandard ?? knob.standard : knob.standard
-            values[knob.name] = Settings.Value(text: standard, source: "default")
+        for setting in Setting.all {
+            let defaultText = file.path == nil ? setting.sandboxDefault ?? setting.defaultText : setting.defaultText
+            values[setting.name] = Settings.Value(text: defaultText, source: "default")
         }
         for (name, value) in file.values.sorted(by: { $0.key < $1.key }) {
             reader.take(
@@ -75,21 +75,21 @@ package struct SettingsReader {
         _ text: String, spelled spelling: String? = nil, for name: String, from source: String, written: String,
         into values: inout [String: Settings.Value]
     ) {
-        guard let knob = Knob.all.first(where: { $0.name == name }) else {
+        guard let setting = Setting.all.first(where: { $0.name == name }) else {
             faults.append(SettingsFault("\(source): \(written) is not a setting."))
             return
         }
-        if text.isEmpty, !knob.standard.isEmpty {
-            faults.append(SettingsFault("\(source): \(written) is empty and has to be \(knob.range)."))
+        if text.isEmpty, !setting.defaultText.isEmpty {
+            faults.append(SettingsFault("\(source): \(written) is empty and has to be \(setting.range)."))
             return
         }
-        guard Self.accepts(text, knob.kind) else {
+        guard Self.accepts(text, setting.kind) else {
             let found = spelling ?? "\"\(text)\""
-            faults.append(SettingsFault("\(source): \(written) is \(found) and has to be \(knob.range)."))
+            faults.append(SettingsFault("\(source): \(written) is \(found) and has to be \(setting.range)."))
             return
         }
         var value = Settings.Value(text: text, source: source)
-        if case .toggle = knob.kind, let toggle = Self.toggle(text) { value.text = toggle }
+        if case .toggle = setting.kind, let toggle = Self.toggle(text) { value.text = toggle }
         values[name] = value
     }
 
@@ -153,7 +153,7 @@ package struct SettingsReader {
             .map(ASCII.trimmed)
     }
 
-    private static func accepts(_ text: String, _ kind: Knob.Kind) -> Bool {
+    private static func accepts(_ text: String, _ kind: Setting.Kind) -> Bool {
         switch kind {
         case .text, .list: !text.utf8.contains(0)
         case .toggle: toggle(text) != nil

@@ -261,7 +261,7 @@ import Wire
         live.id = SessionID(key: live.id.key + 1, tail: 1)
         live.number = 2
         live.isLive = true
-        guard case .success = stage.gateway.store.writer.write([.open(live)]) else { throw StoreFailure.stopped }
+        guard case .success = stage.gateway.store.writer.write([.create(live)]) else { throw StoreFailure.stopped }
         let path = try stage.token(number: 2)
         #expect(path.hasPrefix("/checkout/cs_live_"))
         let page = try await stage.get(path)

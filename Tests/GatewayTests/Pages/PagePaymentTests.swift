@@ -78,7 +78,7 @@ import Wire
         _ = try await take(.page(PageStage.declined), path, 1)
         _ = try await take(.api("fail"), path, 1)
         let details = try events(1).filter { $0.kind == .paymentFailed }.map { $0.detail }
-        #expect(details == Array(repeating: TestCard.Refusal.declined.detail, count: 2))
+        #expect(details == Array(repeating: TestCard.Decline.declined.detail, count: 2))
     }
 
     @Test func `is either confirmed or refused, whoever is first`() async throws {

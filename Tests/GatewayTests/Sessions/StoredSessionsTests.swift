@@ -15,9 +15,9 @@ import Wire
         ] as [(StoreFailure, String)])
     func `says when to come again, the same to everybody`(_ failure: StoreFailure, _ seconds: String) {
         let exchange = Exchange(peer: InMemoryGateway.peer) { _ in }
-        let turn = Turn(exchange: exchange, requestID: "", method: .get, startedAt: 0)
+        let context = RequestContext(exchange: exchange, requestID: "", method: .get, startedAt: 0)
         let answers = [
-            turn.response(to: Failure(store: failure)), Problem(store: failure).response,
+            context.response(to: Failure(store: failure)), ProblemDetails(store: failure).response,
             PageResponses(digest: SHA256.digest).unavailable(failure), Duro().render(Failure(store: failure)),
         ]
         #expect(answers.map(\.status) == Array(repeating: 503, count: 4))

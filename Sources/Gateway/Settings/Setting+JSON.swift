@@ -1,6 +1,6 @@
 import Wire
 
-extension Knob.Kind {
+extension Setting.Kind {
     /// A value of the file as it would be written outside the file; nil if it does not have the setting's type.
     func text(of value: JSON) -> String? {
         switch (self, value.kind) {

@@ -1,15 +1,15 @@
 import Wire
 
 /// Problem details (RFC 9457), the answer to failed requests that belong to no provider.
-package struct Problem: Error {
+package struct ProblemDetails: Error {
     let status: Int
     /// A sentence about this request; nil if the status says everything.
     package var detail: String?
     var fields: [HeaderField] = []
 
     /// 503, with the seconds after which to try again.
-    static func unavailable(_ detail: String? = nil, retryAfterSeconds seconds: Int) -> Problem {
-        Problem(status: 503, detail: detail, fields: [HeaderField(name: "Retry-After", value: "\(seconds)")])
+    static func unavailable(_ detail: String? = nil, retryAfterSeconds seconds: Int) -> ProblemDetails {
+        ProblemDetails(status: 503, detail: detail, fields: [HeaderField(name: "Retry-After", value: "\(seconds)")])
     }
 
     /// The answer. Without a `type`, the status alone says what the problem is (RFC 9457 §4.2.1).

@@ -3,7 +3,7 @@ import Server
 import Wire
 
 /// The context of one request: the facts that its answer and its line in the log need.
-struct Turn: Sendable {
+struct RequestContext: Sendable {
     let exchange: Exchange
     let requestID: String
     let method: HTTPMethod
@@ -21,7 +21,7 @@ struct Turn: Sendable {
     var sharedFields: FieldBlock?
 
     /// The response with the fields that every answer to this request has.
-    func dressed(_ response: consuming Response) -> Response {
+    func completed(_ response: consuming Response) -> Response {
         if let allowance { response.fields += allowance.fields }
         if forbidsCaching { response.fields.append(HeaderField(name: "Cache-Control", value: "no-store")) }
         response.sharedFields = sharedFields
@@ -34,11 +34,11 @@ struct Turn: Sendable {
         if let provider { return provider.render(failure) }
         switch failure {
         case .unavailable(let seconds):
-            return Problem.unavailable(retryAfterSeconds: seconds).response
+            return ProblemDetails.unavailable(retryAfterSeconds: seconds).response
         case .rateLimited(_, let seconds):
-            return Problem(status: 429, fields: [HeaderField(name: "Retry-After", value: "\(seconds)")]).response
+            return ProblemDetails(status: 429, fields: [HeaderField(name: "Retry-After", value: "\(seconds)")]).response
         default:
-            return Problem(status: 500).response
+            return ProblemDetails(status: 500).response
         }
     }
 }
