@@ -66,13 +66,14 @@ private func checkReading(_ text: ArraySlice<UInt8>) {
     let asciiHost = InternationalName.ascii
     _ = (WebAddress.isEmail(text.span, asciiHost: asciiHost), Currency(text.span), ASCII.natural(text))
     let url = String(decoding: text, as: UTF8.self)
-    let target = ReturnTarget(url, sessionID: "", parameter: nil)
+    let target = try? ReturnTarget(url, sessionID: "", parameter: nil, asciiHost: asciiHost)
     check(
         (ReturnTarget.fault(in: url.utf8.span, asciiHost: asciiHost) == nil) == (target != nil),
         "\(shown(text)) is followed or not")
     if let target {
         check(target.location.utf8.allSatisfy { (0x21...0x7E).contains($0) }, "\(shown(text)) is no header field")
-        check(ReturnTarget(target.location, sessionID: "") == target, "\(shown(text)) is another when it is followed")
+        let again = try? ReturnTarget(target.location, sessionID: "", parameter: nil, asciiHost: asciiHost)
+        check(again == target, "\(shown(text)) is another when it is followed")
     }
 }
 
