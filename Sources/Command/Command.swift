@@ -61,27 +61,24 @@ struct Command: Sendable {
 
     private static func flags(_ flags: Flags) -> [(form: String, sentence: String)] {
         let config = ("--config FILE", "JSON file with settings, credentials and catalogue (CHECKOUT_CONFIG).")
-        let names: Set<String> =
-            switch flags {
-            case .none: []
-            case .database: ["database"]
-            case .address: ["database", "host", "port"]
-            case .all: Set(Setting.all.map(\.name))
-            }
-        guard !names.isEmpty else { return [] }
-        let asked = [
-            "host": "Host of the gateway to ask (default: where the gateway that serves the database listens).",
-            "port": "Port of the gateway to ask (default: where the gateway that serves the database listens).",
-        ]
-        return [config]
-            + Setting.all.filter { names.contains($0.name) }.map { setting in
-                var defaultText = setting.defaultText.isEmpty ? "" : "; default \(setting.defaultText)"
-                if let other = setting.sandboxDefault { defaultText += ", in a sandbox \(other)" }
-                if case .address = flags, let sentence = asked[setting.name] {
-                    return ("\(setting.flag) VALUE", sentence)
-                }
-                return ("\(setting.flag) VALUE    (\(setting.range)\(defaultText))", setting.sentence)
-            }
+        switch flags {
+        case .none: return []
+        case .database: return [config, line(of: AnySetting(.database))]
+        case .address:
+            let listens = "(default: where the gateway that serves the database listens)."
+            return [
+                config, ("\(AnySetting(.host).flag) VALUE", "Host of the gateway to ask \(listens)"),
+                ("\(AnySetting(.port).flag) VALUE", "Port of the gateway to ask \(listens)"),
+                line(of: AnySetting(.database)),
+            ]
+        case .all: return [config] + AnySetting.all.map(line)
+        }
+    }
+
+    private static func line(of setting: AnySetting) -> (form: String, sentence: String) {
+        var defaultText = setting.defaultText.isEmpty ? "" : "; default \(setting.defaultText)"
+        if let other = setting.sandboxDefault { defaultText += ", in a sandbox \(other)" }
+        return ("\(setting.flag) VALUE    (\(setting.range)\(defaultText))", setting.sentence)
     }
 }
 

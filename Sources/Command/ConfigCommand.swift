@@ -15,8 +15,8 @@ enum ConfigCommand {
     /// Prints one line for each setting, and no secrets: of credentials only digests are known.
     static func show(_ invocation: inout Invocation) throws(Refusal) {
         let (settings, table) = try read(&invocation)
-        for setting in Setting.all {
-            guard let value = settings.values[setting.name] else { continue }
+        for setting in AnySetting.all {
+            let value = settings[setting]
             try Console.print("\(setting.name) = \(value.text.isEmpty ? "\"\"" : value.text)  (\(value.source))")
         }
         for owner in table.owners {

@@ -8,7 +8,7 @@ enum Database {
     static func read<Value>(
         _ settings: Settings, _ body: (SQLiteReader) throws(StoreFailure) -> Value
     ) throws(Refusal) -> Value {
-        let reader = try opened { () throws(StoreOpenFault) in try SQLiteReader(path: settings.databasePath) }
+        let reader = try opened { () throws(StoreOpenFault) in try SQLiteReader(path: settings[.database]) }
         defer { reader.close() }
         return try told { () throws(StoreFailure) in try body(reader) }
     }
@@ -20,7 +20,7 @@ enum Database {
         _ settings: Settings, creates: Bool = false, _ body: (SQLiteWriter) throws(StoreFailure) -> Value
     ) throws(Refusal) -> Value {
         let writer = try opened { () throws(StoreOpenFault) in
-            try SQLiteWriter(path: settings.databasePath, creates: creates)
+            try SQLiteWriter(path: settings[.database], creates: creates)
         }
         defer { writer.close() }
         return try told { () throws(StoreFailure) in try body(writer) }

@@ -13,13 +13,12 @@ struct GatewayAddress {
     let port: Int
 
     init(_ settings: Settings) {
-        let served = ServingProcess.address(of: settings.databasePath).flatMap { Self.parts(of: $0) }
-        let defaultPort = Setting.all.first { $0.name == "port" }.flatMap { Int($0.defaultText) } ?? 0
-        host = settings.flag("host") ?? served?.host ?? settings.host
+        let served = ServingProcess.address(of: settings[.database]).flatMap { Self.parts(of: $0) }
+        host = settings.flag(.host) ?? served?.host ?? settings[.host]
         // Port 0 can be listened on, but not connected to.
         port =
-            [settings.flag("port").flatMap { Int($0) }, served?.port, settings.port]
-            .lazy.compactMap { $0 }.first { $0 != 0 } ?? defaultPort
+            [settings.flag(.port), served?.port, settings[.port]]
+            .lazy.compactMap { $0 }.first { $0 != 0 } ?? Settings.defaultValue(of: .port)
     }
 
     /// `http://HOST:PORT`.

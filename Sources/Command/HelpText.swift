@@ -8,7 +8,7 @@ enum HelpText {
     /// The settings as a table in Markdown, for the page Settings.
     static var settingsTable: String {
         var lines = ["| Setting | Flag | Default | May be | |", "|---|---|---|---|---|"]
-        for setting in Setting.all {
+        for setting in AnySetting.all {
             var defaultText = setting.defaultText.isEmpty ? "" : "`\(setting.defaultText)`"
             if let other = setting.sandboxDefault { defaultText += ", in a sandbox `\(other)`" }
             lines.append(

@@ -157,10 +157,10 @@ enum KeysCommand {
             (try GatewaySecret.authenticator(reader), try reader.credentials())
         }
         guard let authenticator, credentials.contains(where: { $0.credential.isSandbox }) else {
-            throw Refusal(.notFound, "the database \(settings.databasePath) has no sandbox credentials.")
+            throw Refusal(.notFound, "the database \(settings[.database]) has no sandbox credentials.")
         }
         let sandbox = Sandbox(authenticator, Registry.types)
-        let baseURL = settings.publicURL ?? GatewayAddress(settings).url
+        let baseURL = settings[.publicURL] ?? GatewayAddress(settings).url
         try Console.print(sandbox.lines(baseURL: baseURL))
     }
 

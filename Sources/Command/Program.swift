@@ -48,7 +48,7 @@ package enum Program {
     static func settings(_ invocation: inout Invocation) throws(Refusal) -> Settings {
         let path = invocation.take("config")
         var flags: [String: String] = [:]
-        for setting in Setting.all {
+        for setting in AnySetting.all {
             if let value = invocation.take(setting.name) { flags[setting.name] = value }
         }
         do throws(SettingsFaults) {

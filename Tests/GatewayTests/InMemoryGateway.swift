@@ -116,8 +116,8 @@ final class InMemoryGateway: Sendable {
                 table: table, keys: keys, catalogue: settings.file.catalogue, links: links,
                 store: answersLate ? LateStore(store) : store, keysInFlight: keysInFlight, clock: sandboxClock,
                 log: nil,
-                random: random, openAPI: OpenAPIDocuments(in: nil), publicURL: settings.publicURL,
-                crossOrigin: settings.crossOrigin, entrance: Entrance(settings, credentials: keys.count),
+                random: random, openAPI: OpenAPIDocuments(in: nil), publicURL: settings[.publicURL],
+                crossOrigin: settings[.crossOrigin], entrance: Entrance(settings, credentials: keys.count),
                 storeLog: storeLog, sandboxClock: hasClock ? sandboxClock : nil))
     }
 

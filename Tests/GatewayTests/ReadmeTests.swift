@@ -61,6 +61,6 @@ import Wire
     }
 
     @Test func `lists what help lists`() {
-        for setting in Setting.all { #expect(Commands.serve.help.contains { $0.contains(setting.flag) }) }
+        for setting in AnySetting.all { #expect(Commands.serve.help.contains { $0.contains(setting.flag) }) }
     }
 }

@@ -11,7 +11,7 @@ import Testing
         do throws(SettingsFaults) {
             let settings = try SettingsReader.read(
                 flags: [:], environment: [variable: value], path: nil, providers: providers)
-            #expect(settings.port == 8_080)
+            #expect(settings[.port] == 8_080)
             return []
         } catch {
             return error.faults.map(\.description)
@@ -50,6 +50,6 @@ import Testing
         let settings = try SettingsReader.read(
             flags: [:], environment: ["CHECKOUT_PORT": "81", "CHECKOUT_SERVICE_PORT": "80"], path: nil,
             providers: providers)
-        #expect(settings.port == 81)
+        #expect(settings[.port] == 81)
     }
 }

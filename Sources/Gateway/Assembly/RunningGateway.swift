@@ -41,10 +41,10 @@ package final class RunningGateway {
         // waited for first. If it does not exist, the address is taken first, so that a gateway that cannot serve makes
         // no database.
         var early: ListeningPort?
-        if !SQLiteStore.isThere(settings.databasePath) { early = try Self.listen(settings) }
+        if !SQLiteStore.isThere(settings[.database]) { early = try Self.listen(settings) }
         let storeLog = StoreLog { ServerLog.say($0) }
         self.storeLog = storeLog
-        let log = settings.logsAccess ? Self.accessLog() : nil
+        let log = settings[.accessLog] ? Self.accessLog() : nil
         self.log = log
         let sandboxClock =
             settings.isSandbox
@@ -71,10 +71,10 @@ package final class RunningGateway {
             isFirstStart = try Self.grant(sandbox, store.writer)
             let keys = try Credentials.keyRing(
                 settings.file.credentials, isSandbox: settings.isSandbox, store.writer, store.reader)
-            let openAPI = OpenAPIDocuments(in: settings.openAPIDirectory)
+            let openAPI = OpenAPIDocuments(in: settings[.openAPIDirectory])
             try Self.set(sandboxClock, from: store)
             let sweeper = Sweeper(
-                store.writer, clock, storeLog, intervalMilliseconds: settings.sweepIntervalMilliseconds,
+                store.writer, clock, storeLog, intervalMilliseconds: settings[.sweepInterval].milliseconds,
                 lagSeconds: table.owners.map(\.lifetimeSeconds).min() ?? 0)
             self.sweeper = sweeper
             var made: Application?
@@ -84,11 +84,11 @@ package final class RunningGateway {
                         table: table, keys: keys,
                         catalogue: sandbox?.catalogue ?? settings.file.catalogue,
                         links: Links(
-                            publicURL: settings.publicURL ?? LocalHost.url(settings.host, port: Int(port)),
+                            publicURL: settings[.publicURL] ?? LocalHost.url(settings[.host], port: Int(port)),
                             mac: authenticator.code),
                         store: store, keysInFlight: keysInFlight, clock: clock, log: log, random: random,
                         openAPI: openAPI,
-                        publicURL: settings.publicURL, crossOrigin: settings.crossOrigin,
+                        publicURL: settings[.publicURL], crossOrigin: settings[.crossOrigin],
                         entrance: Entrance(settings, credentials: keys.count), storeLog: storeLog,
                         sandboxClock: sandboxClock, timeLeapt: { sweeper.wake() }))
                 made = application
@@ -113,17 +113,17 @@ package final class RunningGateway {
         _ settings: Settings, _ isCalledOff: () -> Bool, _ random: RandomPool,
         _ deliver: @escaping @Sendable ([WriteOutcome], _ stopReason: String?) -> Void
     ) throws(Refusal) -> SQLiteStore {
-        let until = SystemClock().ticks + Int64(settings.lockTimeoutMilliseconds) * 1_000
+        let until = SystemClock().ticks + Int64(settings[.lockTimeout].milliseconds) * 1_000
         var hasSaid = false
         do throws(StoreOpenFault) {
             return try SQLiteStore(
-                path: settings.databasePath, options: StoreOptions(settings),
+                path: settings[.database], options: StoreOptions(settings),
                 mayWait: { fault in
                     guard SystemClock().ticks < until, !isCalledOff() else { return false }
                     if !hasSaid {
                         ServerLog.say(
                             "\(fault.description) Waiting up to "
-                                + "\(settings.lockTimeoutMilliseconds / 1_000) s for it to stop.")
+                                + "\(settings[.lockTimeout].milliseconds / 1_000) s for it to stop.")
                     }
                     hasSaid = true
                     return true
@@ -160,7 +160,7 @@ package final class RunningGateway {
         OpenFileLimit.raise()
         do throws(ServerFault) {
             return try ListeningPort(
-                host: settings.host, port: UInt16(truncatingIfNeeded: settings.port),
+                host: settings[.host], port: UInt16(truncatingIfNeeded: settings[.port]),
                 backlog: ServerLimits(settings).backlogConnectionsMax)
         } catch {
             throw Refusal(fault: error, settings)
@@ -193,28 +193,28 @@ package final class RunningGateway {
         } catch {
             count = "sessions that cannot be counted: \(error)"
         }
-        return "serving \(mode); the database \(settings.databasePath) has \(count)."
+        return "serving \(mode); the database \(settings[.database]) has \(count)."
     }
 
     /// Prints the lines of a start; the last one says that it listens. It does not wait for a reader, so that a gateway
     /// whose output is not read can be stopped.
     package func announce() {
         ServerLog.say(introduction())
-        store.writer.leave(address: LocalHost.url(settings.host, port: Int(server.port)))
+        store.writer.leave(address: LocalHost.url(settings[.host], port: Int(server.port)))
         var lines: [String] = []
         if let sandbox {
             if isFirstStart {
                 lines.append("This is a sandbox: a test credential for each provider, and a request to paste.")
-                lines += sandbox.lines(baseURL: LocalHost.url(settings.host, port: Int(server.port))) + [""]
+                lines += sandbox.lines(baseURL: LocalHost.url(settings[.host], port: Int(server.port))) + [""]
             } else {
                 lines.append(
                     "This is a sandbox; its credentials: \(Sandbox.listCommand(settings, port: server.port))")
             }
             if !settings.isLoopback {
-                ServerLog.say("a sandbox listens on \(settings.host), which others may reach.")
+                ServerLog.say("a sandbox listens on \(settings[.host]), which others may reach.")
             }
         }
-        lines.append("listening on \(LocalHost.listeningURL(settings.host, port: Int(server.port)))")
+        lines.append("listening on \(LocalHost.listeningURL(settings[.host], port: Int(server.port)))")
         DispatchQueue(label: "announcement").async { [lines] in
             do throws(Refusal) {
                 try Console.print(lines)
@@ -229,8 +229,8 @@ package final class RunningGateway {
         application.beginStopping()
         // A balancer that asks /readyz learns of the stop while new connections are still accepted, and not from a
         // refused one.
-        usleep(UInt32(settings.stopNoticeMilliseconds) * 1_000)
-        let cut = server.stop(drain: .milliseconds(settings.drainTimeoutMilliseconds))
+        usleep(UInt32(settings[.stopNotice].milliseconds) * 1_000)
+        let cut = server.stop(drain: .milliseconds(settings[.drainTimeout].milliseconds))
         sweeper.stop()
         store.close()
         storeLog.noteStop(store.stopReason, ticks: SystemClock().ticks)
@@ -247,7 +247,7 @@ extension Refusal {
             self.init(.unavailable, "the host \(host) is not known.")
         case .addressUnavailable(let code):
             self.init(
-                .unavailable, "\(settings.host):\(settings.port) cannot be listened on: \(TextFile.reason(code))")
+                .unavailable, "\(settings[.host]):\(settings[.port]) cannot be listened on: \(TextFile.reason(code))")
         case .resourcesUnavailable(let code):
             self.init(.unavailable, "the system has no room for an event loop: \(TextFile.reason(code))")
         }

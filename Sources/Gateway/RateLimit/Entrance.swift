@@ -15,7 +15,7 @@ struct Entrance: Sendable {
     /// - Parameter credentials: how many there are.
     init(_ settings: Settings, credentials: Int) {
         limits = RateLimits(settings, credentials: credentials)
-        proxies = TrustedProxies(settings.trustedProxies)
+        proxies = TrustedProxies(settings[.trustedProxies])
     }
 
     /// Begins a visit. The caller calls `leave` when the request's credential was checked.

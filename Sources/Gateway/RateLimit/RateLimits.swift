@@ -12,17 +12,17 @@ struct RateLimits: Sendable {
     ///
     /// - Parameter credentials: how many there are.
     init(_ settings: Settings, credentials: Int) {
-        let perSecond = settings.rateLimitPerSecond
+        let perSecond = settings[.rateLimitPerSecond]
         if perSecond > 0 {
-            let burst = settings.rateLimitBurst > 0 ? settings.rateLimitBurst : 2 * perSecond
+            let burst = settings[.rateLimitBurst] > 0 ? settings[.rateLimitBurst] : 2 * perSecond
             credential = CredentialLimit(
                 TokenBucket("credential", burst: burst, requests: perSecond, perSeconds: 1), credentials: credentials)
         }
-        let failuresPerMinute = settings.authFailuresPerMinute
+        let failuresPerMinute = settings[.authFailuresPerMinute]
         if failuresPerMinute > 0 {
             authentication = AuthenticationLimit(
                 TokenBucket(
-                    "authentication", burst: settings.authFailuresBurst, requests: failuresPerMinute, perSeconds: 60))
+                    "authentication", burst: settings[.authFailuresBurst], requests: failuresPerMinute, perSeconds: 60))
         }
     }
 }

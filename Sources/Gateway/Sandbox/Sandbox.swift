@@ -69,10 +69,9 @@ package struct Sandbox {
 
     /// The command that prints the lines again, with curl lines for a gateway that listens on a port.
     static func listCommand(_ settings: Settings, port: UInt16) -> String {
-        let defaultHost = Setting.all.first { $0.name == "host" }?.defaultText
-        let reached = LocalHost.reaching(settings.host)
-        let host = reached == defaultHost ? "" : " --host \(reached)"
-        return "checkout-gateway keys list --sandbox --database \(settings.databasePath)\(host) --port \(port)"
+        let reached = LocalHost.reaching(settings[.host])
+        let host = reached == Settings.defaultValue(of: .host) ? "" : " --host \(reached)"
+        return "checkout-gateway keys list --sandbox --database \(settings[.database])\(host) --port \(port)"
     }
 
     /// For each provider its credential and a curl line that works as it is.

@@ -80,12 +80,12 @@ struct ConfigurationFileReader {
 
     private mutating func takeValue(_ name: String, _ value: JSON) {
         let spelling = String(decoding: value.source, as: UTF8.self)
-        guard let setting = Setting.all.first(where: { $0.name == name }) else {
+        guard let setting = AnySetting.all.first(where: { $0.name == name }) else {
             // Reported with the other settings, in the order of their names.
             file.values[name] = ConfigurationFile.Value(text: "", spelling: spelling)
             return
         }
-        if let text = setting.kind.text(of: value) {
+        if let text = setting.form.text(of: value) {
             file.values[name] = ConfigurationFile.Value(text: text, spelling: spelling)
         } else {
             let found =
@@ -94,8 +94,7 @@ struct ConfigurationFileReader {
                 case .object: "an object"
                 default: spelling
                 }
-            let rule = setting.kind.isList ? "a list of texts without commas" : setting.range
-            fault("\(name) is \(found) and has to be \(rule).")
+            fault("\(name) is \(found) and has to be \(setting.form.ruleOfFile).")
         }
     }
 
