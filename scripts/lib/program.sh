@@ -17,3 +17,23 @@ need_program() {
         exit 1
     }
 }
+
+# read_program_and NAME DEFAULT "$@": reads the options of a script that takes --program FILE and --NAME NUMBER. They become
+# $program, which is the release program by default, and $number. Ends the script if there is no such program. Needs
+# scripts/lib/usage.sh.
+read_program_and() {
+    name=$1
+    number=$2
+    program=$release_program
+    shift 2
+    while [ $# -gt 0 ]; do
+        case $1 in
+        --help | -h) usage && exit 0 ;;
+        --program) need_value "$@" && program=$2 && shift ;;
+        "--$name") need_number "$@" && number=$2 && shift ;;
+        *) misuse "unknown option $1" ;;
+        esac
+        shift
+    done
+    need_program "$program"
+}
