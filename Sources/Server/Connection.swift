@@ -47,7 +47,7 @@ struct Connection: ~Copyable {
 
     /// Takes an answer from another thread, and drops it unless its request is the one that waits.
     mutating func answer(_ response: Response, sequence: UInt32, on loop: inout EventLoop) {
-        guard plan.awaitsAnswer, sequence == self.sequence else { return }
+        guard sequence == self.sequence, plan.awaitsAnswer else { return }
         encode(response, on: &loop)
         advance(on: &loop)
     }
@@ -157,7 +157,7 @@ struct Connection: ~Copyable {
     }
 
     /// Tells the poller and the deadlines how this wait differs from the one before.
-    private func wait(after before: Wait, on loop: inout EventLoop) {
+    private mutating func wait(after before: Wait, on loop: inout EventLoop) {
         let wait = plan.wait
         let slot = Int(key.slot)
         let interest = Poller.Interest(wait)

@@ -6,7 +6,7 @@
 /// The owner of the socket reports each event by `received`, `peerEnded`, `answer`, `expire` or `stop`. It passes
 /// unused bytes to `read` when the plan asks for that, sends the answers, and asks for the `next` step until that is to
 /// close or to wait.
-package struct ConnectionPlan: Sendable {
+package struct ConnectionPlan: ~Copyable, Sendable {
     /// What the owner does with bytes that were received.
     package enum Intake: Sendable, Equatable {
         /// Pass them to `read`, and keep those that it does not use.
@@ -68,8 +68,14 @@ package struct ConnectionPlan: Sendable {
         wait = .request(since: now)
     }
 
-    /// Whether a request waits for its answer.
-    package var awaitsAnswer: Bool { state.phase == .answering }
+    /// Whether a request waits for its answer. The getter is mutating, because the compiler copies a large value for
+    /// each getter that is not; so is ``receivableBytes(keptBytes:)``.
+    package var awaitsAnswer: Bool {
+        mutating get {
+            // Uses a pattern, because a comparison of phases is a call.
+            if case .answering = state.phase { true } else { false }
+        }
+    }
 
     /// Bytes of content that are held for a request that is not whole.
     @inline(__always)
@@ -77,7 +83,7 @@ package struct ConnectionPlan: Sendable {
 
     /// How many bytes may be received at once. While a request waits for its answer, only a few bytes after it are
     /// kept.
-    package func receivableBytes(keptBytes: Int) -> Int {
+    package mutating func receivableBytes(keptBytes: Int) -> Int {
         awaitsAnswer ? max(0, pipelinedBytesMax - keptBytes) : .max
     }
 

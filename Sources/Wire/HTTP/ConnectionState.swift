@@ -3,7 +3,7 @@
 // Rule 3: a refused request is the last one of its connection, because the parser cannot tell where the next one begins.
 
 /// One connection as the protocol sees it: requests one after the other, each answered before the next is read.
-package struct ConnectionState: Sendable {
+package struct ConnectionState: ~Copyable, Sendable {
     /// Where the connection stands.
     package enum Phase: Sendable, Equatable {
         /// Between requests: no byte of the next one has come, except blank lines.
@@ -75,9 +75,9 @@ package struct ConnectionState: Sendable {
         }
     }
 
-    /// Bytes of content that are held for a request that is not whole.
-    @inline(__always)
-    package var heldBytes: Int { partial?.body.count ?? 0 }
+    /// Bytes of content that are held for a request that is not whole. It is stored, because reading it from `partial`
+    /// would copy that.
+    package private(set) var heldBytes = 0
 
     /// Reads on from `offset`, and moves it after the bytes that it uses. The caller repeats it until it returns `wait`
     /// or `close`, and begins the next call with the bytes after `offset`.
@@ -185,8 +185,10 @@ package struct ConnectionState: Sendable {
         guard let head = partial?.head else { return .close }
         do throws(ProtocolError) {
             if try partial?.readContent(bytes, from: &offset) == true, let request = partial.take()?.whole() {
+                heldBytes = 0
                 return handle(request)
             }
+            heldBytes = partial?.body.count ?? 0
         } catch {
             return refuse(error, of: head)
         }
@@ -222,6 +224,7 @@ package struct ConnectionState: Sendable {
     /// Refuses a request whose head is whole.
     private mutating func refuse(_ error: ProtocolError, of head: RequestHead) -> Action {
         partial = nil
+        heldBytes = 0
         state = .answering(AnswerContext(method: head.method, persists: false))
         return .refuse(error, head)
     }

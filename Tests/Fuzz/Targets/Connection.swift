@@ -21,7 +21,7 @@ func fuzzConnection(_ input: Input) {
 }
 
 /// One connection from its first piece of input to its last. The client takes all answers at once.
-private struct Conversation {
+private struct Conversation: ~Copyable {
     private var plan = ConnectionPlan(limits: fuzzLimits, pendingBytesMax: .max, droppedBytesMax: .max, now: 0)
     private var kept: [UInt8] = []
     private var isOver = false

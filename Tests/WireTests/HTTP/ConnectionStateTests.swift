@@ -1,7 +1,7 @@
 import Testing
 import Wire
 
-@Suite struct `Connection state` {
+@Suite struct `Connection state`: ~Copyable {
     private var state = ConnectionState(limits: HTTPLimits())
 
     /// Passes these bytes as one read and returns the result in words. Unused bytes are dropped.

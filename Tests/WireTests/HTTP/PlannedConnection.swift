@@ -6,7 +6,7 @@ import Wire
 ///
 /// Times are in seconds. An answer takes ten bytes. If the path contains `late`, the handler answers later; with
 /// `large` the answer takes a hundred bytes; with `last` it ends the connection.
-struct PlannedConnection {
+struct PlannedConnection: ~Copyable {
     enum Step {
         /// The client sends this.
         case sends(String)
