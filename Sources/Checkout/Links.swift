@@ -24,10 +24,15 @@ package struct Links: Sendable {
     package func tokenBytes(for session: CheckoutSession) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(41)
+        appendToken(for: session, to: &out)
+        return out
+    }
+
+    /// Appends the 41 characters of ``token(for:)``.
+    package func appendToken(for session: CheckoutSession, to out: inout [UInt8]) {
         out.append(utf8: session.isLive ? "cs_live_" : "cs_test_")
         Base62.append(word: UInt64(session.id.key), to: &out)
         appendMAC(of: session.id.key, isLive: session.isLive, to: &out)
-        return out
     }
 
     /// The key of the session whose page a token opens; nil if this gateway did not make the token.

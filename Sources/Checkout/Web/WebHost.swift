@@ -17,16 +17,13 @@ package enum WebHost {
     /// Whether a host is the same in a `Location` as it was written, except for capital letters. It recognizes most of
     /// these hosts, and allocates nothing.
     static func isPlain(_ host: Span<UInt8>) -> Bool {
-        guard host.count <= labelBytesMax, let last = host.indices.last, host[0] != UInt8(ascii: "."),
-            host[last] != UInt8(ascii: "."), host.indices.allSatisfy({ plain.contains(host[$0]) })
-        else { return false }
+        guard host.count <= labelBytesMax, plain.containsAll(host) else { return false }
         var start = 0
-        for index in host.indices where host[index] == UInt8(ascii: ".") {
-            if host[index + 1] == UInt8(ascii: ".") { return false }
-            if isEncoded(host.extracting(start..<index)) { return false }
-            start = index + 1
+        while let length = host.extracting(start...).firstIndex(of: UInt8(ascii: ".")) {
+            guard length > 0, !isEncoded(host.extracting(start..<(start + length))) else { return false }
+            start += length + 1
         }
-        return !ASCII.isDigit(host[start]) && !isEncoded(host.extracting(start...))
+        return start < host.count && !ASCII.isDigit(host[start]) && !isEncoded(host.extracting(start...))
     }
 
     /// The host in ASCII and lower case. A host that ends in a number becomes the IPv4 address as which browsers read

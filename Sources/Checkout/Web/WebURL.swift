@@ -89,11 +89,13 @@ package struct WebURL: Sendable {
     private static func checkCharacters(
         _ text: Span<UInt8>, from start: Int, blanksFrom tail: Int
     ) throws(Fault) {
-        for index in start..<text.count {
-            let byte = text[index]
-            if byte > 0x20, byte != UInt8(ascii: "\\"), byte != 0x7F { continue }
+        var start = start
+        while true {
+            let index = text.firstRepairedInURL(from: start)
+            guard index < text.count else { return }
             // A blank within a path, query or fragment is escaped. Browsers would remove a blank at the end.
-            guard byte == 0x20, index >= tail, index < text.count - 1 else { throw .character }
+            guard text[index] == 0x20, index >= tail, index < text.count - 1 else { throw .character }
+            start = index + 1
         }
     }
 }

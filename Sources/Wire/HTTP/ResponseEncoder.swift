@@ -10,6 +10,9 @@ package struct ResponseEncoder: Sendable {
         "content-length", "transfer-encoding", "connection", "keep-alive", "date",
     ]
 
+    /// More than the names and numbers of a response take, and its reason phrase.
+    private static let fixedBytesMax = 160
+
     private let keepAliveSeconds: Int
     private var dateSecond = Int64.min
     /// `Date` and the fields about the connection, for answers after which it stays open and for answers after which it
@@ -40,46 +43,54 @@ package struct ResponseEncoder: Sendable {
     /// Appends one complete response to `buffer`.
     package func encode(_ response: Response, in context: AnswerContext, into buffer: inout [UInt8]) {
         precondition((200...599).contains(response.status), "A handler answers with a final status code.")
-        Self.append("HTTP/1.1 ", to: &buffer)
-        Self.appendDecimal(response.status, to: &buffer)
-        Self.append(" ", to: &buffer)
-        Self.append(ReasonPhrase.of(response.status), to: &buffer)
-        buffer.append(context.persists ? openLines.span : closingLines.span)
-        if let contentType = response.contentType {
-            Self.append("\r\nContent-Type: ", to: &buffer)
-            Self.appendValue(contentType, to: &buffer)
-        }
         let length = response.status == 205 ? 0 : response.body.count
         // RFC 9110 §8.6: no length with 204. With 304 it would be the length of the 200 response, which is not known
         // here.
         let hasLength = response.status != 204 && response.status != 304
-        if hasLength {
-            Self.append("\r\nContent-Length: ", to: &buffer)
-            Self.appendDecimal(length, to: &buffer)
+        let lines = context.persists ? openLines : closingLines
+        let contentTypeCount = response.contentType?.utf8.count ?? 0
+        buffer.append(atMost: Self.fixedBytesMax + lines.count + contentTypeCount) { out in
+            out.append("HTTP/1.1 ")
+            out.append(decimal: response.status)
+            out.append(" ")
+            out.append(ReasonPhrase.of(response.status))
+            out.append(lines.span)
+            if let contentType = response.contentType {
+                out.append("\r\nContent-Type: ")
+                out.append(value: contentType)
+            }
+            if hasLength {
+                out.append("\r\nContent-Length: ")
+                out.append(decimal: length)
+            }
         }
         for field in response.fields { Self.append(field, to: &buffer) }
         if let shared = response.sharedFields { buffer.append(shared.lines.span) }
-        if let requestID = response.requestID {
-            Self.append("\r\nX-Request-Id: ", to: &buffer)
-            Self.appendValue(requestID, to: &buffer)
-        }
-        Self.append("\r\n\r\n", to: &buffer)
-        if hasLength, length > 0, context.method != .head {
-            buffer.append(response.body.span)
+        let hasBody = hasLength && length > 0 && context.method != .head
+        let requestIDCount = response.requestID?.utf8.count ?? 0
+        buffer.append(atMost: Self.fixedBytesMax + requestIDCount + (hasBody ? length : 0)) { out in
+            if let requestID = response.requestID {
+                out.append("\r\nX-Request-Id: ")
+                out.append(value: requestID)
+            }
+            out.append("\r\n\r\n")
+            if hasBody { out.append(response.body.span) }
         }
     }
 
     /// Appends a CRLF and a field line; appends nothing if a response may not set the field.
     static func append(_ field: HeaderField, to buffer: inout [UInt8]) {
         let start = buffer.count
-        append("\r\n", to: &buffer)
+        buffer.append(utf8: "\r\n")
         buffer.append(utf8: field.name)
         guard isSendable(name: buffer.span.extracting((start + 2)...)) else {
             buffer.removeLast(buffer.count - start)
             return
         }
-        append(": ", to: &buffer)
-        appendValue(field.value, to: &buffer)
+        buffer.append(atMost: 2 + field.value.utf8.count) { out in
+            out.append(": ")
+            out.append(value: field.value)
+        }
     }
 
     private static func isSendable(name: Span<UInt8>) -> Bool {
@@ -87,21 +98,5 @@ package struct ResponseEncoder: Sendable {
         for index in name.indices where !ByteSet.token.contains(name[index]) { return false }
         for other in ResponseEncoder.dropped where ASCII.equalIgnoringCase(name, other) { return false }
         return true
-    }
-
-    private static func appendValue(_ value: String, to buffer: inout [UInt8]) {
-        let start = buffer.count
-        buffer.append(utf8: value)
-        for index in start..<buffer.count where !Byte.isFieldContent(buffer[index]) { buffer[index] = Byte.space }
-    }
-
-    @inline(__always)
-    private static func append(_ text: StaticString, to buffer: inout [UInt8]) {
-        text.withUTF8Buffer { buffer.append(contentsOf: $0) }
-    }
-
-    private static func appendDecimal(_ number: Int, to buffer: inout [UInt8]) {
-        if number >= 10 { appendDecimal(number / 10, to: &buffer) }
-        buffer.append(Byte.zero + UInt8(truncatingIfNeeded: number % 10))
     }
 }

@@ -27,18 +27,24 @@ package struct JSONWriter: ~Copyable {
 
     /// Writes a member's name; the caller writes its value next.
     package mutating func name(_ name: StaticString) {
-        let needsComma = followsValue
-        name.withUTF8Buffer { name in
-            // All in one append, because each append checks whether the array is shared and how much it can hold.
-            bytes.append(addingCapacity: name.count + 4) { out in
-                if needsComma { out.append(UInt8(ascii: ",")) }
-                out.append(UInt8(ascii: "\""))
-                for byte in name { out.append(byte) }
-                out.append(UInt8(ascii: "\""))
-                out.append(UInt8(ascii: ":"))
-            }
-        }
+        member(name, valueBytesMax: 0) { _ in }
         followsValue = false
+    }
+
+    /// Writes a member's name and value in one append. `value` writes at most so many bytes.
+    @inline(__always)
+    private mutating func member(
+        _ name: StaticString, valueBytesMax: Int, _ value: (inout AppendedBytes) -> Void
+    ) {
+        let needsComma = followsValue
+        bytes.append(atMost: name.utf8CodeUnitCount + 4 + valueBytesMax) { out in
+            if needsComma { out.append(",") }
+            out.append("\"")
+            out.append(name)
+            out.append("\":")
+            value(&out)
+        }
+        followsValue = true
     }
 
     /// As ``name(_:)``, for a name that is known only at run time.
@@ -78,7 +84,7 @@ package struct JSONWriter: ~Copyable {
     /// Writes a value that is already JSON.
     package mutating func raw(_ value: StaticString) {
         separate()
-        value.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(atMost: value.utf8CodeUnitCount) { $0.append(value) }
         followsValue = true
     }
 
@@ -120,7 +126,7 @@ package struct JSONWriter: ~Copyable {
         var at = 0
         while true {
             let special = JSONString.firstSpecial(in: value, from: at)
-            value.extracting(at..<special).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+            bytes.append(value.extracting(at..<special))
             if special == value.count { return }
             escape(value[special])
             at = special + 1
@@ -166,8 +172,8 @@ extension JSONWriter {
 
     /// Writes a member that is a moment, or null.
     package mutating func member(_ name: StaticString, _ moment: Timestamp?, _ fraction: Timestamp.Fraction) {
+        guard let moment else { return member(name, valueBytesMax: 4) { $0.append("null") } }
         self.name(name)
-        guard let moment else { return null() }
         bytes.append(UInt8(ascii: "\""))
         moment.appendRFC3339(fraction, to: &bytes)
         bytes.append(UInt8(ascii: "\""))
@@ -176,14 +182,24 @@ extension JSONWriter {
 
     /// Writes a member that is a string, or null.
     package mutating func member(_ name: StaticString, _ value: String?) {
-        self.name(name)
-        if let value { string(value) } else { null() }
+        guard let value else { return member(name, valueBytesMax: 4) { $0.append("null") } }
+        let text = value.utf8.span
+        guard JSONString.firstSpecial(in: text, from: 0) == text.count else {
+            self.name(name)
+            return string(value)
+        }
+        member(name, valueBytesMax: text.count + 2) { out in
+            out.append("\"")
+            out.append(text)
+            out.append("\"")
+        }
     }
 
     /// Writes a member that is an integer, or null.
     package mutating func member(_ name: StaticString, _ value: Int64?) {
+        guard let value else { return member(name, valueBytesMax: 4) { $0.append("null") } }
         self.name(name)
-        if let value { int(value) } else { null() }
+        int(value)
     }
 
     /// Writes a member that is `true` or `false`.

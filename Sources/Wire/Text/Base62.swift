@@ -31,9 +31,12 @@ package enum Base62 {
             let word = UInt64(truncatingIfNeeded: value)
             return append(word, digits: digitCount(word), to: &out)
         }
-        let (rest, last) = value.quotientAndRemainder(dividingBy: chunk)
-        append(rest, to: &out)
-        append(UInt64(truncatingIfNeeded: last), digits: 10, to: &out)
+        // Two divisions of words, each with the remainder of the one before, cost less than one of 128 bits.
+        let divisor = UInt64(truncatingIfNeeded: chunk)
+        let (high, rest) = UInt64(truncatingIfNeeded: value >> 64).quotientAndRemainder(dividingBy: divisor)
+        let (low, last) = divisor.dividingFullWidth((rest, UInt64(truncatingIfNeeded: value)))
+        append(UInt128(high) << 64 | UInt128(low), to: &out)
+        append(last, digits: 10, to: &out)
     }
 
     private static func digitCount(_ word: UInt64) -> Int {
@@ -111,9 +114,11 @@ extension Base62 {
     /// `count` must be enough for the word.
     @inline(__always)
     private static func append(_ word: UInt64, digits count: Int, to out: inout OutputSpan<UInt8>) {
-        out.append(repeating: UInt8(ascii: "0"), count: count)
-        var digits = out.mutableSpan
-        write(word, into: &digits)
+        precondition(count <= out.freeCapacity)
+        out.withUnsafeMutableBufferPointer { free, used in
+            write(word, into: free.extracting(used..<(used + count)))
+            used += count
+        }
     }
 
     /// A prefix and a 64-bit number as exactly ``wordDigits`` digits, with leading zeros.
@@ -121,20 +126,19 @@ extension Base62 {
         let start = prefix.utf8CodeUnitCount
         return String(unsafeUninitializedCapacity: start + wordDigits) { out in
             prefix.withUTF8Buffer { _ = out.initialize(from: $0) }
-            var digits = out.extracting(start...).mutableSpan
-            for index in digits.indices { digits[index] = UInt8(ascii: "0") }
-            write(word, into: &digits)
+            write(word, into: out.extracting(start...))
             return start + wordDigits
         }
     }
 
-    /// Writes the digits of a number, without leading zeros, at the end of a span.
-    private static func write(_ word: UInt64, into digits: inout MutableSpan<UInt8>) {
+    /// Fills the memory with the last digits of a number.
+    @inline(__always)
+    private static func write(_ word: UInt64, into digits: UnsafeMutableBufferPointer<UInt8>) {
         var rest = word
         var at = digits.count
-        while rest > 0 {
+        while at > 0 {
             at -= 1
-            digits[at] = digit(rest % 62)
+            digits.initializeElement(at: at, to: digit(rest % 62))
             rest /= 62
         }
     }

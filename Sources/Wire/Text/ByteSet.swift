@@ -1,10 +1,10 @@
 /// A set of ASCII bytes as two words of bits, so that a lookup costs one shift. Bytes from 0x80 up are never members.
 package struct ByteSet: Sendable {
-    let low: UInt64
-    let high: UInt64
+    @usableFromInline let low: UInt64
+    @usableFromInline let high: UInt64
 
-    /// Whether the byte is a member.
-    @inline(__always)
+    /// Whether the byte is a member. Inlinable, because other modules ask it for each byte of a text.
+    @inlinable @inline(__always)
     package func contains(_ byte: UInt8) -> Bool {
         switch byte {
         case 0..<64: (low >> UInt64(byte)) & 1 == 1
@@ -18,6 +18,12 @@ package struct ByteSet: Sendable {
         var at = 0
         while at < text.count, !contains(text[at]) { at += 1 }
         return at
+    }
+
+    /// Whether all bytes of a text are members.
+    package func containsAll(_ text: Span<UInt8>) -> Bool {
+        for index in text.indices where !contains(text[index]) { return false }
+        return true
     }
 
     init(low: UInt64, high: UInt64) {

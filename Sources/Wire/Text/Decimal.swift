@@ -15,13 +15,39 @@ package enum Decimal {
     }
 
     /// As ``append(_:digits:to:)-(_,_,[UInt8])``, for a span that has room for the number.
+    @inline(__always)
     static func append(_ value: Int, digits: Int, to out: inout OutputSpan<UInt8>) {
-        // All parts of a date and time except the year have two digits.
-        if digits == 2, (0..<100).contains(value) {
-            out.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10))
-            out.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
-            return
+        // The parts of a date and time have one of these lengths.
+        switch digits {
+        case 2 where (0..<100).contains(value):
+            appendPair(value, to: &out)
+        case 3 where (0..<1_000).contains(value):
+            out.append(digit(value / 100))
+            appendPair(value % 100, to: &out)
+        case 4 where (0..<10_000).contains(value):
+            appendPair(value / 100, to: &out)
+            appendPair(value % 100, to: &out)
+        case 6 where (0..<1_000_000).contains(value):
+            appendPair(value / 10_000, to: &out)
+            appendPair(value / 100 % 100, to: &out)
+            appendPair(value % 100, to: &out)
+        default:
+            appendAny(value, digits: digits, to: &out)
         }
+    }
+
+    @inline(__always)
+    private static func appendPair(_ value: Int, to out: inout OutputSpan<UInt8>) {
+        out.append(digit(value / 10))
+        out.append(digit(value % 10))
+    }
+
+    @inline(__always)
+    private static func digit(_ value: Int) -> UInt8 {
+        UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value)
+    }
+
+    private static func appendAny(_ value: Int, digits: Int, to out: inout OutputSpan<UInt8>) {
         if value < 0 { out.append(UInt8(ascii: "-")) }
         var rest = UInt64(value.magnitude)
         let start = out.count

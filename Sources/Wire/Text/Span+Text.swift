@@ -7,7 +7,28 @@ extension Span<UInt8> {
 
     /// The index of the last such byte; nil if there is none.
     package func lastIndex(of byte: UInt8) -> Int? {
-        indices.reversed().first { self[$0] == byte }
+        var index = count
+        while index >= 8, EightBytes(self, at: index - 8).marks(of: byte) == 0 { index -= 8 }
+        while index > 0 {
+            index -= 1
+            if self[index] == byte { return index }
+        }
+        return nil
+    }
+
+    /// The index of the first control character, space or backslash from `start` on; the count if there is none.
+    /// Browsers remove or replace these in a URL.
+    package func firstRepairedInURL(from start: Int) -> Int {
+        var at = start
+        while count - at >= 8 {
+            let eight = EightBytes(self, at: at)
+            let marks =
+                eight.marks(below: 0x21) | eight.marks(of: UInt8(ascii: "\\")) | eight.marks(of: 0x7F)
+            if marks != 0 { return at + EightBytes.firstMarked(marks) }
+            at += 8
+        }
+        while at < count, self[at] > 0x20, self[at] != UInt8(ascii: "\\"), self[at] != 0x7F { at += 1 }
+        return at
     }
 }
 
@@ -17,18 +38,9 @@ extension [UInt8] {
         append(text.utf8.span)
     }
 
-    /// Appends bytes that another value owns, in one copy. Appending them as a sequence makes more calls.
+    /// Appends bytes that another value owns, in one copy.
     package mutating func append(_ bytes: Span<UInt8>) {
-        guard !bytes.isEmpty else { return }
-        append(addingCapacity: bytes.count) { out in
-            out.withUnsafeMutableBufferPointer { free, count in
-                bytes.withUnsafeBufferPointer { bytes in
-                    guard let start = free.baseAddress, let source = bytes.baseAddress else { return }
-                    (start + count).initialize(from: source, count: bytes.count)
-                    count += bytes.count
-                }
-            }
-        }
+        append(atMost: bytes.count) { $0.append(bytes) }
     }
 }
 
