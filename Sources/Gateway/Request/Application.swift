@@ -94,8 +94,9 @@ final class Application: Handler {
     }
 
     /// Follows a reply to its response. Nil: the response is sent after the store has answered.
-    private func follow(_ first: consuming Reply, _ context: RequestContext) -> Response? {
+    private func follow(_ first: consuming Reply, _ asked: consuming RequestContext) -> Response? {
         var reply = consume first
+        let context = consume asked
         while true {
             switch consume reply {
             case .now(let response):
@@ -113,7 +114,7 @@ final class Application: Handler {
                 let receipt = Receipt(context: context, answer: answer)
                 if store.enqueue(consume write, receipt) { return nil }
                 let response = receipt.response(to: .failure(.full), releasing: keysInFlight)
-                if let log { log.append(response, to: context, at: clock) }
+                if let log { log.append(response, to: receipt.context, at: clock) }
                 return response
             }
         }

@@ -28,13 +28,15 @@ struct ProviderCalls: Sendable {
     private func create(_ call: Call, on route: String, of owner: RoutingTable.Owner) throws(Failure) -> Reply {
         let now = call.now
         guard let keyed = try idempotency.keyed(call, on: route, of: owner.name) else {
-            let (session, response) = try open(call, of: owner, at: now)
+            let session = try newSession(call, of: owner, at: now)
+            let response = owner.provider.render(session, for: .create, at: now, links)
             return .afterCommitting(.create(session), .ready(response))
         }
         return .afterReading(.claim(digest: keyed.digest.bytes, at: now)) { found in
             answer(owner) { () throws(Failure) in
                 if let kept = try Self.value(found).claim { return try repeated(kept, keyed, at: now) }
-                let (session, response) = try open(call, of: owner, at: now)
+                let session = try newSession(call, of: owner, at: now)
+                let response = owner.provider.render(session, for: .create, at: now, links)
                 try idempotency.reserve(keyed)
                 return .afterCommitting(
                     .createOnce(session, keyed.claim(on: response, at: now)), .once(response, keyed))
@@ -42,17 +44,15 @@ struct ProviderCalls: Sendable {
         }
     }
 
-    /// A new session, and the answer that shows it.
-    private func open(
+    /// The session that a call asks for. Its id and number come from the store before anything is written.
+    private func newSession(
         _ call: Call, of owner: RoutingTable.Owner, at now: Timestamp
-    ) throws(Failure) -> (CheckoutSession, Response) {
+    ) throws(Failure) -> CheckoutSession {
         let draft = try owner.provider.read(call)
         let (id, number) = store.nextID(at: now)
-        let session = CheckoutSession(
+        return CheckoutSession(
             id: id, number: number, provider: owner.name, account: call.caller.account, isLive: call.caller.isLive,
             status: .open, draft: consume draft, createdAt: now)
-        let response = owner.provider.render(session, for: .create, at: now, links)
-        return (session, response)
     }
 
     /// The answer of the first call under the key. It is given even if the timeline has no room for the event.

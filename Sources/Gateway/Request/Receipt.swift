@@ -6,14 +6,13 @@ final class Receipt: WriteReceipt {
     let context: RequestContext
     private let answer: CommitAnswer
 
-    init(context: RequestContext, answer: consuming CommitAnswer) {
-        self.context = context
+    init(context: consuming RequestContext, answer: consuming CommitAnswer) {
         // Completed here, on the loop of the request, because all requests wait for the thread that commits.
-        if case .ready(let response) = answer {
-            self.answer = .ready(context.completed(response))
-        } else {
-            self.answer = answer
+        switch consume answer {
+        case .ready(let response): self.answer = .ready(context.completed(response))
+        case let other: self.answer = other
         }
+        self.context = context
     }
 
     /// The receipt that the gateway gave with a write. The store returns it unchanged.
