@@ -63,11 +63,10 @@ extension Meteroid {
             if status.isFinal {
                 writer.member("checkout_url", nil as String?)
             } else {
-                let token = links.tokenBytes(for: session)
                 writer.text("checkout_url") { url in
                     url.append(links.publicURL)
                     url.append("/checkout?token=")
-                    url.append(plain: { $0 += token })
+                    url.append(plain: { links.appendToken(for: session, to: &$0) })
                 }
             }
             writer.name("payment_methods_config")

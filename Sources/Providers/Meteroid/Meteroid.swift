@@ -29,7 +29,9 @@ package struct Meteroid: Provider {
     private static let customer = CatalogueKind.customer(of: name)
     static let planVersion = CatalogueKind(name, "plan_version")
 
-    /// Creates the provider, which has no state.
+    /// Creates the provider, which remembers nothing but the ids of aliases.
+    private let aliases = MeteroidAliases()
+
     package init() {}
 
     /// The key of `Authorization: Bearer <key>`, in exactly this spelling. A key is `pv_<environment>_<secret>/<its id
@@ -95,7 +97,7 @@ package struct Meteroid: Provider {
         case nil: break
         }
         let body = MeteroidRequest(document)
-        let (customer, email) = try Self.customer(body[.customerID]?.stringBytes ?? [], call)
+        let (customer, email) = try customer(body[.customerID]?.stringBytes ?? [], call)
         let version = body[.planVersionID]?.stringBytes.flatMap { MeteroidID.canonical($0, "plv_") } ?? ""
         let plan = try call.catalogue.entry(version, of: Self.planVersion.name)
         let asked = body[.expiresInHours]
@@ -113,8 +115,10 @@ package struct Meteroid: Provider {
         draft.amount = plan?.amount
         draft.currency = plan?.currency
         draft.metadata = body[.metadata].map { Array($0.source) }
-        draft.successURL = Self.returnURL("success_url", in: document)
-        draft.cancelURL = Self.returnURL("cancel_url", in: document)
+        if body.hasOtherMembers {
+            draft.successURL = Self.returnURL("success_url", in: document)
+            draft.cancelURL = Self.returnURL("cancel_url", in: document)
+        }
         return draft
     }
 
@@ -130,13 +134,15 @@ package struct Meteroid: Provider {
         return String(decoding: text, as: UTF8.self)
     }
 
-    private static func customer(
+    private func customer(
         _ text: ArraySlice<UInt8>, _ call: Call
     ) throws(Failure) -> (reference: String, email: String?) {
         let id = MeteroidCustomer.id(text)
         let name = id ?? String(decoding: text, as: UTF8.self)
-        if let entry = try call.catalogue.entry(name, of: customer.name) { return (entry.reference, entry.email) }
-        return (id ?? MeteroidCustomer.id(ofAlias: text, call.caller.account, call.digest), nil)
+        if let entry = try call.catalogue.entry(name, of: Self.customer.name) { return (entry.reference, entry.email) }
+        if let id { return (id, nil) }
+        let account = call.caller.account
+        return (aliases.id(of: text, account) { MeteroidCustomer.id(ofAlias: text, account, call.digest) }, nil)
     }
 
     /// The id of the customer that a text names, by id or by alias.

@@ -18,7 +18,13 @@ enum MeteroidCustomer {
         -> String
     {
         // The alias comes last, because it may be any text.
-        let digest = digest((Array("\(prefix)\(account.value) ".utf8) + alias)[...])
+        var text: [UInt8] = []
+        text.reserveCapacity(32 + alias.count)
+        prefix.withUTF8Buffer { text.append(contentsOf: $0) }
+        Decimal.append(account.value, to: &text)
+        text.append(UInt8(ascii: " "))
+        text.append(alias.span)
+        let digest = digest(text[...])
         let high = digest.number(0) & 0xFFFF_FFFF_FFFF_0FFF | 0x8000
         let low = digest.number(1) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
         return MeteroidID.encode(UInt128(high) << 64 | UInt128(low), prefix)

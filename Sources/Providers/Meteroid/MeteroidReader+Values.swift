@@ -3,6 +3,7 @@ import Wire
 
 /// Values that are no record, list or union: numbers, ids and choices.
 extension MeteroidReader {
+    @inline(__always)
     func problem(inInteger value: Int, _ integer: MeteroidInteger) -> Problem? {
         let node = nodes[value]
         // A number of so few digits without a sign is within every limit.
@@ -12,6 +13,7 @@ extension MeteroidReader {
         return integer.rule(brokenBy: JSON(document, value)).flatMap { wrong(value, $0) }
     }
 
+    @inline(__always)
     func problem(inDecimal value: Int) -> Problem? {
         // The contract has decimals only as strings. The vendor's server also accepts JSON numbers, which a client may
         // have rounded before it sent them.
@@ -20,6 +22,7 @@ extension MeteroidReader {
         return wrong(value, .own(MeteroidWords.decimal))
     }
 
+    @inline(__always)
     func problem(inID value: Int, _ prefix: StaticString) -> Problem? {
         if nodes[value].characters(in: text, { MeteroidID.decodePrefixed($0, prefix) != nil }) == true { return nil }
         guard let text = JSON(document, value).stringBytes else { return wrong(value, .type(.string)) }
@@ -42,6 +45,7 @@ extension MeteroidReader {
         return nil
     }
 
+    @inline(__always)
     func problem(inChoice value: Int, _ choice: MeteroidChoice) -> Problem? {
         let node = nodes[value]
         guard case .string = node.kind else {

@@ -150,7 +150,10 @@ struct MeteroidReader {
         return isComplete(value) ? nil : .endOfText
     }
 
+    /// It is inlined, as the other readers of a shape are, because a large body holds hundreds of values.
+    ///
     /// - Parameter tag: the name that decided which variant of a union this is. It is not a member of the record.
+    @inline(__always)
     private func problem(inRecord value: Int, _ record: MeteroidRecord, tag: Int? = nil) -> Problem? {
         guard case .object = nodes[value].kind else {
             return wrong(value, .own(MeteroidWords.record(record.name)))
@@ -188,6 +191,7 @@ struct MeteroidReader {
         return missing == 0 ? nil : self.missing(record.names.texts[missing.trailingZeroBitCount], in: value)
     }
 
+    @inline(__always)
     private func problem(inUnion value: Int, _ union: MeteroidUnion) -> Problem? {
         guard case .object = nodes[value].kind else { return wrong(value, .own(MeteroidWords.union(union.name))) }
         let end = next(after: value)

@@ -49,7 +49,10 @@ struct MeteroidRequest {
     private let document: JSONDocument
     /// The index of each member's node in the document; 0 for a member that is absent or null. There is an element for
     /// each member that a record may have (``MeteroidRecord/fieldsMax``).
-    private var indexes = InlineArray<32, Int>(repeating: 0)
+    private var indexes = InlineArray<32, UInt32>(repeating: 0)
+
+    /// Whether the body has members that the contract does not have.
+    private(set) var hasOtherMembers = false
 
     /// Finds the members of a body, which may be one that was not checked before.
     init(_ document: JSONDocument) {
@@ -61,7 +64,11 @@ struct MeteroidRequest {
         while name < nodes.count {
             let member = nodes[name + 1]
             let index = nodes[name].characters(in: text) { Self.record.names.index(of: $0) } ?? nil
-            if let index, !member.isNull { indexes[index] = name + 1 }
+            if let index {
+                if !member.isNull { indexes[index] = UInt32(name + 1) }
+            } else {
+                hasOtherMembers = true
+            }
             name = Int(member.next)
         }
     }
@@ -69,6 +76,6 @@ struct MeteroidRequest {
     /// The value of a member; nil if it is absent or null.
     subscript(member: Member) -> JSON? {
         let index = indexes[member.rawValue]
-        return index == 0 ? nil : JSON(document, index)
+        return index == 0 ? nil : JSON(document, Int(index))
     }
 }
