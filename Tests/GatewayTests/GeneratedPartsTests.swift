@@ -28,9 +28,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "it needs a command"), ("move duro", "move is no command"), ("new", "new needs a name"),
-        ("new Acme", "Acme is no name"), ("new gateway", "gateway is a path"), ("new a --type b", "b is no name"),
-        ("new a b", "new takes one name"), ("check --all", "--all is no option"), ("sync --all", "--all is no option"),
+        ("", "it needs a command"), ("move duro", "unknown command move"), ("new", "new needs a name"),
+        ("new Acme", "Acme is not a name"), ("new gateway", "gateway is one of the gateway's own paths"),
+        ("new a --type b", "b is not a name"),
+        ("new a b", "new takes one name"), ("check --all", "unknown option --all of check"),
+        ("sync --all", "unknown option --all of sync"),
     ])
     func `are asked for in a command line without mistakes`(_ arguments: String, _ words: String) throws {
         let (output, status) = try run("scripts/provider \(arguments)")

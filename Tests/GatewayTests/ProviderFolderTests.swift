@@ -6,7 +6,7 @@ import Wire
 
 @testable import Gateway
 
-/// The files that each provider has for the tests. What is missing fails here, once, and names the file.
+/// The files that each provider has for the tests. A missing file fails here, once, with its name.
 @Suite struct `Provider folders` {
     private static let vectorsMin = 20
 

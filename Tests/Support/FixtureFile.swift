@@ -10,7 +10,7 @@ package struct FixtureFault: Error, CustomStringConvertible {
     }
 }
 
-/// Files of the checkout that tests read. A file that is missing or broken throws; it never ends the run.
+/// Files of the checkout that tests read. A missing or broken file throws an error, and never ends the run.
 package enum FixtureFile {
     /// The folder of the checkout.
     package static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
@@ -23,7 +23,7 @@ package enum FixtureFile {
         return [UInt8](data)
     }
 
-    /// The JSON in a file. Throws ``FixtureFault`` if there is no file, or if it holds no JSON.
+    /// The JSON in a file. Throws ``FixtureFault`` if there is no file, or if it is not JSON.
     package static func json(of path: String) throws(FixtureFault) -> FixtureValue {
         let document = JSONDocument(utf8: try bytes(of: path), grammar: .answers)
         if let fault = document.fault { throw FixtureFault("\(path) is no JSON from byte \(fault.offset) on.") }

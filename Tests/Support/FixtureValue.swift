@@ -1,6 +1,6 @@
 package import Wire
 
-/// A JSON value of a fixture that knows its own place in the file, so that each fault names the member to be mended.
+/// A JSON value of a fixture with its path in the file, so that each fault names the member to correct.
 package struct FixtureValue: Sendable {
     package let json: JSON
     /// The file, and the members that lead to the value.
@@ -63,7 +63,7 @@ package struct FixtureValue: Sendable {
         return bool
     }
 
-    /// Throws ``FixtureFault`` for a value that is no whole number of 64 bits.
+    /// Throws ``FixtureFault`` for a value that is not a whole number of 64 bits.
     package func integer() throws(FixtureFault) -> Int64 {
         guard json.kind == .integer, let integer = JSONNumber.int64(json.source) else {
             throw FixtureFault("\(place) has to be a whole number.")

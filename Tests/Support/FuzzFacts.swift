@@ -1,6 +1,6 @@
-/// What the fuzz targets have to know of one provider.
+/// The facts about one provider that the fuzz targets need.
 package struct FuzzFacts: Sendable {
-    /// An entry of the catalogue beside those of the configuration.
+    /// An entry of the catalogue besides those of the configuration.
     package struct Entry: Sendable {
         package let kind: String
         package let id: String
@@ -9,13 +9,13 @@ package struct FuzzFacts: Sendable {
         package let isDefault: Bool
     }
 
-    /// Entries of the catalogue: those of the configuration and those for fuzzing alone.
+    /// Entries of the catalogue: those of the configuration and those only for fuzzing.
     package let catalogue: [Entry]
-    /// Secrets beside those of the configuration.
+    /// Secrets besides those of the configuration.
     package let secrets: [String]
-    /// Members of a body of which the gateway keeps null in place of the value.
+    /// Members of a body whose values the gateway replaces by null.
     package let neverKept: [String]
-    /// Whether two `Authorization` fields present no credential at all.
+    /// Whether the provider refuses a request with two `Authorization` fields.
     package let refusesTwoAuthorizations: Bool
 
     init(_ file: FixtureValue) throws(FixtureFault) {

@@ -1,15 +1,15 @@
 package import Checkout
 import Providers
 
-/// `provider.json` in `Tests/Providers/NAME`: what the tests have to know of one provider.
+/// `provider.json` in `Tests/Providers/NAME`: the facts about one provider that the tests need.
 package struct ProviderFixture: Sendable, CustomStringConvertible {
     /// A call that succeeds under the configuration of `Tests/Fixtures/conformance.json`.
     package struct Sample: Sendable {
         /// Without the provider's prefix.
         package let path: String
-        /// The header fields that show the credential.
+        /// The header fields that present the credential.
         package let fields: [String]
-        /// The same fields with a credential that nobody has.
+        /// The same fields with an unknown credential.
         package let wrong: [String]
         /// JSON without white space.
         package let body: String
@@ -26,7 +26,7 @@ package struct ProviderFixture: Sendable, CustomStringConvertible {
     }
 
     package let provider: any Provider
-    /// The text that takes the place of `{{name}}` in requests, by that name.
+    /// The text that replaces `{{name}}` in requests, by that name.
     package let values: [String: String]
     package let credentials: [Credential]
     /// The names of the kinds to which its sessions refer.
@@ -36,13 +36,13 @@ package struct ProviderFixture: Sendable, CustomStringConvertible {
     package let statuses: [String: Int]
     /// How the bodies of its errors begin. A provider may have several shapes.
     package let errorBeginnings: [String]
-    /// The body of its 429 where three requests in two seconds are permitted.
+    /// The body of its 429 for a limit of three requests in two seconds.
     package let rateLimited: String
-    /// Which members of a full Duro session its dialect has no place for.
+    /// The members of a full Duro session that its dialect leaves out.
     package let leftOut: [String]
     /// Whether the address of its page is complete only with a state that the gateway does not keep.
     package let pageNeedsState: Bool
-    /// Whether the vectors are played on the bare path as well. Other providers must not share the paths.
+    /// Whether the vectors are also sent without a prefix. Other providers must not share the paths.
     package let playsBarePaths: Bool
     package let fuzz: FuzzFacts
     private let madeUp: [String: [String]]
@@ -52,8 +52,8 @@ package struct ProviderFixture: Sendable, CustomStringConvertible {
     package var name: String { type.name.text }
     package var description: String { name }
 
-    /// Which members of its dialect are made up when it shows the sample session of another provider. What the owner's
-    /// fixture says of this dialect wins over what this fixture says of the owner, and that over what it says of all (`*`).
+    /// The members of its dialect that are made up when it shows the sample session of another provider. The owner's
+    /// fixture comes first, then this fixture's entry for the owner, then its entry for all providers (`*`).
     package func madeUp(of owner: ProviderFixture) -> [String] {
         owner.madeUpBy[name] ?? madeUp[owner.name] ?? (owner.name == name ? [] : madeUp["*"] ?? [])
     }
@@ -77,7 +77,7 @@ package struct ProviderFixture: Sendable, CustomStringConvertible {
 
     /// Reads a fixture of this text. Throws ``FixtureFault``.
     package init(of provider: any Provider, _ file: FixtureValue) throws(FixtureFault) {
-        // Scripts alone read the last four.
+        // Only scripts read the last four.
         try file.allow(only: [
             "name", "kinds", "credentials", "catalogue", "sample", "errors", "translation", "page_needs_state",
             "plays_bare_paths", "fuzz", "title", "readme", "contract", "bench",
@@ -151,7 +151,7 @@ package struct ProviderFixture: Sendable, CustomStringConvertible {
         return lists
     }
 
-    /// Puts values in place of `{{name}}`.
+    /// Replaces each `{{name}}` by its value.
     package static func substitute(_ values: [String: String], in text: String) -> String {
         values.reduce(text) { $0.replacing("{{\($1.key)}}", with: $1.value) }
     }

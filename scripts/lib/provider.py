@@ -1,4 +1,4 @@
-"""The commands of scripts/provider, which checks the command line and says what they do."""
+"""The commands of scripts/provider, which checks the command line."""
 
 import sys
 

@@ -1,11 +1,11 @@
-"""Says what providers lack, as far as that can be seen without building anything."""
+"""Names the parts that providers lack, as far as that can be seen without a build."""
 
 import provider_sync
 import providers
 
 VECTORS_MIN = 20
 MARK = "FILL IN"
-# The members of provider.json, and those of their members that have to be there.
+# The members that provider.json requires, with their required members.
 REQUIRED = {
     "name": (), "title": (), "kinds": (), "credentials": ("token",),
     "sample": ("path", "fields", "wrong", "body", "answer"), "errors": ("statuses", "begin", "rate_limited"),
@@ -21,13 +21,14 @@ def check(name=None):
         types = [each for each in types if name in (each, name_of(each))]
         if not types:
             where = "has a document and " if name in known else ""
-            raise providers.Fault(f"{name} {where}is not in {providers.REGISTRY}; scripts/provider new {name} lays it out.")
+            raise providers.Fault(
+                f"{name} {where}is not in {providers.REGISTRY}; scripts/provider new {name} makes it.")
     lacking = [sentence for each in types for sentence in lacks(each)]
     for sentence in lacking:
         print(f"provider: {sentence}")
     if lacking:
         return 1
-    print(f"provider: {', '.join(name_of(each) for each in types)}: no file, member, vector or journey lacks")
+    print(f"provider: {', '.join(name_of(each) for each in types)}: no file, member, vector or journey is missing")
     return provider_sync.sync(writes=False)
 
 
@@ -40,7 +41,7 @@ def name_of(type_name):
 
 
 def lacks(type_name):
-    """A sentence for each thing that a provider lacks."""
+    """A sentence for each missing part of a provider."""
     try:
         provider = providers.Provider(type_name)
     except providers.Fault as fault:
@@ -51,7 +52,7 @@ def lacks(type_name):
         if member not in provider.facts:
             yield f"{fixture} has no member \"{member}\"."
         yield from (
-            f"{fixture}, {member} has no member \"{each}\"." for each in inner
+            f"{fixture}: {member} has no member \"{each}\"." for each in inner
             if member in provider.facts and each not in provider.facts[member])
     if not (providers.ROOT / provider.sources).is_dir():
         yield f"{provider.sources} is missing."
@@ -77,7 +78,7 @@ def lacks_in_vectors(provider):
         yield str(fault)
     else:
         if len(vectors) < VECTORS_MIN:
-            yield f"{provider.folder}/vectors.json has {len(vectors)} vectors, and needs {VECTORS_MIN}."
+            yield f"{provider.folder}/vectors.json has {len(vectors)} vectors, and needs at least {VECTORS_MIN}."
         statuses = {str(each["expect"]["status"]) for each in vectors if isinstance(each["expect"].get("status"), int)}
         for status in ("2", "401"):
             if not any(each.startswith(status) for each in statuses):
@@ -90,7 +91,7 @@ def lacks_in_vectors(provider):
 
 
 def places(path):
-    """A sentence for each place of a file that has to be filled in."""
+    """A sentence for each part of a file that has to be filled in."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if MARK in line:
             yield f"{path.relative_to(providers.ROOT)}, line {number}: {line[line.index(MARK):][:200]}"

@@ -1,4 +1,5 @@
-"""Lays out the files of a new provider: a small dialect that compiles, in which each place to be filled in says so."""
+"""Makes the files of a new provider: a small dialect that compiles, with FILL IN at each part that has to be
+written."""
 
 import pathlib
 import re
@@ -14,20 +15,20 @@ def lay_out(name, type_name):
     type_name = type_name or "".join(part.capitalize() for part in name.split("-"))
     files = {place(template.name, name, type_name): filled(template, name, type_name) for template in templates()}
     if type_name in providers.registered():
-        raise providers.Fault(f"{providers.REGISTRY} has a {type_name} already.")
+        raise providers.Fault(f"{providers.REGISTRY} already has a {type_name}.")
     for path in files:
         if (providers.ROOT / path).exists():
-            raise providers.Fault(f"{path} is there already.")
+            raise providers.Fault(f"{path} exists already.")
     register(type_name)
     for path, text in files.items():
         file = providers.ROOT / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
         print(f"provider: {path} is written")
-    print(f"provider: {providers.REGISTRY} has one line more")
+    print(f"provider: added a line to {providers.REGISTRY}")
     providers.everyone.cache_clear()
     provider_sync.sync(writes=True)
-    print(f"provider: next, fill in each place that scripts/provider check {name} names")
+    print(f"provider: next, fill in each part that scripts/provider check {name} names")
     return 0
 
 
@@ -36,7 +37,7 @@ def templates():
 
 
 def place(template, name, type_name):
-    """Where the file of a template belongs."""
+    """The path of the file that a template makes."""
     file = template.replace("__TYPE__", type_name).replace("__NAME__", name)
     if file.endswith(".yaml"):
         return f"openapi/{file}"

@@ -1,4 +1,4 @@
-"""Writes the parts of files that are made from all providers: lists, configurations for tests, requests and routes."""
+"""Writes the generated parts of files: lists of providers, configurations for tests, requests and routes."""
 
 import json
 import re
@@ -11,7 +11,7 @@ COUNTS = "No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".spl
 
 
 def sync(writes):
-    """Writes every part that is old, or only names its file. Answers the exit status."""
+    """Writes every part that is old, or only names its file. Returns the exit status."""
     old = []
     for path, made in parts(providers.everyone()):
         file = providers.ROOT / path
@@ -23,15 +23,15 @@ def sync(writes):
         if writes:
             file.write_text(after, encoding="utf-8")
     if not old:
-        print("provider: the parts that are made from all providers are as they have to be")
+        print("provider: the generated parts are up to date")
         return 0
     for path in old:
-        print(f"provider: {path} {'is written' if writes else 'is old; scripts/provider sync writes it'}")
+        print(f"provider: {path} {'is written' if writes else 'is out of date; scripts/provider sync writes it'}")
     return 0 if writes else 1
 
 
 def parts(everyone):
-    """Each file with a part, and the function that makes the new text of the old one."""
+    """Each file with a generated part, and the function that makes its new text from the old one."""
     return [
         ("Package.swift", lambda text: package(text, everyone)),
         ("openapi/gateway.yaml", lambda text: choices(text, everyone)),
@@ -43,7 +43,8 @@ def parts(everyone):
 
 
 def package(text, everyone):
-    """The manifest with the names of the folders, which it cannot read by itself: SwiftPM keeps what it once answered."""
+    """The manifest with the names of the folders, which it cannot read by itself: SwiftPM caches the manifest's
+    result."""
     names = ", ".join(json.dumps(each.type) for each in sorted(everyone, key=lambda each: each.type))
     return replaced(text, r"^let providers = \[.*\]$", f"let providers = [{names}]", "Package.swift")
 
@@ -62,7 +63,7 @@ def choices(text, everyone):
 
 
 def conformance(text, everyone):
-    """The configuration for tests: what concerns the gateway itself stays as it is."""
+    """The configuration for tests; the settings of the gateway itself are not changed."""
     configuration = json.loads(text)
     own = [each for each in configuration["credentials"] if each["provider"] == "gateway"]
     of_providers = [
@@ -102,7 +103,7 @@ def names(everyone):
 
 def prefixes(everyone):
     paths = listed([f"`/{each.name}`" for each in everyone])
-    return wrapped(f"Everything below {paths} is answered in the words of that provider.") + "\n"
+    return wrapped(f"That provider's form is used for every answer below {paths}.") + "\n"
 
 
 def listed(words):
@@ -135,7 +136,7 @@ def variable(provider):
 
 
 def broken(lines):
-    """The lines, with a body that is too long for one broken after commas: white space between members means nothing."""
+    """The lines; a body that is too long is broken after commas, because white space between members is ignored."""
     for line in lines:
         while len(line) > WIDTH:
             place = line.rindex(",", 0, WIDTH) + 1
@@ -215,12 +216,12 @@ def between(text, mark, made):
 def replaced(text, pattern, made, path):
     text, count = re.subn(pattern, made, text, flags=re.M)
     if count == 0:
-        raise providers.Fault(f"{path} has no place for its list of providers: {pattern}")
+        raise providers.Fault(f"{path} lacks the list of providers that matches {pattern}")
     return text
 
 
 def json_text(value, indent=0, before=0):
-    """The value as JSON: an object or an array that fits stands on one line."""
+    """The value as JSON, with an object or an array on one line if it fits."""
     line = json.dumps(value, ensure_ascii=False)
     if not isinstance(value, (dict, list)) or not value or indent + before + len(line) < WIDTH and indent > 0:
         return line

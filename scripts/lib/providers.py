@@ -1,4 +1,4 @@
-"""What the scripts know of each provider: Tests/Providers/NAME/provider.json, for each name in the registry."""
+"""The fixture of each registered provider, Tests/Providers/NAME/provider.json, for the scripts."""
 
 import functools
 import json
@@ -20,7 +20,7 @@ def read(path):
     except OSError:
         raise Fault(f"{path} is missing.") from None
     except ValueError as error:
-        raise Fault(f"{path} is no JSON: {error}.") from None
+        raise Fault(f"{path} is not JSON: {error}.") from None
 
 
 class Provider:
@@ -66,7 +66,7 @@ def values_of(credentials):
 
 
 def substitute(values, text):
-    """Puts values in place of `{{name}}`."""
+    """Replaces each `{{name}}` by its value."""
     for name, value in values.items():
         text = text.replace("{{" + name + "}}", value)
     return text
@@ -89,4 +89,4 @@ def named(name):
     for provider in everyone():
         if provider.name == name:
             return provider
-    raise Fault(f"{REGISTRY} has no provider with the name {name}.")
+    raise Fault(f"{REGISTRY} has no provider named {name}.")

@@ -79,7 +79,7 @@ class Smoke:
         names = {provider.name for provider in providers.everyone()} | {"gateway"}
         for document in sorted(pathlib.Path("openapi").glob("*.yaml")):
             if document.stem not in names:
-                self.tell(False, document.stem, "", ": it has a document, and is in no registry")
+                self.tell(False, document.stem, "", ": it has a document, but is not in the registry")
         for name, path, status, pattern in OWN:
             self.expect(name, status, pattern, client.request("GET", path))
 

@@ -33,7 +33,7 @@ import Wire
         }
     }
 
-    /// A table without a row for each provider fails, and says whose is missing.
+    /// A table without a row for each provider fails, and names the missing ones.
     @Test(arguments: Registry.providers.indices)
     func `has a row for each provider`(_ index: Int) throws {
         #expect(try !ProviderFixture(of: Registry.providers[index]).statuses.isEmpty)

@@ -40,7 +40,7 @@ def with_a_key_of_its_own(headers):
 
 
 class Document:
-    """The document that is examined, as far as its schemas are needed."""
+    """The schemas of the document under test."""
 
     def __init__(self, operation):
         self.whole = operation.schema.raw_schema
@@ -53,7 +53,7 @@ class Document:
             for step in schema["$ref"].removeprefix("#/").split("/"):
                 found = found[step]
             schema = found
-        # What may be null is told of by a choice of two.
+        # A nullable value has a schema with two choices.
         choices = [each for each in schema.get("anyOf", schema.get("oneOf", [])) if each.get("type") != "null"]
         return self.resolved(choices[0]) if len(choices) == 1 and "properties" not in schema else schema
 
@@ -63,7 +63,7 @@ class Document:
 
 
 def replaced(value, schema, steps, change, document):
-    """The value with `change` made where the steps lead: names of members, and `*` for every element of an array."""
+    """The value after `change` at the end of the steps: names of members, and `*` for every element of an array."""
     if not steps:
         return change(value, schema)
     step, rest = steps[0], steps[1:]
@@ -115,7 +115,7 @@ def before_call(context, case, kwargs):
     for member, make in CHANGES:
         for path, fact in FACTS.get(member, {}).items():
             body = replaced(body, document.body, path.split("."), make(fact), document)
-    # To JSON Schema 1.0 is an integer; to some providers it is not, and no schema can tell the two apart.
+    # JSON Schema counts 1.0 as an integer. Some providers do not, and a schema cannot distinguish the two.
     if FACTS.get("refuses_fractions_of_zero"):
         body = with_integers(body)
     if body != case.body or repr(body) != repr(case.body):

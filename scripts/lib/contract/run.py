@@ -115,7 +115,7 @@ class Examination:
             return
         provider = providers.named(name)
         facts = provider.facts.get("contract", {})
-        # Most providers know one credential. The sample of some shows another than the token.
+        # Most providers accept one kind of credential. The samples of some use another kind than the token.
         fields = facts.get("fields", ["Authorization: Bearer {{token}}"])
         self.examine(
             gateway, name, name, f"{gateway.base}/{name}", phases,

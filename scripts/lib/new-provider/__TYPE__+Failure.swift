@@ -51,7 +51,7 @@ extension __TYPE__ {
         }
     }
 
-    /// FILL IN the words for each rule that ``read(_:)`` has.
+    /// FILL IN the words for each rule that ``read(_:)`` checks.
     private func sentence(for issue: Issue) -> String {
         let path = issue.path.map { step in
             switch step {

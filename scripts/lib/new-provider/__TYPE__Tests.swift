@@ -3,7 +3,7 @@ import Providers
 import Testing
 import Wire
 
-/// FILL IN what no vector can show, such as many spellings of one value; remove the file if there is nothing.
+/// FILL IN tests of what vectors cannot show, such as many spellings of one value; remove the file if there are none.
 @Suite struct `__TYPE__'s statuses` {
     @Test(arguments: Status.allCases)
     func `have a word each`(_ status: Status) throws {
