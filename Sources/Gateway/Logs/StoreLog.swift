@@ -41,7 +41,7 @@ final class StoreLog: Sendable {
     func note(reading failure: StoreFailure) {
         guard case .broken(let code, let message) = failure else { return }
         if state.withLock({ $0.readCodes.insert(code).inserted }) {
-            say("a read failed, and others like it may: \(message) (SQLite \(code)).")
+            say("a read failed, and similar reads may fail too: \(message) (SQLite \(code)).")
         }
     }
 
@@ -63,7 +63,7 @@ final class StoreLog: Sendable {
                 "writing has stopped: \(stopReason ?? "a commit failed"); new writes are refused until the gateway is started "
                     + "again.")
         case .noRoom: say("there is no room on the disk; writes are refused until there is.")
-        case .full: say("more writes wait than may; further ones are refused.")
+        case .full: say("the queue of writes is full; further writes are refused.")
         case .broken(let code, let message): say("a write failed: \(message) (SQLite \(code)).")
         }
     }

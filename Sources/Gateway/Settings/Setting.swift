@@ -9,8 +9,8 @@ package struct Setting<Value: Sendable>: Sendable {
     let erased: AnySetting
 }
 
-/// A setting without the type of its value, for what treats all settings alike: the help text, the table of the page
-/// Settings, and the readers of flags, environment and file.
+/// A setting without the type of its value, for code that treats all settings alike: the help text, the table of the
+/// page Settings, and the readers of flags, environment and file.
 package struct AnySetting: Sendable {
     /// The name in the file: `idle_timeout`.
     package let name: String
@@ -53,7 +53,7 @@ package struct AnySetting: Sendable {
 
 /// Why a text that has a setting's form is not a value of the setting.
 struct SettingMisfit: Error {
-    /// Each the rest of a sentence that begins with the setting's name.
+    /// Each is the rest of a sentence that begins with the setting's name.
     let findings: [String]
 
     init(_ findings: [String]) {

@@ -90,7 +90,7 @@ package struct SettingsReader {
         texts[name] = Text(text: text, source: source)
     }
 
-    /// The values of the texts. Only the text that is in force is judged, so that a flag can replace a wrong one.
+    /// The values of the texts. Only the text that applies is checked, so that a flag can replace a wrong one.
     private mutating func values(_ texts: [String: Text]) -> [String: Settings.Given] {
         var values: [String: Settings.Given] = [:]
         for setting in AnySetting.all {

@@ -2,8 +2,8 @@ package import Checkout
 package import Wire
 
 extension Meteroid {
-    /// `RestErrorResponse` of the contract. The message is the server's where it is known, and the status is HTTP's own
-    /// where the contract names none.
+    /// `RestErrorResponse` of the contract. The message is the server's if that is known, and the status is HTTP's own if
+    /// the contract names none.
     package func render(_ failure: Failure) -> Response {
         switch failure {
         case .malformedBody(let document):

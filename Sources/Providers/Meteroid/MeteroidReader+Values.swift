@@ -1,7 +1,7 @@
 import Checkout
 import Wire
 
-/// Values that are no record, list or union: numbers, ids and choices.
+/// Numbers, ids and choices: values other than records, lists and unions.
 extension MeteroidReader {
     @inline(__always)
     func problem(inInteger value: Int, _ integer: MeteroidInteger) -> Problem? {

@@ -4,7 +4,7 @@
 
 /// One connection as the protocol sees it: requests one after the other, each answered before the next is read.
 package struct ConnectionState: ~Copyable, Sendable {
-    /// Where the connection stands.
+    /// The phase of the connection.
     package enum Phase: Sendable, Equatable {
         /// Between requests: no byte of the next one has come, except blank lines.
         case idle
@@ -63,7 +63,7 @@ package struct ConnectionState: ~Copyable, Sendable {
         parser = RequestParser(limits: limits)
     }
 
-    /// Where the connection stands.
+    /// The phase of the connection.
     package var phase: Phase {
         switch state {
         case .idle: .idle

@@ -11,7 +11,7 @@ struct EightBytes: Equatable {
     /// The eight bytes from `index` on, which the text must have.
     @inline(__always)
     init(_ text: Span<UInt8>, at index: Int) {
-        // The check stands here and not in the load, so that the compiler can drop it in a loop that has just made the
+        // The check is here and not in the load, so that the compiler can drop it in a loop that has just made the
         // same check. The load itself is safe, because every pattern of bits is a valid integer.
         precondition(index >= 0 && text.count - index >= 8)
         let load = text.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)

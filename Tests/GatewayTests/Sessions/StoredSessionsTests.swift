@@ -48,6 +48,6 @@ import Wire
             #expect(answer.status == 503)
             #expect(answer.field("Retry-After") == "5")
         }
-        #expect(gateway.said == ["a read failed, and others like it may: the store is closed (SQLite 21)."])
+        #expect(gateway.said == ["a read failed, and similar reads may fail too: the store is closed (SQLite 21)."])
     }
 }
