@@ -8,7 +8,7 @@ import Testing
         (.add(.max, max: 100), 5, 100), (.raise(to: 7), 5, 7), (.raise(to: 3), 5, 5), (.raise(to: -1), 0, 0),
         (.clear, 0, 0), (.clear, .max, 0),
     ])
-    func `never makes it less, unless it is cleared`(_ adjustment: Adjustment, _ before: Int64, _ after: Int64) {
+    func `never makes it smaller, unless it is cleared`(_ adjustment: Adjustment, _ before: Int64, _ after: Int64) {
         #expect(adjustment.applied(to: before) == after)
     }
 

@@ -8,7 +8,7 @@ import Testing
         (Catalogue.Entry(reference: "plan_2", alias: "plan_1"), "an alias that is taken"),
         (Catalogue.Entry(reference: "plan_2", alias: "second", isDefault: true), "a second default"),
     ])
-    func `refuses an entry and adds nothing of it`(_ entry: Catalogue.Entry, _ reason: String) throws {
+    func `refuses an entry without adding a part of it`(_ entry: Catalogue.Entry, _ reason: String) throws {
         let first = Catalogue.Entry(reference: "plan_1", alias: "basic", name: "Basic", isDefault: true)
         var catalogue = Catalogue()
         let isFirstAdded = catalogue.add(first, to: "duro.plan")

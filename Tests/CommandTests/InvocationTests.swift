@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `The words of an invocation` {
     @Test(arguments: ["admin", "help", "json", "live", "sandbox", "version"])
-    func `takes no value for what is on or not there`(_ name: String) {
+    func `refuses a value for a switch`(_ name: String) {
         #expect {
             try Invocation(["keys", "create", "--\(name)=off"])
         } throws: { error in

@@ -35,7 +35,7 @@ import Testing
         (["--admin", "--kind", "token"], "--kind does not go with"),
         (["--provider", "duro", "--client-id", "408edd4e-ef97-49f6-8a02-7f325e897096"], "credentials of duro"),
     ])
-    func `is refused where the credential would never work, or nobody could read its account`(
+    func `is refused if the credential would never work, or its account could not be read`(
         _ arguments: [String], _ word: String
     ) {
         let refusal = refusal(arguments)
@@ -49,11 +49,11 @@ import Testing
         ["--provider", "userdocks", "--kind", "token", "--access", "read"],
         ["--provider", "userdocks", "--client-id", "408EDD4E-EF97-49F6-8A02-7F325E897096"],
     ])
-    func `comes as far as the database otherwise`(_ arguments: [String]) {
+    func `opens the database otherwise`(_ arguments: [String]) {
         #expect(refusal(arguments)?.code == .database)
     }
 
-    @Test func `names a credential of Userdocks in small letters`() throws {
+    @Test func `identifies a credential of Userdocks in lower case`() throws {
         var invocation = try Invocation(["--client-id", "408EDD4E-EF97-49F6-8A02-7F325E897096"])
         let name = "408edd4e-ef97-49f6-8a02-7f325e897096"
         #expect(try KeysCommand.identifier(givenFor: Userdocks.self, &invocation) == name)

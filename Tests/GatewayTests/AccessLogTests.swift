@@ -34,7 +34,7 @@ import Wire
             ticks: { said.ticks.load(ordering: .relaxed) })
     }
 
-    @Test func `is written when the gateway stops, and nothing is said`() {
+    @Test func `is written when the gateway stops, without a report`() {
         pipe.drain()
         for _ in 0..<3 { log.append(Self.line) }
         log.finish(within: .seconds(60))
@@ -43,7 +43,7 @@ import Wire
         #expect(said.all.isEmpty)
     }
 
-    @Test func `waits for a reader no longer than it is told, and counts what is lost then`() {
+    @Test func `waits for a reader for a limited time, and counts the lines lost after that`() {
         for _ in 0..<3 { log.append(Self.line) }
         log.finish(within: .milliseconds(50))
         #expect(
@@ -54,7 +54,7 @@ import Wire
     }
 
     /// Twice as many lines as fit into the log's memory.
-    @Test func `says when lines begin to be lost, and how many were once there is room again`() async throws {
+    @Test func `reports when lines begin to be lost, and how many were lost when there is room again`() async throws {
         let count = 2 * (4 << 20) / Self.text.utf8.count
         for _ in 0..<count { log.append(Self.line) }
         try await eventually { !said.all.isEmpty }

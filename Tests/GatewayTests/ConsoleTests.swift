@@ -3,7 +3,7 @@ import Testing
 @testable import Gateway
 
 @Suite struct `The console` {
-    @Test func `drops a line that nobody reads, and writes the next one that somebody does`() {
+    @Test func `drops a line that is not read in time, and writes the next one`() {
         let pipe = FullPipe()
         #expect(!Console.write("lost", to: pipe.writeEnd, patienceMilliseconds: 10))
         pipe.drain()

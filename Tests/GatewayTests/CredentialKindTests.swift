@@ -44,7 +44,7 @@ import Wire
         #expect(answer.status == status, "\(answer.text)")
     }
 
-    @Test func `in another's place is explained`() async throws {
+    @Test func `in the field of another kind is explained`() async throws {
         let admin = try InMemoryGateway()
         let answer = try await admin.post(
             "/gateway/v1/explain", [Conformance.admin],
@@ -90,13 +90,13 @@ import Wire
         }
     }
 
-    @Test func `has a word that means it`() {
+    @Test func `has a word of its own`() {
         for kind in CredentialKind.allCases { #expect(CredentialKind(word: kind.word) == kind) }
         #expect(CredentialKind(word: "apiKey") == nil)
     }
 
     @Test(arguments: Registry.providers.map { type(of: $0) as any Provider.Type })
-    func `is what its own provider makes of it`(_ provider: any Provider.Type) throws {
+    func `is decided by its provider`(_ provider: any Provider.Type) throws {
         #expect(!provider.credentialKinds.isEmpty)
         let secrets = provider.credentialKinds.map { kind in
             let secret = provider.mint(RandomPool.bytes(64), kind, isLive: false).secret

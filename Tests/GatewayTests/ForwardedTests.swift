@@ -54,7 +54,7 @@ import Wire
         (["[2001:db8::1]:443"], ["2001:db8:0:0:0:0:0:1"]), (["192.0.2.43:47011"], ["192.0.2.43"]),
         (["unknown, 192.0.2.43"], ["?", "192.0.2.43"]),
     ])
-    func `of custom are read`(_ lines: [String], _ hops: [String]) {
+    func `that start with X- are read`(_ lines: [String], _ hops: [String]) {
         #expect(Self.hops(lines, XForwarded.hops) == hops)
     }
 
@@ -63,7 +63,7 @@ import Wire
         "192.0.2.43:", "[192.0.2.43]", "[::1", "::1]", "for=192.0.2.43", #""192.0.2.43""#, "192.0.2.43;", "192.0.2.043",
         "<script>", "192.0.2.43:99999999999",
     ])
-    func `of custom with a fault are none`(_ line: String) {
+    func `that start with X- and have a fault are ignored`(_ line: String) {
         #expect(Self.hops([line], XForwarded.hops) == nil)
         #expect(Self.hops(["192.0.2.1", line], XForwarded.hops) == nil)
     }
@@ -145,7 +145,7 @@ import Wire
         #expect(try self.client("10.0.0.1", fields) == client)
     }
 
-    @Test func `decide over the place of a redirect, and strangers do not`() async throws {
+    @Test func `decide where a redirect leads, and other clients do not`() async throws {
         let gateway = try InMemoryGateway(flags: ["trusted_proxies": "10.0.0.0/8, 127.0.0.1"])
         let fields = ["X-Forwarded-Proto: https", "X-Forwarded-Host: shop.test"]
         func location(_ gateway: InMemoryGateway, _ a: UInt8) async throws -> String? {

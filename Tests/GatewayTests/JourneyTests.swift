@@ -58,7 +58,7 @@ struct Journey: Sendable, CustomTestStringConvertible {
     private static let publicURL = "https://pay.example"
 
     @Test(arguments: Journey.all)
-    func `go as they say`(_ journey: Journey) async throws {
+    func `get the answers that they name`(_ journey: Journey) async throws {
         let gateway = try InMemoryGateway()
         var known: [String: String] = [:]
         for (index, step) in journey.steps.enumerated() {
@@ -89,7 +89,7 @@ struct Journey: Sendable, CustomTestStringConvertible {
     }
 
     /// The answers of create calls are checked by vectors.
-    @Test func `pass every route that is about a session`() {
+    @Test func `use every route about a session`() {
         let calls = Journey.all.flatMap(\.steps).compactMap { step in
             JSONDocument(Array(step.text.utf8), grammar: .answers).root.map { Vector($0, provider: "") }
         }

@@ -25,7 +25,7 @@ import Testing
         #expect(lost.withLock { $0 } == 0)
     }
 
-    @Test func `counts what a full disk does not take`() {
+    @Test func `counts the lines that a full disk does not take`() {
         let full = open("/dev/full", O_WRONLY)
         defer { close(full) }
         var writer = LineWriter(descriptor: full)
@@ -34,7 +34,7 @@ import Testing
         #expect(writer.write([]) == 0)
     }
 
-    @Test func `gives up what a pipe has no room for, once it is told to`() {
+    @Test func `gives up lines for which a pipe has no room, when asked to`() {
         let pipe = FullPipe()
         var writer = LineWriter(descriptor: pipe.writeEnd, isGivenUp: { true })
         #expect(writer.write(Array("one\ntwo\n".utf8)) == 2)
@@ -44,7 +44,7 @@ import Testing
         #expect(String(decoding: pipe.read(count: 6), as: UTF8.self) == "three\n")
     }
 
-    @Test func `counts exactly what was not taken of more than a pipe has room for`() {
+    @Test func `counts exactly the lost lines of a text longer than a pipe's room`() {
         let pipe = FullPipe()
         pipe.drain()
         var writer = LineWriter(descriptor: pipe.writeEnd, isGivenUp: { true })
@@ -77,7 +77,7 @@ import Testing
         #expect(String(decoding: disk.withLock { $0.bytes }, as: UTF8.self) == taken)
     }
 
-    @Test func `counts lines for whose predecessor's end there is no room`() {
+    @Test func `counts lines if there is no room to end the line before`() {
         let room = Mutex(1)
         var writer = LineWriter { bytes in
             room.withLock { room in

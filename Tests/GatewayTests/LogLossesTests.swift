@@ -3,7 +3,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite struct `Lines of the log that are lost` {
+@Suite struct `Lost lines of the log` {
     private final class Said: Sendable {
         let sentences = Mutex<[String]>([])
     }
@@ -21,12 +21,12 @@ import Testing
         return said.sentences.withLock { $0 }
     }
 
-    @Test func `are none while all are written`() {
+    @Test func `are not reported while all lines are written`() {
         #expect(losses.noteWritten(ticks: 0))
         #expect(all().isEmpty)
     }
 
-    @Test func `are told once when they begin, and counted once when that is over`() {
+    @Test func `are reported once at the beginning, and counted once at the end`() {
         for tick in 0..<10 { losses.note(2, "No space left on device.", ticks: Int64(tick)) }
         #expect(losses.noteWritten(ticks: 1_000_009))
         #expect(losses.noteWritten(ticks: 2_000_000))
@@ -37,7 +37,7 @@ import Testing
             ])
     }
 
-    @Test func `are one loss where a reader is a little too slow`() {
+    @Test func `are one loss if a reader is a little too slow`() {
         for tick in 0..<2_000 {
             losses.note(1, "they are not read as fast as they come.", ticks: Int64(tick) * 1_000)
             #expect(!losses.noteWritten(ticks: Int64(tick) * 1_000 + 500))

@@ -30,7 +30,7 @@ import Wire
         #expect(try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":3}"#).status == 201)
     }
 
-    @Test func `lets nobody be told of an end before the writes that may end the session otherwise`() async throws {
+    @Test func `tells no expiry before the writes that may end the session in another way`() async throws {
         let gateway = try InMemoryGateway(flags: ["pending_writes_max": "1"])
         let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":1}"#)
         let path = "/v1/checkout/sessions/\(try #require(made.member("id")?.string))"

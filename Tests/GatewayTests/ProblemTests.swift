@@ -18,7 +18,7 @@ import Wire
         #expect(answer.text == #"{"type":"about:blank","title":"\#(title)","status":\#(status),"detail":"It is so."}"#)
     }
 
-    @Test(arguments: ProtocolError.allCases) func `has a title for whatever the server refuses`(_ error: ProtocolError)
+    @Test(arguments: ProtocolError.allCases) func `has a title for every refusal of the server`(_ error: ProtocolError)
     {
         #expect(ProblemDetails(status: error.statusHint).response.member("title")?.string?.isEmpty == false)
     }

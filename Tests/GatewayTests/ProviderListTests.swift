@@ -46,7 +46,7 @@ import Wire
         #expect(written.count == count)
     }
 
-    @Test func `is whole, however many others there are between`() async throws {
+    @Test func `is complete even with many other sessions between`() async throws {
         let made = try await open()
         try add(2_100, of: Self.other)
         let id = try #require(made.member("session", "id")?.string)
@@ -78,7 +78,7 @@ import Wire
         #","payment_methods_config":{"a":"{","type":"bank_transfer","account_id":"ba_6M5HzU3hkTd4m7logrUkIu"}"#,
         #","coupon_code":"\u0041\"","net_terms":30,"trial_duration_days":null,"billing_start_date":"2026-01-31""#,
     ])
-    func `shows of each what its creation was answered with`(_ members: String) async throws {
+    func `shows each session with the values of its create call's answer`(_ members: String) async throws {
         let made = try #require(try await open(members).member("session"))
         let id = try #require(made.member("id")?.string)
         let shown = try await gateway.send("GET", "\(Self.path)/\(id)", [Conformance.meteroid])

@@ -52,7 +52,7 @@ import Wire
         #expect(Set(named) == Set(Registry.providers.flatMap { type(of: $0).catalogueKinds }.map(\.name)))
     }
 
-    @Test func `names every script where it tells the layout`() throws {
+    @Test func `names every script in its layout`() throws {
         let layout = try #require(text?.split(separator: "\n## Layout").last?.split(separator: "```").dropFirst().first)
         let place = try #require(layout.firstRange(of: "\nscripts ")).upperBound
         let named = Set(layout[place...].split { $0.isWhitespace || $0 == "," }.map(String.init))

@@ -38,7 +38,7 @@ import Wire
         #expect(try operations(of: type.name.text) == Set(routes))
     }
 
-    @Test func `name every provider wherever one can be chosen, and no others`() throws {
+    @Test func `list exactly the providers in every choice of one`() throws {
         let names = Registry.providers.map { type(of: $0).name.text }.sorted()
         let lines = try lines(of: "gateway")
         let choices = lines.indices.filter { lines[$0].contains(" enum:") }.map { place in
@@ -59,7 +59,7 @@ import Wire
         #expect(try operations(of: "gateway") == Set(api + others))
     }
 
-    @Test func `are of routes that the gateway answers`() async throws {
+    @Test func `have only routes that the gateway answers`() async throws {
         let gateway = try InMemoryGateway()
         for (method, path) in HelpText.otherRoutes {
             let path = path.replacing("{token}", with: "x").replacing("{name}", with: "acme")

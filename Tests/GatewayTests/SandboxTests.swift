@@ -10,7 +10,7 @@ import Testing
         (["host": "0.0.0.0", "port": "1"], " --port 18207"), (["host": "*"], " --port 18207"),
         (["host": "::"], " --host ::1 --port 18207"), (["host": "localhost"], " --host localhost --port 18207"),
     ])
-    func `names the command that lists its credentials for where it listens`(
+    func `prints the command that lists its credentials, with its address`(
         _ flags: [String: String], _ end: String
     ) throws {
         let providers = Registry.providers.map { type(of: $0) as any Provider.Type }
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: Registry.providers.map { type(of: $0) as any Provider.Type })
-    func `has a default of each kind that needs one, and nothing of a kind that is no provider's`(
+    func `has a default of each kind that needs one, and only kinds of providers`(
         _ provider: any Provider.Type
     ) {
         let kinds = provider.catalogueKinds

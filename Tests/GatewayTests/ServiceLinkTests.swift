@@ -28,7 +28,7 @@ import Testing
         ("CHECKOUT_GATEWAY_SERVICE_PORT_HTTP", "80"), ("CHECKOUT_GATEWAY_PORT", "tcp://10.0.0.1:8080"),
         ("CHECKOUT_GATEWAY_PORT_8080_TCP", "tcp://10.0.0.1:8080"), ("CHECKOUT_GATEWAY_PORT_8080_TCP_ADDR", "10.0.0.1"),
     ])
-    func `are no settings and no faults`(_ variable: String, _ value: String) {
+    func `are neither settings nor faults`(_ variable: String, _ value: String) {
         #expect(faults(variable, value).isEmpty)
     }
 
@@ -41,11 +41,11 @@ import Testing
         ("CHECKOUT_PORT_8080_TCP_HOST", "x"), ("CHECKOUT_PORT_8080_TCP_PORT_X", "x"), ("CHECKOUT_PORTS", "tcp://x:1"),
         ("CHECKOUT_GATEWAY_HOST", "tcp://10.0.0.1:8080"),
     ])
-    func `are these forms alone`(_ variable: String, _ value: String) {
+    func `have only these forms`(_ variable: String, _ value: String) {
         #expect(faults(variable, value).count == 1)
     }
 
-    @Test func `take no setting's place`() throws {
+    @Test func `do not replace a setting`() throws {
         let providers = Registry.providers.map { type(of: $0) as any Provider.Type }
         let settings = try SettingsReader.read(
             flags: [:], environment: ["CHECKOUT_PORT": "81", "CHECKOUT_SERVICE_PORT": "80"], path: nil,

@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func `lets a burst through, then one each interval`() {
+    @Test func `allows a burst, then one request each interval`() {
         run(
             TokenBucket("test", burst: 3, requests: 10, perSeconds: 60),
             [
@@ -48,7 +48,7 @@ import Testing
         #expect((719...720).contains(passed))
     }
 
-    @Test func `takes nothing from a bucket that is only looked at`() {
+    @Test func `takes nothing from a bucket that is only read`() {
         let bucket = TokenBucket("test", burst: 1, requests: 1, perSeconds: 1)
         var moment = TokenBucket.full
         for _ in 0..<3 { #expect(!bucket.look(moment, at: 7).isExceeded) }
@@ -72,7 +72,7 @@ import Testing
         ("credential", 20, 10, 1, 20, 2), ("authentication", 10, 10, 60, 10, 60), ("a", 1, 10_000, 1, 1, 1),
         ("a", 25, 10, 1, 25, 3), ("a", 1_000_000, 10_000, 1, 1_000_000, 100),
     ])
-    func `tells its burst and the time in which that fills`(
+    func `has a quota of its burst and the time in which that fills`(
         _ name: String, _ burst: Int, _ requests: Int, _ seconds: Int, _ quota: Int, _ window: Int
     ) {
         let bucket = TokenBucket(name, burst: burst, requests: requests, perSeconds: seconds)
@@ -81,14 +81,14 @@ import Testing
 }
 
 @Suite struct `Table of buckets` {
-    @Test func `remembers each key for itself`() {
+    @Test func `remembers each key separately`() {
         var table = BucketTable(entriesMax: 4_096)
         for key in UInt64(0)..<500 { table.set(Int64(key) + 1, of: key) }
         for key in UInt64(0)..<500 { #expect(table.moment(of: key) == Int64(key) + 1) }
         #expect(table.moment(of: 500) == TokenBucket.full)
     }
 
-    @Test func `forgets the fullest bucket first, and never more than it has to`() {
+    @Test func `forgets the fullest bucket first, and only one at a time`() {
         var table = BucketTable(entriesMax: 8)
         for key in UInt64(1)...8 { table.set(Int64(key) * 100, of: key) }
         // Key 3 has become the emptiest, key 1 is the fullest.

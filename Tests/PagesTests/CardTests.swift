@@ -25,7 +25,7 @@ import Wire
         }
     }
 
-    @Test(arguments: TestCard.paid.map { "\($0)" }) func `takes the numbers that pay`(_ number: String) throws {
+    @Test(arguments: TestCard.paid.map { "\($0)" }) func `accepts the numbers that pay`(_ number: String) throws {
         #expect(Card.passesLuhn(Array(number.utf8)))
         #expect(try card(number).outcome == .paid)
     }
@@ -45,7 +45,7 @@ import Wire
     }
 
     @Test(arguments: ["4242 4242 4242 4242", "4242-4242-4242-4242", " 42424242 42424242 "])
-    func `takes a number as people group it`(_ number: String) throws {
+    func `accepts a number in groups`(_ number: String) throws {
         #expect(try card(number).outcome == .paid)
     }
 
@@ -55,14 +55,14 @@ import Wire
         ("4242.4242.4242.4242", .malformed), ("+4242424242424242", .malformed), ("0x42424242424242", .malformed),
         ("424242424242424\u{0}", .malformed),
     ])
-    func `refuses what is no card number`(_ number: String, _ fault: Card.Fault) {
+    func `refuses a text that is not a card number`(_ number: String, _ fault: Card.Fault) {
         #expect(faults(number, "12/39", "123") == Card.Faults(number: fault))
     }
 
     @Test(arguments: [
         "11/26", "12/26", "01/27", "1139", "11/2026", "11 / 26", " 1126 ", "112026", "12/99", "12/2099",
     ])
-    func `takes an expiry date to the end of its month`(_ expiry: String) throws {
+    func `accepts an expiry date to the end of its month`(_ expiry: String) throws {
         #expect(try card("4242424242424242", expiry).outcome == .paid)
     }
 
@@ -97,7 +97,7 @@ import Wire
         #expect(faults("4242424242424242", "12/39", code) == Card.Faults(code: fault))
     }
 
-    @Test func `tells all that is wrong at once`() throws {
+    @Test func `reports all faults at once`() throws {
         #expect(faults("1", "x", "") == Card.Faults(number: .malformed, expiry: .malformed, code: .missing))
         #expect(throws: Card.Faults(number: .missing, expiry: .missing, code: .missing)) {
             try Card(FormFields([]), today: #require(Self.today))

@@ -24,7 +24,7 @@ import Wire
         ("a=1&&b=2", .unnamed),
         ("=1", .unnamed),
     ])
-    func `refuses what no browser sends`(_ text: String, _ fault: FormFields.Fault) {
+    func `refuses input that no browser sends`(_ text: String, _ fault: FormFields.Fault) {
         #expect(throws: fault) { try read(text) }
     }
 
@@ -33,17 +33,17 @@ import Wire
         ("=x&a=1", "1"),
         ("%61=1", "1"), ("b=1", nil), ("", nil),
     ])
-    func `reads of a query what it is asked for, whatever else is there`(_ text: String, _ value: String?) throws {
+    func `reads the named fields of a query and ignores others`(_ text: String, _ value: String?) throws {
         let query = try FormFields(query: Array(text.utf8)[...], names: ["a"])
         #expect(query["a"] == value.map { Array($0.utf8) })
     }
 
     @Test(arguments: [("a=%", FormFields.Fault.brokenEscape), ("a=%ff", .notText), ("a=1&x=2&a=1", .repeated)])
-    func `refuses of a query what it is asked for and cannot read`(_ text: String, _ fault: FormFields.Fault) {
+    func `refuses a query whose named fields it cannot read`(_ text: String, _ fault: FormFields.Fault) {
         #expect(throws: fault) { try FormFields(query: Array(text.utf8)[...], names: ["a", "b"]) }
     }
 
-    @Test func `reads nothing from nothing`() throws {
+    @Test func `reads no fields from an empty text`() throws {
         #expect(try read("")["a"] == nil)
         #expect(try read("b=1")["a"] == nil)
     }

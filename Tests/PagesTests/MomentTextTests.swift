@@ -9,11 +9,11 @@ import Wire
         (-1, "31 December 1969, 23:59 UTC"), (951_782_399, "28 February 2000, 23:59 UTC"),
         (253_402_300_799, "31 December 9999, 23:59 UTC"),
     ])
-    func `is told to the minute`(_ seconds: Int64, _ text: String) {
+    func `is shown to the minute`(_ seconds: Int64, _ text: String) {
         #expect(Timestamp(seconds: seconds).pageText == text)
     }
 
-    @Test(arguments: [Int64.min, Int64.max]) func `is told however far away it is`(_ microseconds: Int64) {
+    @Test(arguments: [Int64.min, Int64.max]) func `is shown for any year`(_ microseconds: Int64) {
         #expect(Timestamp(microseconds: microseconds).pageText.hasSuffix("UTC"))
     }
 }

@@ -42,7 +42,7 @@ import Wire
         return low
     }
 
-    @Test(arguments: [0, 1]) func `has contrast enough in either palette`(_ index: Int) throws {
+    @Test(arguments: [0, 1]) func `has enough contrast in both palettes`(_ index: Int) throws {
         let parts = css.split(separator: "@media (prefers-color-scheme:dark)", maxSplits: 1)
         let end = try #require(parts[index].firstIndex(of: "}"))
         let colours = palette(parts[index][...end])

@@ -24,7 +24,7 @@ import Testing
     @Test(arguments: [
         "true", "touch gateway.db", "cp gateway.db copy.db", "chmod 400 gateway.db", "rm gateway.db.lock",
     ])
-    func `is written while it is where it was`(script: String) throws {
+    func `is written while it is not moved`(script: String) throws {
         let writer = try SQLiteWriter(path: folder.database)
         defer { writer.close() }
         try #require(try folder.run(script) == 0)

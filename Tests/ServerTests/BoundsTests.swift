@@ -182,7 +182,7 @@ final class Answers: Sendable {
         #expect(LoopbackClient(port: server.port).rest() == nil)
     }
 
-    @Test func `cuts off after the limit and says how many`() throws {
+    @Test func `cuts connections off after the limit and says how many`() throws {
         let handler = EchoHandler()
         let server = try Server(host: "127.0.0.1", port: 0, limits: ServerLimits(), handler: { _ in handler })
         let busy = LoopbackClient(port: server.port)
@@ -194,7 +194,7 @@ final class Answers: Sendable {
         #expect(server.stop(drain: .zero) == 1)
     }
 
-    @Test func `tells why it cannot start`() throws {
+    @Test func `says why it cannot start`() throws {
         let handler = EchoHandler()
         #expect(throws: ServerFault.hostUnknown("no host")) {
             try Server(host: "no host", port: 0, limits: ServerLimits(), handler: { _ in handler })

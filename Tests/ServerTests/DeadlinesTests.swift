@@ -24,7 +24,7 @@ import Wire
         return expired
     }
 
-    @Test mutating func `know which is next over all kinds`() {
+    @Test mutating func `know the next deadline of all kinds`() {
         #expect(deadlines.next == nil)
         deadlines.arm(.idle, slot: 3, now: at(0))
         #expect(deadlines.next == at(100))
@@ -53,7 +53,7 @@ import Wire
         #expect(expired(16) == ["head 0"])
     }
 
-    @Test mutating func `are cancelled wherever they stand`() {
+    @Test mutating func `are cancelled at any position`() {
         for slot in 0..<5 { deadlines.arm(.idle, slot: slot, now: at(Int64(slot))) }
         for slot in [0, 2, 4] { deadlines.cancel(.idle, slot: slot) }
         deadlines.cancel(.idle, slot: 2)

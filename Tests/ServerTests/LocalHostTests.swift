@@ -31,7 +31,7 @@ import Testing
         "[localhost]", "[]", "256.1.1.1", "1.2.3.4.5", "08", "0xg.1", "a..b", ".a", ".", "*.example", "**", "a/b",
         "b\u{FC}cher.example", "::1::", "fe80::1%no-such-zone", "user@host",
     ])
-    func `is of no host that nobody could listen on`(_ host: String) {
+    func `is refused for an invalid host`(_ host: String) {
         #expect(LocalHost.canonical(host) == nil)
     }
 
@@ -43,7 +43,7 @@ import Testing
         ("localhost.example", false),
         ("::ffff:10.0.0.1", false), ("no such host", false),
     ])
-    func `is loopback's where only this machine reaches it`(_ host: String, _ isLoopback: Bool) {
+    func `is loopback if only this machine reaches it`(_ host: String, _ isLoopback: Bool) {
         #expect(LocalHost.isLoopback(host) == isLoopback)
     }
 
@@ -52,13 +52,13 @@ import Testing
         ("127.1", "http://127.0.0.1:80"),
         ("localhost", "http://localhost:80"),
     ])
-    func `tells apart what is listened on`(_ host: String, _ url: String) {
+    func `shows the host that is listened on`(_ host: String, _ url: String) {
         #expect(LocalHost.listeningURL(host, port: 80) == url)
     }
 
     /// On a machine without IPv6 only the other family is served.
     @Test(arguments: ["localhost", "*", "Localhost."])
-    func `leads to both families of a host that has both, on one port`(_ host: String) throws {
+    func `leads to both families of a host on one port`(_ host: String) throws {
         let handler = EchoHandler()
         let server = try Server(host: host, port: 0, limits: limits { _ in }, handler: { _ in handler })
         defer { _ = server.stop(drain: .milliseconds(100)) }
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func `is not listened on where one of its addresses is taken`() throws {
+    @Test func `is not listened on if one of its addresses is taken`() throws {
         let taken = try ListeningSockets.open(host: "127.0.0.1", port: 0, backlog: 1)
         defer { for number in taken.numbers { close(number) } }
         #expect(throws: ServerFault.addressUnavailable(code: EADDRINUSE)) {
@@ -103,7 +103,7 @@ import Testing
         close(descriptor)
     }
 
-    @Test func `says that nobody listens`() {
+    @Test func `says that nothing listens`() {
         #expect(throws: ServerFault.addressUnavailable(code: ECONNREFUSED)) {
             try LocalHost.connect("127.0.0.1", port: 1, patienceSeconds: 2)
         }

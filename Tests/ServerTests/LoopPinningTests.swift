@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func `are those that it was given`() async throws {
+    @Test func `are those that were set`() async throws {
         let seen = await onItsOwnThread { () -> [ProcessorSet?] in
             guard let all = ProcessorSet.ofThisThread(), let last = all.numbers.last else { return [] }
             let one = ProcessorSet([last])

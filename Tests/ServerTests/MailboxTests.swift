@@ -36,7 +36,7 @@ import Wire
         #expect(wakeUps(mailbox) == 1)
     }
 
-    @Test func `takes nothing when its loop has ended`() throws {
+    @Test func `refuses messages after its loop has ended`() throws {
         let mailbox = try Mailbox()
         mailbox.post(answer(200))
         #expect(statuses(mailbox.close()) == [200])

@@ -27,11 +27,11 @@ import Testing
         "12345::", "g::", "fe80::1%eth0", "[::1]", "::1.2.3", "::1.2.3.4:5", "1:2:3:4:5:6:7:1.2.3.4", "::01.2.3.4",
         "1.2.3.4::", "::ffff:1.2.3.4.5", "\u{ff11}.2.3.4",
     ])
-    func `that are none are refused`(_ text: String) {
+    func `that are malformed are refused`(_ text: String) {
         #expect(Self.parse(text) == nil)
     }
 
-    @Test func `are what a socket tells, written as it is read`() throws {
+    @Test func `are those of a socket, and are read as they are written`() throws {
         let text = "2001:db8::5"
         let address = try #require(PeerAddress(Array(text.utf8)[...], port: 4_711))
         #expect(address.port == 4_711)
@@ -67,7 +67,7 @@ import Testing
         "10.0.0.0/255.0.0.0", "10.0.0.1/8", "2001:db8::/129", "2001:db8::1/64", "10.0.0.0 /8", "10/8", "proxy.test",
         "[::1]", "::1%lo", "10.0.0.0/99999999999999999999", "::ffff:10.0.0.1/104",
     ])
-    func `that are none, or have bits to spare, are refused`(_ text: String) {
+    func `that are malformed, or have bits after the prefix, are refused`(_ text: String) {
         #expect(AddressBlock(Array(text.utf8)[...]) == nil)
     }
 }

@@ -55,7 +55,7 @@ import Wire
         }
     }
 
-    @Test func `sends 100 when the content is waited for`() throws {
+    @Test func `sends 100 when the client waits to send content`() throws {
         try withServer { server, _ in
             let client = LoopbackClient(port: server.port)
             client.send("POST /e HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
@@ -146,7 +146,7 @@ import Wire
         #expect(isSeen)
     }
 
-    @Test func `reads no longer after the last answer than a body may take`() throws {
+    @Test func `reads after the last answer for as long as a body may take`() throws {
         let brief = limits {
             $0.lingerTimeoutMilliseconds = 600_000
             $0.bodyTimeoutMilliseconds = 200

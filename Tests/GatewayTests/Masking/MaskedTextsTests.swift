@@ -17,7 +17,7 @@ import Testing
         // Characters that are not blanks.
         ("to\u{200B}ada@x", "t***@x"), ("to\u{E5}ada@x", "t***@x"), ("to\u{1D}ada@x", "t***@x"),
     ])
-    func `hide what stands before each at sign`(_ text: String, _ expected: String) {
+    func `hide the word before each at sign`(_ text: String, _ expected: String) {
         #expect(Mask.text(text, .plain) == expected)
     }
 

@@ -45,7 +45,7 @@ import Wire
         #expect(page.text.contains("<bdi>Invoice 101</bdi>"))
     }
 
-    @Test func `answers HEAD as it does GET`() async throws {
+    @Test func `answers HEAD like GET`() async throws {
         let path = try await stage.duro()
         let head = try await stage.gateway.send("HEAD", path)
         let get = try await stage.get(path)
@@ -119,7 +119,7 @@ import Wire
         #expect(page.status == 200 && !page.text.contains("<a "))
     }
 
-    @Test(arguments: ["", "?"]) func `shows a receipt where there is nowhere to go`(_ form: String) async throws {
+    @Test(arguments: ["", "?"]) func `shows a receipt if there is no URL to go to`(_ form: String) async throws {
         let path = try await form.isEmpty ? stage.duro(#"{"amount":5000}"#) : stage.meteroid()
         let answer = try await stage.submit(path, PageStage.paid)
         #expect(answer.status == 303)
@@ -199,14 +199,14 @@ import Wire
         #expect(try stage.status() == .open)
     }
 
-    @Test func `takes another card while a payment waits for the bank`() async throws {
+    @Test func `accepts another card while a payment waits for the bank`() async throws {
         let path = try await stage.duro()
         _ = try await stage.submit(path, PageStage.secure)
         #expect(try await stage.submit(path, PageStage.paid).status == 303)
         #expect(try stage.status() == .completed)
     }
 
-    @Test func `calls a checkout off`() async throws {
+    @Test func `cancels a checkout`() async throws {
         let path = try await stage.billing(cancel: "https://app.example/no/{CHECKOUT_SESSION_ID}")
         let id = UUIDText.encode(try stage.session().id.bits)
         for _ in 0..<2 {
@@ -224,7 +224,8 @@ import Wire
         #expect(try await stage.submit(other, "action=cancel").location == String(other.dropFirst("/checkout/".count)))
     }
 
-    @Test(arguments: [false, true]) func `offers nothing once its time is up`(_ isProcessing: Bool) async throws {
+    @Test(arguments: [false, true]) func `has no form after its session has expired`(_ isProcessing: Bool) async throws
+    {
         let path = try await stage.billing()
         if isProcessing { _ = try await stage.submit(path, PageStage.secure) }
         stage.gateway.clock.advance(seconds: 24 * 3_600)

@@ -79,7 +79,7 @@ import Testing
         String(repeating: "\u{FC}", count: 70) + ".example", String(repeating: "abcdefghi.", count: 26) + "example",
         String(repeating: "\u{FC}", count: 100_000),
     ])
-    func `has no host that no browser looks up`(_ host: String) {
+    func `refuses a host that no browser looks up`(_ host: String) {
         #expect(throws: WebURL.Fault.self) {
             _ = try ReturnTarget("https://\(host)/", sessionID: "", asciiHost: InternationalName.ascii)
         }
@@ -133,7 +133,7 @@ import Testing
         #expect(ReturnTarget(url, sessionID: "chk_1", parameter: "reference")?.location == location)
     }
 
-    @Test func `is no longer than a header field may be`() {
+    @Test func `is not longer than a header field may be`() {
         let url = "https://a.example/" + String(repeating: "x", count: ReturnTarget.bytesMax - 18)
         #expect(ReturnTarget(url, sessionID: "") != nil)
         #expect(ReturnTarget(url + "x", sessionID: "") == nil)
@@ -141,7 +141,7 @@ import Testing
         #expect(ReturnTarget("https://a.example/" + String(repeating: "|", count: 2_000), sessionID: "") == nil)
     }
 
-    @Test func `is visible ASCII for every byte that may stand in a URL`() {
+    @Test func `is visible ASCII for every byte of a URL`() {
         for scalar in (0...0x2FF).compactMap(UnicodeScalar.init) {
             for url in ["https://a\(scalar)b.example/", "https://a.example/\(scalar)", "https://a.example/?\(scalar)x"]
             {

@@ -22,7 +22,7 @@ import Wire
         try await gateway.send("GET", "/v1/checkout/sessions/\(id)", [Conformance.duro]).member("status")?.string
     }
 
-    @Test func `is written as expired, as of when it was, before it is answered so`() async throws {
+    @Test func `is recorded with its moment before an answer tells it`() async throws {
         let id = try await open()
         gateway.clock.advance(seconds: Self.day + 5)
         #expect(try await status(of: id) == "expired")
@@ -93,7 +93,7 @@ import Wire
     }
 
     @Test(arguments: ["sessions/1", "sessions/1/timeline", "sessions", "sessions/1?as=dollr"])
-    func `stays expired to whoever runs the gateway when the clock is set back`(_ path: String) async throws {
+    func `stays expired to the operator when the clock is set back`(_ path: String) async throws {
         let id = try await open()
         gateway.clock.advance(seconds: Self.day)
         let told = try await gateway.send("GET", "/gateway/v1/" + path, [Conformance.admin])
@@ -105,7 +105,7 @@ import Wire
     }
 
     @Test(arguments: ["complete", "fail", "expire", "cancel"])
-    func `takes no step any more once one was refused`(_ step: String) async throws {
+    func `accepts no step after one was refused`(_ step: String) async throws {
         let id = try await open()
         gateway.clock.advance(seconds: Self.day)
         for _ in 0..<2 {
@@ -116,7 +116,7 @@ import Wire
         #expect(try await status(of: id) == "expired")
     }
 
-    @Test func `is not ended by who may not see it`() async throws {
+    @Test func `is not ended by a caller who may not see it`() async throws {
         _ = try await open()
         gateway.clock.advance(seconds: Self.day)
         let id = UUIDText.encode(try #require(try gateway.store.reader.session(number: 1)).id.bits)
@@ -144,7 +144,7 @@ import Wire
         #expect(try await status(of: id) == "expired")
     }
 
-    @Test func `is not ended by a clock that ran ahead while nobody looked`() async throws {
+    @Test func `is not ended by a clock that ran ahead between reads`() async throws {
         let id = try await open()
         let other = try await open()
         gateway.clock.advance(seconds: Self.day)
@@ -169,7 +169,7 @@ import Wire
     }
 }
 
-@Suite struct `Expiries that were told` {
+@Suite struct `Told expiries` {
     private let expiries = Expiries()
 
     @Test func `are remembered until they are written`() {

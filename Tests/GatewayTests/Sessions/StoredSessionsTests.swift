@@ -13,7 +13,7 @@ import Wire
         arguments: [
             (.full, "1"), (.noRoom, "30"), (.stopped, "60"), (.broken(code: 1, message: ""), "5"),
         ] as [(StoreFailure, String)])
-    func `says when to come again, the same to everybody`(_ failure: StoreFailure, _ seconds: String) {
+    func `has the same Retry-After for all callers`(_ failure: StoreFailure, _ seconds: String) {
         let exchange = Exchange(peer: InMemoryGateway.peer) { _ in }
         let context = RequestContext(exchange: exchange, requestID: "", method: .get, startedAt: 0)
         let answers = [
@@ -32,7 +32,7 @@ import Wire
         ("GET", "/meteroid/api/v1/checkout-sessions", [Conformance.meteroid]),
         ("POST", "/v1/checkout/sessions", [Conformance.duro, "Idempotency-Key: k"]),
     ])
-    func `is answered with 503 and told in the log, once`(
+    func `is answered with 503 and logged once`(
         _ method: String, _ path: String, _ fields: [String]
     ) async throws {
         let gateway = try InMemoryGateway()

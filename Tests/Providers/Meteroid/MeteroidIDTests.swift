@@ -75,7 +75,7 @@ import Wire
         ("01932f6e-1a00-7c4d-9a1b-0c2d3e4f5bzz", "invalid character: found `z` at 35"),
         ("{01932f6e-1a00-7c4d-9a1b-0c2d3e4f5bzz}", "invalid character: found `z` at 36"),
     ])
-    func `that are none are refused with a reason`(_ text: String, _ reason: String) {
+    func `that are malformed are refused with a reason`(_ text: String, _ reason: String) {
         #expect(MeteroidID.decode(bytes(text), "plv_") == nil)
         #expect(MeteroidID.fault(in: bytes(text), expecting: "plv_") == "IdError: \(reason)")
     }

@@ -27,7 +27,7 @@ import Wire
         ("+99999999999999999999-01-01", "input is out of range"), ("2026-11-01x", "trailing input"),
         ("2026-11-011", "trailing input"), ("01-11-2026", "trailing input"), ("2026-11-01T00:00:00Z", "trailing input"),
     ])
-    func `that are none are refused with a reason`(_ text: String, _ reason: String) {
+    func `that are malformed are refused with a reason`(_ text: String, _ reason: String) {
         do throws(MeteroidDate.Fault) {
             _ = try MeteroidDate.read(bytes(text))
             Issue.record("\(text) was read.")
@@ -46,7 +46,7 @@ import Wire
         "0.00000000000000000000000000000000001",
         "00000000000000000000000000000000000001", "792281625142643375935439503350e-1", "0.0001e32",
     ])
-    func `are taken`(_ text: String) {
+    func `are accepted`(_ text: String) {
         #expect(MeteroidDecimal.accepts(bytes(text)))
     }
 
@@ -56,7 +56,7 @@ import Wire
         "1e3.5", "1e_3", "1e3e3", "NaN", "Infinity", "0x10", "79228162514264337593543950336", "1e29", "0.0001e33",
         "-79228162514264337593543950336", "100000000000000000000000000000", "1e999999999999999999999", "8e28",
     ])
-    func `that are none, or too large, are not`(_ text: String) {
+    func `that are malformed or too large are refused`(_ text: String) {
         #expect(!MeteroidDecimal.accepts(bytes(text)))
     }
 }
@@ -67,7 +67,7 @@ import Wire
         (18_446_744_073_709_551_616.0, "1.8446744073709552e+19"), (1e15, "1000000000000000.0"), (1e16, "1e+16"),
         (1.5e300, "1.5e+300"), (1e-5, "0.00001"), (1e-7, "1e-7"), (1.25e-9, "1.25e-9"), (123_456.789, "123456.789"),
     ])
-    func `are told in the server's spelling`(_ number: Double, _ text: String) {
+    func `are written in the server's spelling`(_ number: Double, _ text: String) {
         #expect(MeteroidFloat.text(number) == text)
     }
 }

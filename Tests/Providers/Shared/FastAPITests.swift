@@ -29,7 +29,7 @@ import Wire
         #expect(!newer.isJSON([blank]))
     }
 
-    @Test func `without a media type is JSON to older versions alone`() {
+    @Test func `without a media type is JSON only to older versions`() {
         #expect(older.isJSON([]))
         #expect(!newer.isJSON([]))
     }
@@ -81,7 +81,7 @@ import Wire
     @Test(arguments: [
         [UInt8](repeating: UInt8(ascii: "["), count: 961), Array(String(repeating: "1", count: 4_301).utf8),
     ])
-    func `is a bad request where Python cannot read it`(_ text: [UInt8]) {
+    func `is a bad request if Python cannot read it`(_ text: [UInt8]) {
         let response = FastAPI.render(.malformedBody(JSONDocument(text, grammar: .python)))
         #expect(response.status == 400)
         #expect(String(decoding: response.body, as: UTF8.self) == #"{"detail":"There was an error parsing the body"}"#)
@@ -89,7 +89,7 @@ import Wire
 
     /// 0xFF is not text. An odd number of bytes is not UTF-16, although each byte alone would be UTF-8.
     @Test(arguments: [[0xFF], [UInt8(ascii: "["), 0, UInt8(ascii: "]"), 0, UInt8(ascii: "!")]])
-    func `is malformed where it does not decode`(_ body: [UInt8]) throws {
+    func `is malformed if it does not decode`(_ body: [UInt8]) throws {
         let request = ProviderStage.request("POST", "/", [("content-type", "application/json")], body)
         let error = #expect(throws: Failure.self) { _ = try newer.document(of: request) }
         guard case .malformedBody(let document) = error else { throw Unexpected() }
@@ -121,7 +121,7 @@ import Wire
         ("Bearer tok extra", "tok extra"), ("Bearer \"tok\"", "\"tok\""), ("Bearer", nil), ("Bearer ", nil), ("", nil),
         ("tok", nil), ("Basic tok", nil), ("Bearer: tok", nil), ("Bearer\ttok", nil), ("Bearers tok", nil), (nil, nil),
     ])
-    func `is what stands behind Bearer`(_ value: String?, _ expected: String?) {
+    func `is the text after Bearer`(_ value: String?, _ expected: String?) {
         for skips in [false, true] {
             let fastAPI = FastAPI(readsUntypedBodyAsJSON: true, stripsToken: skips)
             #expect(secret(value, fastAPI) == expected)
@@ -129,12 +129,12 @@ import Wire
     }
 
     @Test(arguments: [("Bearer  tok", " tok"), ("Bearer \ttok", "\ttok")])
-    func `has blanks in front in older versions alone`(_ value: String, _ older: String) {
+    func `keeps blanks before it in older versions only`(_ value: String, _ older: String) {
         #expect(secret(value, FastAPI(readsUntypedBodyAsJSON: true, stripsToken: false)) == older)
         #expect(secret(value, FastAPI(readsUntypedBodyAsJSON: true, stripsToken: true)) == "tok")
     }
 
-    @Test func `has Latin-1's blanks behind it in older versions alone`() throws {
+    @Test func `keeps Latin-1's blanks after it in older versions only`() throws {
         // The second byte of a no-break space in UTF-8 is a no-break space in Latin-1.
         let head = ProviderStage.request("POST", "/", [(name: "Authorization", value: "Bearer tok\u{A0}")]).head
         let (older, newer) = (

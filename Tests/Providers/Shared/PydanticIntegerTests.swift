@@ -77,7 +77,7 @@ import Wire
     }
 
     @Test(arguments: [#""\ud800""#, #""1\udfff""#, #"" \ud800""#])
-    func `tells a lone surrogate from other text`(_ json: String) throws {
+    func `distinguishes a lone surrogate from other text`(_ json: String) throws {
         #expect(try read(json) == "string_unicode")
     }
 

@@ -29,7 +29,7 @@ import Wire
         #expect(try framing("Content-Length: \(value)\r\n") == .failure(.invalidContentLength))
     }
 
-    @Test func `takes digits and no other byte for a length`() throws {
+    @Test func `accepts only digits as a length`() throws {
         for byte in UInt8.min...UInt8.max where byte == 9 || (byte >= 0x20 && byte != 0x7F) {
             let bytes = "POST / HTTP/1.0\r\nContent-Length: 1".bytes + [byte] + "2\r\n\r\n".bytes
             let head = try #require(parseHead([bytes]).1)
@@ -68,7 +68,7 @@ import Wire
             ("chunkedx", .transferCodingUnsupported), ("'chunked'", .transferCodingUnsupported),
             ("cow\r\nTransfer-Encoding: chunked", .transferCodingUnsupported),
         ] as [(String, ProtocolError)])
-    func `refuses every transfer coding but one chunked`(value: String, expected: ProtocolError) throws {
+    func `refuses every transfer coding except one chunked`(value: String, expected: ProtocolError) throws {
         #expect(try framing("Transfer-Encoding: \(value)\r\n") == .failure(expected))
     }
 

@@ -74,7 +74,7 @@ import Wire
         "0\r\nX-A : b\r\n", "0\r\nNoColon\r\n", "0\r\nX: a\nY", "0\r\nX: a\r\n c\r\n", "0\r\n: b", "0\r\nX: a\0",
         "0\r\n\rX",
     ])
-    func `is refused when a trailer is no field`(text: String) {
+    func `is refused if a trailer is not a field`(text: String) {
         expect(text, .refused(.malformedField))
     }
 
@@ -106,7 +106,7 @@ import Wire
         expect("0\r\nA:\r\nA:\r\nA", .refused(.trailersTooLarge), limits: limits)
     }
 
-    @Test func `takes hexadecimal digits and no other byte for a size`() {
+    @Test func `accepts only hexadecimal digits as a size`() {
         for byte in UInt8.min...UInt8.max where !";\r \t".utf8.contains(byte) {
             let isDigit = byte < 0x80 && Character(UnicodeScalar(byte)).isHexDigit
             let outcome = read([[0x31, byte]], limits: HTTPLimits())

@@ -90,7 +90,7 @@ import Wire
         ("Expect: 100-continue\r\nContent-Length: 2000000\r\n", "bodyTooLarge with head"),
         ("Transfer-Encoding: chunked\r\nContent-Length: 2\r\n", "conflictingFraming with head"),
     ])
-    mutating func `refuses at the head what it will not read`(fields: String, expected: String) {
+    mutating func `refuses at the head content that it will not read`(fields: String, expected: String) {
         #expect(feed(get(fields)) == [expected])
     }
 
@@ -120,12 +120,12 @@ import Wire
         ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nh", "incompleteRequest with head"),
         ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n", "incompleteRequest with head"),
     ])
-    mutating func `tells a clean end from a cut one`(text: String, expected: String) {
+    mutating func `distinguishes a clean end from a cut one`(text: String, expected: String) {
         state.peerEnded()
         #expect(feed(text) == [expected])
     }
 
-    @Test mutating func `answers what came before the end`() {
+    @Test mutating func `answers requests that came before the end`() {
         let bytes = (get() + get()).bytes
         var offset = 0
         _ = state.read(bytes.span, from: &offset)
@@ -143,12 +143,12 @@ import Wire
         ("GET / HTTP/1.1\r\nHost: a\r\nAcc", "headTimeout with head"),
         ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n", "bodyTimeout with head"),
     ])
-    mutating func `turns a deadline into words where a request has begun`(text: String, expected: String) {
+    mutating func `answers a deadline if a request has begun`(text: String, expected: String) {
         #expect(feed(text) == ["wait"])
         #expect(word(state.timeOut(text.bytes.span)) == expected)
     }
 
-    @Test mutating func `stops after the request at hand`() {
+    @Test mutating func `stops after the present request`() {
         #expect(feed("GET / HTTP/1.1\r\n") == ["wait"])
         state.stop()
         var offset = 0

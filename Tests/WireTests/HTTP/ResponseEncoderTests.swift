@@ -23,7 +23,7 @@ import Wire
                 + "X-A: b\r\n\r\n{}")
     }
 
-    @Test func `writes the request's id behind the other fields, and no other line with it`() {
+    @Test func `writes the request's id after the other fields, without another line`() {
         var response = Response(status: 200, fields: [HeaderField(name: "X-A", value: "b")])
         response.requestID = "r1\r\nX-B: c"
         #expect(
@@ -43,7 +43,7 @@ import Wire
         #expect(text.hasSuffix("timeout=75\r\n\r\n"))
     }
 
-    @Test func `says what becomes of the connection`() {
+    @Test func `says whether the connection stays open`() {
         let response = Response(status: 200)
         let closing = encode(response, AnswerContext(persists: false))
         #expect(closing.contains("GMT\r\nConnection: close\r\n"))
@@ -51,7 +51,7 @@ import Wire
         #expect(encode(response).contains("GMT\r\nConnection: keep-alive\r\nKeep-Alive: timeout=75\r\n"))
     }
 
-    @Test func `writes shared fields behind its own`() {
+    @Test func `writes shared fields after its own`() {
         let shared = FieldBlock([
             HeaderField(name: "X-B", value: "c\r\nX-Evil: d"), HeaderField(name: "Connection", value: "x"),
             HeaderField(name: "X-C", value: ""),

@@ -12,7 +12,7 @@ import Wire
             ("HTTPS://h:1/x?y", "/x", "y"), ("http://h?y", "/", "y"), ("http://[::1]:80/x", "/x", nil),
             ("http://h:/x", "/x", nil), ("/a\\b", "/a\\b", nil), ("/{a}[b]/\"<c>^`|?d", "/{a}[b]/\"<c>^`|", "d"),
         ] as [(String, String, String?)])
-    func `are taken apart`(target: String, path: String, query: String?) throws {
+    func `are split into their parts`(target: String, path: String, query: String?) throws {
         let head = try #require(soundHead("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n"))
         #expect(ascii(head.path) == path)
         #expect(head.query.map(ascii) == query)
@@ -30,7 +30,7 @@ import Wire
         #expect(result == .refused(.malformedTarget) || result == .refused(.malformedRequestLine))
     }
 
-    @Test func `hold no blank, no control, no number sign and nothing beyond ASCII`() {
+    @Test func `contain no blank, no control character, no number sign and nothing beyond ASCII`() {
         for byte in UInt8.min...UInt8.max {
             let bytes = "GET /a".bytes + [byte] + "b HTTP/1.0\r\n\r\n".bytes
             let isLegal = byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "#")
@@ -47,7 +47,7 @@ import Wire
         #expect(PercentEncoding.decode(encoded.bytes[...]) == decoded.bytes)
     }
 
-    @Test func `stand for the bytes that are not kept`() {
+    @Test func `escape the bytes that are not kept`() {
         let plain = ByteSet("%-", withLettersAndDigits: true)
         var out: [UInt8] = []
         for byte in "a%\u{0}/-\u{7f}é".utf8 { PercentEncoding.append(byte, keeping: plain, to: &out) }
@@ -72,7 +72,7 @@ import Wire
         "[1::8]", "[::]",
         "[::ffff:1.2.3.4]", "[1:2:3:4:5:6:1.2.3.4]", "[v1.a:b]", "%41", "a!$&'()*+,;=", "a:65535", "a:00080",
     ])
-    func `is taken where its syntax is sound`(host: String) throws {
+    func `is accepted if its syntax is valid`(host: String) throws {
         let head = try #require(soundHead("GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n"))
         #expect(head.host.map(ascii) == host)
     }

@@ -15,7 +15,7 @@ import Wire
             ("{\"z\":{\"y\":[]},\"a\":{\"b\":[{", [.member("a"), .member("b"), .element(0)]),
             ("{\"a\":[}", [.member("a"), .element(0)]),
         ] as [(String, [PathStep])])
-    func `tells the way to what was being read`(_ text: String, _ path: [PathStep]) {
+    func `has the path to the value that was being read`(_ text: String, _ path: [PathStep]) {
         #expect(JSONDocument(text).fault?.path == path)
     }
 
@@ -26,7 +26,7 @@ import Wire
             ("[[],{} 2]", [.element(1)]), ("{\"a\":[[1.]]}", [.member("a"), .element(0), .element(0)]),
             ("[{\"a\":1}", [.element(0)]), ("[{\"a\":1", [.element(0), .member("a")]),
         ] as [(String, [PathStep])])
-    func `of a missing comma tells the way to the value before it`(_ text: String, _ path: [PathStep]) {
+    func `of a missing comma has the path to the value before it`(_ text: String, _ path: [PathStep]) {
         #expect(JSONDocument(text).fault?.path == path)
     }
 
@@ -38,7 +38,7 @@ import Wire
         ("\"\\uD800\"", 1), ("\"a\\uDC00\"", 2), ("\"\\uD800\\uD800\"", 1), ("\"\\uD83D\\n\"", 1), ("\"\\uD83Dx\"", 1),
         ("\"\\uD83D\\uDE0", 1), ("\"\\uD83D\\", 1), ("\"\\uDE00\\uD83D\"", 1), ("\"\\uD83D\\uDE00\\uDE00\"", 13),
     ])
-    func `is a lone surrogate at its backslash where the grammar keeps none`(_ text: String, _ offset: Int) {
+    func `is a lone surrogate at its backslash if the grammar keeps none`(_ text: String, _ offset: Int) {
         let fault = JSONDocument(text).fault
         #expect(fault?.reason == .loneSurrogate)
         #expect(fault?.offset == offset)

@@ -40,7 +40,7 @@ import Wire
         #expect(Array(root.members).isEmpty)
     }
 
-    @Test func `are no elements, and elements no members`() throws {
+    @Test func `are not elements, and elements are not members`() throws {
         let object = try #require(JSONDocument("{\"a\":1}").root)
         #expect(Array(object.elements).isEmpty)
         let array = try #require(JSONDocument("[1,[2,3],{\"a\":4},5]").root)
@@ -68,7 +68,7 @@ import Wire
         #expect(member.value.source == Array("[ 1 , \"x\" ]".utf8)[...])
     }
 
-    @Test func `tell integers and floats by their spelling and truth values apart from both`() throws {
+    @Test func `distinguish integers, floats and booleans by their spelling`() throws {
         let root = try #require(JSONDocument("[1,-0,1.0,1e0,-1E+2,true,false,null,\"1\"]").root)
         #expect(
             root.elements.map(\.kind) == [.integer, .integer, .float, .float, .float, .true, .false, .null, .string])

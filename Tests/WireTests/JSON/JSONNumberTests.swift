@@ -40,7 +40,7 @@ import Wire
             ("007", 7), ("1.0", nil), ("1e2", nil), ("", nil), ("-", nil), ("+1", nil), ("--1", nil), (" 1", nil),
             ("1 ", nil), ("٣", nil), ("0x1", nil), ("NaN", nil),
         ] as [(String, Int64?)])
-    func `is an integer in its plain spelling alone`(_ text: String, _ value: Int64?) {
+    func `is an integer only in its plain spelling`(_ text: String, _ value: Int64?) {
         #expect(JSONNumber.int64(Array(text.utf8)[...]) == value)
         let inside = Array("[\(text)]".utf8)
         #expect(JSONNumber.int64(inside[1..<inside.count - 1]) == value)

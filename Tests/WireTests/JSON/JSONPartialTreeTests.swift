@@ -35,14 +35,14 @@ import Wire
         #expect(root.member(bytes: "a".utf8) == nil)
     }
 
-    @Test func `is complete where only text follows it`() throws {
+    @Test func `is complete if only text follows it`() throws {
         let document = JSONDocument("{\"a\":1} x")
         #expect(document.fault?.reason == .extraText)
         #expect(try #require(document.root).isComplete)
         #expect(document.root?.member("a")?.kind == .integer)
     }
 
-    @Test(arguments: ["", " ", "x", "-", "\"", "tru"]) func `has no root where nothing was read`(_ text: String) {
+    @Test(arguments: ["", " ", "x", "-", "\"", "tru"]) func `has no root if nothing was read`(_ text: String) {
         #expect(JSONDocument(text).root == nil)
     }
 
@@ -57,7 +57,7 @@ import Wire
         }
     }
 
-    @Test func `leads on from what is closed and nowhere from what is open`() {
+    @Test func `leads on from closed values and not from open ones`() {
         // With enough pairs the nodes exceed their first capacity.
         for pairs in [0, 1, 40, 5_000] {
             let text = "{\"a\":[" + String(repeating: "{},", count: pairs) + "[[\"b\",[1],"

@@ -30,7 +30,7 @@ import Wire
             (#""\uD83D\uD83D\uDE00""#, [0xED, 0xA0, 0xBD, 0xF0, 0x9F, 0x98, 0x80], "\u{FFFD}😀"),
             (#""é\uD800퟿""#, [0xC3, 0xA9, 0xED, 0xA0, 0x80, 0xED, 0x9F, 0xBF], "é\u{FFFD}\u{D7FF}"),
         ] as [(String, [UInt8], String)])
-    func `keeps a lone surrogate where Python does, and shows it as one U+FFFD`(
+    func `keeps a lone surrogate as Python does, and shows it as one U+FFFD`(
         _ text: String, _ bytes: [UInt8], _ shown: String
     ) throws {
         let root = try #require(JSONDocument(text, grammar: .python).root)
@@ -77,7 +77,7 @@ import Wire
         }
     }
 
-    @Test func `takes every other byte below 0x80 as it is`() throws {
+    @Test func `keeps every other byte below 0x80 unchanged`() throws {
         for byte in 0x20..<0x80 as Range<UInt8> where byte != 0x22 && byte != 0x5C {
             let bytes = [UInt8](repeating: byte, count: 19)
             #expect(JSONDocument(utf8: [0x22] + bytes + [0x22]).root?.stringBytes == bytes[...])

@@ -88,7 +88,7 @@ private let table: [FaultCase] = [
         #expect(fault?.offset == test.offset)
     }
 
-    @Test func `agree with what Python's own decoder said to four hundred texts`() throws {
+    @Test func `agree with Python's own decoder on four hundred texts`() throws {
         var accepted = 0
         for entry in try CorpusCase.entries("json/python-faults.json") {
             let text = Array(try #require(entry.member("text")?.stringBytes))
@@ -108,7 +108,7 @@ private let table: [FaultCase] = [
         #expect(accepted == 43)
     }
 
-    @Test func `take an integer of 4,300 digits and refuse one more`() {
+    @Test func `accept an integer of 4,300 digits and refuse one more`() {
         let longest = String(repeating: "7", count: 4_300)
         #expect(JSONDocument(longest, grammar: .python).fault == nil)
         #expect(JSONDocument("-" + longest, grammar: .python).fault == nil)
@@ -122,7 +122,7 @@ private let table: [FaultCase] = [
         #expect(JSONDocument("\(longest)7", grammar: .rfc8259).fault == nil)
     }
 
-    @Test func `weigh an integer that is too long where it stands`() {
+    @Test func `report an integer that is too long at its position`() {
         let long = String(repeating: "7", count: 4_301)
         #expect(JSONDocument("\(long)x", grammar: .python).fault?.reason == .integerTooLong)
         #expect(JSONDocument("[tru,\(long)]", grammar: .python).fault?.reason == .expectedValue)
@@ -144,7 +144,7 @@ private let table: [FaultCase] = [
         #expect(JSONDocument(wide, grammar: grammar).fault == nil)
     }
 
-    @Test(arguments: ["NaN", "Infinity", "-Infinity"]) func `know three numbers more`(_ text: String) {
+    @Test(arguments: ["NaN", "Infinity", "-Infinity"]) func `know three more numbers`(_ text: String) {
         #expect(JSONDocument(text, grammar: .python).root?.kind == .float)
         #expect(JSONDocument(text, grammar: .rfc8259).fault == JSONFault(.expectedValue, at: 0))
     }

@@ -55,7 +55,7 @@ import Wire
             ("zzzzzzzzzzzzzzzzzzzzzzz!", .invalidByte(UInt8(ascii: "!"), at: 23)),
             ("1 2", .invalidByte(0x20, at: 1)), ("é", .invalidByte(0xC3, at: 0)),
         ] as [(String, Base62.Fault)])
-    func `refuses what is no number`(_ text: String, _ fault: Base62.Fault) {
+    func `refuses a text that is not a number`(_ text: String, _ fault: Base62.Fault) {
         #expect(throws: fault) { try decode(text) }
         let inside = Array("cus_\(text)".utf8)
         #expect(throws: fault) { try Base62.decode(inside[4...]) }

@@ -42,7 +42,7 @@ import Wire
         if let date { #expect(CalendarDate(daysSinceEpoch: date.daysSinceEpoch) == date) }
     }
 
-    @Test(arguments: 1...12) func `has as many days a month as everyone knows`(_ month: Int) {
+    @Test(arguments: 1...12) func `has the right number of days in each month`(_ month: Int) {
         let lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
         let last = lengths[month - 1]
         #expect(CalendarDate(year: 2023, month: month, day: last) != nil)

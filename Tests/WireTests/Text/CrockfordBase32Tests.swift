@@ -36,7 +36,7 @@ import Wire
         "", "0", "0000000000000000000000000", "000000000000000000000000000", "80000000000000000000000000",
         "Z0000000000000000000000000",
     ])
-    func `refuses another length, and what 128 bits do not hold`(_ text: String) {
+    func `refuses another length, and numbers of more than 128 bits`(_ text: String) {
         #expect(CrockfordBase32.decode(Array(text.utf8)[...]) == nil)
     }
 }

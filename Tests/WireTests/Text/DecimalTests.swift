@@ -23,7 +23,7 @@ import Wire
         (-12_345, 4, "-12345"), (.max, 4, "9223372036854775807"), (.min, 4, "-9223372036854775808"),
         (1, 22, "0000000000000000000001"), (-1, 22, "-0000000000000000000001"), (.min, 20, "-09223372036854775808"),
     ])
-    func `has zeros in front up to a width`(_ value: Int, _ digits: Int, _ expected: String) {
+    func `has leading zeros up to a width`(_ value: Int, _ digits: Int, _ expected: String) {
         #expect(text { Decimal.append(value, digits: digits, to: &$0) } == "x" + expected)
     }
 }

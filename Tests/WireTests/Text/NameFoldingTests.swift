@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func `keep each byte apart from its neighbours`() {
+    @Test func `compare each byte independently of its neighbours`() {
         let name: StaticString = "abcdefgh"
         for byte in UInt8.min...UInt8.max {
             let text = [UInt8](repeating: byte, count: 8)

@@ -1,7 +1,7 @@
 import Testing
 import Wire
 
-@Suite struct `Bytes where they stand` {
+@Suite struct `Bytes of a span` {
     @Test(
         arguments: [
             ("", nil, nil), ("x", 0, 0), ("ax", 1, 1), ("abcdefgx", 7, 7), ("abcdefghx", 8, 8),
@@ -15,7 +15,7 @@ import Wire
     }
 
     @Test(arguments: ["", "a", "é", "fifteen letters", "a text that is longer than a word of sixteen"])
-    func `are added to others and read as text`(_ text: String) {
+    func `are appended to others and read as text`(_ text: String) {
         var bytes = Array("<".utf8)
         bytes.append(utf8: text)
         bytes.append(Array(">".utf8).span)

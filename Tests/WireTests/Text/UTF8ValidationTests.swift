@@ -56,13 +56,13 @@ import Wire
         }
     }
 
-    @Test func `takes every scalar`() {
+    @Test func `accepts every scalar`() {
         var scalars = String.UnicodeScalarView()
         for value in 0...0x10FFFF as ClosedRange<UInt32> { Unicode.Scalar(value).map { scalars.append($0) } }
         #expect(UTF8Validation.firstFault(in: Array(String(scalars).utf8), allowingSurrogates: false) == nil)
     }
 
-    @Test func `takes every encoded surrogate where they are allowed, and no other bytes more`() {
+    @Test func `accepts encoded surrogates where they are allowed, and nothing else in addition`() {
         for second in 0x80...0xFF as ClosedRange<UInt8> {
             for third in 0x70...0xFF as ClosedRange<UInt8> {
                 let bytes: [UInt8] = [0x61, 0xED, second, third]

@@ -33,7 +33,7 @@ import Wire
         #expect(UUIDText.decode(Array(text.utf8)[...]) == nil)
     }
 
-    @Test func `is written hyphenated in small letters`() {
+    @Test func `is written hyphenated in lower case`() {
         #expect(UUIDText.encode(Self.bits) == "01932f6e-1a00-7c4d-9a1b-0c2d3e4f5b01")
         #expect(UUIDText.encode(0) == "00000000-0000-0000-0000-000000000000")
         #expect(UUIDText.encode(.max) == "ffffffff-ffff-ffff-ffff-ffffffffffff")
