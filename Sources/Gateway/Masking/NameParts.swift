@@ -7,7 +7,7 @@ struct NameParts {
     let all: [Part]
     /// Indices of ``all``, grouped by the first two letters of the words.
     private let order: [Int]
-    /// The range in ``places`` for each two letters, by ``pair(_:_:)``.
+    /// The range in ``order`` for each two letters, by ``pair(_:_:)``.
     private let ranges: [Range<Int>]
 
     init(_ parts: [Part]) {
