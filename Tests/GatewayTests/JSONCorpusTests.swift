@@ -8,11 +8,10 @@ import Wire
 @testable import Gateway
 
 /// One document of the corpus, and whether a parser has to accept it.
-private struct Document: Sendable, CustomTestStringConvertible {
+private struct Document: Sendable {
     let name: String
     let bytes: [UInt8]
     let expectation: String
-    var testDescription: String { name }
 
     /// The whole corpus.
     static let all: [Document] = suite + own
@@ -67,32 +66,39 @@ private struct Document: Sendable, CustomTestStringConvertible {
 }
 
 /// Sends the corpus to a route with strict JSON: 400 means "not JSON", another status means JSON.
+/// Each test is a loop, and every message names the document.
 @Suite struct `JSON corpus through a route` {
     private static let gateway = Result { try InMemoryGateway() }
 
-    @Test(arguments: Document.all)
-    fileprivate func `is refused as a body where it is no JSON, and only there`(_ document: Document) async throws {
-        let answer = try await Self.gateway.get().send(
-            "POST", "/v1/checkout/sessions", [Conformance.duro, "Content-Type: application/json"],
-            body: document.bytes)
-        switch document.expectation {
-        case "accept": #expect(answer.status == 422 || answer.status == 201, "\(answer.text)")
-        case "reject": #expect(answer.status == 400, "\(answer.text)")
-        default: #expect([201, 400, 422].contains(answer.status), "\(answer.text)")
+    @Test func `is refused as a body where it is no JSON, and only there`() async throws {
+        for document in Document.all {
+            let answer = try await Self.gateway.get().send(
+                "POST", "/v1/checkout/sessions", [Conformance.duro, "Content-Type: application/json"],
+                body: document.bytes)
+            let statuses =
+                switch document.expectation {
+                case "accept": [422, 201]
+                case "reject": [400]
+                default: [201, 400, 422]
+                }
+            #expect(statuses.contains(answer.status), "\(document.name): \(answer.text)")
         }
     }
 
-    @Test(arguments: Document.all)
-    fileprivate func `is kept as it came where it is inside of metadata`(_ document: Document) async throws {
-        guard document.expectation == "accept" else { return }
+    @Test func `is kept as it came where it is inside of metadata`() async throws {
         let gateway = try Self.gateway.get()
-        let body = Array(#"{"amount":1,"metadata":{"x":"#.utf8) + document.bytes + Array("}}".utf8)
-        let answer = try await gateway.send(
-            "POST", "/v1/checkout/sessions", [Conformance.duro, "Content-Type: application/json"], body: body)
-        #expect(answer.status == 201, "\(answer.text)")
-        let id = try #require(answer.member("id")?.stringBytes)
-        let session = try #require(Duro.sessionID(of: id), "\(answer.text) names no session")
-        #expect(try gateway.store.reader.session(key: session.key)?.fields.text == body)
+        for document in Document.all where document.expectation == "accept" {
+            let body = Array(#"{"amount":1,"metadata":{"x":"#.utf8) + document.bytes + Array("}}".utf8)
+            let answer = try await gateway.send(
+                "POST", "/v1/checkout/sessions", [Conformance.duro, "Content-Type: application/json"], body: body)
+            #expect(answer.status == 201, "\(document.name): \(answer.text)")
+            guard let session = answer.member("id")?.stringBytes.flatMap({ Duro.sessionID(of: $0) }) else {
+                Issue.record("\(document.name): \(answer.text) names no session.")
+                continue
+            }
+            let stored = try gateway.store.reader.session(key: session.key)
+            #expect(stored?.fields.text == body, "\(document.name)")
+        }
     }
 
     @Test func `is whole`() {

@@ -3,13 +3,18 @@ import Testing
 @testable import Wire
 
 @Suite struct `JSON outline` {
-    @Test(arguments: try CorpusCase.testSuite() + CorpusCase.ours())
-    func `gives the same values as a parsed document`(_ test: CorpusCase) throws {
-        let document = JSONDocument(utf8: test.bytes, grammar: .python)
-        guard document.fault == nil else { return }
-        let outline = JSONDocument(outlineOf: test.bytes)
-        #expect(outline.fault == nil)
-        #expect(JSONTree.same(try #require(outline.root), try #require(document.root)))
+    @Test func `gives the same values as a parsed document`() throws {
+        for test in try CorpusCase.all() {
+            let document = JSONDocument(utf8: test.bytes, grammar: .python)
+            guard document.fault == nil else { continue }
+            let outline = JSONDocument(outlineOf: test.bytes)
+            #expect(outline.fault == nil, "\(test.name)")
+            guard let root = document.root, let outlined = outline.root else {
+                Issue.record("\(test.name) has no root.")
+                continue
+            }
+            #expect(JSONTree.same(outlined, root), "\(test.name)")
+        }
     }
 
     @Test(arguments: [
