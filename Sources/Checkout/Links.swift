@@ -51,21 +51,31 @@ package struct Links: Sendable {
 
     /// 64 hex digits that prove that this gateway made a session's id.
     package func hash(of id: SessionID) -> String {
-        Hex.string(mac((Array("hash".utf8) + id.bytes).span).bytes)
+        // The message is the word and then the id, most significant byte first.
+        var message = InlineArray<20, UInt8>(repeating: 0)
+        Self.write("hash", to: &message)
+        let bits = id.bits
+        for index in 0..<16 { message[4 + index] = UInt8(truncatingIfNeeded: bits >> UInt128(8 * (15 - index))) }
+        return Hex.string(mac(message.span).bytes)
     }
 
     /// The HMAC of a message under the gateway's secret. The message must not begin with `live`, `test` or `hash`,
     /// because tokens and hashes are made from such messages.
     package func code(of message: Span<UInt8>) -> Digest { mac(message) }
 
+    /// Begins a message with a word of four letters.
+    private static func write<let count: Int>(_ word: StaticString, to message: inout InlineArray<count, UInt8>) {
+        word.withUTF8Buffer { word in
+            for index in 0..<4 { message[index] = word[index] }
+        }
+    }
+
     /// Appends the first 128 bits of the code, as two words of 11 digits.
     private func appendMAC(of key: Int64, isLive: Bool, to out: inout [UInt8]) {
         let word: StaticString = isLive ? "live" : "test"
         // The message is the word and then the key, most significant byte first.
         var message = InlineArray<12, UInt8>(repeating: 0)
-        word.withUTF8Buffer { word in
-            for index in 0..<4 { message[index] = word[index] }
-        }
+        Self.write(word, to: &message)
         for index in 0..<8 { message[4 + index] = UInt8(truncatingIfNeeded: key >> Int64(56 - 8 * index)) }
         let code = mac(message.span)
         Base62.append(word: code.number(0), to: &out)

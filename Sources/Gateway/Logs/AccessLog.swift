@@ -65,7 +65,7 @@ final class AccessLog: Sendable {
     func append(_ response: Response, to context: RequestContext, at clock: any Clock) {
         append(
             Line(
-                at: clock.now, requestID: context.requestID, provider: context.provider.map { type(of: $0).name.text },
+                at: clock.now, requestID: context.requestID, provider: context.owner?.name.text,
                 route: context.route, method: context.method, status: response.status,
                 microseconds: clock.ticks - context.startedAt, bytes: context.method == .head ? 0 : response.body.count)
         )

@@ -13,7 +13,7 @@ extension Application {
             context.sharedFields = crossOrigin?.fields(for: head, own)
             if case .api = own { context.forbidsCaching = true }
             if own == nil, let owner = router.owner(of: head, &visit) {
-                context.provider = owner.provider
+                context.owner = owner
                 return finish(owner.provider.render(.transport(error)), context)
             }
         }

@@ -73,7 +73,7 @@ final class Application: Handler {
         case .gateway:
             return .now(ServiceRoutes.unknownPath)
         case .failure(let owner, let failure, let path):
-            context.provider = owner.provider
+            context.owner = owner
             context.allowance = visit.excess
             // An address with too many wrong credentials may not try another one on an unknown path either.
             guard visit.excess == nil else { return .now(context.response(to: failure)) }
@@ -82,7 +82,7 @@ final class Application: Handler {
             }
             return .now(context.response(to: judged))
         case .call(let owner, let route, let parameters, let caller):
-            context.provider = owner.provider
+            context.owner = owner
             context.route = route.path
             do throws(Failure) {
                 let call = try reader.call(request, route.operation, owner, parameters, caller, &context, &visit)

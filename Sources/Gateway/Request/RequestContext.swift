@@ -9,8 +9,8 @@ struct RequestContext: Sendable {
     let method: HTTPMethod
     /// The clock's ticks at the start of the request.
     let startedAt: Int64
-    /// The provider in whose form the answer is; nil: the gateway's own form.
-    var provider: (any Provider)?
+    /// The provider in whose form the answer is, with its settings; nil: the gateway's own form.
+    var owner: RoutingTable.Owner?
     /// The path of the route, and not the path of the request, because that contains ids.
     var route = "-"
     /// What is left of the caller's quota, if callers are limited.
@@ -31,7 +31,7 @@ struct RequestContext: Sendable {
 
     /// The answer to a failure.
     func response(to failure: Failure) -> Response {
-        if let provider { return provider.render(failure) }
+        if let owner { return owner.provider.render(failure) }
         switch failure {
         case .unavailable(let seconds):
             return ProblemDetails.unavailable(retryAfterSeconds: seconds).response

@@ -54,11 +54,10 @@ package struct Billing: Provider {
         _ session: CheckoutSession, for operation: Operation, at now: Timestamp, _ links: Links
     ) -> Response {
         FastAPI.json(200) { json in
-            let token = links.tokenBytes(for: session)
             json.text("url") { url in
                 url.append(links.publicURL)
                 url.append("/checkout/")
-                url.append(plain: { $0 += token })
+                url.append(plain: { links.appendToken(for: session, to: &$0) })
             }
         }
     }

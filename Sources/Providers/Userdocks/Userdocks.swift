@@ -165,10 +165,15 @@ package struct Userdocks: Provider {
                     json.member("hash", hash)
                     json.object("nextAction") { json in
                         // The caller adds `&state=`, because the gateway keeps only the state's digest.
-                        json.member(
-                            "url",
-                            "\(links.publicURL)/checkout?client_id=\(client)&type=payment&session_id=\(id)&hash=\(hash)"
-                        )
+                        json.text("url") { url in
+                            url.append(links.publicURL)
+                            url.append("/checkout?client_id=")
+                            url.append(client)
+                            url.append("&type=payment&session_id=")
+                            url.append(id)
+                            url.append("&hash=")
+                            url.append(hash)
+                        }
                     }
                 }
             }

@@ -35,7 +35,9 @@ package enum Hex {
         return out
     }
 
-    private static func digit(_ value: UInt8) -> UInt8 {
+    /// The digit of a value, which is less than 16.
+    @inline(__always)
+    static func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? 0x30 + value : 0x61 + value - 10
     }
 }

@@ -28,12 +28,19 @@ package enum UUIDText {
 
     /// Hyphenated, in small letters.
     package static func encode(_ value: UInt128) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity(36)
-        for index in 0..<16 {
-            if index == 4 || index == 6 || index == 8 || index == 10 { out.append(UInt8(ascii: "-")) }
-            Hex.append(UInt8(truncatingIfNeeded: value >> UInt128((15 - index) * 8)), to: &out)
+        String(unsafeUninitializedCapacity: 36) { text in
+            var at = 0
+            for index in 0..<16 {
+                if index == 4 || index == 6 || index == 8 || index == 10 {
+                    text[at] = UInt8(ascii: "-")
+                    at += 1
+                }
+                let byte = UInt8(truncatingIfNeeded: value >> UInt128((15 - index) * 8))
+                text[at] = Hex.digit(byte >> 4)
+                text[at + 1] = Hex.digit(byte & 15)
+                at += 2
+            }
+            return at
         }
-        return String(decoding: out, as: UTF8.self)
     }
 }
