@@ -79,3 +79,9 @@ extension Commands {
         }
     }
 }
+
+/// The version of the program, as `checkout-gateway version` prints it.
+enum Version {
+    /// Three numbers with dots between them (Semantic Versioning 2.0.0).
+    static let text = "0.1.0"
+}

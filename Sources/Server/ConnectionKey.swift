@@ -15,3 +15,12 @@ struct ConnectionKey: Hashable {
         generation = UInt32(truncatingIfNeeded: packed >> 32)
     }
 }
+
+/// Holds a connection for the loop's array, because arrays hold only values that can be copied.
+final class ConnectionBox {
+    var connection: Connection
+
+    init(_ connection: consuming Connection) {
+        self.connection = connection
+    }
+}
