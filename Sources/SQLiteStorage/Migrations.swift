@@ -1,5 +1,3 @@
-import Storage
-
 /// The schema as numbered steps. A released step is never changed: a new step follows it.
 enum Migrations {
     /// "CKGW" as an integer in the file's header, which identifies the program that the file belongs to.
@@ -40,7 +38,7 @@ enum Migrations {
     ///
     /// - Parameter creates: whether a file without tables becomes a database.
     static func open(
-        _ connection: SQLiteConnection, path: String, creates: Bool, _ options: StoreOptions
+        _ connection: SQLiteConnection, path: String, creates: Bool, _ options: SQLiteOptions
     ) throws(StoreOpenFault) {
         let header = try StoreOpenFault.wrapping(path) { () throws(SQLiteError) -> Header in
             try Self.header(of: connection)

@@ -1,5 +1,4 @@
 import CSQLite
-import Storage
 import Synchronization
 
 /// One connection for reading, with a lock for its current user.
@@ -7,7 +6,7 @@ final class ReaderSlot: Sendable {
     /// Nil after it was closed.
     private let statements: Mutex<SQLiteStatements?>
 
-    init(path: String, _ options: StoreOptions, _ access: SQLiteConnection.Access) throws(SQLiteError) {
+    init(path: String, _ options: SQLiteOptions, _ access: SQLiteConnection.Access) throws(SQLiteError) {
         let connection = try SQLiteConnection(path: path, role: .reader, access: access)
         try connection.configure(.reader, options)
         statements = Mutex(try SQLiteStatements(on: connection))

@@ -1,6 +1,5 @@
 import CSQLite
 import Glibc
-import Storage
 
 /// One connection to the database file. It is not safe for two threads at a time; its owner must prevent that.
 ///
@@ -70,7 +69,7 @@ final class SQLiteConnection {
     }
 
     /// Settings that apply to every connection and do not read the file.
-    func configure(_ role: Role, _ options: StoreOptions) throws(SQLiteError) {
+    func configure(_ role: Role, _ options: SQLiteOptions) throws(SQLiteError) {
         // Another program may use the file for a moment; if it takes longer than this, that is a fault to report.
         waitForOthers(milliseconds: options.busyTimeoutMilliseconds)
         // On by default "for backwards compatibility", which this file does not need: nothing in a schema may run a

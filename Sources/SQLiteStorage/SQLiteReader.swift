@@ -1,5 +1,4 @@
 package import Checkout
-package import Storage
 import Synchronization
 package import Wire
 
@@ -18,7 +17,7 @@ package final class SQLiteReader: Sendable {
 
     /// Opens a file only for reading, also while a gateway serves it, and where this process may not write. Makes no
     /// file.
-    package convenience init(path: String, options: StoreOptions = StoreOptions()) throws(StoreOpenFault) {
+    package convenience init(path: String, options: SQLiteOptions = SQLiteOptions()) throws(StoreOpenFault) {
         try DatabaseFile.refuseOrphanLog(of: path)
         guard try DatabaseFile.exists(path) else { throw .missing(path: path) }
         guard DatabaseFile.isFilled(path) else { throw .empty(path: path) }
@@ -34,7 +33,7 @@ package final class SQLiteReader: Sendable {
 
     /// Throws if a file is not a database, or not one of this program. Makes no file. Other faults of the file are
     /// reported when it is opened.
-    static func refuseForeign(_ path: String, _ options: StoreOptions) throws(StoreOpenFault) {
+    static func refuseForeign(_ path: String, _ options: SQLiteOptions) throws(StoreOpenFault) {
         let lock = ReadingLock(for: path)
         do throws(StoreOpenFault) {
             if let fault = Migrations.fault(in: try header(path, options, lock.access), path: path) { throw fault }
@@ -47,7 +46,7 @@ package final class SQLiteReader: Sendable {
     }
 
     private static func header(
-        _ path: String, _ options: StoreOptions, _ access: SQLiteConnection.Access
+        _ path: String, _ options: SQLiteOptions, _ access: SQLiteConnection.Access
     ) throws(StoreOpenFault) -> Migrations.Header {
         try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
             let connection = try SQLiteConnection(path: path, role: .reader, access: access)
@@ -60,7 +59,7 @@ package final class SQLiteReader: Sendable {
     ///
     /// - Parameter lock: keeps gateways from the file meanwhile; nil in the gateway that serves it.
     init(
-        existing path: String, _ options: StoreOptions, _ access: SQLiteConnection.Access = .shared,
+        existing path: String, _ options: SQLiteOptions, _ access: SQLiteConnection.Access = .shared,
         _ lock: consuming ReadingLock? = nil
     ) throws(StoreOpenFault) {
         self.lock = lock

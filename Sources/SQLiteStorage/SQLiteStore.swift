@@ -1,5 +1,5 @@
 package import Checkout
-package import Storage
+import Storage
 package import Wire
 
 /// A database file with everything that serves it: one writer, its committer, and readers.
@@ -28,7 +28,7 @@ package final class SQLiteStore: SessionStore {
     ///     reason if the store has stopped writing until its next start. It must not block, and must not call
     ///     ``close()``.
     package init(
-        path: String, options: StoreOptions = StoreOptions(), mayWait: (StoreOpenFault) -> Bool = { _ in false },
+        path: String, options: SQLiteOptions = SQLiteOptions(), mayWait: (StoreOpenFault) -> Bool = { _ in false },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
         deliver: @escaping @Sendable (_ outcomes: [WriteOutcome], _ stopReason: String?) -> Void
     ) throws(StoreOpenFault) {
@@ -45,7 +45,7 @@ package final class SQLiteStore: SessionStore {
             throw .failed(path: path, message: "the sessions cannot be read, \(error)")
         }
         committer = Committer(
-            options, commit: { writer.write($0) }, deliver: { deliver($0, writer.stopReason) },
+            options.commits, commit: { writer.write($0) }, deliver: { deliver($0, writer.stopReason) },
             afterDelivery: { writer.checkpointIfDue() })
     }
 

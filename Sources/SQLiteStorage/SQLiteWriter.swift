@@ -19,7 +19,7 @@ package final class SQLiteWriter: Sendable {
 
         init(
             _ connection: SQLiteConnection, _ statements: SQLiteStatements, _ instance: consuming InstanceLock,
-            path: String, _ options: StoreOptions
+            path: String, _ options: SQLiteOptions
         ) {
             self.connection = connection
             self.statements = statements
@@ -35,7 +35,7 @@ package final class SQLiteWriter: Sendable {
     /// Nil after it was closed.
     private let opened: Mutex<Opened?>
     private let stopped = Mutex<String?>(nil)
-    private let options: StoreOptions
+    private let options: SQLiteOptions
     /// The sweep has read all sessions up to this key.
     let sweptKey: Atomic<Int64>
 
@@ -48,7 +48,7 @@ package final class SQLiteWriter: Sendable {
     ///   - mayWait: asked every 20 ms while another gateway serves the file, with the error that is thrown if it
     ///     answers no.
     package init(
-        path: String, options: StoreOptions = StoreOptions(), creates: Bool = true,
+        path: String, options: SQLiteOptions = SQLiteOptions(), creates: Bool = true,
         mayWait: (StoreOpenFault) -> Bool = { _ in false }
     ) throws(StoreOpenFault) {
         self.options = options

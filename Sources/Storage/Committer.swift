@@ -25,24 +25,24 @@ package final class Committer: Sendable {
 
     private let waiting = Mutex(Waiting())
     private let queue = DispatchQueue(label: "storage.writer")
-    private let options: StoreOptions
+    private let limits: CommitLimits
     private let commit: Commit
     private let deliver: @Sendable ([WriteOutcome]) -> Void
     private let afterDelivery: @Sendable () -> Void
 
     /// - Parameters:
-    ///   - options: how many writes may wait, and how many belong to one commit.
+    ///   - limits: how many writes may wait, and how many belong to one commit.
     ///   - commit: runs on the writer's thread. After it has returned ``StoreFailure/stopped`` it is not called again.
     ///   - deliver: gets the results of a batch, once for each batch, on the writer's thread, after its commit.
     ///   - afterDelivery: runs on the writer's thread after each batch was delivered.
     package init(
-        _ options: StoreOptions, commit: @escaping Commit,
+        _ limits: CommitLimits, commit: @escaping Commit,
         deliver: @escaping @Sendable ([WriteOutcome]) -> Void, afterDelivery: @escaping @Sendable () -> Void
     ) {
         precondition(
-            options.pendingWritesMax > 0 && options.pendingBytesMax > 0 && options.batchRowsMax > 0,
+            limits.pendingWritesMax > 0 && limits.pendingBytesMax > 0 && limits.batchRowsMax > 0,
             "A committer must be allowed to take something.")
-        self.options = options
+        self.limits = limits
         self.commit = commit
         self.deliver = deliver
         self.afterDelivery = afterDelivery
@@ -64,8 +64,8 @@ package final class Committer: Sendable {
     package func enqueue(_ write: consuming Write, _ receipt: any WriteReceipt) -> Bool {
         let write = (consume write).prepared()
         return waiting.withLock { waiting in
-            guard !waiting.isClosed, waiting.writes.count < options.pendingWritesMax,
-                waiting.bytes < options.pendingBytesMax
+            guard !waiting.isClosed, waiting.writes.count < limits.pendingWritesMax,
+                waiting.bytes < limits.pendingBytesMax
             else { return false }
             waiting.writes.append(write)
             waiting.receipts.append(receipt)
@@ -133,7 +133,7 @@ package final class Committer: Sendable {
                 return nil
             }
             var batch = Batch(writes: [], receipts: [], isStopped: waiting.isStopped)
-            if waiting.rows <= options.batchRowsMax, waiting.bytes <= options.batchBytesMax {
+            if waiting.rows <= limits.batchRowsMax, waiting.bytes <= limits.batchBytesMax {
                 swap(&batch.writes, &waiting.writes)
                 swap(&batch.receipts, &waiting.receipts)
                 waiting.rows = 0
@@ -148,8 +148,8 @@ package final class Committer: Sendable {
                     bytes += waiting.writes[count].byteCount
                     count += 1
                 } while count < waiting.writes.count
-                    && rows + waiting.writes[count].rowCount <= options.batchRowsMax
-                    && bytes + waiting.writes[count].byteCount <= options.batchBytesMax
+                    && rows + waiting.writes[count].rowCount <= limits.batchRowsMax
+                    && bytes + waiting.writes[count].byteCount <= limits.batchBytesMax
                 batch.writes = Array(waiting.writes.prefix(count))
                 batch.receipts = Array(waiting.receipts.prefix(count))
                 waiting.writes.removeFirst(count)

@@ -4,7 +4,6 @@ import Glibc
 import Providers
 import SQLiteStorage
 import Server
-import Storage
 import Synchronization
 import TestSupport
 import Testing
@@ -100,7 +99,7 @@ final class InMemoryGateway: Sendable {
         let delivery = CommitDelivery(keysInFlight, nil, storeLog, sandboxClock)
         let random = RandomPool()
         store = try SQLiteStore(
-            path: folder.path + "/test.db", options: StoreOptions(settings), random: random.word
+            path: folder.path + "/test.db", options: SQLiteOptions(settings), random: random.word
         ) { [gate] outcomes, stopReason in
             if gate.isHeld.load(ordering: .acquiring) { gate.passage.wait() }
             delivery.deliver(outcomes, stopReason: stopReason)

@@ -18,9 +18,9 @@ import Wire
     @Test func `are the server's and the store's own where nobody sets any`() throws {
         let settings = try settings()
         #expect(ServerLimits(settings) == ServerLimits())
-        var options = StoreOptions()
+        var options = SQLiteOptions()
         options.readers = max(options.readers, ServerLimits().loopCount)
-        #expect(StoreOptions(settings) == options)
+        #expect(SQLiteOptions(settings) == options)
     }
 
     private static let bounds: [(String, String, @Sendable (ServerLimits) -> Int, Int)] = [
@@ -46,8 +46,8 @@ import Wire
     }
 
     @Test func `of the store are what is set`() throws {
-        let options = StoreOptions(try settings(["pending_writes_max": "11", "batch_rows_max": "12"]))
-        #expect(options.pendingWritesMax == 11)
-        #expect(options.batchRowsMax == 12)
+        let options = SQLiteOptions(try settings(["pending_writes_max": "11", "batch_rows_max": "12"]))
+        #expect(options.commits.pendingWritesMax == 11)
+        #expect(options.commits.batchRowsMax == 12)
     }
 }

@@ -43,11 +43,11 @@ import Wire
         let results = Results(rounds: Self.rounds)
         let delivered = Atomic(0)
         let now = gateway.clock.now
-        var options = StoreOptions()
-        options.pendingWritesMax = 1_000_000
-        options.batchRowsMax = 64
+        var limits = CommitLimits()
+        limits.pendingWritesMax = 1_000_000
+        limits.batchRowsMax = 64
         let committer = Committer(
-            options, commit: { gateway.store.writer.write($0) },
+            limits, commit: { gateway.store.writer.write($0) },
             deliver: { batch in
                 for item in batch {
                     delivered.add(1, ordering: .relaxed)

@@ -75,10 +75,10 @@ final class TemporaryFile {
     @Test(arguments: [("1", 2), ("2", 2), ("3", 3), ("8", 8), ("64", 64), ("0", max(2, ServerLimits().loopCount))])
     func `have the store read on as many connections as there are loops`(_ loops: String, _ readers: Int) throws {
         let flags = ["loops": loops, "pending_writes_max": "77", "batch_rows_max": "5"]
-        let options = StoreOptions(try read(flags: flags))
+        let options = SQLiteOptions(try read(flags: flags))
         #expect(options.readers == readers)
-        #expect(options.pendingWritesMax == 77)
-        #expect(options.batchRowsMax == 5)
+        #expect(options.commits.pendingWritesMax == 77)
+        #expect(options.commits.batchRowsMax == 5)
     }
 
     @Test(arguments: [

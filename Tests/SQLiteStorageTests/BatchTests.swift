@@ -1,6 +1,5 @@
 import Checkout
 import Dispatch
-import Storage
 import TestSupport
 import Testing
 import Wire
@@ -12,7 +11,7 @@ import Wire
     private let folder = TemporaryFolder()
     private let deliveries = Deliveries()
 
-    private func open(_ options: StoreOptions = StoreOptions()) throws -> SQLiteStore {
+    private func open(_ options: SQLiteOptions = SQLiteOptions()) throws -> SQLiteStore {
         try SQLiteStore(path: folder.database, options: options, deliver: deliveries.take)
     }
 
@@ -99,7 +98,7 @@ import Wire
     }
 
     @Test func `keeps the log short`() throws {
-        var options = StoreOptions()
+        var options = SQLiteOptions()
         options.checkpointPages = 20
         let store = try open(options)
         for number in 1...500 {
@@ -133,7 +132,7 @@ import Wire
     }
 
     @Test func `fails whole while another program holds the right to write`() throws {
-        var options = StoreOptions()
+        var options = SQLiteOptions()
         options.busyTimeoutMilliseconds = 10
         let store = try open(options)
         let other = try SQLiteConnection(path: folder.database, role: .writer)

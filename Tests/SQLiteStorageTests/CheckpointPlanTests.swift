@@ -1,5 +1,4 @@
 import Checkout
-import Storage
 import Testing
 
 @testable import SQLiteStorage
@@ -39,7 +38,7 @@ import Testing
     @Test(.timeLimit(.minutes(10)))
     func `keeps writes from waiting for somebody who never ends reading`() throws {
         let folder = TemporaryFolder()
-        var options = StoreOptions()
+        var options = SQLiteOptions()
         options.checkpointPages = 2
         options.busyTimeoutMilliseconds = 3_600_000
         let writer = try SQLiteWriter(path: folder.database, options: options)

@@ -119,7 +119,7 @@ import Wire
     @Test func `sets what durability depends on`() throws {
         try SQLiteWriter(path: folder.database).close()
         let connection = try connection()
-        try connection.configure(.writer, StoreOptions())
+        try connection.configure(.writer, SQLiteOptions())
         try connection.configureLog(sizeBytesMax: 1 << 20)
         let expected: KeyValuePairs<String, Int64> = [
             "synchronous": 2, "foreign_keys": 1, "mmap_size": 0, "cell_size_check": 1, "trusted_schema": 0,

@@ -1,6 +1,5 @@
 import Checkout
 import Glibc
-import Storage
 import Testing
 import Wire
 
@@ -10,7 +9,7 @@ import Wire
 @Suite struct `Opening a store` {
     private let folder = TemporaryFolder()
 
-    private func fault(_ path: String, _ options: StoreOptions = StoreOptions()) -> StoreOpenFault? {
+    private func fault(_ path: String, _ options: SQLiteOptions = SQLiteOptions()) -> StoreOpenFault? {
         do throws(StoreOpenFault) {
             try SQLiteWriter(path: path, options: options).close()
             return nil
@@ -135,7 +134,7 @@ import Wire
         #expect(fault(folder.database) == nil)
         let other = try SQLiteConnection(path: folder.database, role: .writer)
         try other.execute(sql)
-        var options = StoreOptions()
+        var options = SQLiteOptions()
         options.busyTimeoutMilliseconds = 20
         #expect(fault(folder.database, options) == .locked(path: folder.database))
         try other.execute("ROLLBACK")

@@ -41,12 +41,12 @@ import Testing
         _ disk: Disk, pendingWritesMax: Int = 100, batchRowsMax: Int = 10, pendingBytesMax: Int = .max,
         batchBytesMax: Int = .max
     ) -> Committer {
-        var options = StoreOptions()
-        options.pendingWritesMax = pendingWritesMax
-        options.batchRowsMax = batchRowsMax
-        options.pendingBytesMax = pendingBytesMax
-        options.batchBytesMax = batchBytesMax
-        return Committer(options, commit: disk.commit, deliver: deliveries.take, afterDelivery: {})
+        var limits = CommitLimits()
+        limits.pendingWritesMax = pendingWritesMax
+        limits.batchRowsMax = batchRowsMax
+        limits.pendingBytesMax = pendingBytesMax
+        limits.batchBytesMax = batchBytesMax
+        return Committer(limits, commit: disk.commit, deliver: deliveries.take, afterDelivery: {})
     }
 
     @Test func `commits together what arrived during the last commit, in order`() {
@@ -176,7 +176,7 @@ import Testing
     @Test func `calls back after each delivery`() {
         let steps = Mutex<[String]>([])
         let committer = Committer(
-            StoreOptions(),
+            CommitLimits(),
             commit: { writes in
                 steps.withLock { $0.append("commit") }
                 return .success(writes.map { _ in .success(.done(nil)) })

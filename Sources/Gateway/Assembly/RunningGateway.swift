@@ -4,7 +4,6 @@ import Glibc
 import Providers
 import SQLiteStorage
 import Server
-import Storage
 import Wire
 
 /// A gateway that serves: the store, the application and the server, started in this order and stopped in reverse.
@@ -117,7 +116,7 @@ package final class RunningGateway {
         var hasSaid = false
         do throws(StoreOpenFault) {
             return try SQLiteStore(
-                path: settings[.database], options: StoreOptions(settings),
+                path: settings[.database], options: SQLiteOptions(settings),
                 mayWait: { fault in
                     guard SystemClock().ticks < until, !isCalledOff() else { return false }
                     if !hasSaid {

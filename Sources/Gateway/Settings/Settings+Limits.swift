@@ -1,3 +1,4 @@
+import SQLiteStorage
 import Server
 import Storage
 import Wire
@@ -23,12 +24,12 @@ extension ServerLimits {
     }
 }
 
-extension StoreOptions {
+extension SQLiteOptions {
     /// The bounds from the settings; all others are the store's defaults.
     init(_ settings: Settings) {
         self.init()
-        pendingWritesMax = settings[.pendingWritesMax]
-        batchRowsMax = settings[.batchRowsMax]
+        commits.pendingWritesMax = settings[.pendingWritesMax]
+        commits.batchRowsMax = settings[.batchRowsMax]
         // A loop reads on its own thread, and makes all its clients wait if it waits for a connection to the database.
         // So each loop has a connection, however slow the reads of other loops are.
         readers = max(readers, ServerLimits(settings).loopCount)

@@ -1,15 +1,9 @@
-/// The limits of a store, each with its unit.
-package struct StoreOptions: Sendable, Equatable {
-    /// The number of writes that may wait for their commit. More are refused at once, because a client gives up before
-    /// a longer wait ends.
-    package var pendingWritesMax = 4_096
-    /// The number of bytes waiting for their commit at which no more writes are accepted: bodies may be as long as
-    /// callers may send them, and a disk that does not respond must not fill the memory.
-    package var pendingBytesMax = 128 << 20
-    /// The number of bytes in one transaction, unless a single write has more.
-    package var batchBytesMax = 32 << 20
-    /// The number of writes in one transaction. More would save little per row and keep the first writes waiting.
-    package var batchRowsMax = 1_024
+package import Storage
+
+/// The limits of a store on SQLite, each with its unit.
+package struct SQLiteOptions: Sendable, Equatable {
+    /// How much may wait for a commit, and how much one commit takes.
+    package var commits = CommitLimits()
     /// Connections for reading, each with its own cache. This many reads run at the same time; others wait.
     package var readers = 2
     /// How long to wait for another program that has locked the file.
@@ -25,5 +19,6 @@ package struct StoreOptions: Sendable, Equatable {
     /// The log's file is cut to this size when it is restarted.
     package var logBytesMax = 64 << 20
 
+    /// Options for a gateway whose settings name none.
     package init() {}
 }
