@@ -40,7 +40,19 @@ struct FileLock: ~Copyable {
         }
     }
 
+    /// Tries a shared lock, and releases it at once.
+    ///
+    /// - Returns: 0, or the system's error: `EWOULDBLOCK` while an exclusive lock is held.
+    static func probe(_ descriptor: Int32) -> Int32 {
+        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return errno }
+        flock(descriptor, LOCK_UN)
+        return 0
+    }
+
+    /// Closing the descriptor would release the lock only when no other process has a copy of it. A child process that
+    /// another thread starts at this moment has one until it executes its program, `O_CLOEXEC` or not.
     deinit {
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }

@@ -92,7 +92,7 @@ struct InstanceLock: ~Copyable {
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         guard secondLine(of: descriptor) != nil else { return nil }
-        guard flock(descriptor, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK else { return nil }
+        guard FileLock.probe(descriptor) == EWOULDBLOCK else { return nil }
         // The file is read again, because another process may hold the lock by then.
         return secondLine(of: descriptor)
     }

@@ -33,7 +33,7 @@ struct ReadingLock: ~Copyable, Sendable {
         let descriptor = open(path + ".lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
-        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+        return FileLock.probe(descriptor) != 0
     }
 
     /// A lock on the file that other readers may have too; nil if a gateway has one, or if the file system has no such

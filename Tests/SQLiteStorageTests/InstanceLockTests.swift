@@ -53,6 +53,20 @@ import Testing
         try SQLiteWriter(path: folder.database).close()
     }
 
+    /// Until a child process executes its program, it has copies of all descriptors of its parent.
+    @Test func `is let go at once, also while another thread starts a child process`() throws {
+        let first = try SQLiteWriter(path: folder.database)
+        first.leave(address: "http://127.0.0.1:4242")
+        let left = folder.bytes(of: "gateway.db.lock")
+        let copies = try folder.copyDescriptors()
+        #expect(copies.count >= 2)
+        defer { for descriptor in copies { close(descriptor) } }
+        first.close()
+        folder.write(left, to: "gateway.db.lock")
+        #expect(ServingProcess.address(of: folder.database) == nil)
+        try SQLiteWriter(path: folder.database).close()
+    }
+
     @Test func `holds the file itself, whatever becomes of the one beside it`() throws {
         let first = try SQLiteWriter(path: folder.database)
         try #require(unlink(folder.database + ".lock") == 0)

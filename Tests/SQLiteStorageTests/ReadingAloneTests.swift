@@ -1,4 +1,5 @@
 import Checkout
+import Glibc
 import Testing
 
 @testable import SQLiteStorage
@@ -61,6 +62,20 @@ import Testing
             first.close()
             second.close()
         }
+        try SQLiteWriter(path: folder.database).close()
+    }
+
+    /// Until a child process executes its program, it has copies of all descriptors of its parent.
+    @Test func `ends at once, also while another thread starts a child process`() throws {
+        try SQLiteWriter(path: folder.database).close()
+        let copies: [Int32]
+        do {
+            let reader = try SQLiteReader(path: folder.database)
+            copies = try folder.copyDescriptors()
+            reader.close()
+        }
+        defer { for descriptor in copies { close(descriptor) } }
+        #expect(!copies.isEmpty)
         try SQLiteWriter(path: folder.database).close()
     }
 }

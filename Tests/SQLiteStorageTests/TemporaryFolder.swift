@@ -46,6 +46,18 @@ final class TemporaryFolder: Sendable {
         FileManager.default.fileExists(atPath: path + "/" + name)
     }
 
+    /// Copies this process's descriptors of all files in the folder, as the start of a child process does.
+    func copyDescriptors() throws -> [Int32] {
+        let name = path.split(separator: "/").last ?? ""
+        return try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { Int32($0) }
+            .filter { descriptor in
+                var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX))
+                let count = readlink("/proc/self/fd/\(descriptor)", &bytes, bytes.count)
+                return count > 0 && String(decoding: bytes[..<count], as: UTF8.self).contains("/\(name)/")
+            }
+            .map { fcntl($0, F_DUPFD_CLOEXEC, 0) }
+    }
+
     /// The nine permission bits of the file.
     func permissions(of name: String = "gateway.db") -> UInt32 {
         var status = stat()
