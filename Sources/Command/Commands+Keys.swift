@@ -1,4 +1,3 @@
-import Checkout
 import Gateway
 
 extension Commands {

@@ -1,4 +1,3 @@
-import Checkout
 import Gateway
 
 /// All commands in their groups, and the search for one by its words.

@@ -1,7 +1,6 @@
 import Gateway
 import Glibc
 import Server
-import Wire
 
 /// `health`: asks the gateway of these settings whether it is ready. A container's health check runs it.
 enum HealthCommand {

@@ -1,6 +1,5 @@
 import Checkout
 import Gateway
-import Providers
 import Wire
 
 /// Tables of the settings and the routes.

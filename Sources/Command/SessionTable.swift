@@ -1,5 +1,4 @@
 import Checkout
-import Gateway
 import Pages
 import Providers
 import Wire

@@ -1,5 +1,4 @@
 import Checkout
-import Wire
 
 /// Writes HTML in which text from outside can only be text.
 ///

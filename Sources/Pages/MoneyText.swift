@@ -1,5 +1,4 @@
 package import Checkout
-import Wire
 
 extension Money {
     /// The amount for people: the currency's own decimal places, commas between thousands, and a sign that only this

@@ -1,5 +1,3 @@
-import Checkout
-
 /// Finds a session by its number without an index on numbers.
 ///
 /// ``SessionIDs`` assigns each key and each number together, both greater than all before. So both order the rows in

@@ -2,7 +2,6 @@ import CLinux
 import Dispatch
 import Glibc
 import Synchronization
-import Wire
 
 /// An HTTP/1.1 server over TCP: event loops, each on its own thread, that pass requests to one handler.
 package final class Server: Sendable {

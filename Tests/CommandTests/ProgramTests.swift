@@ -1,9 +1,6 @@
 import Testing
 import Wire
 
-@testable import Command
-@testable import Gateway
-
 /// The program in unusual environments.
 @Suite struct `The program` {
     private let program = BuiltProgram()

@@ -2,7 +2,6 @@ import Glibc
 import Testing
 
 @testable import Command
-@testable import Gateway
 
 /// One test after the other, because the handler of a signal belongs to the whole process.
 @Suite(.serialized) struct `Signals to stop` {

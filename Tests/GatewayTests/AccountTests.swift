@@ -1,10 +1,6 @@
-import Checkout
 import Glibc
-import SQLiteStorage
 import Testing
 import Wire
-
-@testable import Gateway
 
 /// Two accounts of each provider that has reads: neither sees, ends or repeats a session of the other.
 @Suite struct `An account` {

@@ -2,8 +2,6 @@ import Checkout
 import Testing
 import Wire
 
-@testable import Gateway
-
 @Suite struct `Pages of other origins` {
     private static let allow = "Access-Control-Allow-Origin"
     private static let origin = "Origin: https://app.example"

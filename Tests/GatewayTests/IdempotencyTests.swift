@@ -1,5 +1,4 @@
 import Checkout
-import Providers
 import Testing
 import Wire
 

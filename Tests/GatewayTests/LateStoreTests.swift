@@ -1,4 +1,3 @@
-import Checkout
 import Server
 import Synchronization
 import Testing

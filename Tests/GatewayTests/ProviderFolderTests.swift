@@ -4,8 +4,6 @@ import TestSupport
 import Testing
 import Wire
 
-@testable import Gateway
-
 /// The files that each provider has for the tests. A missing file fails here, once, with its name.
 @Suite struct `Provider folders` {
     private static let vectorsMin = 20

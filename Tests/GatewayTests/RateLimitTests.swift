@@ -1,9 +1,6 @@
-import Checkout
 import Server
 import Testing
 import Wire
-
-@testable import Gateway
 
 @Suite struct `Limit of a credential` {
     private static let flags = ["rate_limit_per_second": "2", "rate_limit_burst": "3"]

@@ -2,8 +2,6 @@ import Checkout
 import Testing
 import Wire
 
-@testable import Gateway
-
 /// A success or cancel URL that no page follows: dialects that check URLs refuse it, others report it.
 @Suite struct `A return URL` {
     private let stage: PageStage

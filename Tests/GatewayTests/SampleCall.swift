@@ -5,8 +5,6 @@ import TestSupport
 import Testing
 import Wire
 
-@testable import Gateway
-
 /// A call that succeeds for each provider, with its credential and with a wrong one.
 struct SampleCall: Sendable, CustomTestStringConvertible {
     let name: String

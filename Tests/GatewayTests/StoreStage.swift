@@ -2,8 +2,6 @@ import Checkout
 import SQLiteStorage
 import Wire
 
-@testable import Gateway
-
 /// Sessions and writes in a store, without requests.
 struct StoreStage {
     private let gateway: InMemoryGateway

@@ -1,8 +1,6 @@
 import FoundationEssentials
 import Testing
 
-@testable import Gateway
-
 @Suite struct `Threat model` {
     private static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
 

@@ -3,8 +3,6 @@ import SQLiteStorage
 import Testing
 import Wire
 
-@testable import Gateway
-
 /// Changes of a session by the gateway's own API, for a test.
 @Suite struct `A test that plays a customer` {
     private let gateway: InMemoryGateway

@@ -1,10 +1,7 @@
 import Checkout
-import Providers
 import TestSupport
 import Testing
 import Wire
-
-@testable import Gateway
 
 /// Every recorded or decided answer, with routing, credentials, catalogue and store.
 @Suite struct `Vectors` {

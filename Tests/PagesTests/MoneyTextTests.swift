@@ -1,6 +1,5 @@
 import Checkout
 import Testing
-import Wire
 
 @testable import Pages
 

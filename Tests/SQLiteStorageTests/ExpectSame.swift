@@ -1,5 +1,4 @@
 import Checkout
-import TestSupport
 import Testing
 import Wire
 

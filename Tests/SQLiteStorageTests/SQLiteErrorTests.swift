@@ -1,7 +1,6 @@
 import CSQLite
 import Checkout
 import Glibc
-import TestSupport
 import Testing
 
 @testable import SQLiteStorage

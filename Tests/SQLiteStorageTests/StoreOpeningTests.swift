@@ -1,7 +1,6 @@
 import Checkout
 import Glibc
 import Testing
-import Wire
 
 @testable import SQLiteStorage
 

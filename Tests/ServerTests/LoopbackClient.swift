@@ -1,7 +1,5 @@
 import Glibc
 
-@testable import Server
-
 /// A blocking client on 127.0.0.1 that gives up after a long silence, which stands for no answer at all.
 final class LoopbackClient {
     struct Answer: Equatable {

@@ -1,6 +1,4 @@
-import Checkout
 import Testing
-import Wire
 
 @testable import Storage
 

@@ -1,4 +1,3 @@
-import Checkout
 import Wire
 
 /// A provider's request, described in the body of `explain` and read by the same parser as real requests.

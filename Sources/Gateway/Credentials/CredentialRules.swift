@@ -1,5 +1,3 @@
-import Wire
-
 /// The name of an account: any text that stays on one line, on a terminal and in a list.
 package enum AccountName {
     /// The account of credentials for which no account is named.

@@ -1,5 +1,3 @@
-import Wire
-
 /// The value of an `Idempotency-Key` field: a quoted string with optional parameters (RFC 8941 §3.3.3, as the IETF's
 /// draft for the field requires), or bare characters, as most clients send. Both spellings of the same characters are
 /// one key, and parameters do not belong to it.

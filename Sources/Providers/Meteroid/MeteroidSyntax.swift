@@ -1,4 +1,3 @@
-import Checkout
 import Wire
 
 /// The offset at which the server's parser stops in a text that is not JSON, and its message.

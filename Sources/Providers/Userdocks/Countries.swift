@@ -1,5 +1,3 @@
-import Wire
-
 /// The 249 codes that ISO 3166-1 assigns officially. The vendor's client accepts exactly these.
 enum Countries {
     private static let codes: StaticString = """

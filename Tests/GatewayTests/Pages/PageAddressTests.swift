@@ -3,7 +3,6 @@ import SQLiteStorage
 import Testing
 import Wire
 
-@testable import Gateway
 @testable import Pages
 
 @Suite struct `Address of a page` {

@@ -3,7 +3,6 @@ import SQLiteStorage
 import Testing
 import Wire
 
-@testable import Gateway
 @testable import Pages
 
 /// The steps of a payment, by the page and by the admin API, which acts as the customer.

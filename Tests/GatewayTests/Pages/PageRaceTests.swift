@@ -2,8 +2,6 @@ import Checkout
 import Testing
 import Wire
 
-@testable import Gateway
-
 @Suite struct `Races for one session` {
     private static let rounds = 60
 

@@ -3,8 +3,6 @@ import SQLiteStorage
 import Testing
 import Wire
 
-@testable import Gateway
-
 /// Sessions of each provider and their pages, requested as by a customer's browser.
 struct PageStage {
     let gateway: InMemoryGateway

@@ -3,7 +3,6 @@ import SQLiteStorage
 import Testing
 import Wire
 
-@testable import Gateway
 @testable import Pages
 
 /// How Userdocks' `paymentMethodType`, `billingAddressCollection` and `allowedCountry` change a page.

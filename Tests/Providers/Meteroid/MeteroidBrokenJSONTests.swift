@@ -2,8 +2,6 @@ import Checkout
 import Testing
 import Wire
 
-@testable import Providers
-
 @Suite struct `Meteroid refusals of broken JSON` {
     private func check(_ refusal: MeteroidRefusal) {
         let answer = MeteroidBench().create(refusal.body)

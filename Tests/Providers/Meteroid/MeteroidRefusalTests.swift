@@ -2,8 +2,6 @@ import Checkout
 import Testing
 import Wire
 
-@testable import Providers
-
 /// One or two members after the two that every body needs, and the refusal of the whole body.
 struct MeteroidRefusal: Sendable, CustomTestStringConvertible {
     let body: String

@@ -1,5 +1,4 @@
 import Testing
-import Wire
 
 /// Each state in which a connection can rest, with each event that can happen there.
 @Suite struct `Connection plan, state by state` {

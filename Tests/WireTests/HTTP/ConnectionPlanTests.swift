@@ -1,5 +1,4 @@
 import Testing
-import Wire
 
 @Suite struct `Connection plan` {
     private typealias Step = PlannedConnection.Step

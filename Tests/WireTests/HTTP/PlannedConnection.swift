@@ -1,4 +1,3 @@
-import Testing
 import Wire
 
 /// A connection with a simulated socket, handler and clock. A test gives one event after the other, and gets in words
