@@ -1,4 +1,5 @@
 import Checkout
+import Wire
 
 /// A customer as requests name it: `CustomerId or customer alias`. A text with the prefix that can be decoded is an id.
 /// Every other text is an alias, also a bare UUID.
