@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import TestSupport
 import Testing
 
 /// The program that was built beside these tests, run by a shell in a folder of its own.
@@ -41,25 +42,8 @@ final class BuiltProgram {
             try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
             .split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/checkout-gateway"
         try #require(access(program, X_OK) == 0, "The program is built where the tests are.")
-        let arguments = [
-            "timeout", "--kill-after=5", "\(Self.secondsMax)", "sh", "-c",
-            "cd '\(folder)' || exit 1\n\(Self.functions)\n\(script)", program,
-        ]
-        var pointers = arguments.map { strdup($0) } + [nil]
-        defer { for pointer in pointers { free(pointer) } }
-        // Threads of tests have most signals blocked, and child processes would inherit that.
-        var none = sigset_t()
-        sigemptyset(&none)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        var child: pid_t = 0
-        try #require(posix_spawnp(&child, "timeout", nil, &attributes, &pointers, environ) == 0)
-        var status: Int32 = 0
-        waitpid(child, &status, 0)
-        return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
+        return ShellScript.run(
+            "\(Self.functions)\n\(script)", in: folder, program: program, secondsMax: Self.secondsMax)
     }
 
     /// The text of a file in the folder; empty if there is none.

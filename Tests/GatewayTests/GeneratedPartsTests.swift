@@ -1,29 +1,22 @@
 import Checkout
 import FoundationEssentials
-import Glibc
 import Providers
 import TestSupport
 import Testing
 
 /// Parts of files are made from the fixtures of all providers. These tests fail if a fixture is newer than such a part.
 @Suite struct `Parts that are made from all providers` {
-    /// Runs a script of the checkout by `sh`; its output and its status, 124 if it takes too long.
-    private func run(_ command: String) throws -> (output: String, status: Int32) {
-        let output = FileManager.default.temporaryDirectory.path + "/parts-" + UUID().uuidString
-        defer { unlink(output) }
-        let arguments = ["timeout", "120", "sh", "-c", "cd '\(FixtureFile.root)' && \(command) >'\(output)' 2>&1"]
-        var pointers = arguments.map { strdup($0) } + [nil]
-        defer { for pointer in pointers { free(pointer) } }
-        var child: pid_t = 0
-        try #require(posix_spawnp(&child, "timeout", nil, nil, &pointers, environ) == 0)
-        var status: Int32 = 0
-        waitpid(child, &status, 0)
-        let text = FileManager.default.contents(atPath: output).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        return (text, status & 0x7F == 0 ? status >> 8 & 0xFF : -1)
+    /// The output and the exit status of a command in the checkout.
+    private func run(_ command: String) -> (output: String, status: Int32?) {
+        let file = FileManager.default.temporaryDirectory.path + "/parts-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let status = ShellScript.run("\(command) >\"$0\" 2>&1", in: FixtureFile.root, program: file, secondsMax: 120)
+        let output = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) }
+        return (output ?? "", status)
     }
 
-    @Test func `are as scripts/provider sync writes them`() throws {
-        let (output, status) = try run("scripts/provider sync --check")
+    @Test func `are as scripts/provider sync writes them`() {
+        let (output, status) = run("scripts/provider sync --check")
         #expect(status == 0, "\(output)")
     }
 
@@ -34,15 +27,15 @@ import Testing
         ("new a b", "new takes one name"), ("check --all", "unknown option --all of check"),
         ("sync --all", "unknown option --all of sync"),
     ])
-    func `are asked for in a command line without mistakes`(_ arguments: String, _ words: String) throws {
-        let (output, status) = try run("scripts/provider \(arguments)")
+    func `are asked for in a command line without mistakes`(_ arguments: String, _ words: String) {
+        let (output, status) = run("scripts/provider \(arguments)")
         #expect(status == 64)
         #expect(output.contains(words), "\(output)")
     }
 
     @Test(arguments: ["check", "check duro", "--help", "new --help"])
-    func `have a script that finds nothing to do`(_ arguments: String) throws {
-        let (output, status) = try run("scripts/provider \(arguments)")
+    func `have a script that finds nothing to do`(_ arguments: String) {
+        let (output, status) = run("scripts/provider \(arguments)")
         #expect(status == 0, "\(output)")
     }
 
