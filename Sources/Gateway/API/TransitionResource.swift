@@ -1,71 +1,56 @@
 import Checkout
-import Pages
 import Wire
 
 /// `sessions/{id}/complete`, `process`, `fail`, `expire` and `cancel`: a test acts as a customer, a bank or time.
 enum TransitionResource {
     @Sendable static func complete(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
-        try end(call, .complete)
+        try changeSilently(call, .end(.complete))
     }
 
     @Sendable static func expire(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
-        try end(call, .expire)
+        try changeSilently(call, .end(.expire))
     }
 
     @Sendable static func cancel(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
-        try end(call, .cancel)
+        try changeSilently(call, .end(.cancel))
     }
 
-    /// Starts a payment that waits for its bank, with the same step as the page for a card that needs 3-D Secure.
     @Sendable static func process(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
-        try readNothing(call)
-        return try pay(call, .needsConfirmation)
+        try changeSilently(call, .process)
     }
 
-    /// Makes a payment fail, with the same step as the page. The session stays open.
     @Sendable static func fail(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
-        let body = try call.optionalBody(members: ["reason"])
-        var refusal = TestCard.Decline.declined
-        if let reason = body?.member("reason") {
-            guard let named = TestCard.Decline.ofPayments.first(where: { $0.rawValue == reason.string }) else {
-                let words = TestCard.Decline.ofPayments.map(\.rawValue).joined(separator: ", ")
-                throw .badRequest("reason has to be one of \(words).")
-            }
-            refusal = named
+        let reason = try call.optionalBody(members: ["reason"])?.member("reason")
+        // A reason that is not a text is no reason of the list either.
+        guard let action = SessionAction.failing(for: reason.map { $0.string ?? "" }) else {
+            throw .badRequest("reason has to be one of \(SessionAction.reasons).")
         }
-        return try pay(call, .failed(detail: refusal.detail))
+        return try change(call, action)
     }
 
-    private static func pay(
-        _ call: AdminAPI.AcceptedRequest, _ outcome: PaymentStep.Outcome
-    ) throws(ProblemDetails) -> Reply {
+    /// A change whose call says nothing beside its path. A query or a body that is not understood is refused, so that
+    /// nobody takes it for done.
+    private static func changeSilently(_ call: AdminAPI.AcceptedRequest, _ action: SessionAction) throws(ProblemDetails)
+        -> Reply
+    {
+        _ = try QueryParameters(call.request.head.query, names: [])
+        _ = try call.optionalBody(members: [])
+        return try change(call, action)
+    }
+
+    private static func change(_ call: AdminAPI.AcceptedRequest, _ action: SessionAction) throws(ProblemDetails)
+        -> Reply
+    {
         try call.withSession { (session, call) throws(ProblemDetails) in
-            guard SessionEnding.complete.isOpen(to: session) else { throw live }
-            guard !session.status.isFinal else { throw over(session.status) }
-            let step = Write.pay(session.id, .attempt(outcome), at: call.now, by: call.services.actor)
-            return .afterCommitting(step, .written(answer(session, call)))
-        }
-    }
-
-    private static func end(_ call: AdminAPI.AcceptedRequest, _ ending: SessionEnding) throws(ProblemDetails) -> Reply {
-        try readNothing(call)
-        return try call.withSession { (session, call) throws(ProblemDetails) in
-            guard ending.isOpen(to: session) else { throw live }
-            guard session.status.mayBecome(ending.status) else { throw over(session.status) }
-            let write = ending.write(on: session.id, at: call.now, by: call.services.actor)
+            guard action.isOpen(to: session) else { throw live }
+            guard action.fits(session.status) else { throw over(session.status) }
+            let write = action.write(on: session.id, at: call.now, by: call.services.actor)
             return .afterCommitting(write, .written(answer(session, call)))
         }
     }
 
     private static let live = ProblemDetails(status: 403, detail: "A live session is paid by its customer alone.")
-
-    /// Requires an empty query and a body without members: the caller must not believe that something was done that was
-    /// not understood.
-    private static func readNothing(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) {
-        _ = try QueryParameters(call.request.head.query, names: [])
-        _ = try call.optionalBody(members: [])
-    }
 
     /// The problem of a session with this status, by the query or by the store's later write.
     private static func over(_ status: Status) -> ProblemDetails {

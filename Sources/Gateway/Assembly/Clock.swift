@@ -2,7 +2,7 @@ import Glibc
 package import Wire
 
 /// Tells the time, and measures durations.
-protocol Clock: Sendable {
+package protocol Clock: Sendable {
     /// The wall clock, for sessions and answers.
     var now: Timestamp { get }
     /// Microseconds of a monotonic clock, which nobody sets, for durations.

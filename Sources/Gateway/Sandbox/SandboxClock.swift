@@ -1,7 +1,7 @@
 package import Checkout
 package import SQLiteStorage
 import Synchronization
-import Wire
+package import Wire
 
 /// A clock that can be put forward, so that a test does not have to wait: for sessions to expire, for sweeps, and for
 /// keys to be forgotten. It can only go back to the machine's time.
@@ -37,10 +37,10 @@ package final class SandboxClock: Clock {
         last = Timestamp(seconds: Timestamp.last.advanced(microseconds: -room).microseconds / 1_000_000)
     }
 
-    var now: Timestamp { min(base.now.advanced(microseconds: offsetMicroseconds), last) }
+    package var now: Timestamp { Self.moment(base.now, offsetMicroseconds, last) }
 
     /// Durations are measured by the machine's own clock.
-    var ticks: Int64 { base.ticks }
+    package var ticks: Int64 { base.ticks }
 
     /// How far it is ahead of the machine's clock.
     var offsetMicroseconds: Int64 { offset.load(ordering: .acquiring) }
@@ -74,8 +74,20 @@ package final class SandboxClock: Clock {
         try writer.set(settingName, to: Array("0".utf8))
     }
 
+    /// The time of the sandbox that a store belongs to, also for a command that does not serve it.
+    ///
+    /// - Parameter clock: the machine's.
+    package static func now(_ clock: any Clock, in reader: SQLiteReader) throws(StoreFailure) -> Timestamp {
+        moment(clock.now, try offsetMicroseconds(in: reader), .last)
+    }
+
+    /// A moment that is put forward, but not past the last one.
+    private static func moment(_ moment: Timestamp, _ offsetMicroseconds: Int64, _ last: Timestamp) -> Timestamp {
+        min(moment.advanced(microseconds: offsetMicroseconds), last)
+    }
+
     /// How far the clock of this store is ahead; 0 if it never was.
-    package static func offsetMicroseconds(in reader: SQLiteReader) throws(StoreFailure) -> Int64 {
+    static func offsetMicroseconds(in reader: SQLiteReader) throws(StoreFailure) -> Int64 {
         try reader.integerSetting(settingName)
     }
 }
