@@ -68,15 +68,16 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Wire", "Checkout", "Providers", "Storage", "SQLiteStorage", "Server", "Pages", "CIDN", "COpenSSL",
+                "Wire", "Checkout", "Storage", "SQLiteStorage", "Server", "Pages", "CIDN", "COpenSSL",
             ],
             swiftSettings: strict + profile),
         .target(
             name: "Command",
-            dependencies: ["Gateway", "Wire", "Checkout", "Providers", "SQLiteStorage", "Server", "Pages"],
+            dependencies: ["Gateway", "Wire", "Checkout", "SQLiteStorage", "Server", "Pages"],
             swiftSettings: strict + profile),
         .executableTarget(
-            name: "checkout-gateway", dependencies: ["Command", "CTCMalloc"], exclude: ["release.profdata"],
+            name: "checkout-gateway", dependencies: ["Command", "Gateway", "Providers", "CTCMalloc"],
+            exclude: ["release.profdata"],
             swiftSettings: strict + profile, linkerSettings: standalone),
         tests(of: "Wire"),
         tests(of: "Server", ["Wire"]),

@@ -1,5 +1,4 @@
 import Gateway
-import Providers
 
 extension Commands {
     static let serve = Command(
@@ -42,7 +41,7 @@ extension Commands {
                 exits: [.unprinted], example: "checkout-gateway config table"
             ) { (invocation) throws(Refusal) in
                 try invocation.finish(words: 2)
-                try Console.print(HelpText.settingsTable)
+                try invocation.console.print(HelpText.settingsTable)
             },
         ])
 
@@ -51,15 +50,17 @@ extension Commands {
         example: "checkout-gateway routes"
     ) { (invocation) throws(Refusal) in
         try invocation.finish(words: 1)
-        try Console.print(HelpText.routes(Registry.types))
+        try invocation.console.print(HelpText.routes(invocation.types))
     }
 
-    static let version = Command(
+    var version: Command { Self.version }
+
+    private static let version = Command(
         name: "version", summary: "print the version", flags: .none, exits: [.unprinted],
         example: "checkout-gateway version"
     ) { (invocation) throws(Refusal) in
         try invocation.finish(words: 1)
-        try Console.print("checkout-gateway \(Version.text)")
+        try invocation.console.print("checkout-gateway \(Version.text)")
     }
 
     static let help = Command(
@@ -68,11 +69,12 @@ extension Commands {
     ) { (invocation) throws(Refusal) in
         let words = Array(invocation.words.dropFirst())
         try invocation.finish(words: invocation.words.count)
-        try Console.print(words.isEmpty ? overview : helpOf(words))
+        let commands = invocation.program.commands
+        try invocation.console.print(words.isEmpty ? commands.overview : commands.help(of: words))
     }
 
     /// The help of the command or group with these words.
-    static func helpOf(_ words: [String]) throws(Refusal) -> [String] {
+    func help(of words: [String]) throws(Refusal) -> [String] {
         switch try find(words) {
         case .command(let command): command.help
         case .group(let group): group.help

@@ -1,7 +1,18 @@
+import Checkout
 import Gateway
 
 /// All commands in their groups, and the search for one by its words.
-enum Commands {
+struct Commands: Sendable {
+    /// The providers that the help names.
+    let providers: [any Provider.Type]
+
+    init(_ providers: [any Provider.Type]) {
+        self.providers = providers
+    }
+
+    /// The names of the providers, for sentences.
+    var providerNames: String { providers.map { $0.name.text }.joined(separator: ", ") }
+
     /// Commands that begin with the same word.
     struct Group {
         let name: String
@@ -22,13 +33,16 @@ enum Commands {
         case group(Group)
     }
 
-    static let groups = [keys, sessions, config]
+    var groups: [Group] { [keys, sessions, Self.config] }
 
     /// In the order in which the help lists them.
-    static let all = [serve, health] + keys.commands + sessions.commands + config.commands + [routes, version, help]
+    var all: [Command] {
+        [Self.serve, Self.health] + keys.commands + sessions.commands + Self.config.commands
+            + [Self.routes, version, Self.help]
+    }
 
     /// The command or group with these words. Throws a ``Refusal`` that suggests a similar name if there is none.
-    static func find(_ words: [String]) throws(Refusal) -> Found {
+    func find(_ words: [String]) throws(Refusal) -> Found {
         if let command = all.first(where: { words.starts(with: $0.words) }) { return .command(command) }
         guard let first = words.first else { throw Refusal(.usage, "a command is missing; see checkout-gateway help.") }
         let group = groups.first { $0.name == first }
@@ -45,12 +59,12 @@ enum Commands {
     }
 
     /// What `checkout-gateway help` prints.
-    static var overview: [String] {
+    var overview: [String] {
         [
             "checkout-gateway answers the create-checkout-session call of each billing provider in the provider's dialect.",
             "",
             "Usage: checkout-gateway COMMAND [OPTIONS]", "",
-        ] + list(all) + [
+        ] + Self.list(all) + [
             "", "For a command's options, exit codes and an example, run: checkout-gateway COMMAND --help",
         ]
     }

@@ -5,14 +5,14 @@ import Server
 /// `health`: asks the gateway of these settings whether it is ready. A container's health check runs it.
 enum HealthCommand {
     static func run(_ invocation: inout Invocation) throws(Refusal) {
-        let settings = try Program.settings(&invocation)
+        let settings = try invocation.settings()
         try invocation.finish(words: 1)
         let address = GatewayAddress(settings)
         let answer = try ask(address.host, port: address.port)
         guard answer.starts(with: "HTTP/1.1 200 ".utf8) else {
             throw Refusal(.unavailable, "the gateway at port \(address.port) is not ready.")
         }
-        try Console.print("ready")
+        try invocation.console.print("ready")
     }
 
     private static func ask(_ host: String, port: Int) throws(Refusal) -> [UInt8] {

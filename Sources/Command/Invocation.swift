@@ -8,13 +8,16 @@ struct Invocation {
     private(set) var options: [String: String] = [:]
     /// Options that may be repeated, each with all its values.
     private var lists: [String: [String]] = [:]
+    /// The program that was called.
+    let program: Program
 
     /// Options that have no value.
     static let switches: Set<String> = ["admin", "create_database", "help", "json", "live", "sandbox", "version"]
     private static let repeated: Set<String> = ["metadata"]
 
     /// Throws a ``Refusal`` for an option without a value, a switch with a value, and a repeated option.
-    init(_ arguments: [String]) throws(Refusal) {
+    init(_ arguments: [String], of program: Program) throws(Refusal) {
+        self.program = program
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             if argument == "-h" {
@@ -59,7 +62,7 @@ struct Invocation {
 
     /// Throws a ``Refusal`` if words or options are left that the command does not know.
     func finish(words count: Int) throws(Refusal) {
-        let command = Commands.all.first { words.starts(with: $0.words) }
+        let command = program.commands.all.first { words.starts(with: $0.words) }
         let name = command?.name ?? words.prefix(2).joined(separator: " ")
         let faults = (Array(options.keys) + Array(lists.keys)).sorted().map { option in
             let option = option.replacing("_", with: "-")

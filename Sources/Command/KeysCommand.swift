@@ -1,6 +1,5 @@
 import Checkout
 import Gateway
-import Providers
 import SQLiteStorage
 import Wire
 
@@ -17,20 +16,20 @@ enum KeysCommand {
             return try createAdmin(&invocation)
         }
         guard let name else { throw Refusal(.usage, "--provider is missing.") }
-        let provider = try Program.provider(named: name)
+        let provider = try invocation.provider(named: name)
         let accountName = try accountName(&invocation)
         let kind = try kind(givenFor: provider, &invocation)
         let access = try access(for: kind, &invocation)
         let identifier = try identifier(givenFor: provider, &invocation)
         let label = try label(&invocation)
         let creates = invocation.take("create_database") != nil
-        let settings = try Program.settings(&invocation)
+        let settings = try invocation.settings()
         try invocation.finish(words: 2)
 
         let issued = provider.mint(RandomPool.bytes(64), kind, isLive: false)
         try keep(
             IssuedKey(secret: issued.secret, identifier: identifier ?? issued.identifier), kind, of: provider.name,
-            accountName, access, label, settings, creates: creates)
+            accountName, access, label, settings, creates: creates, invocation)
     }
 
     /// The value of `--kind`, which has to be one of the provider's kinds; by default its first.
@@ -95,17 +94,17 @@ enum KeysCommand {
         let access = try access(for: AdminCredential.kind, &invocation)
         let label = try label(&invocation)
         let creates = invocation.take("create_database") != nil
-        let settings = try Program.settings(&invocation)
+        let settings = try invocation.settings()
         try invocation.finish(words: 2)
         let issued = AdminCredential.mint(RandomPool.bytes(32))
         try keep(
             issued, AdminCredential.kind, of: AdminCredential.name, accountName, access, label, settings,
-            creates: creates)
+            creates: creates, invocation)
     }
 
     private static func keep(
         _ issued: IssuedKey, _ kind: CredentialKind, of provider: ProviderName, _ accountName: String,
-        _ access: Access, _ label: String?, _ settings: Settings, creates: Bool
+        _ access: Access, _ label: String?, _ settings: Settings, creates: Bool, _ invocation: Invocation
     ) throws(Refusal) {
         let stored = try Database.write(settings, creates: creates) { (writer) throws(StoreFailure) in
             try writer.add(
@@ -113,12 +112,12 @@ enum KeysCommand {
                     provider: provider, kind: kind, account: try writer.account(named: accountName).id,
                     isLive: false, access: access, identifier: issued.identifier,
                     secretDigest: SHA256.digest(Array(issued.secret.utf8)[...]).bytes, label: label,
-                    createdAt: SystemClock().now))
+                    createdAt: invocation.clock.now))
         }
         let id = stored?.id ?? 0
         let named = issued.identifier.map { ["named    \($0)"] } ?? []
         do throws(Refusal) {
-            try Console.print(
+            try invocation.console.print(
                 [
                     "id       \(id)", "provider \(provider)", "kind     \(kind.word)", "account  \(accountName)",
                     "secret   \(issued.secret)",
@@ -132,19 +131,19 @@ enum KeysCommand {
 
     static func list(_ invocation: inout Invocation) throws(Refusal) {
         let showsSandbox = invocation.take("sandbox") != nil
-        let settings = try Program.settings(&invocation)
+        let settings = try invocation.settings()
         try invocation.finish(words: 2)
-        if showsSandbox { return try listSandbox(settings) }
+        if showsSandbox { return try listSandbox(settings, invocation) }
         let (credentials, accounts) = try Database.read(settings) { (reader) throws(StoreFailure) in
             (try reader.credentials(), try reader.accounts())
         }
-        try Console.print(
+        try invocation.console.print(
             "ID    PROVIDER   KIND         ACCOUNT          ACCESS  STATE    CREATED                   LABEL")
         for stored in credentials {
             let credential = stored.credential
             let account = accounts.first { $0.id == credential.account }?.name ?? "?"
             let state = stored.revokedAt == nil ? "active" : "revoked"
-            try Console.print(
+            try invocation.console.print(
                 "\(String(stored.id).padded(5)) \(credential.provider.text.padded(10)) "
                     + "\(credential.kind.word.padded(12)) \(account.padded(16)) "
                     + "\("\(credential.access)".padded(7)) \(state.padded(8)) "
@@ -152,28 +151,28 @@ enum KeysCommand {
         }
     }
 
-    private static func listSandbox(_ settings: Settings) throws(Refusal) {
+    private static func listSandbox(_ settings: Settings, _ invocation: Invocation) throws(Refusal) {
         let (authenticator, credentials) = try Database.read(settings) { (reader) throws(StoreFailure) in
             (try GatewaySecret.authenticator(reader), try reader.credentials())
         }
         guard let authenticator, credentials.contains(where: { $0.credential.isSandbox }) else {
             throw Refusal(.notFound, "the database \(settings[.database]) has no sandbox credentials.")
         }
-        let sandbox = Sandbox(authenticator, Registry.types)
+        let sandbox = Sandbox(authenticator, invocation.types)
         let baseURL = settings[.publicURL] ?? GatewayAddress(settings).url
-        try Console.print(sandbox.lines(baseURL: baseURL))
+        try invocation.console.print(sandbox.lines(baseURL: baseURL))
     }
 
     static func revoke(_ invocation: inout Invocation) throws(Refusal) {
-        let settings = try Program.settings(&invocation)
+        let settings = try invocation.settings()
         try invocation.finish(words: 3)
         guard invocation.words.count == 3, let id = ASCII.natural(invocation.words[2].utf8.span) else {
             throw Refusal(.usage, "`keys revoke` needs the id of a credential, as `keys list` shows it.")
         }
         let isRevoked = try Database.write(settings) { (writer) throws(StoreFailure) in
-            try writer.revokeCredential(Int64(id), at: SystemClock().now)
+            try writer.revokeCredential(Int64(id), at: invocation.clock.now)
         }
         guard isRevoked else { throw Refusal(.notFound, "there is no valid credential \(id).") }
-        try Console.print("credential \(id) is revoked")
+        try invocation.console.print("credential \(id) is revoked")
     }
 }

@@ -1,72 +1,77 @@
 import Checkout
-import Gateway
-import Glibc
-import Providers
+package import Gateway
 
-/// The program: runs the command that its arguments name.
-package enum Program {
-    /// The provider that an option names. Throws a ``Refusal`` that lists all providers.
-    static func provider(named name: String) throws(Refusal) -> any Provider.Type {
-        if let known = Registry.types.first(where: { $0.name.text == name }) { return known }
-        throw Refusal(.usage, "there is no provider \"\(name)\"; choose one of \(providerNames).")
+/// The program: does what its arguments say.
+package struct Program: Sendable {
+    let dependencies: Dependencies
+    let commands: Commands
+
+    /// - Parameter dependencies: what the commands use of this process.
+    package init(_ dependencies: Dependencies) {
+        self.dependencies = dependencies
+        commands = Commands(dependencies.types)
     }
 
-    /// The names of all providers, for sentences.
-    static let providerNames = Registry.types.map { $0.name.text }.joined(separator: ", ")
-
-    /// Runs the command that the arguments name and returns the exit code. `serve` returns when the gateway has
-    /// stopped.
-    package static func run(_ arguments: [String]) -> Int32 {
+    /// Does what the arguments say, and returns the exit code. `serve` returns when the gateway has stopped.
+    package func run(_ arguments: [String]) -> Int32 {
         StandardDescriptors.occupy()
         FatalSignals.ignore()
         do throws(Refusal) {
             try perform(arguments)
             return ExitCode.success.rawValue
         } catch {
-            error.tell()
+            error.tell(dependencies)
             return error.code.rawValue
         }
     }
 
-    private static func perform(_ arguments: [String]) throws(Refusal) {
-        var invocation = try Invocation(arguments)
-        if invocation.words.isEmpty, invocation.take("version") != nil { return try Commands.version.run(&invocation) }
+    private func perform(_ arguments: [String]) throws(Refusal) {
+        let console = dependencies.console
+        var invocation = try Invocation(arguments, of: self)
+        if invocation.words.isEmpty, invocation.take("version") != nil { return try commands.version.run(&invocation) }
         let asksForHelp = invocation.take("help") != nil
         guard !invocation.words.isEmpty else {
-            if asksForHelp { return try Console.print(Commands.overview) }
+            if asksForHelp { return try console.print(commands.overview) }
             try invocation.finish(words: 0)
-            throw Refusal(.usage, "a command is missing.", help: Commands.overview)
+            throw Refusal(.usage, "a command is missing.", help: commands.overview)
         }
-        if asksForHelp { return try Console.print(Commands.helpOf(invocation.words)) }
-        switch try Commands.find(invocation.words) {
+        if asksForHelp { return try console.print(commands.help(of: invocation.words)) }
+        switch try commands.find(invocation.words) {
         case .command(let command): try command.run(&invocation)
         case .group(let group): throw Refusal(.usage, "`\(group.name)` needs a command after it.", help: group.help)
         }
     }
+}
 
-    /// The settings in the remaining options of an invocation, which then count as known.
-    static func settings(_ invocation: inout Invocation) throws(Refusal) -> Settings {
-        let path = invocation.take("config")
+extension Invocation {
+    /// Standard output and standard error.
+    var console: Console { program.dependencies.console }
+
+    /// The machine's clocks.
+    var clock: any Clock { program.dependencies.clock }
+
+    /// The type of each provider.
+    var types: [any Provider.Type] { program.dependencies.types }
+
+    /// The provider that an option names. Throws a ``Refusal`` that lists the providers.
+    func provider(named name: String) throws(Refusal) -> any Provider.Type {
+        if let known = types.first(where: { $0.name.text == name }) { return known }
+        throw Refusal(
+            .usage, "there is no provider \"\(name)\"; choose one of \(program.commands.providerNames).")
+    }
+
+    /// The settings for this invocation. Takes the options that are settings.
+    mutating func settings() throws(Refusal) -> Settings {
+        let path = take("config")
         var flags: [String: String] = [:]
         for setting in AnySetting.all {
-            if let value = invocation.take(setting.name) { flags[setting.name] = value }
+            if let value = take(setting.name) { flags[setting.name] = value }
         }
         do throws(SettingsFaults) {
             return try SettingsReader.read(
-                flags: flags, environment: environment(), path: path, providers: Registry.types)
+                flags: flags, environment: program.dependencies.environment, path: path, providers: types)
         } catch {
             throw Refusal(.usage, error.description)
         }
-    }
-
-    private static func environment() -> [String: String] {
-        var variables: [String: String] = [:]
-        var entry = environ
-        while let text = entry.pointee {
-            let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
-            entry += 1
-        }
-        return variables
     }
 }

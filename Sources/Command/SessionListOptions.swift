@@ -1,12 +1,13 @@
 import Checkout
 import Gateway
-import Providers
 import Wire
 
 /// The options of `sessions list`: the filters of the API.
 struct SessionListOptions {
     /// The most sessions to list.
     let limit: Int
+    /// Every provider.
+    let providers: [any Provider]
     private let parameters: QueryParameters
 
     /// Longer lists are read with the API, which has pages.
@@ -21,6 +22,7 @@ struct SessionListOptions {
             throw Refusal(.usage, "--limit has to be 1 to \(Self.limitMax).")
         }
         self.limit = limit
+        providers = invocation.program.dependencies.providers
         var pairs: [(name: String, value: String)] = []
         for name in Self.names.sorted() {
             if let value = invocation.take(name) { pairs.append((name, value)) }
@@ -38,7 +40,7 @@ struct SessionListOptions {
             parameters = try Self.parameters(pairs)
             // All options except the account are checked before the database is opened, which only the account needs.
             _ = try SessionsResource.filter(
-                try Self.parameters(pairs.filter { $0.name != "account" }), providers: Registry.types
+                try Self.parameters(pairs.filter { $0.name != "account" }), providers: invocation.types
             ) { [] }
         } catch {
             throw Self.refusal(error)
@@ -53,7 +55,8 @@ struct SessionListOptions {
     /// The filter for a database with these accounts; a refusal if it has no such account.
     func filter(_ accounts: [Account]) -> Result<SessionFilter, Refusal> {
         do throws(ProblemDetails) {
-            return .success(try SessionsResource.filter(parameters, providers: Registry.types) { accounts })
+            let types = providers.map { type(of: $0) as any Provider.Type }
+            return .success(try SessionsResource.filter(parameters, providers: types) { accounts })
         } catch {
             return .failure(Self.refusal(error))
         }

@@ -1,6 +1,5 @@
 import Checkout
 import Pages
-import Providers
 import Wire
 
 /// Sessions as a table for a terminal.
@@ -9,18 +8,20 @@ struct SessionTable: Sendable {
     typealias Row = [String]
 
     private let accounts: [AccountID: String]
+    private let providers: [any Provider]
     private let now: Timestamp
 
     private static let columns = ["CREATED", "PROVIDER", "ID", "STATUS", "AMOUNT", "EXPIRES", "ACCOUNT"]
 
-    init(accounts: [Account], at now: Timestamp) {
+    init(accounts: [Account], of providers: [any Provider], at now: Timestamp) {
+        self.providers = providers
         self.accounts = Dictionary(accounts.map { ($0.id, $0.name) }) { first, _ in first }
         self.now = now
     }
 
     /// The cells of a session. The id is the one that the provider's callers know.
     func row(of session: CheckoutSession) -> Row {
-        let provider = Registry.providers.first { type(of: $0).name == session.provider }
+        let provider = providers.first { type(of: $0).name == session.provider }
         return [
             Self.text(session.createdAt), session.provider.text,
             provider?.pageFacts(of: session).publicID ?? UUIDText.encode(session.id.bits),

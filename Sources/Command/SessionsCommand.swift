@@ -1,6 +1,5 @@
 import Checkout
 import Gateway
-import Providers
 import SQLiteStorage
 import Wire
 
@@ -9,12 +8,12 @@ enum SessionsCommand {
     static func list(_ invocation: inout Invocation) throws(Refusal) {
         let isJSON = invocation.take("json") != nil
         let query = try SessionListOptions(&invocation)
-        let settings = try Program.settings(&invocation)
+        let settings = try invocation.settings()
         try invocation.finish(words: 2)
         let result = try Database.read(settings) { (reader) throws(StoreFailure) -> Result<[String], Refusal> in
-            try lines(query, reader, at: try gatewayTime(settings, reader), isJSON: isJSON)
+            try lines(query, reader, at: try gatewayTime(settings, reader, invocation.clock), isJSON: isJSON)
         }
-        try Console.print(try result.get())
+        try invocation.console.print(try result.get())
     }
 
     /// The lines of the list: one for each session, newest first, with the names of the columns above unless it is
@@ -28,7 +27,7 @@ enum SessionsCommand {
         case .success(let found): filter = found
         case .failure(let refusal): return .failure(refusal)
         }
-        let table = SessionTable(accounts: accounts, at: now)
+        let table = SessionTable(accounts: accounts, of: query.providers, at: now)
         var rows: [SessionTable.Row] = []
         var objects: [String] = []
         var before: Int64?
@@ -53,36 +52,38 @@ enum SessionsCommand {
     static func show(_ invocation: inout Invocation) throws(Refusal) {
         let (name, settings) = try named(&invocation)
         let (session, now) = try Database.read(settings) { (reader) throws(StoreFailure) in
-            (try find(name, reader), try gatewayTime(settings, reader))
+            (try find(name, reader, invocation.types), try gatewayTime(settings, reader, invocation.clock))
         }
         guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
-        try Console.print(TerminalText.oneLine(json: SessionDocument.text(session, at: now)))
+        try invocation.console.print(TerminalText.oneLine(json: SessionDocument.text(session, at: now)))
     }
 
     static func timeline(_ invocation: inout Invocation) throws(Refusal) {
         let (name, settings) = try named(&invocation)
         let (session, events, now) = try Database.read(settings) { (reader) throws(StoreFailure) in
-            let session = try find(name, reader)
+            let session = try find(name, reader, invocation.types)
             let events = try session.map { (session) throws(StoreFailure) in try reader.events(of: session.id) ?? [] }
-            return (session, events ?? [], try gatewayTime(settings, reader))
+            return (session, events ?? [], try gatewayTime(settings, reader, invocation.clock))
         }
         guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
-        try Console.print("SEQUENCE  AT                           ACTOR     EVENT              DETAIL")
+        try invocation.console.print("SEQUENCE  AT                           ACTOR     EVENT              DETAIL")
+        let mask = Mask(invocation.types)
         for line in TimelineResource.all(events, of: session, at: now) {
-            try Console.print(text(of: line, in: session))
+            try invocation.console.print(text(of: line, in: session, mask))
         }
     }
 
     /// One event as a line of the table, with the details that the API shows.
-    static func text(of line: SessionEvent, in session: CheckoutSession) -> String {
-        let detail = TimelineResource.detail(of: line, in: session).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    static func text(of line: SessionEvent, in session: CheckoutSession, _ mask: Mask) -> String {
+        let detail =
+            TimelineResource.detail(of: line, in: session, mask).map { String(decoding: $0, as: UTF8.self) } ?? ""
         return "\(String(line.sequence).padded(9)) \(line.event.at.rfc3339(.microsecondsOrNone).padded(28)) "
             + "\("\(line.event.actor.word)".padded(9)) \("\(line.event.kind.word)".padded(18)) \(detail)"
     }
 
     /// The third word, which names a session, and the settings.
     static func named(_ invocation: inout Invocation) throws(Refusal) -> (String, Settings) {
-        let settings = try Program.settings(&invocation)
+        let settings = try invocation.settings()
         try invocation.finish(words: 3)
         guard invocation.words.count == 3 else {
             throw Refusal(.usage, "`\(invocation.words.joined(separator: " "))` needs an id.")
@@ -92,15 +93,18 @@ enum SessionsCommand {
 
     /// The session that a text names. It may be the token of its page, because some providers tell their callers
     /// nothing else.
-    static func find(_ name: String, _ reader: SQLiteReader) throws(StoreFailure) -> CheckoutSession? {
+    static func find(_ name: String, _ reader: SQLiteReader, _ providers: [any Provider.Type]) throws(StoreFailure)
+        -> CheckoutSession?
+    {
         let links = try GatewaySecret.authenticator(reader).map { Links(publicURL: "", mac: $0.code) }
-        guard let reference = SessionReference(Array(name.utf8)[...], links, Registry.types) else { return nil }
+        guard let reference = SessionReference(Array(name.utf8)[...], links, providers) else { return nil }
         return try reader.session(reference)
     }
 
     /// The time of this database's gateway; a sandbox may have put its clock forward.
-    static func gatewayTime(_ settings: Settings, _ reader: SQLiteReader) throws(StoreFailure) -> Timestamp {
-        let offset = settings.isSandbox ? try SandboxClock.offsetMicroseconds(in: reader) : 0
-        return min(SystemClock().now.advanced(microseconds: offset), .last)
+    static func gatewayTime(
+        _ settings: Settings, _ reader: SQLiteReader, _ clock: any Clock
+    ) throws(StoreFailure) -> Timestamp {
+        settings.isSandbox ? try SandboxClock.now(clock, in: reader) : clock.now
     }
 }

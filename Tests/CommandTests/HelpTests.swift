@@ -6,18 +6,19 @@ import Testing
 @Suite struct `The help` {
     private let program = BuiltProgram()
 
-    @Test(arguments: Commands.all.map(\.name))
+    @Test(arguments: Program.ofTests.commands.all.map(\.name))
     func `of a command is about that command`(_ name: String) throws {
-        let command = try #require(Commands.all.first { $0.name == name })
+        let command = try #require(Program.ofTests.commands.all.first { $0.name == name })
         let help = command.help.joined(separator: "\n")
         #expect(help.hasPrefix("Usage: checkout-gateway \(name)"))
-        for other in Commands.all where other.name != name && other.name != "help" {
+        for other in Program.ofTests.commands.all where other.name != name && other.name != "help" {
             #expect(!help.contains("checkout-gateway \(other.name)\n"), "\(other.name)")
         }
         for code in ["0 ", "64 "] + command.exits.map({ "\($0.rawValue) " }) { #expect(help.contains("\n  \(code)")) }
         #expect(help.contains("\nExample:\n  "))
         // The command takes each option that its help describes.
-        #expect(Commands.overview.contains { $0.hasPrefix("  \(name) ") && $0.hasSuffix(command.summary) })
+        #expect(
+            Program.ofTests.commands.overview.contains { $0.hasPrefix("  \(name) ") && $0.hasSuffix(command.summary) })
     }
 
     @Test func `is printed for the words that are asked about, and counts as wrong use where they are missing`() throws
@@ -54,7 +55,7 @@ import Testing
     ])
     func `names the command that was meant`(_ words: [String], _ advice: String) {
         #expect {
-            try Commands.find(words)
+            try Program.ofTests.commands.find(words)
         } throws: { error in
             guard let refusal = error as? Refusal else { return false }
             return refusal.code == .usage && refusal.sentence.hasSuffix(advice)

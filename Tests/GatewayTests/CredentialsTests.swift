@@ -16,7 +16,8 @@ import Wire
     }
 
     private func ring(isSandbox: Bool) throws -> KeyRing {
-        try Credentials.keyRing([], isSandbox: isSandbox, gateway.store.writer, gateway.store.reader)
+        try Credentials.keyRing(
+            [], of: Registry.types, isSandbox: isSandbox, gateway.store.writer, gateway.store.reader)
     }
 
     @Test func `are a sandbox's only in a sandbox`() throws {
@@ -63,7 +64,8 @@ import Wire
                 provider: ProviderName("duro"), account: "shop", access: .write, identifier: nil, digest: digest)
         }
         #expect {
-            try Credentials.keyRing(declared, isSandbox: false, gateway.store.writer, gateway.store.reader)
+            try Credentials.keyRing(
+                declared, of: Registry.types, isSandbox: false, gateway.store.writer, gateway.store.reader)
         } throws: { error in
             (error as? Refusal)?.code == .usage && "\(error)".contains("credentials[1] of the configuration")
         }

@@ -9,6 +9,7 @@ import TestSupport
 import Testing
 import Wire
 
+@testable import Command
 @testable import Gateway
 
 /// A clock that stands still until a test moves it.
@@ -109,13 +110,14 @@ final class InMemoryGateway: Sendable {
         links = Links(
             publicURL: "https://pay.example", mac: MessageAuthenticator(key: Array(repeating: 7, count: 32)).code)
         let keys = try Credentials.keyRing(
-            settings.file.credentials, isSandbox: false, store.writer, store.reader)
+            settings.file.credentials, of: types, isSandbox: false, store.writer, store.reader)
         application = Application(
             Parts(
                 table: table, keys: keys, catalogue: settings.file.catalogue, links: links,
                 store: answersLate ? LateStore(store) : store, keysInFlight: keysInFlight, clock: sandboxClock,
                 log: nil,
-                random: random, openAPI: OpenAPIDocuments(in: nil), publicURL: settings[.publicURL],
+                random: random, openAPI: OpenAPIDocuments(of: types, in: nil, program: nil),
+                publicURL: settings[.publicURL],
                 crossOrigin: settings[.crossOrigin], entrance: Entrance(settings, credentials: keys.count),
                 storeLog: storeLog, sandboxClock: hasClock ? sandboxClock : nil))
     }
@@ -174,6 +176,17 @@ final class InMemoryGateway: Sendable {
             if let response = application.handle(whole, exchange) { continuation.resume(returning: response) }
             application.endIteration()
         }
+    }
+
+    /// The words of a command line, for a program with this gateway's clock.
+    func invocation(_ words: [String]) throws(Refusal) -> Invocation {
+        try Invocation(
+            words,
+            of: Program(
+                Dependencies(
+                    providers: Registry.providers, clock: clock,
+                    console: Console(output: STDOUT_FILENO, errors: STDERR_FILENO), environment: [:], programPath: nil))
+        )
     }
 
     static let peer = PeerAddress(ipv4: 127, 0, 0, 1, port: 1)

@@ -37,7 +37,7 @@ import Testing
         for name in names { try folder.write(name) }
         let foreign = ["acme.yaml", "secrets.yaml", "duro.yml", "duro.yaml.orig", "Duro.yaml", ".yaml", "notes.txt"]
         for name in foreign { try folder.write(name) }
-        let documents = OpenAPIDocuments(in: folder.path)
+        let documents = OpenAPIDocuments(of: Registry.types, in: folder.path, program: nil)
         for name in names { #expect(text(documents, name) == name) }
         for name in foreign + ["", "duro", "../openapi/duro.yaml"] { #expect(text(documents, name) == nil, "\(name)") }
     }
@@ -67,14 +67,16 @@ import Testing
     @Test func `are taken from one place, the first that has any`() throws {
         let program = "\(folder.path)/a/.build/release/gateway"
         try folder.write("openapi/duro.yaml", "a/other/openapi/duro.yaml")
-        #expect(text(OpenAPIDocuments(in: nil, program: program), "duro.yaml") == nil)
-        #expect(text(OpenAPIDocuments(in: nil, program: nil), "duro.yaml") == nil)
+        #expect(text(OpenAPIDocuments(of: Registry.types, in: nil, program: program), "duro.yaml") == nil)
+        #expect(text(OpenAPIDocuments(of: Registry.types, in: nil, program: nil), "duro.yaml") == nil)
         try folder.write("a/openapi/duro.yaml", "a/openapi/dollr.yaml")
-        #expect(text(OpenAPIDocuments(in: nil, program: program), "duro.yaml") == "a/openapi/duro.yaml")
+        #expect(
+            text(OpenAPIDocuments(of: Registry.types, in: nil, program: program), "duro.yaml") == "a/openapi/duro.yaml")
         try folder.write("a/.build/release/openapi/acme.yaml")
-        #expect(text(OpenAPIDocuments(in: nil, program: program), "duro.yaml") == "a/openapi/duro.yaml")
+        #expect(
+            text(OpenAPIDocuments(of: Registry.types, in: nil, program: program), "duro.yaml") == "a/openapi/duro.yaml")
         try folder.write("a/.build/release/openapi/duro.yaml")
-        let documents = OpenAPIDocuments(in: nil, program: program)
+        let documents = OpenAPIDocuments(of: Registry.types, in: nil, program: program)
         #expect(text(documents, "duro.yaml") == "a/.build/release/openapi/duro.yaml")
         #expect(text(documents, "dollr.yaml") == nil)
     }

@@ -4,12 +4,17 @@ import Wire
 
 /// Sessions and writes in a store, without requests.
 struct StoreStage {
-    private let gateway: InMemoryGateway
+    let gateway: InMemoryGateway
     private let ids: SessionIDs
 
     init(_ gateway: InMemoryGateway) {
         self.gateway = gateway
         ids = SessionIDs(afterKey: 0, number: 0, random: { 5 })
+    }
+
+    /// The store of a gateway of its own.
+    init() throws {
+        self.init(try InMemoryGateway())
     }
 
     /// A session that is not in the store yet. With nil seconds, it never expires.

@@ -7,12 +7,11 @@ import Wire
 
 /// The events of a session, written by the store's own writer.
 @Suite struct `A timeline` {
-    private let gateway: InMemoryGateway
     private let stage: StoreStage
+    private var gateway: InMemoryGateway { stage.gateway }
 
     init() throws {
-        gateway = try InMemoryGateway()
-        stage = StoreStage(gateway)
+        stage = try StoreStage()
     }
 
     @Test func `begins with the session's own row`() throws {
@@ -27,7 +26,8 @@ import Wire
         #expect(made.status == 201, "\(made.text)")
         let session = try #require(try gateway.store.reader.session(number: 1))
         let events = try #require(try gateway.store.reader.events(of: session.id))
-        let text = String(decoding: TimelineResource.text(session, events, at: gateway.clock.now), as: UTF8.self)
+        let text = String(
+            decoding: TimelineResource.text(session, events, at: gateway.clock.now, .ofAll), as: UTF8.self)
         #expect(!text.contains("hunter2") && !text.contains("4242"))
         #expect(text.contains("password"))
     }

@@ -11,6 +11,8 @@ package struct AdminAPI: Sendable {
         let keys: KeyRing
         let catalogue: Catalogue
         let links: Links
+        /// Hides personal data and secrets in timelines.
+        let mask: Mask
         /// Nil outside a sandbox.
         let sandboxClock: SandboxClock?
         /// Called after the clock was put forward or back.
@@ -82,7 +84,7 @@ package struct AdminAPI: Sendable {
     init(_ parts: Parts, _ router: Router, _ expiries: Expiries) {
         services = Services(
             router: router, table: parts.table, keys: parts.keys, catalogue: parts.catalogue, links: parts.links,
-            sandboxClock: parts.sandboxClock, timeLeapt: parts.timeLeapt)
+            mask: Mask(parts.table.owners.map(\.type)), sandboxClock: parts.sandboxClock, timeLeapt: parts.timeLeapt)
         store = parts.store
         clock = parts.clock
         self.expiries = expiries

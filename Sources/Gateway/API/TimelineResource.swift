@@ -7,7 +7,7 @@ package enum TimelineResource {
         _ = try QueryParameters(call.request.head.query, names: [])
         return try call.withSession { session, call in
             call.afterReading(.timeline(session.id)) { found, call in
-                call.show(text(session, found.timeline ?? [], at: call.now))
+                call.show(text(session, found.timeline ?? [], at: call.now, call.services.mask))
             }
         }
     }
@@ -23,33 +23,37 @@ package enum TimelineResource {
     }
 
     /// One object with the events in their order. The first event has the request, masked by ``MaskedRequest``.
-    static func text(_ session: CheckoutSession, _ events: [SessionEvent], at now: Timestamp) -> [UInt8] {
+    static func text(
+        _ session: CheckoutSession, _ events: [SessionEvent], at now: Timestamp, _ mask: Mask
+    ) -> [UInt8] {
         JSONWriter.object { json in
             json.member("session", UUIDText.encode(session.id.bits))
             json.array("events") { json in
-                for event in all(events, of: session, at: now) { write(event, of: session, to: &json) }
+                for event in all(events, of: session, at: now) { write(event, of: session, mask, to: &json) }
             }
         }
     }
 
-    private static func write(_ line: SessionEvent, of session: CheckoutSession, to json: inout JSONWriter) {
+    private static func write(
+        _ line: SessionEvent, of session: CheckoutSession, _ mask: Mask, to json: inout JSONWriter
+    ) {
         json.object { json in
             json.member("sequence", line.sequence)
             json.member("at", line.event.at.rfc3339(.microsecondsOrNone))
             json.member("kind", "\(line.event.kind.word)")
             json.member("actor", "\(line.event.actor.word)")
             json.name("detail")
-            if let detail = detail(of: line, in: session) { json.raw(bytes: detail) } else { json.null() }
+            if let detail = detail(of: line, in: session, mask) { json.raw(bytes: detail) } else { json.null() }
         }
     }
 
     /// The details of an event as JSON in one line; nil if it has none. The details of a creation are its request.
-    package static func detail(of line: SessionEvent, in session: CheckoutSession) -> [UInt8]? {
+    package static func detail(of line: SessionEvent, in session: CheckoutSession, _ mask: Mask) -> [UInt8]? {
         guard line.event.kind == .created else { return line.event.detail }
         return JSONWriter.object { json in
             json.member("provider", session.provider.text)
             json.name("request")
-            json.string(utf8: MaskedRequest.text(of: session.fields.document))
+            json.string(utf8: MaskedRequest.text(of: session.fields.document, mask))
             UnfollowedURLs.write(of: session.draft.value, to: &json)
         }
     }

@@ -19,7 +19,7 @@ struct Parts {
     var crossOrigin: CrossOriginPolicy?
     /// By default, no caller is limited and no proxy is trusted.
     var entrance = Entrance()
-    var storeLog = StoreLog { ServerLog.say($0) }
+    var storeLog: StoreLog
     /// The same object as ``clock`` in a sandbox; nil outside one.
     var sandboxClock: SandboxClock?
     /// Called after the clock was put forward or back.

@@ -46,11 +46,15 @@ package struct Refusal: Error {
     }
 
     /// Writes it to standard error, each of its lines as a line.
-    package func tell() {
+    package func tell(_ dependencies: Dependencies) {
         for line in sentence.split(separator: "\n") {
-            if isOfServer { ServerLog.say("\(line)") } else { Console.complain("checkout-gateway: \(line)") }
+            if isOfServer {
+                dependencies.serverLog.say("\(line)")
+            } else {
+                dependencies.console.complain("checkout-gateway: \(line)")
+            }
         }
-        if !help.isEmpty { Console.complain(([""] + help).joined(separator: "\n")) }
+        if !help.isEmpty { dependencies.console.complain(([""] + help).joined(separator: "\n")) }
     }
 }
 

@@ -1,7 +1,6 @@
 import Checkout
 import Dispatch
 import Glibc
-import Providers
 import SQLiteStorage
 import Server
 import Wire
@@ -9,6 +8,7 @@ import Wire
 /// A gateway that serves: the store, the application and the server, started in this order and stopped in reverse.
 package final class RunningGateway {
     private let settings: Settings
+    private let dependencies: Dependencies
     private let store: SQLiteStore
     private let application: Application
     private let server: Server
@@ -27,12 +27,15 @@ package final class RunningGateway {
     /// - Parameters:
     ///   - settings: what to serve, and how.
     ///   - isCalledOff: whether the operator wants the gateway to stop while it waits for another one to end.
-    package init(_ settings: Settings, isCalledOff: () -> Bool = { false }) throws(Refusal) {
+    package init(
+        _ settings: Settings, _ dependencies: Dependencies, isCalledOff: () -> Bool = { false }
+    ) throws(Refusal) {
         self.settings = settings
+        self.dependencies = dependencies
         let table: RoutingTable
         do throws(RoutingTable.Collision) {
             table = try RoutingTable(
-                Registry.providers, hosts: settings.file.hosts, lifetimes: settings.file.lifetimes)
+                dependencies.providers, hosts: settings.file.hosts, lifetimes: settings.file.lifetimes)
         } catch {
             throw Refusal(.usage, error.description)
         }
@@ -41,22 +44,23 @@ package final class RunningGateway {
         // no database.
         var early: ListeningPort?
         if !SQLiteStore.isThere(settings[.database]) { early = try Self.listen(settings) }
-        let storeLog = StoreLog { ServerLog.say($0) }
+        let serverLog = dependencies.serverLog
+        let storeLog = StoreLog { serverLog.say($0) }
         self.storeLog = storeLog
-        let log = settings[.accessLog] ? Self.accessLog() : nil
+        let log = settings[.accessLog] ? Self.accessLog(dependencies) : nil
         self.log = log
         let sandboxClock =
             settings.isSandbox
             ? SandboxClock(
-                SystemClock(), offsetMicroseconds: 0, longestLifetimeSeconds: table.longestLifetimeSeconds) : nil
-        let clock: any Clock = sandboxClock ?? SystemClock()
+                dependencies.clock, offsetMicroseconds: 0, longestLifetimeSeconds: table.longestLifetimeSeconds) : nil
+        let clock: any Clock = sandboxClock ?? dependencies.clock
         let keysInFlight = KeysInFlight()
         let random = RandomPool()
         let delivery = CommitDelivery(keysInFlight, log, storeLog, clock)
         // The processors of this thread before the loops start, because the thread of the writer may inherit the one
         // core to which a loop is pinned.
         let processors = ProcessorSet.ofThisThread()
-        let store = try Self.openStore(settings, isCalledOff, random) { outcomes, stopReason in
+        let store = try Self.openStore(settings, dependencies, isCalledOff, random) { outcomes, stopReason in
             processors?.apply()
             delivery.deliver(outcomes, stopReason: stopReason)
         }
@@ -65,12 +69,14 @@ package final class RunningGateway {
             let listener: ListeningPort
             if let early = early.take() { listener = early } else { listener = try Self.listen(settings) }
             let authenticator = try GatewaySecret.authenticator(store.writer)
-            let sandbox = settings.isSandbox ? Sandbox(authenticator, Registry.types) : nil
+            let sandbox = settings.isSandbox ? Sandbox(authenticator, dependencies.types) : nil
             self.sandbox = sandbox
-            isFirstStart = try Self.grant(sandbox, store.writer)
+            isFirstStart = try Self.grant(sandbox, store.writer, at: dependencies.clock.now)
             let keys = try Credentials.keyRing(
-                settings.file.credentials, isSandbox: settings.isSandbox, store.writer, store.reader)
-            let openAPI = OpenAPIDocuments(in: settings[.openAPIDirectory])
+                settings.file.credentials, of: dependencies.types, isSandbox: settings.isSandbox, store.writer,
+                store.reader)
+            let openAPI = OpenAPIDocuments(
+                of: dependencies.types, in: settings[.openAPIDirectory], program: dependencies.programPath)
             try Self.set(sandboxClock, from: store)
             let sweeper = Sweeper(
                 store.writer, clock, storeLog, intervalMilliseconds: settings[.sweepInterval].milliseconds,
@@ -103,24 +109,26 @@ package final class RunningGateway {
         sweeper.start()
     }
 
-    private static func accessLog() -> AccessLog {
-        AccessLog(descriptor: STDOUT_FILENO, losses: LogLosses { ServerLog.say($0) })
+    private static func accessLog(_ dependencies: Dependencies) -> AccessLog {
+        let (clock, serverLog) = (dependencies.clock, dependencies.serverLog)
+        return AccessLog(
+            descriptor: dependencies.console.output, losses: LogLosses { serverLog.say($0) }, ticks: { clock.ticks })
     }
 
     /// Opens the store. If another gateway that is stopping still serves it, logs that and waits.
     private static func openStore(
-        _ settings: Settings, _ isCalledOff: () -> Bool, _ random: RandomPool,
+        _ settings: Settings, _ dependencies: Dependencies, _ isCalledOff: () -> Bool, _ random: RandomPool,
         _ deliver: @escaping @Sendable ([WriteOutcome], _ stopReason: String?) -> Void
     ) throws(Refusal) -> SQLiteStore {
-        let until = SystemClock().ticks + Int64(settings[.lockTimeout].milliseconds) * 1_000
+        let until = dependencies.clock.ticks + Int64(settings[.lockTimeout].milliseconds) * 1_000
         var hasSaid = false
         do throws(StoreOpenFault) {
             return try SQLiteStore(
                 path: settings[.database], options: SQLiteOptions(settings),
                 mayWait: { fault in
-                    guard SystemClock().ticks < until, !isCalledOff() else { return false }
+                    guard dependencies.clock.ticks < until, !isCalledOff() else { return false }
                     if !hasSaid {
-                        ServerLog.say(
+                        dependencies.serverLog.say(
                             "\(fault.description) Waiting up to "
                                 + "\(settings[.lockTimeout].milliseconds / 1_000) s for it to stop.")
                     }
@@ -132,10 +140,10 @@ package final class RunningGateway {
         }
     }
 
-    private static func grant(_ sandbox: Sandbox?, _ writer: SQLiteWriter) throws(Refusal) -> Bool {
+    private static func grant(_ sandbox: Sandbox?, _ writer: SQLiteWriter, at now: Timestamp) throws(Refusal) -> Bool {
         guard let sandbox else { return false }
         do throws(StoreFailure) {
-            return try sandbox.grant(writer, at: SystemClock().now)
+            return try sandbox.grant(writer, at: now)
         } catch {
             throw Refusal(.database, "the sandbox's credentials cannot be written: \(error).")
         }
@@ -198,7 +206,8 @@ package final class RunningGateway {
     /// Prints the lines of a start; the last one says that it listens. It does not wait for a reader, so that a gateway
     /// whose output is not read can be stopped.
     package func announce() {
-        ServerLog.say(introduction())
+        let (console, serverLog) = (dependencies.console, dependencies.serverLog)
+        serverLog.say(introduction())
         store.writer.leave(address: LocalHost.url(settings[.host], port: Int(server.port)))
         var lines: [String] = []
         if let sandbox {
@@ -210,15 +219,15 @@ package final class RunningGateway {
                     "This is a sandbox; its credentials: \(Sandbox.listCommand(settings, port: server.port))")
             }
             if !settings.isLoopback {
-                ServerLog.say("a sandbox listens on \(settings[.host]), which others may reach.")
+                serverLog.say("a sandbox listens on \(settings[.host]), which others may reach.")
             }
         }
         lines.append("listening on \(LocalHost.listeningURL(settings[.host], port: Int(server.port)))")
         DispatchQueue(label: "announcement").async { [lines] in
             do throws(Refusal) {
-                try Console.print(lines)
+                try console.print(lines)
             } catch {
-                ServerLog.say(error.sentence)
+                serverLog.say(error.sentence)
             }
         }
     }
@@ -232,7 +241,7 @@ package final class RunningGateway {
         let cut = server.stop(drain: .milliseconds(settings[.drainTimeout].milliseconds))
         sweeper.stop()
         store.close()
-        storeLog.noteStop(store.stopReason, ticks: SystemClock().ticks)
+        storeLog.noteStop(store.stopReason, ticks: dependencies.clock.ticks)
         log?.finish(within: Self.logPatience)
         return cut
     }

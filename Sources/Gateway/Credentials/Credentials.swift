@@ -1,5 +1,4 @@
 import Checkout
-import Providers
 import SQLiteStorage
 import Wire
 
@@ -13,7 +12,8 @@ enum Credentials {
     /// - Parameter isSandbox: whether to accept the credentials that a sandbox has made. They were printed, an
     ///   administrator's among them, and an operator who writes a configuration does not expect them.
     static func keyRing(
-        _ declared: [DeclaredCredential], isSandbox: Bool, _ writer: SQLiteWriter, _ reader: SQLiteReader
+        _ declared: [DeclaredCredential], of providers: [any Provider.Type], isSandbox: Bool, _ writer: SQLiteWriter,
+        _ reader: SQLiteReader
     ) throws(Refusal) -> KeyRing {
         var ring = KeyRing()
         do throws(StoreFailure) {
@@ -23,7 +23,8 @@ enum Credentials {
                 _ = ring.add(
                     KeyRing.Key(
                         provider: credential.provider, kind: credential.kind, account: credential.account,
-                        isLive: credential.isLive, access: credential.access, identifier: identifier(of: credential),
+                        isLive: credential.isLive, access: credential.access,
+                        identifier: identifier(of: credential, providers),
                         digest: credential.secretDigest))
             }
         } catch {
@@ -51,8 +52,8 @@ enum Credentials {
     }
 
     /// In the spelling with which requests are compared. Databases have identifiers in the spelling of their creator.
-    private static func identifier(of stored: NewCredential) -> String? {
-        let naming = Registry.types.first { $0.name == stored.provider }?.naming
+    private static func identifier(of stored: NewCredential, _ providers: [any Provider.Type]) -> String? {
+        let naming = providers.first { $0.name == stored.provider }?.naming
         return stored.identifier.map { naming?.canonical($0) ?? $0 }
     }
 }

@@ -1,22 +1,24 @@
 import Checkout
 import Glibc
-import Providers
 
 /// The OpenAPI documents that the gateway serves, read once at start.
 struct OpenAPIDocuments: Sendable {
     /// The file names: one for each provider, and the gateway's own. Other files in the folder are not published.
-    static let names = (Registry.types.map { $0.name.text } + ["gateway"]).map { "\($0).yaml" }
+    static func names(_ providers: [any Provider.Type]) -> [String] {
+        (providers.map { $0.name.text } + ["gateway"]).map { "\($0).yaml" }
+    }
 
     private let documents: [[UInt8]: [UInt8]]
 
     /// - Parameters:
+    ///   - providers: those whose documents are published.
     ///   - directory: the folder of the documents; nil: one of ``directories(ofProgram:)``. A folder without documents
     ///     is not an error.
     ///   - program: the path of the program; nil if the system does not tell it.
-    init(in directory: String?, program: String? = Self.programPath) {
+    init(of providers: [any Provider.Type], in directory: String?, program: String?) {
         var documents: [[UInt8]: [UInt8]] = [:]
         for directory in directory.map({ [$0] }) ?? program.map(Self.directories) ?? [] {
-            for name in Self.names {
+            for name in Self.names(providers) {
                 documents[Array(name.utf8)] = try? TextFile.read("\(directory)/\(name)", bytesMax: 4 << 20)
             }
             if !documents.isEmpty { break }
@@ -47,13 +49,5 @@ struct OpenAPIDocuments: Sendable {
         ]
         if let build = folders.lastIndex(of: ".build") { directories.append(directory(folders[..<build], "openapi")) }
         return directories
-    }
-
-    /// The path of this program without symbolic links; nil if the system does not tell it.
-    private static var programPath: String? {
-        var path = [CChar](repeating: 0, count: 4_096)
-        let count = readlink("/proc/self/exe", &path, path.count)
-        guard (1..<path.count).contains(count) else { return nil }
-        return String(decoding: path[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

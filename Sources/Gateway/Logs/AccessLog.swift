@@ -51,7 +51,7 @@ final class AccessLog: Sendable {
     ///   - losses: gets the number of lost lines.
     ///   - ticks: microseconds of a monotonic clock.
     init(
-        descriptor: Int32, losses: LogLosses, ticks: @escaping @Sendable () -> Int64 = { SystemClock().ticks }
+        descriptor: Int32, losses: LogLosses, ticks: @escaping @Sendable () -> Int64
     ) {
         let isGivenUp = GivenUp()
         self.isGivenUp = isGivenUp

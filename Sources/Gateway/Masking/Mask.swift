@@ -1,3 +1,4 @@
+package import Checkout
 import Pages
 import Wire
 
@@ -9,7 +10,14 @@ import Wire
 /// anywhere, and secrets have forms of their own (``MaskedSecret``). It is a best effort and cannot be complete: a
 /// meaningless name hides nothing, a card number is recognized only if it is the whole value, and JSON within a string
 /// is treated as any text.
-enum Mask {
+package struct Mask: Sendable {
+    private let prefixes: SecretPrefixes
+
+    /// - Parameter providers: those whose credentials are recognized by their prefixes.
+    package init(_ providers: [any Provider.Type]) {
+        prefixes = SecretPrefixes(providers)
+    }
+
     /// What the name of a member says about its value, and about everything inside the value.
     enum Kind {
         case plain
@@ -92,21 +100,21 @@ enum Mask {
     }
 
     /// The text, in UTF-8, as a timeline shows it; nil if that is the text itself.
-    static func text(_ text: Span<UInt8>, _ kind: Kind) -> [UInt8]? {
+    func text(_ text: Span<UInt8>, _ kind: Kind) -> [UInt8]? {
         switch kind {
-        case .hidden: return starBytes
-        case .phone: return starBytes + lastTwoDigits(of: text)
+        case .hidden: return Self.starBytes
+        case .phone: return Self.starBytes + Self.lastTwoDigits(of: text)
         // A text under such a name that is not an address may be anything, so it is hidden.
-        case .email: return MaskedEmail.text(ofAddress: text) ?? starBytes
+        case .email: return MaskedEmail.text(ofAddress: text) ?? Self.starBytes
         case .plain:
-            if isCard(text) { return starBytes }
-            guard let masked = MaskedURL.text(of: text) else { return secretsAndAddresses(of: text) }
+            if Self.isCard(text) { return Self.starBytes }
+            guard let masked = MaskedURL(mask: self).text(of: text) else { return secretsAndAddresses(of: text) }
             return secretsAndAddresses(of: masked.span) ?? masked
         }
     }
 
-    private static func secretsAndAddresses(of text: Span<UInt8>) -> [UInt8]? {
-        guard let masked = MaskedSecret.text(of: text) else { return MaskedEmail.text(of: text) }
+    private func secretsAndAddresses(of text: Span<UInt8>) -> [UInt8]? {
+        guard let masked = MaskedSecret.text(of: text, prefixes) else { return MaskedEmail.text(of: text) }
         return MaskedEmail.text(of: masked.span) ?? masked
     }
 

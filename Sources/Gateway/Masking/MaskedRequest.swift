@@ -15,21 +15,23 @@ struct MaskedRequest {
     }
 
     private let document: JSONDocument
+    private let mask: Mask
     private var out: [UInt8] = []
     /// The text before this index is written.
     private var copied = 0
     private var stack: [Open] = []
 
     /// The masked text. A text that is not JSON is not shown, because no provider accepts it.
-    static func text(of document: JSONDocument) -> [UInt8] {
+    static func text(of document: JSONDocument, _ mask: Mask) -> [UInt8] {
         guard document.fault == nil else { return Array(Mask.stars.utf8) }
-        var request = MaskedRequest(document)
+        var request = MaskedRequest(document, mask)
         for index in document.nodes.indices { request.take(index) }
         return request.out + document.text[request.copied...]
     }
 
-    private init(_ document: JSONDocument) {
+    private init(_ document: JSONDocument, _ mask: Mask) {
         self.document = document
+        self.mask = mask
     }
 
     private mutating func take(_ index: Int) {
@@ -58,7 +60,7 @@ struct MaskedRequest {
 
     /// Writes a text masked, if masking changes it.
     private mutating func put(_ text: ArraySlice<UInt8>, _ kind: Mask.Kind, inPlaceOf value: JSON) {
-        guard let shown = Mask.text(text.span, kind), !text.elementsEqual(shown) else { return }
+        guard let shown = mask.text(text.span, kind), !text.elementsEqual(shown) else { return }
         out += document.text[copied..<value.start]
         var writer = JSONWriter(capacity: shown.count + 2)
         writer.string(utf8: shown)

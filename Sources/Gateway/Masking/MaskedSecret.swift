@@ -7,13 +7,13 @@ enum MaskedSecret {
     ///
     /// The text is read once. Each form is tried at the start of each word, and looks ahead only over the range that it
     /// then hides, or over one word, so that the time is proportional to the length of the text.
-    static func text(of text: Span<UInt8>) -> [UInt8]? {
+    static func text(of text: Span<UInt8>, _ prefixes: SecretPrefixes) -> [UInt8]? {
         var out: [UInt8] = []
         /// The text before this index is written.
         var copied = 0
         var at = 0
         while at < text.count {
-            guard isStartOfWord(at, in: text), let secret = secret(at: at, in: text) else {
+            guard isStartOfWord(at, in: text), let secret = secret(at: at, in: text, prefixes) else {
                 at += 1
                 continue
             }
@@ -33,7 +33,9 @@ enum MaskedSecret {
     }
 
     /// The range to hide of a word that begins at an index, with the text after the word if that belongs to the secret.
-    private static func secret(at index: Int, in text: Span<UInt8>) -> Range<Int>? {
+    private static func secret(
+        at index: Int, in text: Span<UInt8>, _ prefixes: SecretPrefixes
+    ) -> Range<Int>? {
         switch text[index] {
         case UInt8(ascii: "b"), UInt8(ascii: "B"), UInt8(ascii: "a"), UInt8(ascii: "A"), UInt8(ascii: "t"),
             UInt8(ascii: "T"):
@@ -44,7 +46,7 @@ enum MaskedSecret {
             return block(at: index, in: text)
         default: break
         }
-        return SecretPrefix.end(ofSecretAt: index, in: text).map { index..<$0 }
+        return prefixes.end(ofSecretAt: index, in: text).map { index..<$0 }
     }
 }
 

@@ -1,7 +1,10 @@
 import Wire
 
 /// Hides the secrets of URLs in texts: the user information before the host, and the values of some parameters.
-enum MaskedURL {
+struct MaskedURL {
+    /// Masks the values of parameters.
+    let mask: Mask
+
     private static let authorityEnds = ByteSet("/?# \t\n\u{0B}\u{0C}\r")
     /// The characters before a parameter: those of URLs, and the marks and blanks of cookies, forms and sentences.
     private static let parameterStarts = ByteSet("?&#; \t\n\u{0B}\u{0C}\r,(\"'")
@@ -17,7 +20,7 @@ enum MaskedURL {
     /// Parameters are searched with or without a host before them, because a path with a query is a URL too, and a form
     /// is only a query; also after a `#`, where OAuth puts tokens; and in a URL that is itself the value of a
     /// parameter, with its marks escaped.
-    static func text(of text: Span<UInt8>) -> [UInt8]? {
+    func text(of text: Span<UInt8>) -> [UInt8]? {
         var out: [UInt8] = []
         /// The text before this index is written.
         var copied = 0
@@ -40,18 +43,18 @@ enum MaskedURL {
     }
 
     /// The secret after the character at an index; nil if the text there can be shown.
-    private static func secret(behind at: Int, _ next: Int, in text: Span<UInt8>) -> Secret? {
+    private func secret(behind at: Int, _ next: Int, in text: Span<UInt8>) -> Secret? {
         if text[at] == UInt8(ascii: "/"), at > 0, text[at - 1] == UInt8(ascii: "/") {
             // RFC 3986 §3.2: the end of the authority. An authority with several `@` is read up to the last of them.
-            let authority = next..<next + authorityEnds.firstIndex(in: text.extracting(next..<text.count))
+            let authority = next..<next + Self.authorityEnds.firstIndex(in: text.extracting(next..<text.count))
             let sign = text.extracting(authority).lastIndex(of: UInt8(ascii: "@"))
             return sign.map { (next..<next + $0, Mask.starBytes) }
         }
-        return parameterStarts.contains(character(at: at, in: text).byte) ? parameter(from: next, in: text) : nil
+        return Self.parameterStarts.contains(character(at: at, in: text).byte) ? parameter(from: next, in: text) : nil
     }
 
     /// The value of a parameter whose name begins at an index.
-    private static func parameter(from start: Int, in text: Span<UInt8>) -> Secret? {
+    private func parameter(from start: Int, in text: Span<UInt8>) -> Secret? {
         var at = start
         while at < text.count {
             let (byte, next) = character(at: at, in: text)
@@ -61,35 +64,35 @@ enum MaskedURL {
                 guard kind != .plain else { return nil }
                 return secret(from: next, kind, in: text, marksAreEscaped: text[at] == UInt8(ascii: "%"))
             }
-            if nameEnds.contains(byte) { return nil }
+            if Self.nameEnds.contains(byte) { return nil }
             at = next
         }
         return nil
     }
 
-    private static func secret(
+    private func secret(
         from start: Int, _ kind: Mask.Kind, in text: Span<UInt8>, marksAreEscaped: Bool
     ) -> Secret? {
         var end = start
         while end < text.count {
             let (byte, next) = character(at: end, in: text)
-            if valueEnds.contains(marksAreEscaped ? byte : text[end]) { break }
+            if Self.valueEnds.contains(marksAreEscaped ? byte : text[end]) { break }
             end = next
         }
         let value = text.extracting(start..<end)
         // The placeholder stands for an id that is filled in later, and is not a secret.
         if value.isEmpty || ASCII.equal(decoded(value).span, "{CHECKOUT_SESSION_ID}") { return nil }
-        return Mask.text(value, kind).map { (start..<end, $0) }
+        return mask.text(value, kind).map { (start..<end, $0) }
     }
 
-    private static func decoded(_ text: Span<UInt8>) -> [UInt8] {
+    private func decoded(_ text: Span<UInt8>) -> [UInt8] {
         var encoded: [UInt8] = []
         encoded.append(text)
         return text.firstIndex(of: UInt8(ascii: "%")) == nil ? encoded : PercentEncoding.decode(encoded[...])
     }
 
     /// The byte at an index, which may be escaped (RFC 3986 §2.1) once or several times, and the index after it.
-    private static func character(at index: Int, in text: Span<UInt8>) -> (byte: UInt8, next: Int) {
+    private func character(at index: Int, in text: Span<UInt8>) -> (byte: UInt8, next: Int) {
         guard text[index] == UInt8(ascii: "%") else { return (text[index], index + 1) }
         var digits = index + 1
         // An escape that is escaped again has `%25` instead of `%`.

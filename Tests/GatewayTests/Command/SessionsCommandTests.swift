@@ -17,7 +17,7 @@ import Wire
     /// The session that the command finds, after the file has the secret of this gateway's tokens.
     private func found(_ name: String) throws -> CheckoutSession? {
         _ = try gateway.store.writer.setting(GatewaySecret.name, default: Array(repeating: 7, count: 32))
-        return try gateway.stored { reader in try SessionsCommand.find(name, reader) }
+        return try gateway.stored { reader in try SessionsCommand.find(name, reader, Registry.types) }
     }
 
     @Test(arguments: SampleCall.all)
@@ -56,7 +56,9 @@ import Wire
 
     @Test(arguments: ["bogus", "", "Duro", "gateway"])
     func `is looked for among the sessions of a provider that there is`(_ name: String) throws {
-        var invocation = try Invocation(["sessions", "list", "--provider", name, "--database", "/nowhere/at/all.db"])
+        var invocation = try gateway.invocation([
+            "sessions", "list", "--provider", name, "--database", "/nowhere/at/all.db",
+        ])
         #expect {
             try SessionsCommand.list(&invocation)
         } throws: { error in
@@ -74,7 +76,7 @@ import Wire
         _ = try await gateway.send("POST", "/gateway/v1/sessions/1/fail", [Conformance.admin], body: [])
         let session = try #require(try gateway.store.reader.session(number: 1))
         let events = try #require(try gateway.store.reader.events(of: session.id))
-        let lines = events.map { SessionsCommand.text(of: $0, in: session) }
+        let lines = events.map { SessionsCommand.text(of: $0, in: session, .ofAll) }
         let shown = try await gateway.send("GET", "/gateway/v1/sessions/1/timeline", [Conformance.admin])
         let details = try #require(shown.member("events")).elements.compactMap { $0.member("detail") }
         #expect(lines.count == 3)
@@ -89,7 +91,7 @@ import Wire
     @Test func `has no token before a gateway was started on its file`() async throws {
         let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":1}"#)
         let token = try #require(made.member("token")?.string)
-        #expect(try gateway.stored { reader in try SessionsCommand.find(token, reader) } == nil)
-        #expect(try gateway.stored { reader in try SessionsCommand.find("1", reader) } != nil)
+        #expect(try gateway.stored { reader in try SessionsCommand.find(token, reader, Registry.types) } == nil)
+        #expect(try gateway.stored { reader in try SessionsCommand.find("1", reader, Registry.types) } != nil)
     }
 }

@@ -15,7 +15,7 @@ import Wire
     }
 
     private func list(_ arguments: [String], isJSON: Bool = false) throws -> [String] {
-        var invocation = try Invocation(["sessions", "list"] + arguments)
+        var invocation = try gateway.invocation(["sessions", "list"] + arguments)
         let options = try SessionListOptions(&invocation)
         try invocation.finish(words: 2)
         return try gateway.stored { reader in

@@ -104,7 +104,7 @@ import Wire
     @Test(arguments: [(0, "1"), (1, #""***""#)]) func `of members are shown, however long`(_ more: Int, _ value: String)
     {
         let name = String(repeating: "x", count: NameLetters.bytesMax + more)
-        let text = MaskedRequest.text(of: JSONDocument(Array(#"{"\#(name)":1,"b":1}"#.utf8), grammar: .python))
+        let text = MaskedRequest.text(of: JSONDocument(Array(#"{"\#(name)":1,"b":1}"#.utf8), grammar: .python), .ofAll)
         #expect(String(decoding: text, as: UTF8.self) == #"{"\#(name)":\#(value),"b":1}"#)
     }
 

@@ -5,7 +5,8 @@ import Wire
 
 @Suite struct `A masked request` {
     private func masked(_ text: String) -> String {
-        String(decoding: MaskedRequest.text(of: JSONDocument(Array(text.utf8), grammar: .python)), as: UTF8.self)
+        String(
+            decoding: MaskedRequest.text(of: JSONDocument(Array(text.utf8), grammar: .python), .ofAll), as: UTF8.self)
     }
 
     @Test(arguments: [

@@ -1,19 +1,34 @@
 import Checkout
-import Providers
 import Wire
 
-/// Prefixes that issuers give their secrets, so that the secrets can be found in the wrong files.
-struct SecretPrefix {
-    /// The beginning of the secret.
-    let text: [UInt8]
-    /// The least number of bytes after the prefix, so that ordinary names with the same beginning do not count.
-    let restMin: Int
+/// Prefixes that issuers give their secrets, so that the secrets can be found in the wrong files: those of the gateway's
+/// own credentials and page tokens, and of well-known issuers.
+struct SecretPrefixes: Sendable {
+    private struct Prefix: Sendable {
+        /// The beginning of the secret.
+        let text: [UInt8]
+        /// The least number of bytes after the prefix, so that ordinary names with the same beginning do not count.
+        let restMin: Int
+
+        func begins(_ other: Span<UInt8>, at index: Int) -> Bool {
+            let end = index + text.count
+            return end <= other.count && ASCII.equal(other.extracting(index..<end), text.span)
+        }
+    }
+
+    private let byFirstByte: [[Prefix]]
+
+    /// - Parameter providers: those whose credentials the gateway makes.
+    init(_ providers: [any Provider.Type]) {
+        let all = Self.minted(providers) + Self.wellKnown
+        byFirstByte = (0..<256).map { byte in all.filter { Int($0.text[0]) == byte } }
+    }
 
     /// The end of a secret that begins at an index; nil if none begins there.
-    static func end(ofSecretAt index: Int, in text: Span<UInt8>) -> Int? {
+    func end(ofSecretAt index: Int, in text: Span<UInt8>) -> Int? {
         for prefix in byFirstByte[Int(text[index])] where prefix.begins(text, at: index) {
             var end = index + prefix.text.count
-            while end < text.count, bytes.contains(text[end]) { end += 1 }
+            while end < text.count, Self.bytes.contains(text[end]) { end += 1 }
             if end - index - prefix.text.count >= prefix.restMin { return end }
         }
         return nil
@@ -22,35 +37,23 @@ struct SecretPrefix {
     /// The characters of secrets. A Meteroid key has a slash.
     private static let bytes = ByteSet("-_/", withLettersAndDigits: true)
 
-    private func begins(_ other: Span<UInt8>, at index: Int) -> Bool {
-        let end = index + text.count
-        return end <= other.count && ASCII.equal(other.extracting(index..<end), text.span)
-    }
-
-    /// The prefixes of the gateway's own credentials and page tokens, for all providers, and of well-known issuers.
-    private static let all = minted + wellKnown
-
-    private static let byFirstByte: [[SecretPrefix]] = (0..<256).map { byte in
-        all.filter { Int($0.text[0]) == byte }
-    }
-
     /// The prefix before the random characters of each credential that the gateway makes. It is taken from a credential
     /// made from zeros, so that a new provider's prefix need not be listed.
-    private static let minted: [SecretPrefix] = {
+    private static func minted(_ providers: [any Provider.Type]) -> [Prefix] {
         let zeros = [UInt8](repeating: 0, count: 64)
         var secrets = [AdminCredential.mint(zeros).secret]
-        for provider in Registry.types {
+        for provider in providers {
             for kind in provider.credentialKinds {
                 secrets += [true, false].map { provider.mint(zeros, kind, isLive: $0).secret }
             }
         }
         return secrets.compactMap { secret in
             let text = Array(secret.utf8)
-            return text.lastIndex(of: UInt8(ascii: "_")).map { SecretPrefix(text: Array(text[...$0]), restMin: 8) }
+            return text.lastIndex(of: UInt8(ascii: "_")).map { Prefix(text: Array(text[...$0]), restMin: 8) }
         }
-    }()
+    }
 
-    private static let wellKnown: [SecretPrefix] = {
+    private static let wellKnown: [Prefix] = {
         let short = ["sk_live_", "sk_test_", "rk_live_", "rk_test_", "pk_live_", "pk_test_", "whsec_"]
         let long = [
             // Tokens of the gateway's pages, and other secret, restricted and publishable keys.
@@ -62,7 +65,7 @@ struct SecretPrefix {
             // Amazon, Google.
             "AKIA", "ASIA", "AIza", "ya29.",
         ]
-        return short.map { SecretPrefix(text: Array($0.utf8), restMin: 1) }
-            + long.map { SecretPrefix(text: Array($0.utf8), restMin: 12) }
+        return short.map { Prefix(text: Array($0.utf8), restMin: 1) }
+            + long.map { Prefix(text: Array($0.utf8), restMin: 12) }
     }()
 }
