@@ -63,3 +63,17 @@ package enum Format: Sendable, Equatable {
     /// Letters, digits, `.`, `_` and `-`.
     case urlSafe
 }
+
+extension JSONWriter {
+    /// Writes a member that is the path of an issue: an array of names and indices.
+    package mutating func member(_ name: StaticString, _ path: [PathStep]) {
+        array(name) { json in
+            for step in path {
+                switch step {
+                case .member(let name): json.string(name)
+                case .element(let index): json.int(Int64(index))
+                }
+            }
+        }
+    }
+}

@@ -20,11 +20,7 @@ struct HTMLWriter: ~Copyable {
     mutating func element(
         _ name: StaticString, _ attributes: HTMLAttribute..., body: (inout HTMLWriter) -> Void
     ) {
-        open(name, attributes)
-        body(&self)
-        literal("</")
-        literal(name)
-        literal(">")
+        element(name, attributes, body: body)
     }
 
     /// Writes an element with attributes from an array; `body` writes its content.
@@ -40,11 +36,7 @@ struct HTMLWriter: ~Copyable {
 
     /// Writes an element whose content is a text.
     mutating func element(_ name: StaticString, _ attributes: HTMLAttribute..., text: String) {
-        open(name, attributes)
-        self.text(text)
-        literal("</")
-        literal(name)
-        literal(">")
+        element(name, attributes) { $0.text(text) }
     }
 
     /// Writes an element without an end tag, such as `input`.

@@ -24,3 +24,17 @@ package enum Samples {
             createdAt: time)
     }
 }
+
+extension Links {
+    /// Links whose tokens differ with the session and need no key.
+    package static func withoutKey(_ publicURL: String) -> Links {
+        Links(publicURL: publicURL) { message in
+            Digest { code in
+                for index in 0..<Digest.byteCount {
+                    code[index] = UInt8(index)
+                    for place in message.indices { code[index] = code[index] &* 31 &+ message[place] }
+                }
+            }
+        }
+    }
+}

@@ -89,14 +89,7 @@ enum ExplainResource {
                 guard case .invalid(let issues) = failure else { return }
                 for issue in issues {
                     json.object { json in
-                        json.array("path") { json in
-                            for step in issue.path {
-                                switch step {
-                                case .member(let name): json.string(name)
-                                case .element(let index): json.int(Int64(index))
-                                }
-                            }
-                        }
+                        json.member("path", issue.path)
                         json.member("rule", words(for: issue.rule))
                         json.member("offset", Int64(issue.offset))
                     }

@@ -64,7 +64,7 @@ extension FastAPI {
             json.array("detail") { json in
                 json.object { json in
                     json.member("type", "json_invalid")
-                    write([.member("body"), .element(position)], to: &json)
+                    json.member("loc", [.member("body"), .element(position)])
                     json.member("msg", "JSON decode error")
                     json.object("input") { _ in }
                     json.object("ctx") { $0.member("error", text) }
@@ -86,7 +86,7 @@ extension FastAPI {
             json.array("detail") { json in
                 json.object { json in
                     json.member("type", "idempotency_conflict")
-                    write([.member("header"), .member("idempotency-key")], to: &json)
+                    json.member("loc", [.member("header"), .member("idempotency-key")])
                     json.member("msg", message)
                     json.name("input")
                     json.null()
@@ -99,23 +99,12 @@ extension FastAPI {
         let words = PydanticWords(issue.rule)
         json.object { json in
             json.member("type", words.type)
-            write(issue.path, to: &json)
+            json.member("loc", issue.path)
             json.member("msg", words.message)
             json.name("input")
             if let input = issue.input { FastAPIEcho.write(input, to: &json) } else { json.null() }
             if let expected = words.expected {
                 json.object("ctx") { $0.member("expected", expected) }
-            }
-        }
-    }
-
-    private static func write(_ path: [PathStep], to json: inout JSONWriter) {
-        json.array("loc") { json in
-            for step in path {
-                switch step {
-                case .member(let name): json.string(name)
-                case .element(let index): json.int(Int64(index))
-                }
             }
         }
     }

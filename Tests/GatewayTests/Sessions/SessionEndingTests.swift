@@ -5,12 +5,11 @@ import Testing
 @testable import Gateway
 
 @Suite struct `Ending of a session by somebody else than its customer` {
-    private let gateway: InMemoryGateway
     private let stage: StoreStage
+    private var gateway: InMemoryGateway { stage.gateway }
 
     init() throws {
-        gateway = try InMemoryGateway()
-        stage = StoreStage(gateway)
+        stage = try StoreStage()
     }
 
     private func kinds(_ session: CheckoutSession) throws -> [SessionEvent.Kind] {
