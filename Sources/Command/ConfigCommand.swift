@@ -38,15 +38,6 @@ enum ConfigCommand {
     ) throws(Refusal) -> (settings: Settings, table: RoutingTable) {
         let settings = try invocation.settings()
         try invocation.finish(words: 2)
-        do throws(RoutingTable.Collision) {
-            return (
-                settings,
-                try RoutingTable(
-                    invocation.program.dependencies.providers, hosts: settings.file.hosts,
-                    lifetimes: settings.file.lifetimes)
-            )
-        } catch {
-            throw Refusal(.usage, error.description)
-        }
+        return (settings, try RoutingTable(invocation.program.dependencies.providers, settings))
     }
 }

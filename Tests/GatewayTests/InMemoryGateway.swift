@@ -35,10 +35,12 @@ final class InMemoryGateway: Sendable {
     let application: Application
     let clock = ManualClock()
     /// The application's clock: ``clock``, and as far ahead as it was put.
-    let sandboxClock: SandboxClock
+    /// Nil for a gateway whose clock cannot be put forward.
+    let sandboxClock: SandboxClock?
     let sweeper: Sweeper
     let store: SQLiteStore
     let links: Links
+    private let dependencies: Dependencies
     private let gate = Gate()
     private let folder: Folder
     private let lines: Lines
@@ -49,8 +51,9 @@ final class InMemoryGateway: Sendable {
     }
 
     /// The folder of the database, which lives as long as a gateway uses it.
-    private final class Folder: Sendable {
-        let path: String
+    final class Folder: Sendable {
+        private let path: String
+        var database: String { path + "/test.db" }
 
         init() {
             var template = Array("/tmp/gateway-test-XXXXXX".utf8CString)
@@ -88,38 +91,44 @@ final class InMemoryGateway: Sendable {
         self.folder = folder
         let lines = Lines()
         self.lines = lines
-        let types = Registry.providers.map { type(of: $0) as any Provider.Type }
-        let settings = try SettingsReader.read(flags: flags, environment: [:], path: configuration, providers: types)
-        let table = try RoutingTable(
-            Registry.providers, hosts: settings.file.hosts, lifetimes: settings.file.lifetimes)
-        let sandboxClock = SandboxClock(
-            clock, offsetMicroseconds: 0, longestLifetimeSeconds: table.longestLifetimeSeconds)
-        self.sandboxClock = sandboxClock
-        let storeLog = StoreLog { line in lines.all.withLock { $0.append(line) } }
-        let keysInFlight = KeysInFlight()
-        let delivery = CommitDelivery(keysInFlight, nil, storeLog, sandboxClock)
-        let random = RandomPool()
-        store = try SQLiteStore(
-            path: folder.path + "/test.db", options: SQLiteOptions(settings), random: random.word
-        ) { [gate] outcomes, stopReason in
-            if gate.isHeld.load(ordering: .acquiring) { gate.passage.wait() }
-            delivery.deliver(outcomes, stopReason: stopReason)
+        dependencies = Dependencies(
+            providers: Registry.providers, clock: clock,
+            console: Console(output: STDOUT_FILENO, errors: STDERR_FILENO), environment: [:],
+            programPath: FixtureFile.root + "/.build/checkout-gateway")
+        let settings = try SettingsReader.read(
+            flags: flags, environment: [:], path: configuration, providers: dependencies.types)
+        let assembly = try Assembly.assemble(
+            settings, dependencies, accessLog: nil,
+            storeLog: StoreLog { line in lines.all.withLock { $0.append(line) } }, movesClock: hasClock,
+            open: { [gate] (random, deliver) throws(Refusal) in
+                try Self.open(folder.database, SQLiteOptions(settings), random) { outcomes, stopReason in
+                    if gate.isHeld.load(ordering: .acquiring) { gate.passage.wait() }
+                    deliver(outcomes, stopReason)
+                }
+            }, wrap: { store in answersLate ? LateStore(store) as any SessionStore : store })
+        store = assembly.store
+        sweeper = assembly.sweeper
+        sandboxClock = assembly.sandboxClock
+        application = assembly.application(Self.url)
+        links = Links(publicURL: Self.url, mac: MessageAuthenticator(key: Self.secret).code)
+    }
+
+    /// Where pages are, unless a test sets `public_url`.
+    private static let url = "https://pay.example"
+    /// The secret of every database, so that tokens and hashes do not change from run to run.
+    private static let secret = [UInt8](repeating: 7, count: 32)
+
+    private static func open(
+        _ path: String, _ options: SQLiteOptions, _ random: @escaping @Sendable () -> UInt64,
+        _ deliver: @escaping @Sendable ([WriteOutcome], String?) -> Void
+    ) throws(Refusal) -> SQLiteStore {
+        do {
+            let store = try SQLiteStore(path: path, options: options, random: random, deliver: deliver)
+            _ = try store.writer.setting(GatewaySecret.name, default: secret)
+            return store
+        } catch {
+            throw Refusal(.database, "\(error)")
         }
-        sandboxClock.follow(offsetMicroseconds: try SandboxClock.offsetMicroseconds(in: store.reader))
-        sweeper = Sweeper(store.writer, sandboxClock, storeLog, intervalMilliseconds: 1_000, lagSeconds: 1_800)
-        links = Links(
-            publicURL: "https://pay.example", mac: MessageAuthenticator(key: Array(repeating: 7, count: 32)).code)
-        let keys = try Credentials.keyRing(
-            settings.file.credentials, of: types, isSandbox: false, store.writer, store.reader)
-        application = Application(
-            Parts(
-                table: table, keys: keys, catalogue: settings.file.catalogue, links: links,
-                store: answersLate ? LateStore(store) : store, keysInFlight: keysInFlight, clock: sandboxClock,
-                log: nil,
-                random: random, openAPI: OpenAPIDocuments(of: types, in: nil, program: nil),
-                publicURL: settings[.publicURL],
-                crossOrigin: settings[.crossOrigin], entrance: Entrance(settings, credentials: keys.count),
-                storeLog: storeLog, sandboxClock: hasClock ? sandboxClock : nil))
     }
 
     deinit {
@@ -137,7 +146,7 @@ final class InMemoryGateway: Sendable {
 
     /// Reads the file itself, without what the gateway remembers.
     func stored<Value>(_ body: (SQLiteReader) throws -> Value) throws -> Value {
-        let reader = try SQLiteReader(path: folder.path + "/test.db")
+        let reader = try SQLiteReader(path: folder.database)
         defer { reader.close() }
         return try body(reader)
     }
@@ -180,13 +189,7 @@ final class InMemoryGateway: Sendable {
 
     /// The words of a command line, for a program with this gateway's clock.
     func invocation(_ words: [String]) throws(Refusal) -> Invocation {
-        try Invocation(
-            words,
-            of: Program(
-                Dependencies(
-                    providers: Registry.providers, clock: clock,
-                    console: Console(output: STDOUT_FILENO, errors: STDERR_FILENO), environment: [:], programPath: nil))
-        )
+        try Invocation(words, of: Program(dependencies))
     }
 
     static let peer = PeerAddress(ipv4: 127, 0, 0, 1, port: 1)

@@ -9,13 +9,10 @@ import Wire
 package final class RunningGateway {
     private let settings: Settings
     private let dependencies: Dependencies
-    private let store: SQLiteStore
+    private let assembly: Assembly
     private let application: Application
     private let server: Server
     private let log: AccessLog?
-    private let sandbox: Sandbox?
-    private let isFirstStart: Bool
-    private let sweeper: Sweeper
     private let storeLog: StoreLog
 
     /// How long a stop waits for a reader of the log. The log has at most 4 MiB, which a live reader takes in less
@@ -32,81 +29,50 @@ package final class RunningGateway {
     ) throws(Refusal) {
         self.settings = settings
         self.dependencies = dependencies
-        let table: RoutingTable
-        do throws(RoutingTable.Collision) {
-            table = try RoutingTable(
-                dependencies.providers, hosts: settings.file.hosts, lifetimes: settings.file.lifetimes)
-        } catch {
-            throw Refusal(.usage, error.description)
-        }
-        // If the database exists, the address may belong to a gateway that is about to release both, so the database is
-        // waited for first. If it does not exist, the address is taken first, so that a gateway that cannot serve makes
-        // no database.
-        var early: ListeningPort?
-        if !SQLiteStore.isThere(settings[.database]) { early = try Self.listen(settings) }
         let serverLog = dependencies.serverLog
         let storeLog = StoreLog { serverLog.say($0) }
         self.storeLog = storeLog
         let log = settings[.accessLog] ? Self.accessLog(dependencies) : nil
         self.log = log
-        let sandboxClock =
-            settings.isSandbox
-            ? SandboxClock(
-                dependencies.clock, offsetMicroseconds: 0, longestLifetimeSeconds: table.longestLifetimeSeconds) : nil
-        let clock: any Clock = sandboxClock ?? dependencies.clock
-        let keysInFlight = KeysInFlight()
-        let random = RandomPool()
-        let delivery = CommitDelivery(keysInFlight, log, storeLog, clock)
         // The processors of this thread before the loops start, because the thread of the writer may inherit the one
         // core to which a loop is pinned.
         let processors = ProcessorSet.ofThisThread()
-        let store = try Self.openStore(settings, dependencies, isCalledOff, random) { outcomes, stopReason in
-            processors?.apply()
-            delivery.deliver(outcomes, stopReason: stopReason)
+        var listener: ListeningPort?
+        let assembly = try Assembly.assemble(
+            settings, dependencies, accessLog: log, storeLog: storeLog, movesClock: settings.isSandbox
+        ) { (random, deliver) throws(Refusal) in
+            // If the database exists, the address may belong to a gateway that is about to release both, so the
+            // database is waited for first. If it does not exist, the address is taken first, so that a gateway that
+            // cannot serve makes no database.
+            if !SQLiteStore.isThere(settings[.database]) { listener = try Self.listen(settings) }
+            let store = try Self.openStore(settings, dependencies, isCalledOff, random) { outcomes, stopReason in
+                processors?.apply()
+                deliver(outcomes, stopReason)
+            }
+            do throws(Refusal) {
+                if listener == nil { listener = try Self.listen(settings) }
+            } catch {
+                store.close()
+                throw error
+            }
+            return store
         }
-        self.store = store
+        self.assembly = assembly
+        var made: Application?
         do throws(Refusal) {
-            let listener: ListeningPort
-            if let early = early.take() { listener = early } else { listener = try Self.listen(settings) }
-            let authenticator = try GatewaySecret.authenticator(store.writer)
-            let sandbox = settings.isSandbox ? Sandbox(authenticator, dependencies.types) : nil
-            self.sandbox = sandbox
-            isFirstStart = try Self.grant(sandbox, store.writer, at: dependencies.clock.now)
-            let keys = try Credentials.keyRing(
-                settings.file.credentials, of: dependencies.types, isSandbox: settings.isSandbox, store.writer,
-                store.reader)
-            let openAPI = OpenAPIDocuments(
-                of: dependencies.types, in: settings[.openAPIDirectory], program: dependencies.programPath)
-            try Self.set(sandboxClock, from: store)
-            let sweeper = Sweeper(
-                store.writer, clock, storeLog, intervalMilliseconds: settings[.sweepInterval].milliseconds,
-                lagSeconds: table.owners.map(\.lifetimeSeconds).min() ?? 0)
-            self.sweeper = sweeper
-            var made: Application?
-            server = try Self.startServer(settings, on: listener) { port in
-                let application = Application(
-                    Parts(
-                        table: table, keys: keys,
-                        catalogue: sandbox?.catalogue ?? settings.file.catalogue,
-                        links: Links(
-                            publicURL: settings[.publicURL] ?? LocalHost.url(settings[.host], port: Int(port)),
-                            mac: authenticator.code),
-                        store: store, keysInFlight: keysInFlight, clock: clock, log: log, random: random,
-                        openAPI: openAPI,
-                        publicURL: settings[.publicURL], crossOrigin: settings[.crossOrigin],
-                        entrance: Entrance(settings, credentials: keys.count), storeLog: storeLog,
-                        sandboxClock: sandboxClock, timeLeapt: { sweeper.wake() }))
+            guard let port = listener.take() else { preconditionFailure("A store is opened with a port to listen on.") }
+            server = try Self.startServer(settings, on: port) { port in
+                let application = assembly.application(LocalHost.url(settings[.host], port: Int(port)))
                 made = application
                 return application
             }
-            guard let made else { preconditionFailure("A server has its handler before it starts.") }
-            application = made
         } catch {
-            // The store is closed, so that a failed start leaves no log beside the database.
-            store.close()
+            assembly.store.close()
             throw error
         }
-        sweeper.start()
+        guard let made else { preconditionFailure("A server has its handler before it starts.") }
+        application = made
+        assembly.sweeper.start()
     }
 
     private static func accessLog(_ dependencies: Dependencies) -> AccessLog {
@@ -117,7 +83,8 @@ package final class RunningGateway {
 
     /// Opens the store. If another gateway that is stopping still serves it, logs that and waits.
     private static func openStore(
-        _ settings: Settings, _ dependencies: Dependencies, _ isCalledOff: () -> Bool, _ random: RandomPool,
+        _ settings: Settings, _ dependencies: Dependencies, _ isCalledOff: () -> Bool,
+        _ random: @escaping @Sendable () -> UInt64,
         _ deliver: @escaping @Sendable ([WriteOutcome], _ stopReason: String?) -> Void
     ) throws(Refusal) -> SQLiteStore {
         let until = dependencies.clock.ticks + Int64(settings[.lockTimeout].milliseconds) * 1_000
@@ -134,32 +101,9 @@ package final class RunningGateway {
                     }
                     hasSaid = true
                     return true
-                }, random: random.word, deliver: deliver)
+                }, random: random, deliver: deliver)
         } catch {
             throw Refusal(fault: error)
-        }
-    }
-
-    private static func grant(_ sandbox: Sandbox?, _ writer: SQLiteWriter, at now: Timestamp) throws(Refusal) -> Bool {
-        guard let sandbox else { return false }
-        do throws(StoreFailure) {
-            return try sandbox.grant(writer, at: now)
-        } catch {
-            throw Refusal(.database, "the sandbox's credentials cannot be written: \(error).")
-        }
-    }
-
-    /// Puts a sandbox's clock as far ahead as its store says. Outside a sandbox, resets the store to the machine's
-    /// time.
-    private static func set(_ clock: SandboxClock?, from store: SQLiteStore) throws(Refusal) {
-        do throws(StoreFailure) {
-            if let clock {
-                clock.follow(offsetMicroseconds: try SandboxClock.offsetMicroseconds(in: store.reader))
-            } else {
-                try SandboxClock.reset(store.writer, store.reader)
-            }
-        } catch {
-            throw Refusal(.database, "the sandbox's clock cannot be read or put back: \(error).")
         }
     }
 
@@ -193,9 +137,9 @@ package final class RunningGateway {
         let mode = settings.file.path.map { "with the configuration \($0)" } ?? "as a sandbox, without a configuration"
         let count: String
         do throws(StoreFailure) {
-            let exact = try store.reader.sessionCount(upTo: Self.countMax)
+            let exact = try assembly.store.reader.sessionCount(upTo: Self.countMax)
             let isExact = exact < Self.countMax
-            let number = isExact ? exact : try store.reader.greatestKeyAndNumber().number
+            let number = isExact ? exact : try assembly.store.reader.greatestKeyAndNumber().number
             count = "\(isExact ? "" : "about ")\(number) session\(number == 1 ? "" : "s")"
         } catch {
             count = "sessions that cannot be counted: \(error)"
@@ -208,10 +152,10 @@ package final class RunningGateway {
     package func announce() {
         let (console, serverLog) = (dependencies.console, dependencies.serverLog)
         serverLog.say(introduction())
-        store.writer.leave(address: LocalHost.url(settings[.host], port: Int(server.port)))
+        assembly.store.writer.leave(address: LocalHost.url(settings[.host], port: Int(server.port)))
         var lines: [String] = []
-        if let sandbox {
-            if isFirstStart {
+        if let sandbox = assembly.sandbox {
+            if assembly.isFirstStart {
                 lines.append("This is a sandbox: a test credential for each provider, and a request to paste.")
                 lines += sandbox.lines(baseURL: LocalHost.url(settings[.host], port: Int(server.port))) + [""]
             } else {
@@ -239,9 +183,9 @@ package final class RunningGateway {
         // refused one.
         usleep(UInt32(settings[.stopNotice].milliseconds) * 1_000)
         let cut = server.stop(drain: .milliseconds(settings[.drainTimeout].milliseconds))
-        sweeper.stop()
-        store.close()
-        storeLog.noteStop(store.stopReason, ticks: dependencies.clock.ticks)
+        assembly.sweeper.stop()
+        assembly.store.close()
+        storeLog.noteStop(assembly.store.stopReason, ticks: dependencies.clock.ticks)
         log?.finish(within: Self.logPatience)
         return cut
     }

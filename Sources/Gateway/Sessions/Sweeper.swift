@@ -13,6 +13,7 @@ final class Sweeper: Sendable {
     private let intervalMilliseconds: Int
     private let lagMicroseconds: Int64
     private let queue = DispatchQueue(label: "sweeper")
+    private let isStarted = Atomic(false)
     private let isStopped = Atomic(false)
 
     /// The most rows of each kind in one transaction, so that other writes wait only for these.
@@ -38,11 +39,14 @@ final class Sweeper: Sendable {
 
     /// Starts the runs, one each interval.
     func start() {
+        isStarted.store(true, ordering: .relaxed)
         schedule(afterMilliseconds: intervalMilliseconds)
     }
 
-    /// Runs at once, besides the regular runs, because the clock was put forward or back.
+    /// Runs at once, besides the regular runs, because the clock was put forward or back. A
+    /// sweeper that was not started does not run by itself.
     func wake() {
+        guard isStarted.load(ordering: .relaxed) else { return }
         queue.async { [weak self] in
             guard let self, !isStopped.load(ordering: .relaxed) else { return }
             while run(), !isStopped.load(ordering: .relaxed) {}

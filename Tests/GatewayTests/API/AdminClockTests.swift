@@ -60,7 +60,7 @@ import Wire
         let fields = [Conformance.admin, "Content-Type: application/json"]
         let body = method == "POST" ? Array(#"{"advance_seconds":1}"#.utf8) : nil
         #expect(try await gateway.send(method, "/gateway/v1/test/clock", fields, body: body).status == 403)
-        #expect(gateway.sandboxClock.offsetMicroseconds == 0)
+        #expect(gateway.sandboxClock == nil)
     }
 
     @Test func `advances by just as much while time goes on`() throws {
