@@ -23,6 +23,7 @@ package final class RunningGateway {
     ///
     /// - Parameters:
     ///   - settings: what to serve, and how.
+    ///   - dependencies: what the gateway uses of its process.
     ///   - isCalledOff: whether the operator wants the gateway to stop while it waits for another one to end.
     package init(
         _ settings: Settings, _ dependencies: Dependencies, isCalledOff: () -> Bool = { false }

@@ -7,7 +7,7 @@ import Wire
 ///
 /// Only this type decides what is personal or secret. It goes by the names of members, because providers name the
 /// members that they accept and callers those that they add, and by the form of texts, because people write addresses
-/// anywhere, and secrets have forms of their own (``MaskedSecret``). It is a best effort and cannot be complete: a
+/// anywhere, and secrets have forms of their own (`MaskedSecret`). It is a best effort and cannot be complete: a
 /// meaningless name hides nothing, a card number is recognized only if it is the whole value, and JSON within a string
 /// is treated as any text.
 package struct Mask: Sendable {
