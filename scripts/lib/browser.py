@@ -330,8 +330,7 @@ def races():
     fill(tabs[0])
     for tab, button in zip(tabs, (PAY, CANCEL)):
         tab.press(button)
-    for tab in tabs:
-        browser.until(lambda: not tab.url.startswith("about"), "an answer in both tabs")
+    browser.until(lambda: gateway.status() != "open", "the end of the session")
     browser.idle(0.5)
     status = gateway.status()
     check(status in ("completed", "cancelled") and gateway.ends() == 1, f"paid or cancelled, not {status}")
