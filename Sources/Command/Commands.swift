@@ -41,7 +41,7 @@ struct Commands: Sendable {
             + [Self.routes, version, Self.help]
     }
 
-    /// The command or group with these words. Throws a ``Refusal`` that suggests a similar name if there is none.
+    /// The command or group with these words. If no name matches, throws a ``Refusal`` that suggests a similar one.
     func find(_ words: [String]) throws(Refusal) -> Found {
         if let command = all.first(where: { words.starts(with: $0.words) }) { return .command(command) }
         guard let first = words.first else { throw Refusal(.usage, "a command is missing; see checkout-gateway help.") }

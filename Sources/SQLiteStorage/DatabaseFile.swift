@@ -94,7 +94,7 @@ enum DatabaseFile {
         return count != 0 && (count < header.count || header[16..<20] != [0, 0, 0, 0])
     }
 
-    /// Creates an empty file that no other user may read, if there is none.
+    /// Creates an empty file that no other user may read, unless the file exists.
     static func createIfMissing(_ path: String) throws(StoreOpenFault) {
         if try exists(path) { return }
         // SQLite gives its two other files the permissions of this one.

@@ -27,7 +27,7 @@ struct InstanceLock: ~Copyable {
     /// Takes both locks, or waits until their holder releases them.
     ///
     /// - Parameters:
-    ///   - creates: whether an empty database file is created if there is none.
+    ///   - creates: whether an empty database file is created if the file does not exist.
     ///   - mayWait: asked every 20 ms while another process holds a lock, with the error that is thrown if it answers
     ///     no.
     init(for path: String, creates: Bool, mayWait: (StoreOpenFault) -> Bool) throws(StoreOpenFault) {

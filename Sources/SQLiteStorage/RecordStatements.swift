@@ -4,7 +4,7 @@ import Wire
 
 /// The statements on accounts and credentials.
 final class RecordStatements {
-    /// Creates an account with this name if there is none.
+    /// Creates an account with this name, unless one exists.
     let insertAccount: PreparedStatement<String, Never>
     let accountByName: PreparedStatement<String, Account>
     /// All accounts, oldest first.

@@ -72,7 +72,7 @@ final class SQLiteStatement {
         if code != SQLITE_OK, bindCode == SQLITE_OK { bindCode = code }
     }
 
-    /// Goes to the next row. False if there is none.
+    /// Goes to the next row. False after the last row.
     func step() throws(SQLiteError) -> Bool {
         guard bindCode == SQLITE_OK else {
             throw SQLiteError(code: bindCode, message: "a value could not be bound")

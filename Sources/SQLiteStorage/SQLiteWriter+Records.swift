@@ -4,7 +4,7 @@ package import Wire
 
 /// Data that changes seldom: accounts, credentials, settings. It is written at a start and by the command line.
 extension SQLiteWriter {
-    /// The account with this name, created if there is none.
+    /// The account with this name, created if it does not exist.
     package func account(named name: String) throws(StoreFailure) -> Account {
         try transact { (statements) throws(SQLiteError) in
             try statements.records.insertAccount.run(name)

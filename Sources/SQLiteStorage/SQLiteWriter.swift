@@ -44,7 +44,7 @@ package final class SQLiteWriter: Sendable {
     /// - Parameters:
     ///   - path: the database's file; its folder has to exist.
     ///   - options: bounds and sizes.
-    ///   - creates: whether a database is created if there is none. Otherwise a missing database is an error.
+    ///   - creates: whether a missing database is created. Otherwise a missing database is an error.
     ///   - mayWait: asked every 20 ms while another gateway serves the file, with the error that is thrown if it
     ///     answers no.
     package init(

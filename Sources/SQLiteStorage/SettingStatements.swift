@@ -4,7 +4,7 @@ import Wire
 final class SettingStatements {
     typealias Setting = (name: String, value: [UInt8])
 
-    /// Keeps a setting if there is none with this name.
+    /// Keeps a setting, unless one with this name exists.
     let insert: PreparedStatement<Setting, Never>
     /// Keeps a setting and replaces the one with this name.
     let replace: PreparedStatement<Setting, Never>

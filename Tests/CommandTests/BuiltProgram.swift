@@ -46,7 +46,7 @@ final class BuiltProgram {
             "\(Self.functions)\n\(script)", in: folder, program: program, secondsMax: Self.secondsMax)
     }
 
-    /// The text of a file in the folder; empty if there is none.
+    /// The text of a file in the folder; empty if the file does not exist.
     func text(of name: String) -> String {
         String(decoding: FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data(), as: UTF8.self)
     }

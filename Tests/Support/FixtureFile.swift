@@ -15,7 +15,7 @@ package enum FixtureFile {
     /// The folder of the checkout.
     package static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
 
-    /// The bytes of a file, whose path starts at the folder of the checkout. Throws ``FixtureFault`` if there is none.
+    /// The bytes of a file, whose path starts at the folder of the checkout. Throws ``FixtureFault`` if it is missing.
     package static func bytes(of path: String) throws(FixtureFault) -> [UInt8] {
         guard let data = FileManager.default.contents(atPath: "\(root)/\(path)") else {
             throw FixtureFault("\(path) is missing.")

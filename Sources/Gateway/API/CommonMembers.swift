@@ -41,7 +41,7 @@ struct CommonMembers {
         }
     }
 
-    /// The common part of two values; nil if there is none.
+    /// The part that two values have in common; nil if they have nothing in common.
     private static func common(_ one: JSON, _ other: JSON, _ isLess: inout Bool) -> [UInt8]? {
         if one.source.elementsEqual(other.source) { return Array(one.source) }
         guard one.kind == other.kind, one.kind == .object || one.kind == .array else {

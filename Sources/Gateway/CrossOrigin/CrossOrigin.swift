@@ -6,7 +6,8 @@ struct CrossOrigin: Sendable {
     let policy: CrossOriginPolicy
     let router: Router
 
-    /// The header fields for browsers in the answer to a request, with any status; nil if there are none.
+    /// The header fields for browsers in the answer to a request, with any status; nil if it gets no
+    /// such fields.
     func fields(for head: RequestHead, _ own: OwnPath?) -> FieldBlock? {
         if case .page = own { return nil }
         return policy.fields(for: head)
@@ -54,7 +55,7 @@ struct CrossOrigin: Sendable {
         HTTPMethod.allCases.filter(methods.contains).map { "\($0.name)" }.joined(separator: ", ")
     }
 
-    /// The valid field names that the page wants to send, in lower case; nil if there are none.
+    /// The valid field names that the page wants to send, in lower case; nil if it names no valid one.
     private static func requestedNames(in head: RequestHead) -> String? {
         let names = head.values(of: "access-control-request-headers")
             .flatMap { $0.split(separator: UInt8(ascii: ",")).map(ASCII.trimmed) }

@@ -24,7 +24,7 @@ struct CrossOriginPolicy: Sendable {
     private static let exposed = HeaderField(
         name: "Access-Control-Expose-Headers", value: "X-Request-Id, Retry-After, Idempotency-Replayed")
 
-    /// - Parameter origins: in the form of ``WebOrigin/normalized(_:)``. Nil if there are none.
+    /// - Parameter origins: in the form of ``WebOrigin/normalized(_:)``. Nil if the list is empty.
     init?(_ origins: [[UInt8]]) {
         if origins.isEmpty { return nil }
         let takesAll = origins.contains(WebOrigin.any)

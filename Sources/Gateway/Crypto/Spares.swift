@@ -22,7 +22,7 @@ final class Spares<Thing: ~Copyable>: Sendable {
         slots = (0..<Self.count).map { _ in Slot(make()) }
     }
 
-    /// Uses a free value; waits if there is none.
+    /// Uses a value that no other thread uses. If all are in use, waits until one is free.
     func use<Result>(_ body: (inout sending Thing) -> sending Result) -> sending Result {
         let first = Self.first
         for step in 0..<Self.count {

@@ -8,7 +8,7 @@ import Wire
 struct TrustedProxies: Sendable {
     private let blocks: [AddressBlock]
 
-    /// Nil if there are none.
+    /// Nil if the list is empty.
     init?(_ blocks: [AddressBlock]) {
         if blocks.isEmpty { return nil }
         self.blocks = blocks

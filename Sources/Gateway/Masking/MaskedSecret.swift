@@ -3,7 +3,7 @@ import Wire
 /// Hides secrets in texts that are recognized by their form, under any name: signed tokens, the credentials of an
 /// `Authorization` field, keys with a known prefix, and PEM blocks.
 enum MaskedSecret {
-    /// The text with each secret hidden; nil if there is none.
+    /// The text with each secret hidden; nil if the text contains no secret.
     ///
     /// The text is read once. Each form is tried at the start of each word, and looks ahead only over the range that it
     /// then hides, or over one word, so that the time is proportional to the length of the text.

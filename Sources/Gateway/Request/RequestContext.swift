@@ -17,7 +17,7 @@ struct RequestContext: Sendable {
     var allowance: Allowance?
     /// Whether caches must not store the answer, because it shows sessions or opens their pages.
     var forbidsCaching = false
-    /// The fields for browsers in every answer; nil if there are none.
+    /// The fields for browsers in every answer; nil if answers get no such fields.
     var sharedFields: FieldBlock?
 
     /// The response with the fields that every answer to this request has.

@@ -7,7 +7,7 @@ extension RoutingTable.Owner {
     ///
     /// - Parameters:
     ///   - operation: the operation of the route. Throws ``Failure/forbidden`` if the caller may not do it.
-    ///   - identify: returns the caller, or throws why there is none.
+    ///   - identify: returns the caller, or throws the reason why the caller is unknown.
     @inline(__always)
     func understood(
         _ request: Request, for operation: Checkout.Operation, identify: () throws(Failure) -> Caller
@@ -37,7 +37,7 @@ extension RoutingTable.Owner {
     ///
     /// - Parameters:
     ///   - path: without the provider's prefix.
-    ///   - identify: returns the caller, or throws why there is none.
+    ///   - identify: returns the caller, or throws the reason why the caller is unknown.
     func judged(_ failure: Failure, at path: RequestPath, identify: () throws(Failure) -> Caller) -> Failure {
         guard let start = type.order.identifiesBeforeRouting, path.begins(with: start) else { return failure }
         do throws(Failure) {

@@ -82,7 +82,7 @@ extension SettingForm {
         }
     }
 
-    /// A list of texts, none of which contains the separator that is used outside the file.
+    /// A list of texts; nil if one contains the separator that is used outside the file.
     private static func list(_ value: JSON) -> String? {
         var texts: [String] = []
         for element in value.elements {

@@ -53,7 +53,7 @@ enum MeteroidDecimal {
         return points < 2 && points < text.count
     }
 
-    /// The exponent; 0 if there is none, nil if the text is not an exponent.
+    /// The exponent; 0 if the text is empty, nil if it is not an exponent.
     private static func exponent(_ text: ArraySlice<UInt8>) -> Int? {
         guard let mark = text.first else { return 0 }
         guard mark | 0x20 == UInt8(ascii: "e") else { return nil }

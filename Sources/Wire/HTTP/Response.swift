@@ -10,7 +10,7 @@ package struct Response: Sendable, Equatable {
     /// Further fields in the order in which they are sent. The encoder writes `Content-Length`, `Transfer-Encoding`,
     /// `Connection`, `Keep-Alive` and `Date` itself and drops them here.
     package var fields: [HeaderField]
-    /// Fields that this response shares with many others, sent after ``fields``; nil if there are none.
+    /// Fields that this response shares with many others, sent after ``fields``; nil if it shares no fields.
     package var sharedFields: FieldBlock?
     /// The content. It is not sent in answer to HEAD, nor with 204 or 304.
     package var body: [UInt8]

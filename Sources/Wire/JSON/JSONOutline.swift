@@ -29,8 +29,8 @@ enum JSONOutline {
         return nodes.array()
     }
 
-    /// The offset of the first byte, from `start` on, that is not white space, a comma or a colon; the count if there
-    /// is none.
+    /// The offset of the first byte, from `start` on, that is not white space, a comma or a colon; the count if
+    /// the text has no such byte.
     private static func firstByteOfValue(in text: Span<UInt8>, from start: Int) -> Int {
         var at = start
         while at < text.count, isBetweenValues(text[at]) { at += 1 }
@@ -113,7 +113,7 @@ enum JSONOutline {
         return nil
     }
 
-    /// The offset of the first bracket or quote, from `start` on; the count if there is none.
+    /// The offset of the first bracket or quote, from `start` on; the count if the text has no such byte.
     private static func firstBracketOrQuote(in text: Span<UInt8>, from start: Int) -> Int {
         var at = start
         while text.count - at >= 8 {

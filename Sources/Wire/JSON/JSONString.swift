@@ -36,7 +36,7 @@ enum JSONString {
     }
 
     /// The offset of the first byte, from `start` on, that may not stand for itself in a string (RFC 8259 §7): a quote,
-    /// a backslash or a control character. The count if there is none.
+    /// a backslash or a control character. The count if the text has no such byte.
     @inline(__always)
     static func firstSpecial(in text: Span<UInt8>, from start: Int) -> Int {
         var at = start

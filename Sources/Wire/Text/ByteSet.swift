@@ -13,7 +13,7 @@ package struct ByteSet: Sendable {
         }
     }
 
-    /// The index of the first member in a text; the count if there is none.
+    /// The index of the first member in a text; the count if the text has no member.
     package func firstIndex(in text: Span<UInt8>) -> Int {
         var at = 0
         while at < text.count, !contains(text[at]) { at += 1 }

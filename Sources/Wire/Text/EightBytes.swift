@@ -57,7 +57,7 @@ struct EightBytes: Equatable {
     @inline(__always)
     func flipping(_ bits: UInt8) -> EightBytes { EightBytes(word: word ^ (Self.ones &* UInt64(bits))) }
 
-    /// The index of the first such byte, from `start` on; the count if there is none.
+    /// The index of the first such byte, from `start` on; the count if it is not found.
     static func firstIndex(of byte: UInt8, in text: Span<UInt8>, from start: Int) -> Int {
         var at = start
         while text.count - at >= 8 {

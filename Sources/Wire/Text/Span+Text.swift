@@ -1,11 +1,11 @@
 extension Span<UInt8> {
-    /// The index of the first such byte; nil if there is none.
+    /// The index of the first such byte; nil if it is not found.
     package func firstIndex(of byte: UInt8) -> Int? {
         let index = EightBytes.firstIndex(of: byte, in: self, from: 0)
         return index < count ? index : nil
     }
 
-    /// The index of the last such byte; nil if there is none.
+    /// The index of the last such byte; nil if it is not found.
     package func lastIndex(of byte: UInt8) -> Int? {
         var index = count
         while index >= 8, EightBytes(self, at: index - 8).marks(of: byte) == 0 { index -= 8 }
@@ -16,7 +16,8 @@ extension Span<UInt8> {
         return nil
     }
 
-    /// The index of the first control character, space or backslash from `start` on; the count if there is none.
+    /// The index of the first control character, space or backslash from `start` on; the count if
+    /// it is not found.
     /// Browsers remove or replace these in a URL.
     package func firstRepairedInURL(from start: Int) -> Int {
         var at = start

@@ -1,6 +1,6 @@
 /// Checks whether bytes are UTF-8 (RFC 3629).
 package enum UTF8Validation {
-    /// The index of the first byte that does not begin a well-formed sequence; nil if there is none. Overlong forms and
+    /// The index of the first byte that does not begin a well-formed sequence; nil if all do. Overlong forms and
     /// numbers above U+10FFFF are faults, and so are encoded surrogates unless they are allowed.
     package static func firstFault(in bytes: [UInt8], allowingSurrogates: Bool) -> Int? {
         let bytes = bytes.span

@@ -6,7 +6,7 @@ import Wire
 @testable import Gateway
 
 /// Invariants of credentials, for any header fields:
-/// 1. A provider finds a credential or says why there is none, and has an answer for that.
+/// 1. A provider finds a credential or says why the request shows no credential, and has an answer for that.
 /// 2. A credential is not empty and is a part of the head: nothing is made up or unescaped. Its identifier may be in
 ///    lower case where the head has capitals.
 /// 3. Only a known secret identifies a caller, and a caller with claimed read access may not write. A secret is

@@ -7,7 +7,7 @@ struct Input {
         self.bytes = bytes
     }
 
-    /// Removes and returns the last byte; 0 if there is none.
+    /// Removes and returns the last byte; 0 if no byte is left.
     mutating func takeByte() -> UInt8 {
         bytes.popLast() ?? 0
     }

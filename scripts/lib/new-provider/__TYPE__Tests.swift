@@ -3,7 +3,8 @@ import Providers
 import Testing
 import Wire
 
-/// FILL IN tests of what vectors cannot show, such as many spellings of one value; remove the file if there are none.
+/// FILL IN tests of what vectors cannot show, such as many spellings of one value; remove the file if
+/// vectors show everything.
 @Suite struct `__TYPE__'s statuses` {
     @Test(arguments: Status.allCases)
     func `have a word each`(_ status: Status) throws {
