@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 31, 33, 64])
-    func `are of 32 bytes and no others`(_ count: Int) {
+    func `have exactly 32 bytes`(_ count: Int) {
         #expect(Digest(kept: [UInt8](repeating: 1, count: count)) == nil)
     }
 
@@ -29,7 +29,7 @@ import Testing
         #expect(try Set([digest(other), digest(bytes), digest(bytes)]).count == 2)
     }
 
-    @Test func `read as numbers with the first byte foremost`() throws {
+    @Test func `read as numbers with the first byte as the most significant`() throws {
         let digest = try digest(bytes)
         #expect(digest.number(0) == 0x0001_0203_0405_0607)
         #expect(digest.number(1) == 0x0809_0A0B_0C0D_0E0F)

@@ -65,7 +65,7 @@ import Wire
         #expect(links(2).key(ofToken: Array(token.utf8)[...]) == nil)
     }
 
-    @Test func `are refused when any character of them is another`() {
+    @Test func `are refused if any character is changed`() {
         let token = Array(links(1).token(for: session(77)).utf8)
         for index in token.indices {
             var forged = token

@@ -21,8 +21,7 @@ import Testing
             Program.ofTests.commands.overview.contains { $0.hasPrefix("  \(name) ") && $0.hasSuffix(command.summary) })
     }
 
-    @Test func `is printed for the words that are asked about, and counts as wrong use where they are missing`() throws
-    {
+    @Test func `is printed on request, and is an error if a command is missing`() throws {
         let status = try program.run(
             """
             for command in "serve" "health" "keys" "keys create" "sessions" "sessions list" "config" "help"; do
@@ -53,7 +52,7 @@ import Testing
         (["keys", "frobnicate"], "See checkout-gateway help keys."), (["frobnicate"], "See checkout-gateway help."),
         (["config", ""], "See checkout-gateway help config."), ([""], "See checkout-gateway help."),
     ])
-    func `names the command that was meant`(_ words: [String], _ advice: String) {
+    func `suggests a similar command`(_ words: [String], _ advice: String) {
         #expect {
             try Program.ofTests.commands.find(words)
         } throws: { error in
@@ -62,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func `names the option that was meant`() throws {
+    @Test func `suggests a similar option`() throws {
         var invocation = try Invocation(["serve", "--databse", "x.db"])
         #expect {
             try ServeCommand.run(&invocation)

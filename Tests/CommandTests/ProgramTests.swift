@@ -8,7 +8,7 @@ import Wire
     private let program = BuiltProgram()
 
     @Test(arguments: [">&-", "<&- >&-", "<&- >&- 2>&-", "2>&- >&-"])
-    func `writes into none of its files where standard output is closed`(_ closed: String) throws {
+    func `writes no output into its files if standard output is closed`(_ closed: String) throws {
         let status = try program.run(
             """
             "$0" serve --port 0 --database c.db 2>errors \(closed) & server=$!
@@ -24,7 +24,7 @@ import Wire
     }
 
     @Test(arguments: [">/dev/full", ">&-", "<&- >&-", ">&4"])
-    func `tells where nobody was told a secret`(_ output: String) throws {
+    func `fails if a secret could not be printed`(_ output: String) throws {
         // Descriptor 4 is a pipe whose only reader has gone.
         let status = try program.run(
             """
@@ -40,7 +40,7 @@ import Wire
         "help", "version", "routes", "config table", "config show", "config check", "keys list --database c.db",
         "keys revoke 1 --database c.db", "sessions list --database c.db",
     ])
-    func `tells where its result could not be printed`(_ command: String) throws {
+    func `fails if its result could not be printed`(_ command: String) throws {
         let status = try program.run(
             """
             "$0" keys create --provider duro --create-database --database c.db >made
@@ -50,7 +50,7 @@ import Wire
         #expect(program.text(of: "errors").contains("No space left on device."))
     }
 
-    @Test func `is not ready once its database is elsewhere, and says so`() throws {
+    @Test func `is not ready after its database was moved, and logs that`() throws {
         let status = try program.run(
             """
             serve --sweep-interval 1
@@ -66,7 +66,7 @@ import Wire
     }
 
     @Test(arguments: [("", "5000000\n"), ("--config config.json", "0\n")])
-    func `puts the clock of a sandbox back where it serves no sandbox`(_ option: String, _ clock: String) throws {
+    func `resets a sandbox's clock if it is not a sandbox`(_ option: String, _ clock: String) throws {
         let status = try program.run(
             """
             "$0" keys create --provider duro --create-database --database c.db >made
@@ -79,7 +79,7 @@ import Wire
         #expect(program.text(of: "clock") == clock)
     }
 
-    @Test func `tells a host that is not known from one where nobody answers`() throws {
+    @Test func `distinguishes an unknown host from one that does not answer`() throws {
         // A label of a name has at most 63 letters, so no resolver is asked for this one.
         let host = String(repeating: "a", count: 64)
         #expect(try program.run(#""$0" health --host \#(host) 2>errors"#) == 69)
@@ -89,7 +89,7 @@ import Wire
     }
 
     @Test(arguments: ["'*'", "0", "localhost", "127.1", "::ffff:127.0.0.1"])
-    func `has links that lead to it, and is found ready, whatever host it listens on`(_ host: String) throws {
+    func `has links that lead to it, and is found ready, on every host that it listens on`(_ host: String) throws {
         let status = try program.run(
             #"""
             echo '{"credentials": [{"provider": "duro", "secret": "a"}]}' >config.json
@@ -106,12 +106,12 @@ import Wire
         #"mkfifo pipe; (sleep 0.1; printf '{"po'; sleep 0.1; printf 'rt": 1}') >pipe & "$0" config show --config pipe"#,
         #"printf '\357\273\277{"port": 1}' >bom.json; "$0" config show --config bom.json"#,
     ])
-    func `reads a configuration from a pipe, and behind a byte order mark`(_ command: String) throws {
+    func `reads a configuration from a pipe, and after a byte order mark`(_ command: String) throws {
         #expect(try program.run("(\(command)) >shown 2>errors") == 0, "\(program.text(of: "errors"))")
         #expect(program.text(of: "shown").contains("port = 1  ("))
     }
 
-    @Test func `says what is wrong where files may be no larger`() throws {
+    @Test func `reports an error when files reach their size limit`() throws {
         // ThreadSanitizer would make a log file, which the bound would cut as well, so it is told to make none.
         let status = try program.run(
             #"ulimit -f 1; TEST_TMPDIR=/dev/null "$0" keys create --provider duro --create-database --database c.db 2>errors"#
@@ -125,7 +125,7 @@ import Wire
         "sessions list", "sessions show 1", "sessions timeline 1", "sessions complete 1", "sessions cancel 1",
         "sessions expire 1",
     ])
-    func `makes no database that it was not asked to make`(_ command: String) throws {
+    func `makes no database unless asked to`(_ command: String) throws {
         let status = try program.run(#""$0" \#(command) --database typo.db 2>errors"#)
         #expect(status == 73)
         #expect(program.text(of: "errors").contains("There is no database at "))
@@ -148,7 +148,7 @@ import Wire
         #expect(program.text(of: "codes") == "69 69 69 empty.db g.db g.db.lock\n")
     }
 
-    @Test func `says on standard error that lines of its log are lost, and how many`() throws {
+    @Test func `reports on standard error that lines of its log are lost, and how many`() throws {
         // The only reader of the log goes after it has read the port.
         let status = try program.run(
             """
@@ -166,7 +166,7 @@ import Wire
             "\(program.text(of: "errors"))")
     }
 
-    @Test func `says on standard error that nobody was told where it listens`() throws {
+    @Test func `reports on standard error that its address could not be printed`() throws {
         let status = try program.run(
             """
             "$0" serve --port 0 --database c.db >/dev/full 2>errors & server=$!
@@ -178,7 +178,7 @@ import Wire
 
     /// The files of a copy, and the user's permissions on them.
     @Test(arguments: ["c.db", "c.db c.db-wal", "c.db c.db-wal c.db-shm"], ["500 400", "700 400", "500 600"])
-    func `reads a copy that may only be read`(_ files: String, _ modes: String) throws {
+    func `reads a copy that is read-only`(_ files: String, _ modes: String) throws {
         let mode = modes.split(separator: " ")
         let status = try program.run(
             """
@@ -198,7 +198,7 @@ import Wire
     @Test(arguments: [
         ("", "as a sandbox, without a configuration"), ("--config config.json", "the configuration config.json"),
     ])
-    func `says at its start how it serves, which database, and how many sessions that has`(
+    func `logs at its start how it serves, the database, and how many sessions it has`(
         _ option: String, _ mode: String
     ) throws {
         let status = try program.run(
@@ -221,7 +221,7 @@ import Wire
             program.text(of: "out").split(separator: "\n").last?.hasPrefix("listening on http://127.0.0.1:") == true)
     }
 
-    @Test func `is found at the port that it has, and not at that of one that was killed`() throws {
+    @Test func `is found at its own port, and not at that of a killed gateway`() throws {
         let status = try program.run(
             """
             serve

@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func `are without SIGHUP for who started it with nohup`() {
+    @Test func `do not include SIGHUP under nohup`() {
         with(SIG_IGN) {
             let signals = StopSignals()
             raise(SIGHUP)

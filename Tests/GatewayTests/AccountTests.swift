@@ -34,7 +34,7 @@ import Wire
     private static func duro(_ account: String) -> String { "Authorization: Bearer sk_test_\(account)" }
     private static func meteroid(_ index: Int) -> String { "Authorization: Bearer \(keys[index])" }
 
-    @Test func `reads its own Duro sessions alone`() async throws {
+    @Test func `reads only its own Duro sessions`() async throws {
         let made = try await gateway.post("/v1/checkout/sessions", [Self.duro("one")], #"{"amount":1}"#)
         let path = "/v1/checkout/sessions/\(try #require(made.member("id")?.string))"
         #expect(try await gateway.send("GET", path, [Self.duro("one")]).status == 200)
@@ -62,7 +62,7 @@ import Wire
         }
     }
 
-    @Test func `lists its own Meteroid sessions alone, newest first, and cancels no other's`() async throws {
+    @Test func `lists only its own Meteroid sessions, newest first, and cancels only these`() async throws {
         let body = #"{"customer_id":"cus_6M5HzU3hkTd4m7logrUkIu","plan_version_id":"plv_6M5HzU3hkfL5EqVZ0XAXvQ"}"#
         let path = "/meteroid/api/v1/checkout-sessions"
         var ids: [[String]] = [[], []]

@@ -42,7 +42,7 @@ import Wire
     }
 
     @Test(arguments: changes)
-    func `changes nothing`(_ path: String, _ body: String) async throws {
+    func `cannot change anything`(_ path: String, _ body: String) async throws {
         try await open()
         let read = ["sessions/1", "sessions/1/timeline", "test/clock"].map { "/gateway/v1/" + $0 }
         var before: [String] = []
@@ -57,18 +57,18 @@ import Wire
         #expect(try await gateway.post("/gateway/v1/" + path, [Self.writer], body).status == 200)
     }
 
-    @Test func `is told of what is no route and no method as everybody is`() async throws {
+    @Test func `gets 404 and 405 like every administrator`() async throws {
         #expect(try await gateway.send("POST", "/gateway/v1/nothing", [Self.reader], body: []).status == 404)
         #expect(try await gateway.send("PUT", "/gateway/v1/sessions/1/cancel", [Self.reader]).status == 405)
     }
 
     @Test(arguments: ["sessions", "sessions/1", "sessions/1/timeline", "test/clock"])
-    func `looks at everything`(_ path: String) async throws {
+    func `reads every resource`(_ path: String) async throws {
         try await open()
         #expect(try await gateway.send("GET", "/gateway/v1/" + path, [Self.reader]).status == 200)
     }
 
-    @Test(arguments: SampleCall.all) func `sees nothing that opens a page`(_ sample: SampleCall) async throws {
+    @Test(arguments: SampleCall.all) func `never sees a value that opens a page`(_ sample: SampleCall) async throws {
         let file = TemporaryFile(
             try Self.conformance().replacing(
                 #""credentials": ["#,
@@ -109,13 +109,13 @@ import Wire
         #expect(duro.member("body", "url") == nil && duro.member("body", "token") == nil)
     }
 
-    @Test func `may ask what a request means`() async throws {
+    @Test func `may have a request explained`() async throws {
         let answer = try await gateway.post(
             "/gateway/v1/explain", [Self.reader], #"{"provider":"duro","path":"/v1/checkout/sessions"}"#)
         #expect(answer.status == 200)
     }
 
-    @Test func `may look at every route that this table leaves out`() {
+    @Test func `may use every route that the table of changes does not have`() {
         let changing = Set(Self.changes.map { "/gateway/v1/" + $0.0.replacing("/1/", with: "/{id}/") })
         let others = AdminAPI.lines.filter { $0.method == .post && !changing.contains($0.path) }.map(\.path)
         #expect(others == ["/gateway/v1/explain"])

@@ -6,14 +6,14 @@ import Wire
 
 @testable import Gateway
 
-@Suite struct `A request from top to bottom` {
+@Suite struct `A request from start to end` {
     private let gateway: InMemoryGateway
 
     init() throws {
         gateway = try InMemoryGateway()
     }
 
-    @Test func `opens a session that can be read again by its owner alone`() async throws {
+    @Test func `creates a session that only its owner can read`() async throws {
         let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":5000}"#)
         #expect(made.status == 201)
         let id = try #require(made.member("id")?.string)
@@ -26,7 +26,7 @@ import Wire
         }
     }
 
-    @Test func `keeps the body as it was sent, but for Userdocks' state`() async throws {
+    @Test func `keeps the body unchanged, except for Userdocks' state`() async throws {
         let body = #"{ "amount":5e3, "x":[1.0,{"a":null}], "metadata":{"b":1,"a":2} }"#
         let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], body)
         #expect(made.status == 201)
@@ -45,7 +45,7 @@ import Wire
         #expect(second.clientID == Conformance.clientID)
     }
 
-    @Test func `shows a session as expired as soon as its time is up`() async throws {
+    @Test func `shows a session as expired from its moment on`() async throws {
         let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":5000}"#)
         let id = try #require(made.member("id")?.string)
         gateway.clock.advance(seconds: 24 * 3_600 - 1)
@@ -75,7 +75,7 @@ import Wire
     }
 
     @Test(arguments: ["read", "write"])
-    func `lets a Userdocks key do what it is for`(_ type: String) async throws {
+    func `lets a Userdocks key do only what its access allows`(_ type: String) async throws {
         var fields = Conformance.userdocksKey
         fields[1] = "X-API-KEY-TYPE: \(type)"
         let answer = try await gateway.post("/userdocks/api/v1/checkout-sessions", fields, Conformance.userdocksBody)
@@ -85,7 +85,7 @@ import Wire
         #expect(broken.status == (type == "write" ? 400 : 403))
     }
 
-    @Test func `knows a Userdocks app by its id in letters of either case`() async throws {
+    @Test func `recognizes a Userdocks app by its id in letters of either case`() async throws {
         var fields = Conformance.userdocksKey
         fields[2] = "X-CLIENT-ID: \(Conformance.clientID.uppercased())"
         let answer = try await gateway.post("/userdocks/api/v1/checkout-sessions", fields, Conformance.userdocksBody)
@@ -94,12 +94,12 @@ import Wire
     }
 
     @Test(arguments: ["a", "req-1.2:3/4+5=", String(repeating: "x", count: 128)])
-    func `gives a sane request id back`(_ id: String) async throws {
+    func `repeats a valid request id`(_ id: String) async throws {
         let answer = try await gateway.send("GET", "/healthz", ["X-Request-Id: \(id)"])
         #expect(answer.field("X-Request-Id") == id)
     }
 
-    @Test func `gives the request id back with answers that wait for the disk`() async throws {
+    @Test func `repeats the request id in answers that wait for the disk`() async throws {
         let gateway = try InMemoryGateway()
         let (path, id) = ("/meteroid/api/v1/checkout-sessions", "X-Request-Id: r-1")
         let body = #"{"customer_id":"cus_6M5HzU3hkTd4m7logrUkIu","plan_version_id":"plv_6M5HzU3hkfL5EqVZ0XAXvQ"}"#
@@ -117,7 +117,7 @@ import Wire
     }
 
     @Test(arguments: ["", "a b", "<script>", "\u{e9}", String(repeating: "x", count: 129), #"""#])
-    func `makes a request id where the caller's is not sane`(_ id: String) async throws {
+    func `makes a request id if the caller's is not valid`(_ id: String) async throws {
         let answer = try await gateway.send("GET", "/nowhere", ["X-Request-Id: \(id)"])
         let made = try #require(answer.field("X-Request-Id"))
         #expect(made.hasPrefix("req_"))
@@ -133,7 +133,7 @@ import Wire
         #expect(try await gateway.send("GET", "/healthz").status == 200)
     }
 
-    @Test func `answers in the provider's shape when the store takes no more`() async throws {
+    @Test func `answers in the provider's shape when the store is full`() async throws {
         gateway.store.close()
         let answer = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":5000}"#)
         #expect(answer.status == 503)
@@ -153,7 +153,8 @@ import Wire
         }
     }
 
-    @Test(arguments: [0, 1]) func `takes a body of exactly the limit, and not one byte more`(_ more: Int) async throws {
+    @Test(arguments: [0, 1]) func `accepts a body of exactly the limit, and not one byte more`(_ more: Int) async throws
+    {
         let limit = HTTPLimits().bodyBytesMax
         let frame = #"{"amount":1,"metadata":{"a":""}}"#
         let padding = String(repeating: "x", count: limit - frame.utf8.count + more)
@@ -163,14 +164,14 @@ import Wire
         if more == 1 { #expect(answer.text.hasPrefix(#"{"error":{"code":"bad_request""#)) }
     }
 
-    @Test func `takes ten thousand members it does not know`() async throws {
+    @Test func `accepts ten thousand unknown members`() async throws {
         let members = (0..<10_000).map { #""k\#($0)":\#($0)"# }.joined(separator: ",")
         let answer = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], "{\(members),\"amount\":7}")
         #expect(answer.status == 201)
         #expect(answer.member("amount").map { JSONNumber.int64($0.source) } == 7)
     }
 
-    @Test func `keeps members apart that differ only in Unicode normalization`() async throws {
+    @Test func `distinguishes members that differ only in Unicode normalization`() async throws {
         let body = "{\"amount\":7,\"caf\u{e9}\":1,\"cafe\u{301}\":2}"
         #expect(try await gateway.post("/v1/checkout/sessions", [Conformance.duro], body).status == 201)
     }

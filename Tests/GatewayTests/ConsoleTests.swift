@@ -25,14 +25,14 @@ import Testing
         ("a\u{202E}b\u{2066}c\u{2028}d\u{FEFF}", #"a\u202eb\u2066c\u2028d\ufeff"#), ("\u{E0001}", #"\udb40\udc01"#),
         ("caf\u{E9} \u{4E2D} \u{1F468}\u{200D}\u{1F469} a\nb", "caf\u{E9} \u{4E2D} \u{1F468}\u{200D}\u{1F469} a\nb"),
     ])
-    func `shows by its number what would do something to a terminal`(_ line: String, _ shown: String) {
+    func `shows characters that control a terminal as escapes`(_ line: String, _ shown: String) {
         let pipe = FullPipe()
         pipe.drain()
         #expect(Console.write(line, to: pipe.writeEnd, patienceMilliseconds: -1))
         #expect(String(decoding: pipe.read(count: shown.utf8.count + 1), as: UTF8.self) == shown + "\n")
     }
 
-    @Test func `shows JSON on one line, and as what it means`() {
+    @Test func `shows JSON on one line without changing its meaning`() {
         let json = Array("{\"a\":\r\n[1,\t\"\u{9B}\"]}".utf8)
         #expect(TerminalText.visible(TerminalText.oneLine(json: json)) == #"{"a":  [1, "\u009b"]}"#)
     }

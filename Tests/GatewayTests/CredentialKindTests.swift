@@ -38,7 +38,7 @@ import Wire
         (["Authorization: Bearer ud_other"], 401), (key("a.token"), 401), (key("reading.token"), 401),
         (["Authorization: Bearer ud_key"] + key("ud_key"), 401), (["Authorization: Bearer a.token"] + key("no"), 200),
     ])
-    func `of Userdocks is good in its own place alone`(_ fields: [String], _ status: Int) async throws {
+    func `of Userdocks is accepted only in its own field`(_ fields: [String], _ status: Int) async throws {
         let path = "/userdocks/api/v1/checkout-sessions"
         let answer = try await gateway.post(path, fields, Conformance.userdocksBody)
         #expect(answer.status == status, "\(answer.text)")
@@ -55,14 +55,14 @@ import Wire
         #expect(answer.member("failure", "why")?.string?.contains("in the place of another kind") == true)
     }
 
-    @Test func `of Userdocks' keys is no bearer token on the path that it shares`() async throws {
+    @Test func `of Userdocks' keys is not a bearer token on the shared path`() async throws {
         let answer = try await gateway.post(
             "/api/v1/checkout-sessions", ["Authorization: Bearer ud_key"], Conformance.userdocksBody)
         #expect(answer.status == 401)
         #expect(answer.member("code")?.string == "UNAUTHORIZED", "Meteroid's words: \(answer.text)")
     }
 
-    @Test func `that is publishable starts sessions, and reads and changes none`() async throws {
+    @Test func `that is publishable can only create sessions`() async throws {
         let made = try await gateway.post(Self.sessions, [Self.publishable], #"{"amount":5000}"#)
         #expect(made.status == 201)
         let id = try #require(made.member("id")?.string)
@@ -77,7 +77,7 @@ import Wire
     }
 
     /// A key of the shop that can be guessed, such as the number of an order, would lead to its session's page.
-    @Test func `that is publishable has no call of a secret key repeated`() async throws {
+    @Test func `that is publishable does not get the answers of a secret key's calls`() async throws {
         let (key, body) = ("Idempotency-Key: order-7", #"{"amount":5000}"#)
         let shops = try await gateway.post(Self.sessions, [Self.secret, key], body)
         let first = try await gateway.post(Self.sessions, [Self.publishable, key], body)

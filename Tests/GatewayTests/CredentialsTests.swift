@@ -6,7 +6,7 @@ import Wire
 
 @testable import Gateway
 
-@Suite struct `Credentials in force` {
+@Suite struct `Valid credentials` {
     private let gateway: InMemoryGateway
     private let sandbox = Sandbox(MessageAuthenticator(key: [1]), Registry.types)
 
@@ -20,7 +20,7 @@ import Wire
             [], of: Registry.types, isSandbox: isSandbox, gateway.store.writer, gateway.store.reader)
     }
 
-    @Test func `are a sandbox's only in a sandbox`() throws {
+    @Test func `include a sandbox's only in a sandbox`() throws {
         let keys =
             Registry.types.map { ($0.name, $0.credentialKinds[0], sandbox.key(of: $0)) }
             + [(AdminCredential.name, AdminCredential.kind, sandbox.adminKey)]
@@ -35,7 +35,7 @@ import Wire
     }
 
     @Test(arguments: [true, false])
-    func `are those that were made and not revoked, in a sandbox and elsewhere`(isSandbox: Bool) throws {
+    func `are those that were made and not revoked, in a sandbox or not`(isSandbox: Bool) throws {
         let account = try gateway.store.writer.account(named: "shop")
         var ids: [Int64] = []
         for secret in ["one", "two"] {
@@ -52,7 +52,7 @@ import Wire
         #expect(found == [false, true])
     }
 
-    @Test func `are in the configuration or in the database, and it is said which is in both`() throws {
+    @Test func `are in the configuration or in the database, and one in both is reported`() throws {
         let account = try gateway.store.writer.account(named: "shop")
         let digests = ["one", "two"].map { SHA256.digest(Array($0.utf8)[...]).bytes }
         let made = NewCredential(
@@ -71,7 +71,7 @@ import Wire
         }
     }
 
-    @Test func `are found by the app's id in small letters, whatever letters the database has`() throws {
+    @Test func `are found by the app's id in lower case, even if the database has capitals`() throws {
         let account = try gateway.store.writer.account(named: "shop")
         let made = NewCredential(
             provider: Userdocks.name, account: account.id, isLive: false, access: .write,

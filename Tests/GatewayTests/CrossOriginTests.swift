@@ -32,7 +32,7 @@ import Wire
         return answer
     }
 
-    @Test func `are told nothing where none is allowed`() async throws {
+    @Test func `get no fields if no origin is allowed`() async throws {
         let gateway = try gateway(nil)
         for request in Self.requests {
             let answer = try await send(request, Self.origin, to: gateway)
@@ -43,7 +43,7 @@ import Wire
         #expect(try await gateway.send("OPTIONS", "/v1/sessions/checkout", preflight).status == 405)
     }
 
-    @Test func `may all read every answer, which is the same for everybody`() async throws {
+    @Test func `may all read every answer, which is the same for all`() async throws {
         let gateway = try gateway("*")
         for request in Self.requests {
             for origin in [Self.origin, "Origin: null", nil] {
@@ -57,7 +57,9 @@ import Wire
         }
     }
 
-    @Test func `may read what they are named for, and caches are told that it depends on them`() async throws {
+    @Test func `may read answers if they are named, and caches learn that the answer depends on the origin`()
+        async throws
+    {
         let gateway = try gateway("http://other.example:3000, HTTPS://APP.example:443")
         for request in Self.requests {
             let answer = try await send(request, Self.origin, to: gateway)
@@ -92,7 +94,7 @@ import Wire
     }
 
     @Test(arguments: ["*", "https://app.example"])
-    func `may read no page where a customer pays`(_ origins: String) async throws {
+    func `may not read a checkout page`(_ origins: String) async throws {
         let gateway = try gateway(origins)
         let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":5000}"#)
         let url = try #require(made.member("url")?.string)
@@ -114,7 +116,7 @@ import Wire
         ("/gateway/v1/nope", "GET, HEAD, POST"), ("/meteroid/api/v1/nope", "GET, HEAD, POST"),
         ("/duro/nope", "GET, HEAD, POST"), ("/nobodys", "GET, HEAD, POST"),
     ])
-    func `are told what they may send, without a credential`(_ path: String, _ methods: String) async throws {
+    func `learn what they may send without a credential`(_ path: String, _ methods: String) async throws {
         for origins in ["*", "https://app.example"] {
             let gateway = try gateway(origins)
             let answer = try await gateway.send(
@@ -139,7 +141,7 @@ import Wire
         [origin], ["Access-Control-Request-Method: POST"],
         ["Origin: https://evil.example", "Access-Control-Request-Method: POST"],
     ])
-    func `ask nothing with any other OPTIONS`(_ fields: [String]) async throws {
+    func `get no preflight answer to another OPTIONS`(_ fields: [String]) async throws {
         let gateway = try gateway("https://app.example")
         let answer = try await gateway.send("OPTIONS", "/v1/checkout/sessions", fields)
         #expect(answer.status == 405)
@@ -151,7 +153,7 @@ import Wire
         #expect(post.status == 201)
     }
 
-    @Test func `are told of a session that was answered before`() async throws {
+    @Test func `may read that an answer is repeated`() async throws {
         let gateway = try gateway("https://app.example")
         let fields = [Conformance.duro, Self.origin, "Idempotency-Key: k"]
         for isReplayed in [false, true] {

@@ -42,7 +42,7 @@ import Wire
         "by=nowhere",
         "1.2.3.4", "for=1.2.3.4, x", "for=\u{e4}",
     ])
-    func `of RFC 7239 with a fault are none`(_ line: String) {
+    func `of RFC 7239 with a fault are ignored`(_ line: String) {
         #expect(Self.hops([line], ForwardedField.hops) == nil)
         #expect(Self.hops(["for=192.0.2.1", line, "for=192.0.2.1"], ForwardedField.hops) == nil)
     }
@@ -115,7 +115,7 @@ import Wire
         ("2001:db8::1", ["Forwarded: for=1.1.1.1;proto=https;host=evil.test"], "2001:db8:0:0:0:0:0:1"),
         ("203.0.113.9", ["X-Forwarded-Proto: https", "X-Forwarded-Host: evil.test"], "203.0.113.9"),
     ])
-    func `are believed about the one who came to them, and nobody else is`(
+    func `are believed about their own clients, and no other client is believed`(
         _ peer: String, _ fields: [String], _ client: String
     ) throws {
         #expect(try self.client(peer, fields) == client)
@@ -160,7 +160,7 @@ import Wire
         #expect(try await location(trusting, 10) == "http://gateway.test/dollr/v1/sessions/checkout?a=1")
     }
 
-    @Test func `have failures counted for their clients, and strangers for themselves`() async throws {
+    @Test func `have failures counted for their clients, and other clients for themselves`() async throws {
         let flags = ["auth_failures_per_minute": "1", "auth_failures_burst": "1", "trusted_proxies": "10.0.0.1"]
         let gateway = try InMemoryGateway(flags: flags)
         func status(_ a: UInt8, _ client: String, _ field: String) async throws -> Int {

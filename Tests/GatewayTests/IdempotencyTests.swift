@@ -53,7 +53,7 @@ import Wire
             other: Conformance.userdocksBody.replacing(#""quantity":1"#, with: #""quantity":2"#), conflict: 400),
     ]
 
-    @Test(arguments: creates) func `makes one session of many equal calls`(_ create: Create) async throws {
+    @Test(arguments: creates) func `makes one session from many equal calls`(_ create: Create) async throws {
         let fields = create.fields + ["Idempotency-Key: order-7"]
         let first = try await gateway.post(create.path, fields, create.body)
         #expect((200...201).contains(first.status))
@@ -74,7 +74,7 @@ import Wire
         #expect(events.map(\.event.kind) == [.created, .replayed])
     }
 
-    @Test func `holds for one path of a route that has many`() async throws {
+    @Test func `is valid for one path of a route with parameters`() async throws {
         let fields = [Conformance.dollr, "Idempotency-Key: order-7"]
         let body = #"{"source_id":12,"source_type":"ORDER"}"#
         #expect(try await gateway.post("/v1/sessions/checkout", fields, body).status == 200)
@@ -85,7 +85,7 @@ import Wire
         #expect(again.field("Idempotency-Replayed") == "true")
     }
 
-    @Test func `is answered as before while as many writes wait as may`() async throws {
+    @Test func `is answered as before while the queue of writes is full`() async throws {
         let gateway = try InMemoryGateway(flags: ["pending_writes_max": "1"])
         let (path, fields) = ("/v1/checkout/sessions", [Conformance.duro, "Idempotency-Key: order-7"])
         let first = try await gateway.post(path, fields, #"{"amount":1}"#)
@@ -127,14 +127,14 @@ import Wire
         #expect(!gateway.store.isWritable)
     }
 
-    @Test(arguments: creates) func `is kept for no refusal`(_ create: Create) async throws {
+    @Test(arguments: creates) func `is not kept for a refusal`(_ create: Create) async throws {
         let fields = ["Idempotency-Key: order-7"]
         #expect(try await gateway.post(create.path, fields, create.body).status == 401)
         #expect((400...422).contains(try await gateway.post(create.path, create.fields + fields, "[]").status))
         #expect((200...201).contains(try await gateway.post(create.path, create.fields + fields, create.body).status))
     }
 
-    @Test(arguments: creates) func `has to be one`(_ create: Create) async throws {
+    @Test(arguments: creates) func `has to be well formed`(_ create: Create) async throws {
         let invalid = [
             [""], ["a b"], [#""abc"#], [#""a"b""#], [#""""#], ["\u{e9}"], [#""a\b""#], ["a", "a"],
             [String(repeating: "x", count: 256)],
@@ -154,7 +154,7 @@ import Wire
         (#""a";p="x;\"y";*q=-1.250;r=:aGk=:;s=a/b:c;t-1._*=?1"#, "a"), (#""a;p=1""#, "a;p=1"), ("a;p=1", "a;p=1"),
         (#""\\\"""#, #"\""#),
     ])
-    func `is a string of RFC 8941, whatever parameters follow it, or bare`(_ value: String, _ key: String) {
+    func `is a string of RFC 8941 with any parameters, or bare`(_ value: String, _ key: String) {
         #expect(IdempotencyKey(Array(value.utf8)[...])?.bytes == Array(key.utf8))
     }
 
@@ -164,11 +164,11 @@ import Wire
         #""a";p=-"#,
         #""a";p=(1)"#, #""a", "b""#, #""a"b"#, "\"a\tb\"", "\"\u{7f}\"", "'a b'", "\u{7f}", "\"\"", "\"", "",
     ])
-    func `is nothing that RFC 8941 refuses`(_ value: String) {
+    func `is refused if RFC 8941 refuses it`(_ value: String) {
         #expect(IdempotencyKey(Array(value.utf8)[...]) == nil)
     }
 
-    @Test func `is the same with quotes and without`() async throws {
+    @Test func `is the same with and without quotes`() async throws {
         let path = "/v1/checkout/sessions"
         let bare = try await gateway.post(path, [Conformance.duro, #"Idempotency-Key: a"b\c"#], #"{"amount":1}"#)
         let quoted = try await gateway.post(path, [Conformance.duro, #"Idempotency-Key: "a\"b\\c""#], #"{"amount":1}"#)
@@ -176,7 +176,7 @@ import Wire
         #expect(quoted.field("Idempotency-Replayed") == "true")
     }
 
-    @Test func `holds for one provider and its route, by whichever path`() async throws {
+    @Test func `is valid for one provider and its route, by each of its paths`() async throws {
         let key = "Idempotency-Key: k"
         let bare = try await gateway.post("/v1/checkout/sessions", [Conformance.duro, key], #"{"amount":1}"#)
         let prefixed = try await gateway.post("/duro/v1/checkout/sessions", [Conformance.duro, key], #"{"amount":1}"#)
@@ -187,7 +187,7 @@ import Wire
         #expect(other.field("Idempotency-Replayed") == nil)
     }
 
-    @Test func `holds for a day`() async throws {
+    @Test func `is valid for a day`() async throws {
         let fields = [Conformance.duro, "Idempotency-Key: k"]
         let first = try await gateway.post("/v1/checkout/sessions", fields, #"{"amount":1}"#)
         gateway.clock.advance(seconds: 24 * 3_600 - 1)
@@ -199,7 +199,7 @@ import Wire
         #expect(second.text != first.text)
     }
 
-    @Test func `is decided inside of one batch`() throws {
+    @Test func `is decided even within one batch`() throws {
         let stage = StoreStage(gateway)
         let sessions = (0..<3).map { _ in stage.session() }
         let writes = zip(sessions, [1, 1, 2] as [UInt8]).map { session, meaning in
@@ -216,7 +216,7 @@ import Wire
         #expect(try sessions.map { try gateway.store.reader.session(key: $0.id.key) != nil } == [true, false, false])
     }
 
-    @Test func `that is in flight is told to come again`() throws {
+    @Test func `that is in flight is refused with Retry-After`() throws {
         let keys = KeysInFlight()
         let idempotency = Idempotency(keys)
         let keyed = Idempotency.KeyedCall(digest: SHA256.digest([1]), fingerprint: [2])
@@ -244,7 +244,7 @@ import Wire
         #expect(Self.fingerprint(left) != Self.fingerprint(right))
     }
 
-    @Test func `takes the deepest and the largest body`() {
+    @Test func `accepts the deepest and the largest body`() {
         let deep = String(repeating: "[", count: 900) + String(repeating: "]", count: 900)
         let document = JSONDocument(Array(deep.utf8), grammar: .python)
         #expect(document.fault == nil)

@@ -70,7 +70,7 @@ private struct Document: Sendable {
 @Suite struct `JSON corpus through a route` {
     private static let gateway = Result { try InMemoryGateway() }
 
-    @Test func `is refused as a body where it is no JSON, and only there`() async throws {
+    @Test func `is refused as a body if and only if it is not JSON`() async throws {
         for document in Document.all {
             let answer = try await Self.gateway.get().send(
                 "POST", "/v1/checkout/sessions", [Conformance.duro, "Content-Type: application/json"],
@@ -85,7 +85,7 @@ private struct Document: Sendable {
         }
     }
 
-    @Test func `is kept as it came where it is inside of metadata`() async throws {
+    @Test func `is kept unchanged inside metadata`() async throws {
         let gateway = try Self.gateway.get()
         for document in Document.all where document.expectation == "accept" {
             let body = Array(#"{"amount":1,"metadata":{"x":"#.utf8) + document.bytes + Array("}}".utf8)

@@ -15,7 +15,7 @@ import Wire
     }
 
     /// So the tests of the server and of the store, which use their own defaults, use those of a gateway.
-    @Test func `are the server's and the store's own where nobody sets any`() throws {
+    @Test func `are the defaults of server and store unless they are set`() throws {
         let settings = try settings()
         #expect(ServerLimits(settings) == ServerLimits())
         var options = SQLiteOptions()

@@ -32,7 +32,7 @@ import Testing
         documents.document(named: Array(name.utf8)[...]).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    @Test func `are those of the providers and of the gateway, whatever else is in a folder that is named`() throws {
+    @Test func `are only those of the providers and the gateway in a folder with other files`() throws {
         let names = Registry.providers.map { "\(type(of: $0).name.text).yaml" } + ["gateway.yaml"]
         for name in names { try folder.write(name) }
         let foreign = ["acme.yaml", "secrets.yaml", "duro.yml", "duro.yaml.orig", "Duro.yaml", ".yaml", "notes.txt"]
@@ -60,11 +60,11 @@ import Testing
         ("/a/.builder/gateway", ["/a/share/checkout-gateway/openapi", "/a/.builder/openapi"]),
         ("/a/b/.build", ["/a/share/checkout-gateway/openapi", "/a/b/openapi"]),
     ])
-    func `are looked for where those of a program can be`(_ program: String, _ directories: [String]) {
+    func `are looked for in the folders of a program`(_ program: String, _ directories: [String]) {
         #expect(OpenAPIDocuments.directories(ofProgram: program) == directories)
     }
 
-    @Test func `are taken from one place, the first that has any`() throws {
+    @Test func `are read from the first folder that has any`() throws {
         let program = "\(folder.path)/a/.build/release/gateway"
         try folder.write("openapi/duro.yaml", "a/other/openapi/duro.yaml")
         #expect(text(OpenAPIDocuments(of: Registry.types, in: nil, program: program), "duro.yaml") == nil)

@@ -6,7 +6,7 @@ import Wire
 @testable import Gateway
 
 @Suite struct `Overload` {
-    @Test func `is answered at once in the provider's shape when as many writes wait as may`() async throws {
+    @Test func `is answered at once in the provider's shape when the queue of writes is full`() async throws {
         let gateway = try InMemoryGateway(flags: ["pending_writes_max": "1"])
         gateway.holdAnswers()
         async let first = gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":1}"#)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite struct `What opens a page` {
+@Suite struct `A secret that opens a page` {
     private static let token = "cs_test_" + String(repeating: "aZ9", count: 11)
     private static let hash = String(repeating: "0f", count: 32)
 
@@ -29,7 +29,7 @@ import Testing
         ),
         (#"["\"#, #"["\"#), (#"["\u00"#, #"["\u00"#), ("", ""),
     ])
-    func `is taken out of the strings of a JSON text`(_ text: String, _ expected: String) {
+    func `is removed from the strings of a JSON text`(_ text: String, _ expected: String) {
         let full = text.replacing("TOKEN", with: Self.token).replacing("HASH", with: Self.hash)
             .replacing("DIGITS", with: Self.token.dropFirst(8)).replacing("HALF", with: Self.hash.dropLast(32))
         #expect(String(decoding: PageSecrets.removed(from: Array(full.utf8)), as: UTF8.self) == expected)
@@ -44,7 +44,7 @@ import Testing
         (#"{"a":{"b":"x"}}"#, #"{"a":[]}"#, "{}"), (#"{"a":1}"#, #"{"a":1}"#, #"{"a":1}"#), ("x", "x", "{}"),
         ("[1]", "[2]", "{}"),
     ])
-    func `is what two secrets make differently`(_ one: String, _ other: String, _ common: String) {
+    func `is every value that differs under another gateway secret`(_ one: String, _ other: String, _ common: String) {
         let members = CommonMembers(Array(one.utf8), Array(other.utf8))
         #expect(String(decoding: members.text, as: UTF8.self) == common)
         #expect(members.isLess == (one != common))

@@ -18,7 +18,9 @@ import Testing
             ("/a/{id}/", .exact, "/a/x/", ["x"]), ("/a/{id}/", .starlette, "/a/x%2F", ["x"]),
             ("/a/b/", .exact, "/a/%62/", []), ("/a/b/", .starlette, "/a/b/", []), ("/", .exact, "/", []),
         ] as [(String, PathStyle, String, [String])])
-    func `has what stands for its braces`(_ form: String, _ style: PathStyle, _ path: String, _ expected: [String]) {
+    func `has the texts in place of its braces`(
+        _ form: String, _ style: PathStyle, _ path: String, _ expected: [String]
+    ) {
         #expect(parameters(form, style, path) == expected)
     }
 
@@ -31,7 +33,7 @@ import Testing
             ("/a/{id}/", .exact, "/a/x"), ("/a/{id}/", .exact, "/a//"), ("/a/{id}/", .starlette, "/a/x//"),
             ("/a/b/", .exact, "/a/b"), ("/", .exact, ""), ("/", .starlette, "//"),
         ] as [(String, PathStyle, String)])
-    func `is not that of another path`(_ form: String, _ style: PathStyle, _ path: String) {
+    func `does not fit another path`(_ form: String, _ style: PathStyle, _ path: String) {
         #expect(parameters(form, style, path) == nil)
     }
 
@@ -41,7 +43,7 @@ import Testing
             ("/a/{x}", "/a", false), ("/a/b", "/a/c", false), ("/a/{x}/", "/a/b/", true), ("/a/{x}", "/a/", false),
             ("/a/b", "/a/b/", false), ("/a/{x}/", "/a/{y}/z", false),
         ])
-    func `overlaps another where some path is of both`(_ one: String, _ other: String, _ overlaps: Bool) {
+    func `overlaps another if some path fits both`(_ one: String, _ other: String, _ overlaps: Bool) {
         let (one, other) = (PathPattern(one, style: .exact), PathPattern(other, style: .exact))
         #expect(one.overlaps(other) == overlaps)
         #expect(other.overlaps(one) == overlaps)

@@ -115,7 +115,7 @@ import Wire
         }
     }
 
-    @Test func `of those who put the clock forward loses nobody's seconds`() async throws {
+    @Test func `between callers who put the clock forward loses no seconds`() async throws {
         let gateway = try InMemoryGateway()
         let clock = try #require(gateway.sandboxClock)
         let start = clock.now

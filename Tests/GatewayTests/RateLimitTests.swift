@@ -6,7 +6,7 @@ import Wire
     private static let flags = ["rate_limit_per_second": "2", "rate_limit_burst": "3"]
 
     @Test(arguments: SampleCall.all)
-    func `is told with each answer, and in the provider's shape when it is reached`(_ sample: SampleCall)
+    func `is in each answer, and in the provider's shape when it is reached`(_ sample: SampleCall)
         async throws
     {
         let gateway = try InMemoryGateway(flags: Self.flags)
@@ -31,7 +31,7 @@ import Wire
         }
     }
 
-    @Test func `is that credential's alone, from wherever it is shown`() async throws {
+    @Test func `counts only that credential, from every address`() async throws {
         let gateway = try InMemoryGateway(flags: Self.flags)
         let elsewhere = PeerAddress(ipv4: 203, 0, 113, 9, port: 1)
         for _ in 0..<3 { _ = try await gateway.send("GET", "/v1/checkout/sessions/x", [Conformance.duro]) }
@@ -40,7 +40,7 @@ import Wire
         #expect(try await gateway.post("/v1/sessions/checkout", [Conformance.dollr], "{}").status == 422)
     }
 
-    @Test func `counts paths that nobody has where a provider asks first who it is`() async throws {
+    @Test func `counts unknown paths if a provider identifies callers first`() async throws {
         let gateway = try InMemoryGateway(flags: Self.flags)
         for _ in 0..<3 {
             #expect(try await gateway.send("GET", "/meteroid/api/nowhere", [Conformance.meteroid]).status == 404)
@@ -48,7 +48,7 @@ import Wire
         #expect(try await gateway.send("GET", "/meteroid/api/nowhere", [Conformance.meteroid]).status == 429)
     }
 
-    @Test func `is not there unless it is set`() async throws {
+    @Test func `is off unless it is set`() async throws {
         let gateway = try InMemoryGateway()
         for _ in 0..<100 {
             let answer = try await gateway.send("GET", "/v1/checkout/sessions/x", [Conformance.duro])
@@ -63,7 +63,7 @@ import Wire
     private static let flags = ["auth_failures_per_minute": "10", "auth_failures_burst": "3"]
 
     @Test(arguments: SampleCall.all)
-    func `is answered before the credential is looked at, in the provider's shape`(_ sample: SampleCall)
+    func `is answered before the credential is checked, in the provider's shape`(_ sample: SampleCall)
         async throws
     {
         let gateway = try InMemoryGateway(flags: Self.flags)
@@ -89,7 +89,7 @@ import Wire
         #expect(try await gateway.post(sample.path, sample.credential, sample.body).status == 429)
     }
 
-    @Test func `is one address's, or one IPv6 network's`() async throws {
+    @Test func `counts one address, or one IPv6 network`() async throws {
         let gateway = try InMemoryGateway(flags: Self.flags)
         func status(_ field: String, _ address: String) async throws -> Int {
             let peer = try #require(PeerAddress(Array(address.utf8)[...], port: 7))
@@ -106,7 +106,7 @@ import Wire
             try await gateway.send("GET", "/healthz", from: PeerAddress(ipv4: 203, 0, 113, 9, port: 1)).status == 200)
     }
 
-    @Test func `counts nobody who shows no credential, or the right one`() async throws {
+    @Test func `does not count a missing credential, or the right one`() async throws {
         let gateway = try InMemoryGateway(flags: Self.flags)
         for _ in 0..<10 {
             #expect(try await gateway.send("GET", "/v1/checkout/sessions/x").status == 401)
@@ -119,7 +119,8 @@ import Wire
         ("DELETE", "/api/v1/checkout-sessions", ["X-API-KEY: x"]), ("GET", "/meteroid/api/nowhere", []),
         ("POST", "/api/v1/checkout-sessions", ["Content-Length: 9999999"]), ("GET", "/gateway/v1/sessions", []),
     ])
-    func `counts wherever a credential is looked at`(_ method: String, _ path: String, _ fields: [String]) async throws
+    func `counts in every place where a credential is checked`(_ method: String, _ path: String, _ fields: [String])
+        async throws
     {
         let gateway = try InMemoryGateway(flags: Self.flags)
         let guess = "Authorization: Bearer pv_sand_guess/2vIOgNg2ElyLMxWAPn6Xz"
@@ -129,7 +130,7 @@ import Wire
         #expect(try await gateway.send("GET", "/v1/checkout/sessions/x", [Conformance.duro]).status == 429)
     }
 
-    @Test func `looks at no credential of an address that is over it, whatever is asked`() async throws {
+    @Test func `checks no credential of an address over the limit, for any request`() async throws {
         let gateway = try InMemoryGateway(flags: Self.flags)
         for _ in 0..<3 {
             _ = try await gateway.send("GET", "/v1/checkout/sessions/x", ["Authorization: Bearer guess"])
@@ -153,7 +154,7 @@ import Wire
         #expect(known.body == unknown.body)
     }
 
-    @Test func `is not there where it is switched off`() async throws {
+    @Test func `does not count when it is off`() async throws {
         let gateway = try InMemoryGateway()
         for _ in 0..<300 {
             let answer = try await gateway.send(

@@ -36,7 +36,7 @@ import Wire
     }
 
     @Test(arguments: unfollowed)
-    func `that is not followed is told`(_ url: String, _ rule: String) async throws {
+    func `that is not followed is reported by other dialects`(_ url: String, _ rule: String) async throws {
         let body = #"{"success_url":"\#(url)","cancel_url":"https://a.example/"}"#
         let explained = try await stage.gateway.post(
             "/gateway/v1/explain", [Conformance.admin],
@@ -69,7 +69,7 @@ import Wire
             "https://a.example/" + String(repeating: "x", count: 4_078)
         ),
     ])
-    func `that is followed is told by nobody`(_ url: String, _ location: String) async throws {
+    func `that is followed is not reported`(_ url: String, _ location: String) async throws {
         let path = try await stage.duro(#"{"amount":5000,"successUrl":"\#(url)"}"#)
         let answer = try await stage.submit(path, PageStage.paid)
         #expect(answer.location?.hasPrefix(location) == true, "\(answer.location ?? "")")

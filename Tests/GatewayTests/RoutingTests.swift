@@ -24,7 +24,7 @@ import Wire
         }
     }
 
-    @Test func `answers what is nobody's with problem details`() async throws {
+    @Test func `answers a path without an owner with problem details`() async throws {
         for path in [
             "/", "/nowhere", "/v1/checkout/session", "/duros/v1/checkout/sessions", "/DURO/v1/checkout/sessions", "//",
             "/%00",
@@ -47,7 +47,7 @@ import Wire
         #expect(health.field("Allow") == "GET, HEAD")
     }
 
-    @Test func `takes a configured host for its provider, on every path`() async throws {
+    @Test func `gives a configured host to its provider, on every path`() async throws {
         let answer = try await gateway.send("GET", "/nowhere", host: "API.UseDuro.com:8443")
         #expect(answer.status == 404)
         #expect(answer.text.hasPrefix(#"{"error":{"#))
@@ -68,12 +68,12 @@ import Wire
         ("[::1]", "[::1]", true), ("[::1]", "[::1]:8080", true), ("[::1]", "[::1]:", true),
         ("[::1]", "[::2]:8080", false),
     ])
-    func `finds a configured host whatever its port`(_ configured: String, _ host: String, _ isFound: Bool) throws {
+    func `finds a configured host with any port`(_ configured: String, _ host: String, _ isFound: Bool) throws {
         let table = try RoutingTable(Registry.providers, hosts: [Duro.name: [configured]], lifetimes: [:])
         #expect((table.owner(ofHost: Array(host.utf8)[...]) != nil) == isFound)
     }
 
-    @Test func `redirects without a host where the request names none`() async throws {
+    @Test func `redirects without a host if the request names none`() async throws {
         let head = "POST /dollr/v1/sessions/checkout/?a=1 HTTP/1.0\r\n\r\n"
         let answer = try await gateway.answer(toBytes: Array(head.utf8))
         #expect(answer.status == 307)
@@ -116,14 +116,14 @@ import Wire
         ("/pay/", MadeUp<WithAnExactSlash>(), "call "), ("/pay", MadeUp<WithAnExactSlash>(), "nobody"),
         ("/acme/pay", MadeUp<WithAnExactSlash>(), "unknownRoute"),
     ])
-    func `adds a slash where Starlette would, and takes a route that ends in one`(
+    func `adds a slash where Starlette would, and accepts a route that ends in one`(
         _ path: String, _ provider: any Provider, _ expected: String
     ) throws {
         #expect(try outcome(of: path, with: provider) == expected)
     }
 
     @Test(arguments: ["https://pay.example.com/base", "https://pay.example.com:8443"])
-    func `redirects to the public URL, whatever the request and its proxies say`(_ url: String) async throws {
+    func `redirects to the public URL if it is set`(_ url: String) async throws {
         let gateway = try InMemoryGateway(flags: ["public_url": url, "trusted_proxies": "127.0.0.1"])
         let told = ["X-Forwarded-Proto: http", "X-Forwarded-Host: shop.test", "X-Forwarded-For: 1.2.3.4"]
         for path in ["/dollr/v1/sessions/checkout", "/v1/sessions/checkout", "/api/v1/billing/checkout"] {
@@ -142,7 +142,7 @@ import Wire
         ("/duro/v1/checkout/{sessions}", 404), ("/duro/{", 404), ("/billing/api/v1/billing/checkout|", 404),
         ("/userdocks/<", 404), ("/v1/checkout/sessions/{id}", 405), ("/v1\\checkout\\sessions", 404), ("/{}", 404),
     ])
-    func `takes a path with braces and their like as it takes their escapes`(_ path: String, _ status: Int) async throws
+    func `treats braces and similar characters in a path like their escapes`(_ path: String, _ status: Int) async throws
     {
         let bodies =
             ["/dollr", "/{v"].contains { path.hasPrefix($0) } ? #"{"source_id":1,"source_type":"ORDER"}"# : "{}"
@@ -181,7 +181,7 @@ import Wire
         ("/meteroid/nope", 404), ("/meteroid/api", 404), ("/meteroid/API/v1/checkout-sessions", 404),
         ("/meteroid/api/", 401), ("/meteroid/api/v1/nope", 401), ("/meteroid/api/v1/checkout-sessions/", 401),
     ])
-    func `tells nobody unknown which paths Meteroid has`(_ path: String, _ status: Int) async throws {
+    func `does not tell unknown callers which paths Meteroid has`(_ path: String, _ status: Int) async throws {
         #expect(try await gateway.send("GET", path).status == status)
         #expect(try await gateway.send("GET", path, [Conformance.meteroid]).status == 404)
     }
@@ -191,7 +191,7 @@ import Wire
         #expect(answer.status == 201)
     }
 
-    @Test func `lets a known credential decide a shared path, whatever else is shown`() async throws {
+    @Test func `lets a known credential decide a shared path before other signs`() async throws {
         let both = [Conformance.meteroid] + Conformance.userdocksKey
         let answer = try await gateway.post("/api/v1/checkout-sessions", both, "{}")
         #expect(answer.status == 400)
@@ -202,14 +202,14 @@ import Wire
         #expect(own.text.hasPrefix(#"{"success":true"#))
     }
 
-    @Test func `has a lifetime for each provider, what is configured first`() throws {
+    @Test func `has a lifetime for each provider, from the configuration first`() throws {
         let table = try RoutingTable(Registry.providers, lifetimes: [Duro.name: 77])
         for owner in table.owners {
             #expect(owner.lifetimeSeconds == (owner.name == Duro.name ? 77 : owner.type.lifetimeSeconds))
         }
     }
 
-    @Test func `refuses two owners of one path that nothing tells apart`() {
+    @Test func `refuses two owners of one path that requests cannot tell apart`() {
         #expect {
             try RoutingTable(Registry.providers + [MadeUp<Twin>()])
         } throws: { error in
@@ -240,12 +240,12 @@ import Wire
         }
     }
 
-    @Test func `takes a route whose braces stand for one of the gateway's segments among others`() throws {
+    @Test func `accepts a route whose braces may be one of the gateway's segments`() throws {
         #expect(
             try RoutingTable(Registry.providers + [MadeUp<Anywhere>()]).owners.count == Registry.providers.count + 1)
     }
 
-    @Test func `has no path of the gateway's begin with another segment than those that it keeps for itself`() {
+    @Test func `has only reserved first segments in the gateway's own paths`() {
         let paths = AdminAPI.lines.map(\.path) + HelpText.otherRoutes.map(\.1)
         let segments = paths.compactMap { $0.split(separator: "/").first.map(String.init) }
         #expect(Set(segments) == Set(RoutingTable.ownSegments))

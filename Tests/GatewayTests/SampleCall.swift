@@ -26,7 +26,7 @@ struct SampleCall: Sendable, CustomTestStringConvertible {
 
 @Suite struct `Sample calls` {
     @Test(arguments: SampleCall.all)
-    func `buy things of a kind that their provider declares`(_ sample: SampleCall) async throws {
+    func `buy items of kinds that their provider declares`(_ sample: SampleCall) async throws {
         let gateway = try InMemoryGateway()
         #expect(try await gateway.post(sample.path, sample.credential, sample.body).status < 300)
         let session = try #require(try gateway.store.reader.session(number: 1))

@@ -79,7 +79,7 @@ import Wire
         #expect(try #require(try back.store.reader.session(number: 2)).id.key > key)
     }
 
-    @Test func `stands still where a session still ends in time`() async throws {
+    @Test func `stops where a session still ends in time`() async throws {
         let clock = try #require(gateway.sandboxClock)
         let last = clock.last
         #expect(last == Timestamp(rfc3339: Array("9999-12-30T23:59:59Z".utf8)[...]))
@@ -100,8 +100,7 @@ import Wire
         #expect(clock.now == gateway.clock.now)
     }
 
-    @Test func `shows a moment that a database has and no client reads as the last one that can be told`() async throws
-    {
+    @Test func `shows a moment that RFC 3339 cannot spell as the last one that it can`() async throws {
         var session = StoreStage(gateway).session()
         session.expiresAt = Timestamp(seconds: 300_000_000_000)
         session.updatedAt = Timestamp(microseconds: .max)
@@ -113,7 +112,7 @@ import Wire
     }
 
     @Test(arguments: [(0, 200), (1, 400)])
-    func `leaves room for the hours that a request of Meteroid's asks for`(_ more: Int64, _ status: Int) async throws {
+    func `leaves room for the hours of a Meteroid request`(_ more: Int64, _ status: Int) async throws {
         let hours = (Timestamp.last.microseconds - gateway.clock.now.microseconds) / 3_600_000_000 + more
         let body =
             #"{"customer_id":"acme-corp","plan_version_id":"plv_6M5HzU3hkfL5EqVZ0XAXvQ","expires_in_hours":\#(hours)}"#

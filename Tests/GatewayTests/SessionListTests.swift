@@ -28,7 +28,7 @@ import Wire
         }
     }
 
-    @Test func `goes on from its own cursor, with the same filter and whatever limit`() async throws {
+    @Test func `continues from its own cursor, with the same filter and any limit`() async throws {
         try await open(5)
         let filter = "provider=duro&metadata[a]=&customer=%41"
         let all = try #require(try await list("limit=2").member("next_cursor")?.string)
@@ -46,7 +46,7 @@ import Wire
         #expect(try numbers(page) == [3, 2, 1])
     }
 
-    @Test func `refuses a cursor of which any character is another, or that is cut off`() async throws {
+    @Test func `refuses a cursor with a changed character, or one that is cut off`() async throws {
         try await open(3)
         let cursor = try #require(try await list("limit=1").member("next_cursor")?.string)
         #expect(cursor.utf8.count == 33)
@@ -70,7 +70,7 @@ import Wire
         try #require(try gateway.store.reader.session(number: number))
     }
 
-    @Test func `says that there is more to look through where few are let through`() async throws {
+    @Test func `says that there is more to search if few sessions pass`() async throws {
         try await open(1, #"{"amount":1,"customerEmail":"a@b.example"}"#)
         gateway.clock.advance(seconds: 1)
         let stage = StoreStage(gateway)
@@ -92,7 +92,7 @@ import Wire
         #expect(full.member("searched_to")?.isNull == true)
     }
 
-    @Test func `takes an account as its sessions show it, and as it is named`() async throws {
+    @Test func `accepts the number of an account and its name`() async throws {
         try await open(1)
         let shown = try await list("limit=1")
         let sessions = try #require(shown.member("data")).elements
@@ -109,7 +109,7 @@ import Wire
             ("1", 1), ("shop", 1), ("2", nil), ("3", 3), ("9", 3), ("é", 4), ("e\u{301}", nil), ("Shop", nil),
             ("01", nil), ("", nil),
         ] as [(String, Int64?)])
-    func `knows an account by number and by name, and says where both are meant`(_ text: String, _ number: Int64?) {
+    func `finds an account by number or name, and refuses a text that is both`(_ text: String, _ number: Int64?) {
         let accounts = [(1, "shop"), (2, "other"), (3, "9"), (4, "é"), (5, "2")].map {
             Account(id: AccountID($0.0), name: $0.1)
         }

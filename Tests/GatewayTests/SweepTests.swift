@@ -27,7 +27,7 @@ import Wire
     }
 
     @Test(arguments: [60, 1_800, 3_600, 86_400, 2_592_000] as [Int64])
-    func `records a session as expired, as of when it was`(_ lifetime: Int64) throws {
+    func `records an expired session with the moment of its expiry`(_ lifetime: Int64) throws {
         let session = try stage.open(lifetimeSeconds: lifetime)
         // At many moments before its expiry, the session does not change.
         for _ in 0..<5 {
@@ -48,7 +48,7 @@ import Wire
         #expect(try kinds(session) == [.created, .expired])
     }
 
-    @Test func `ends what is being paid, and nothing that has ended or never ends`() throws {
+    @Test func `ends sessions in payment, and none that has ended or never ends`() throws {
         let (paying, paid, endless) = (try stage.open(), try stage.open(), try stage.open(lifetimeSeconds: nil))
         try stage.done(.move(paying.id, account: nil, to: .processing, at: gateway.clock.now))
         gateway.clock.advance(seconds: 2_000)
@@ -90,7 +90,7 @@ import Wire
         #expect(try stored(late).status == .expired)
     }
 
-    @Test func `forgets old claims also behind one of a clock that was set back`() throws {
+    @Test func `removes old claims also after one from a clock that was set back`() throws {
         for (index, ahead) in ([864_000, 0, 0] as [Int64]).enumerated() {
             let answer = KeptAnswer(status: 201, contentType: "application/json", body: [])
             let claim = IdempotencyClaim(
@@ -106,7 +106,7 @@ import Wire
         #expect(later.claims == 1)
     }
 
-    @Test func `forgets a claim when a day has passed`() throws {
+    @Test func `removes a claim after a day`() throws {
         for index in 0..<3 {
             let answer = KeptAnswer(status: 201, contentType: "application/json", body: [UInt8(index)])
             let claim = IdempotencyClaim(

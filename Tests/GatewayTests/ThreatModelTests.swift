@@ -21,7 +21,7 @@ import Testing
         return files.filter { $0.hasSuffix("Tests.swift") }.map { text("Tests/\($0)") }
     }()
 
-    @Test func `names tests that there are`() {
+    @Test func `names existing tests`() {
         #expect(Self.references.count > 50)
         for (suite, test) in Self.references {
             let isThere = Self.tests.contains { file in

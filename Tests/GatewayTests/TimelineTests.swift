@@ -20,7 +20,7 @@ import Wire
         #expect(events == [SessionEvent(sequence: 0, NewEvent(.created, by: .account, at: session.createdAt))])
     }
 
-    @Test func `masks what is nested in a body that was kept`() async throws {
+    @Test func `masks nested values of a stored body`() async throws {
         let body = #"{"amount":5000,"metadata":{"a":[{"password":"hunter2"}],"card":{"number":4242424242424242}}}"#
         let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], body)
         #expect(made.status == 201, "\(made.text)")
@@ -32,7 +32,7 @@ import Wire
         #expect(text.contains("password"))
     }
 
-    @Test func `tells each change with its moment, its actor and its detail`() throws {
+    @Test func `has each change with its moment, its actor and its detail`() throws {
         let session = try stage.open()
         gateway.clock.advance(seconds: 1)
         let detail = Array(#"{"card":"4242"}"#.utf8)
@@ -53,7 +53,7 @@ import Wire
         #expect(try gateway.store.reader.session(key: session.id.key)?.completedAt == gateway.clock.now)
     }
 
-    @Test func `holds nothing of a change that was refused`() throws {
+    @Test func `has no event of a refused change`() throws {
         let session = try stage.open()
         try stage.done(.move(session.id, account: nil, to: .cancelled, at: gateway.clock.now))
         for status in [Status.completed, .processing, .expired, .cancelled] {
@@ -64,7 +64,7 @@ import Wire
         #expect(events.map(\.event.kind) == [.created, .cancelled])
     }
 
-    @Test func `takes no payment of a session that is over`() throws {
+    @Test func `has no payment of a session that has ended`() throws {
         let session = try stage.open(lifetimeSeconds: 60)
         try stage.done(.pay(session.id, .attempt(.needsConfirmation), at: gateway.clock.now, by: .customer))
         gateway.clock.advance(seconds: 60)
@@ -75,7 +75,7 @@ import Wire
         try stage.done(.note(session.id, .opened, at: gateway.clock.now, by: .customer))
     }
 
-    @Test func `is of one session alone, and of none that is not there`() throws {
+    @Test func `belongs to one session, and exists only with it`() throws {
         let (first, second) = (try stage.open(), try stage.open())
         try stage.done(.note(second.id, .opened, at: gateway.clock.now, by: .customer))
         #expect(try gateway.store.reader.events(of: first.id)?.count == 1)
@@ -90,7 +90,7 @@ import Wire
         }
     }
 
-    @Test func `never goes back in time, whatever the clock does`() throws {
+    @Test func `never goes back in time, even if the clock does`() throws {
         let session = try stage.open()
         let now = gateway.clock.now
         try stage.done(.note(session.id, .opened, at: now.advanced(microseconds: 9), by: .customer))
@@ -99,7 +99,7 @@ import Wire
         #expect(events.map { $0.event.at.microseconds - now.microseconds } == [0, 9, 9])
     }
 
-    @Test func `is bounded, and still tells the end`() throws {
+    @Test func `is bounded, and still has the end`() throws {
         let session = try stage.open()
         let note = Write.note(session.id, .opened, at: gateway.clock.now, by: .customer)
         for _ in 0..<11 { _ = gateway.store.writer.write(Array(repeating: note, count: 100)) }

@@ -57,7 +57,7 @@ import Testing
         #expect(!bucket.look(moment, at: 1_000_007).isExceeded)
     }
 
-    @Test func `keeps nobody out for longer than it is deep when the clock goes back`() {
+    @Test func `refuses no caller for longer than its capacity when the clock goes back`() {
         let bucket = TokenBucket("test", burst: 2, requests: 1, perSeconds: 1)
         var moment = TokenBucket.full
         for _ in 0..<3 { _ = bucket.take(&moment, at: 1_000_000_000) }
@@ -100,7 +100,7 @@ import Testing
         for key in [2, 4, 5, 6, 7, 8] as [UInt64] { #expect(table.moment(of: key) == Int64(key) * 100) }
     }
 
-    @Test func `of failures is of one size, whoever comes`() {
+    @Test func `of failures has a fixed size`() {
         let bucket = TokenBucket("test", burst: 1, requests: 1, perSeconds: 60)
         let limit = AuthenticationLimit(bucket, addressesMax: 64)
         let first = PeerAddress(ipv4: 203, 0, 113, 9, port: 1)

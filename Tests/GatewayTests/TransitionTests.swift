@@ -47,7 +47,7 @@ import Wire
     }
 
     @Test(arguments: ["complete", "process", "fail", "expire", "cancel"])
-    func `is told what of its body is not understood, and nothing is done`(_ action: String) async throws {
+    func `gets an error for a body that is not understood, and nothing is done`(_ action: String) async throws {
         try await open(gateway)
         let faults: [(String, String)] = [
             ("x", "not JSON"), ("{", "not JSON"), ("{}x", "not JSON"), (" ", "not JSON"), ("[]", "one JSON object"),
@@ -81,7 +81,7 @@ import Wire
         #expect(try await act("process").status == (status == "processing" ? 200 : 409))
     }
 
-    @Test func `lets the page confirm what it had wait`() async throws {
+    @Test func `lets the page confirm a payment that it started`() async throws {
         try await open(gateway)
         #expect(try await act("process").status == 200)
         let token = gateway.links.token(for: try #require(try gateway.store.reader.session(number: 1)))

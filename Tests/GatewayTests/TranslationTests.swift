@@ -8,7 +8,7 @@ import Wire
 /// What `?as=` says about the difference between a session and its body in a dialect.
 @Suite struct `A session in another dialect` {
     @Test(arguments: ProviderFixture.all)
-    func `tells what is made up`(_ owner: ProviderFixture) async throws {
+    func `lists the made-up members`(_ owner: ProviderFixture) async throws {
         let gateway = try InMemoryGateway()
         let sample = try #require(SampleCall.all.first { $0.name == owner.name })
         #expect(try await gateway.post(sample.path, sample.credential, sample.body).status < 300)
@@ -43,7 +43,7 @@ import Wire
         #expect(try await gateway.send("GET", "/gateway/v1/sessions/1?as=acme", [Conformance.admin]).status == 400)
     }
 
-    @Test func `has no place for a setup where it has no word for one`() async throws {
+    @Test func `leaves out a setup if the dialect has no word for it`() async throws {
         let gateway = try InMemoryGateway()
         let body = Conformance.userdocksBody.replacing(#""mode":"payment""#, with: #""mode":"setup""#)
         #expect(body != Conformance.userdocksBody)
@@ -88,7 +88,7 @@ import Wire
         }
     }
 
-    @Test func `is told of with nothing written for its provider`() throws {
+    @Test func `works for a provider without code for it`() throws {
         var draft = Draft(mode: .payment, fields: .kept(Array("{}".utf8)), lifetimeSeconds: nil)
         draft.item = CheckoutSession.Item(kind: "plan", reference: "p", quantity: 2)
         let session = CheckoutSession(

@@ -104,7 +104,7 @@ import Wire
         }
     }
 
-    @Test func `says none of its digits wherever it is printed`() throws {
+    @Test func `prints none of its digits`() throws {
         let card = try card()
         var dumped = ""
         dump(card, to: &dumped)

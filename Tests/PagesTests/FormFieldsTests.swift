@@ -48,7 +48,7 @@ import Wire
         #expect(try read("b=1")["a"] == nil)
     }
 
-    @Test func `takes so many fields and bytes, and not one more`() throws {
+    @Test func `accepts the greatest numbers of fields and bytes, and not one more`() throws {
         let fields = (0..<FormFields.fieldsMax).map { "f\($0)=" }
         #expect(throws: Never.self) { try read(fields.joined(separator: "&")) }
         #expect(throws: FormFields.Fault.tooMany) { try read((fields + ["x="]).joined(separator: "&")) }

@@ -10,7 +10,7 @@ import Testing
         return String(decoding: out, as: UTF8.self)
     }
 
-    @Test func `lets no byte leave the text it stands in`() {
+    @Test func `escapes every byte that could end a text`() {
         let active: [UInt8: String] = [
             UInt8(ascii: "&"): "&amp;", UInt8(ascii: "<"): "&lt;", UInt8(ascii: ">"): "&gt;",
             UInt8(ascii: "\""): "&quot;", UInt8(ascii: "'"): "&#39;",
@@ -40,7 +40,7 @@ import Testing
         #expect(escaped(name) == expected)
     }
 
-    @Test func `keeps a name's writing direction inside of the name`() {
+    @Test func `keeps the writing direction of a name inside the name`() {
         var html = HTMLWriter()
         html.element("p", .of("class", "a\"b")) { $0.name("\u{202E}<x>") }
         #expect(
@@ -48,7 +48,7 @@ import Testing
                 == "<!doctype html>\n<p class=\"a&quot;b\"><bdi>\u{202E}&lt;x&gt;</bdi></p>")
     }
 
-    @Test func `links what may be followed, with the whole address escaped`() throws {
+    @Test func `links to a valid URL, with the whole URL escaped`() throws {
         var html = HTMLWriter()
         let target = try ReturnTarget("https://shop.example/?a=1&b='\"<x>", sessionID: "", asciiHost: { $0 })
         html.element("a", .href(target), text: "Shop")

@@ -15,7 +15,7 @@ import Testing
         (Money.unitsMax, "USD", "US$90,071,992,547,409.91"), (Int64.max, "JPY", "JPY\u{A0}9,223,372,036,854,775,807"),
         (Int64.min, "JPY", "JPY\u{A0}-9,223,372,036,854,775,808"),
     ])
-    func `is told in its currency's own decimal places`(_ units: Int64, _ code: String, _ text: String) {
+    func `is shown in its currency's own decimal places`(_ units: Int64, _ code: String, _ text: String) {
         #expect(Money(units: units, currency: Currency(stored: code)).text == text)
     }
 }

@@ -6,7 +6,7 @@ import Wire
 @Suite struct `Page style` {
     private let css = "\(PageStyle.text)"
 
-    @Test func `asks for nothing outside of itself`() {
+    @Test func `loads nothing from outside`() {
         for word in ["url(", "@import", "@font-face", "</", "<!--", "expression", "http"] {
             #expect(!css.contains(word), "\(word)")
         }

@@ -29,7 +29,7 @@ import Wire
         store.close()
     }
 
-    @Test func `loses nothing of what was taken`() throws {
+    @Test func `loses no accepted write`() throws {
         let store = try open()
         var taken: [Int] = []
         for number in 1...3_000 where store.submit(.create(Samples.session(number: Int64(number))), number) {
@@ -43,7 +43,7 @@ import Wire
         again.close()
     }
 
-    @Test func `undoes a refused row alone`() throws {
+    @Test func `undoes only a refused row`() throws {
         let store = try open()
         let first = Samples.session(number: 1)
         let third = Samples.session(number: 3)

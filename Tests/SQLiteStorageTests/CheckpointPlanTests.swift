@@ -36,7 +36,7 @@ import Testing
 
     /// With a patience of an hour, each write would take as long.
     @Test(.timeLimit(.minutes(10)))
-    func `keeps writes from waiting for somebody who never ends reading`() throws {
+    func `keeps writes from waiting for a reader that never ends`() throws {
         let folder = TemporaryFolder()
         var options = SQLiteOptions()
         options.checkpointPages = 2
@@ -56,7 +56,7 @@ import Testing
         writer.close()
     }
 
-    @Test func `is told whether a reader was in the way`() throws {
+    @Test func `learns whether a reader was in the way`() throws {
         let folder = TemporaryFolder()
         try SQLiteWriter(path: folder.database).close()
         let connection = try SQLiteConnection(path: folder.database, role: .writer)

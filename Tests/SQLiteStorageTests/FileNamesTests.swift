@@ -37,14 +37,14 @@ import Testing
     }
 
     @Test(arguments: [":memory:", "file:gateway.db?mode=memory", "gateway.db"])
-    func `is a file, whatever SQLite takes its name for`(name: String) {
+    func `is a file, even if SQLite gives its name a meaning`(name: String) {
         guard let folder = getcwd(nil, 0) else { return }
         defer { free(folder) }
         #expect(DatabaseFile.resolved(name) == String(cString: folder) + "/" + name)
     }
 
     @Test(arguments: ["/nowhere/at/all/gateway.db", "/dev/null", "/gateway.db"])
-    func `has the path that it was given where nothing leads elsewhere`(path: String) {
+    func `has the given path if no link leads elsewhere`(path: String) {
         #expect(DatabaseFile.resolved(path) == path)
     }
 

@@ -46,7 +46,7 @@ import Testing
         first.close()
     }
 
-    @Test func `is let go where an opening fails`() throws {
+    @Test func `is released if opening fails`() throws {
         folder.write(Array("not a database".utf8))
         #expect(throws: StoreOpenFault.notADatabase(path: folder.database)) { try SQLiteWriter(path: folder.database) }
         folder.write([])
@@ -67,7 +67,7 @@ import Testing
         try SQLiteWriter(path: folder.database).close()
     }
 
-    @Test func `holds the file itself, whatever becomes of the one beside it`() throws {
+    @Test func `holds the database file itself, even if the lock file is removed`() throws {
         let first = try SQLiteWriter(path: folder.database)
         try #require(unlink(folder.database + ".lock") == 0)
         #expect(throws: StoreOpenFault.heldBy(pid: 0, path: folder.database)) {
@@ -77,7 +77,7 @@ import Testing
         try SQLiteWriter(path: folder.database).close()
     }
 
-    @Test func `keeps nobody out who reads, and tells him that the file is in use`() throws {
+    @Test func `does not block readers, and tells them that the file is in use`() throws {
         let writer = try SQLiteWriter(path: folder.database)
         _ = try writer.account(named: "shop")
         let status = try folder.run("sqlite3 gateway.db 'SELECT name FROM accounts' >names")
@@ -118,7 +118,7 @@ import Testing
         try SQLiteWriter(path: folder.database).close()
     }
 
-    @Test func `tells where its holder listens, as long as it is held`() throws {
+    @Test func `tells where its holder listens while it is held`() throws {
         let writer = try SQLiteWriter(path: folder.database)
         #expect(ServingProcess.address(of: folder.database) == nil)
         writer.leave(address: "http://127.0.0.1:4242")
@@ -135,7 +135,7 @@ import Testing
     }
 
     @Test(arguments: ["4242\n", "4242\nhttp://127.0.0.1:1", "4242\n\n", "", "\n\n\n", "4242\nhttp://a:1\nmore\n"])
-    func `tells of no address where no whole line says one`(text: String) throws {
+    func `tells no address without a whole line`(text: String) throws {
         let writer = try SQLiteWriter(path: folder.database)
         folder.write(Array(text.utf8), to: "gateway.db.lock")
         #expect(ServingProcess.address(of: folder.database) == nil)
@@ -143,7 +143,7 @@ import Testing
     }
 
     @Test(arguments: ["", "\n", "x", "99999999999999999999", "-5"])
-    func `is told without an id where none can be read`(text: String) throws {
+    func `is reported without an id if none can be read`(text: String) throws {
         let first = try SQLiteWriter(path: folder.database)
         folder.write(Array(text.utf8), to: "gateway.db.lock")
         #expect(throws: StoreOpenFault.heldBy(pid: 0, path: folder.database)) {

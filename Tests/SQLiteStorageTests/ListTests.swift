@@ -34,7 +34,7 @@ import Wire
 
     private func expected(_ isIn: (Int) -> Bool) -> [Int] { (1...60).reversed().filter(isIn) }
 
-    @Test func `lets through what the filter does`() throws {
+    @Test func `has the sessions that pass the filter`() throws {
         #expect(try numbers(SessionFilter()) == expected { _ in true })
         #expect(try numbers(SessionFilter(account: AccountID(1))) == expected { $0 % 2 == 1 })
         #expect(try numbers(SessionFilter(provider: ProviderName("meteroid"))) == expected { $0 % 3 == 0 })
@@ -47,14 +47,14 @@ import Wire
         #expect(try numbers(SessionFilter(provider: ProviderName("METEROID"))).isEmpty)
     }
 
-    @Test func `counts a session whose time has run out as expired`() throws {
+    @Test func `counts a session as expired from its moment on`() throws {
         let later = Samples.start.advanced(microseconds: 10_000_000)
         #expect(try numbers(SessionFilter(status: .expired), at: later) == expected { $0 > 50 && $0 % 5 != 0 })
         #expect(try numbers(SessionFilter(status: .open), at: later) == expected { $0 <= 50 && $0 % 5 != 0 })
         #expect(try numbers(SessionFilter(status: .expired)).isEmpty)
     }
 
-    @Test func `goes on where it left off, also while sessions arrive`() throws {
+    @Test func `continues where it ended, also while sessions arrive`() throws {
         let filter = SessionFilter(account: AccountID(1))
         var found: [Int] = []
         var before: Int64?
@@ -75,7 +75,7 @@ import Wire
 
     /// Keys of one period and of many, for accounts that share a period or have one for themselves.
     @Test(arguments: [1, 1_000, 4_000, 90_000] as [Int64])
-    func `of one account at one provider is whole, from wherever it begins`(microsecondsBetween: Int64) throws {
+    func `of one account at one provider is complete from any start`(microsecondsBetween: Int64) throws {
         let folder = TemporaryFolder()
         let store = try SQLiteStore(path: folder.database) { _, _ in }
         let sessions = (1...200).map { number in
@@ -119,7 +119,7 @@ import Wire
         #expect(try numbers(SessionFilter(provider: ProviderName("duro"), account: AccountID(7))) == [62, 61])
     }
 
-    @Test func `has no next page where a page ends with the last session`() throws {
+    @Test func `has no next page if a page ends with the last session`() throws {
         let page = try store.reader.sessions(SessionFilter(), at: Samples.start, limit: 60) { $0.number }
         #expect(page.entries.count == 60)
         #expect(page.nextBeforeKey == nil)
@@ -129,7 +129,7 @@ import Wire
         #expect(full.nextBeforeKey != nil && full.searchedTo == nil, "a page that is full is not cut short")
     }
 
-    @Test func `looks at no more rows than it may`() throws {
+    @Test func `looks at no more rows than allowed`() throws {
         let filter = SessionFilter(customerReference: "c")
         var found: [Int] = []
         var before: Int64?
@@ -149,7 +149,7 @@ import Wire
     }
 
     /// A reader that collects the sessions holds the one before for longer, or releases it later.
-    @Test func `lets go of each session before it reads the next`() throws {
+    @Test func `releases each session before it reads the next`() throws {
         final class Last: Sendable {
             struct Seen {
                 weak var draft: FinishedDraft?
@@ -169,7 +169,7 @@ import Wire
         #expect(last.seen.withLock { $0.held } == 0)
     }
 
-    @Test func `leaves out whom its reader does not want, and finds as many others`() throws {
+    @Test func `leaves out sessions that the reader refuses, and finds as many others`() throws {
         let page = try store.reader.sessions(SessionFilter(), at: Samples.start, limit: 10) { session in
             session.number % 2 == 0 ? session.number : nil
         }
@@ -177,7 +177,7 @@ import Wire
         #expect(page.nextBeforeKey != nil)
     }
 
-    @Test func `keeps bodies as text until somebody asks`() throws {
+    @Test func `keeps bodies as text until they are asked for`() throws {
         let page = try store.reader.sessions(SessionFilter(), at: Samples.start, limit: 60) { $0.fields }
         for fields in page.entries {
             guard case .kept(let text) = fields else {

@@ -54,7 +54,7 @@ import Wire
         #expect(try connection.text("SELECT group_concat(name) FROM sqlite_schema") == "one")
     }
 
-    @Test func `lists sessions of before there were active periods`() throws {
+    @Test func `lists sessions from before there were active periods`() throws {
         let connection = try connection()
         try connection.configureLog(sizeBytesMax: 1 << 20)
         try Migrations.apply(Array(Migrations.steps.prefix(2)), to: connection, from: 0)
@@ -75,7 +75,7 @@ import Wire
         store.close()
     }
 
-    @Test func `keeps credentials of before there were kinds as what they were`() throws {
+    @Test func `keeps credentials from before there were kinds`() throws {
         let connection = try connection()
         try connection.configureLog(sizeBytesMax: 1 << 20)
         try Migrations.apply(Array(Migrations.steps.prefix(4)), to: connection, from: 0)
@@ -116,7 +116,7 @@ import Wire
         }
     }
 
-    @Test func `sets what durability depends on`() throws {
+    @Test func `sets the options of durability`() throws {
         try SQLiteWriter(path: folder.database).close()
         let connection = try connection()
         try connection.configure(.writer, SQLiteOptions())

@@ -19,7 +19,7 @@ import Wire
     }
 
     @Test(arguments: Status.allCases, Status.allCases)
-    func `goes where the lifecycle lets it`(from: Status, to: Status) throws {
+    func `follows the lifecycle`(from: Status, to: Status) throws {
         let session = Samples.session(number: 1, status: from)
         let (written, stored) = try move(session, .move(session.id, account: nil, to: to, at: later))
         var expected = session
@@ -60,7 +60,7 @@ import Wire
         #expect(stored?.status == .expired)
     }
 
-    @Test func `to expired is recorded of all that are told so, whatever the clock says`() throws {
+    @Test func `to expired is recorded for all given sessions, regardless of the clock`() throws {
         let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
         let told = [Status.open, .processing, .expired].enumerated().map { index, status in
@@ -101,18 +101,18 @@ import Wire
         expectSame(stored, session)
     }
 
-    @Test func `is for the account's own sessions`() throws {
+    @Test func `applies only to the account's own sessions`() throws {
         let session = Samples.session(number: 1, account: 1)
         try expectUnknown(session, .move(session.id, account: AccountID(2), to: .cancelled, at: later))
     }
 
-    @Test func `is for the whole id and not only its key`() throws {
+    @Test func `applies to the whole id and not only its key`() throws {
         let session = Samples.session(number: 1)
         let other = SessionID(key: session.id.key, tail: session.id.tail + 1)
         try expectUnknown(session, .move(other, account: nil, to: .cancelled, at: later))
     }
 
-    @Test func `makes no session older than it was`() throws {
+    @Test func `does not move a session's times back`() throws {
         let session = Samples.session(number: 1)
         let earlier = Samples.start.advanced(microseconds: -1)
         let (_, stored) = try move(session, .move(session.id, account: nil, to: .completed, at: earlier))

@@ -11,7 +11,7 @@ import Testing
         ("mv gateway.db elsewhere.db", "gateway.db"), ("rm gateway.db", "gateway.db"),
         ("cp gateway.db copy.db && mv copy.db gateway.db", "gateway.db"), ("rm gateway.db-wal", "gateway.db-wal"),
     ])
-    func `is not written once it is elsewhere`(script: String, lost: String) throws {
+    func `is not written after it was moved`(script: String, lost: String) throws {
         let writer = try SQLiteWriter(path: folder.database)
         defer { writer.close() }
         _ = try writer.account(named: "before")

@@ -48,7 +48,7 @@ import Testing
         ("echo x >gateway.db-journal; : >gateway.db", "gateway.db", "gateway.db-journal"),
         ("ln -s gateway.db alias.db; echo log >gateway.db-wal", "alias.db", "gateway.db-wal"),
     ])
-    func `is refused and left as it is`(script: String, name: String, log: String) throws {
+    func `is refused and not changed`(script: String, name: String, log: String) throws {
         try #require(try folder.run(script) == 0)
         let before = try listing()
         let fault = StoreOpenFault.orphanLog(path: folder.database, log: folder.path + "/" + log)
@@ -56,7 +56,7 @@ import Testing
         #expect(try listing() == before)
     }
 
-    @Test func `is refused beside a link to the database, where it is not read`() throws {
+    @Test func `is refused beside a link to the database, because SQLite does not read it there`() throws {
         try SQLiteWriter(path: folder.database).close()
         try #require(try folder.run("ln -s gateway.db alias.db; echo log >alias.db-wal") == 0)
         let alias = folder.path + "/alias.db"
@@ -72,7 +72,7 @@ import Testing
         [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7, 0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0x10, 0]
             + [UInt8](repeating: 0, count: 484),
     ])
-    func `is no reason not to start where a first start was killed`(journal: [UInt8]) throws {
+    func `does not prevent a start after a first start was killed`(journal: [UInt8]) throws {
         folder.write([])
         folder.write(journal, to: "gateway.db-journal")
         try SQLiteWriter(path: folder.database).close()
@@ -80,8 +80,7 @@ import Testing
     }
 
     @Test(arguments: ["mv gateway.db elsewhere.db", "cp gateway.db elsewhere.db && rm gateway.db"])
-    func `has what was answered after the database was moved, for the database that is put back`(script: String) throws
-    {
+    func `has the writes answered after the database was moved, for when it is moved back`(script: String) throws {
         let writer = try SQLiteWriter(path: folder.database)
         _ = try writer.account(named: "before")
         try #require(try folder.run(script) == 0)
@@ -94,7 +93,7 @@ import Testing
         #expect(try SQLiteReader(path: folder.database).accounts().map(\.name) == ["before", "after"])
     }
 
-    @Test func `is refused where the database is moved while its lock is waited for`() throws {
+    @Test func `is refused if the database is moved while its lock is waited for`() throws {
         let first = try SQLiteWriter(path: folder.database)
         _ = try first.account(named: "before")
         let fault = StoreOpenFault.orphanLog(path: folder.database, log: folder.database + "-wal")

@@ -84,7 +84,7 @@ import Wire
         try #require(try store.reader.events(of: session.id)).map(\.event.kind)
     }
 
-    @Test(arguments: Past.allCases) func `takes each step where it may follow`(past: Past) throws {
+    @Test(arguments: Past.allCases) func `accepts each step that may follow`(past: Past) throws {
         let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
         for (index, step) in Self.steps.enumerated() {
@@ -108,7 +108,7 @@ import Wire
         }
     }
 
-    @Test func `is not followed by an opening of the page, nor is the end of time`() throws {
+    @Test func `is not followed by an opening of the page, nor is an expiry`() throws {
         let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
         var (paid, expired) = (Samples.session(number: 1), Samples.session(number: 2))
@@ -123,7 +123,7 @@ import Wire
         #expect(try !kinds(store, expired).contains(.opened))
     }
 
-    @Test(arguments: [[paid], [secure, .confirm]]) func `is taken however full the timeline is`(
+    @Test(arguments: [[paid], [secure, .confirm]]) func `is accepted even if the timeline is full`(
         _ steps: [PaymentStep]
     ) throws {
         let store = try SQLiteStore(path: folder.database) { _, _ in }
@@ -148,7 +148,7 @@ import Wire
         #expect(try store.reader.session(number: 1)?.status == .completed)
     }
 
-    @Test func `that was refused stays so where the timeline is full`() throws {
+    @Test func `that was refused stays refused if the timeline is full`() throws {
         let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
         let session = Samples.session(number: 1)
@@ -168,7 +168,7 @@ import Wire
         #expect(words == ["done", "done", "done", "processing", "full", "processing", "done"])
     }
 
-    @Test func `is either confirmed or refused, whoever is first`() throws {
+    @Test func `is either confirmed or refused, and the first step wins`() throws {
         let deliveries = Deliveries()
         let store = try SQLiteStore(path: folder.database, deliver: deliveries.take)
         let sessions = (1...200).map { Samples.session(number: Int64($0)) }

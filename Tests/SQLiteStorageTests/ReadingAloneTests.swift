@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: [[""], ["", "-wal"], ["", "-wal", "-shm"], ["", "-wal", "-shm", ".lock"]])
-    func `reads what is there, the log too, and changes nothing`(endings: [String]) throws {
+    func `reads the database and its log, and changes nothing`(endings: [String]) throws {
         let path = try database(endings)
         try #require(try folder.run("ls -l --full-time copy >before; sha256sum copy/* >>before") == 0)
         let reader = try SQLiteReader(path: path)
@@ -51,7 +51,7 @@ import Testing
         #expect(try folder.run("touch after; ls >after; sed -i /^after$/d after; cmp before after") == 0)
     }
 
-    @Test func `keeps a gateway from the file only while it reads`() throws {
+    @Test func `blocks a gateway only while it reads`() throws {
         try SQLiteWriter(path: folder.database).close()
         do {
             let first = try SQLiteReader(path: folder.database)

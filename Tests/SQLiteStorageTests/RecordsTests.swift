@@ -25,7 +25,7 @@ import Wire
         writer.close()
     }
 
-    @Test func `keeps a credential, and takes it out of force once`() throws {
+    @Test func `keeps a credential, and revokes it once`() throws {
         let store = try SQLiteStore(path: folder.database) { _, _ in }
         _ = try store.writer.account(named: "a")
         let kept = try #require(try store.writer.add(credential(1)))
@@ -49,7 +49,7 @@ import Wire
         store.close()
     }
 
-    @Test func `keeps no credential of an account that is not there`() throws {
+    @Test func `refuses a credential of an unknown account`() throws {
         let writer = try SQLiteWriter(path: folder.database)
         #expect(throws: StoreFailure.self) { try writer.add(credential(1, account: 7)) }
         #expect(writer.stopReason == nil)

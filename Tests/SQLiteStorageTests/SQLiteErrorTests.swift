@@ -32,7 +32,7 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func `tells a full disk from one that cannot be trusted`(example: Case) {
+    func `distinguishes a full disk from one that cannot be trusted`(example: Case) {
         let error = SQLiteError(code: example.code, message: "m", systemError: example.systemError)
         #expect(error.kind == example.kind)
         #expect(StoreFailure(writing: error) == example.failure)
@@ -43,7 +43,7 @@ import Testing
         (SQLITE_CONSTRAINT, true), (SQLITE_CONSTRAINT | 6 << 8, true), (SQLITE_TOOBIG, true), (SQLITE_FULL, false),
         (SQLITE_IOERR | 3 << 8, false), (SQLITE_NOMEM, false), (SQLITE_CORRUPT, false), (SQLITE_BUSY, false),
     ])
-    func `knows what undoes one statement and what more`(code: Int32, isOfOneStatement: Bool) {
+    func `knows which errors undo one statement and which more`(code: Int32, isOfOneStatement: Bool) {
         #expect(SQLiteError(code: code, message: "").isOfOneStatement == isOfOneStatement)
     }
 
@@ -73,7 +73,7 @@ import Testing
         #expect(try connection.integer("SELECT count(*) FROM a") == 1)
     }
 
-    @Test func `carries SQLite's sentence`() throws {
+    @Test func `has SQLite's message`() throws {
         let folder = TemporaryFolder()
         try DatabaseFile.createIfMissing(folder.database)
         let connection = try SQLiteConnection(path: folder.database, role: .writer)

@@ -41,7 +41,7 @@ import Wire
         expectSame(try roundTrip(session), session)
     }
 
-    @Test func `keeps nothing where nothing was`() throws {
+    @Test func `keeps absent values absent`() throws {
         let session = Samples.session(number: 1, lifetimeSeconds: nil)
         let found = try roundTrip(session)
         expectSame(found, session)
@@ -49,7 +49,7 @@ import Wire
         #expect(found?.metadata == nil)
     }
 
-    @Test func `tells empty from absent`() throws {
+    @Test func `distinguishes empty from absent`() throws {
         var session = Samples.session(number: 1)
         session.change {
             $0.customer.email = ""
@@ -115,7 +115,7 @@ import Wire
         expectSame(try roundTrip(session), session)
     }
 
-    @Test func `says so where a row holds what no session can`() throws {
+    @Test func `reports a row with values that no session can have`() throws {
         let session = Samples.session(number: 1)
         _ = try roundTrip(session)
         try SQLiteConnection(path: folder.database, role: .writer).execute("UPDATE sessions SET status = 9")

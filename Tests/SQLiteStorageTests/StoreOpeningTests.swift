@@ -22,7 +22,7 @@ import Testing
         try SQLiteConnection(path: folder.database, role: .writer).execute(sql)
     }
 
-    @Test func `makes a file that nobody else may read`() throws {
+    @Test func `makes a file that no other user may read`() throws {
         let writer = try SQLiteWriter(path: folder.database)
         _ = try writer.account(named: "a")
         for name in ["gateway.db", "gateway.db-wal", "gateway.db-shm", "gateway.db.lock"] {
@@ -56,7 +56,7 @@ import Testing
         #expect(!folder.exists("gateway.db.lock"))
     }
 
-    @Test func `takes an empty file`() throws {
+    @Test func `accepts an empty file`() throws {
         folder.write([])
         #expect(fault(folder.database) == nil)
     }
@@ -114,7 +114,7 @@ import Testing
     }
 
     /// In this folder the kernel lets no user make a file, not even root.
-    @Test func `refuses a folder in which this user may make no file`() {
+    @Test func `refuses a folder in which this user may not make files`() {
         let path = "/sys/kernel/gateway.db"
         #expect([.noPermission(path: path), .readOnly(path: path)].contains(fault(path)))
     }
@@ -123,7 +123,7 @@ import Testing
         ("mkdir gateway.db.lock", "Is a directory"),
         ("ln -s elsewhere gateway.db.lock", "Too many levels of symbolic links"),
     ])
-    func `says where it is the lock's file that is wrong`(script: String, message: String) throws {
+    func `reports a fault of the lock file as such`(script: String, message: String) throws {
         try #require(try folder.run(script) == 0)
         #expect(fault(folder.database) == .lockUnusable(path: folder.database + ".lock", message: message))
     }
@@ -140,7 +140,7 @@ import Testing
         #expect(fault(folder.database) == nil)
     }
 
-    @Test func `makes nothing that it is not told to make`() throws {
+    @Test func `makes no file unless told to`() throws {
         #expect(throws: StoreOpenFault.missing(path: folder.database)) {
             try SQLiteWriter(path: folder.database, creates: false)
         }
@@ -154,14 +154,14 @@ import Testing
         try SQLiteWriter(path: folder.database, creates: false).close()
     }
 
-    @Test func `reads alone only what is there`() throws {
+    @Test func `can read without serving only if the file exists`() throws {
         #expect(throws: StoreOpenFault.missing(path: folder.database)) { try SQLiteReader(path: folder.database) }
         folder.write([])
         let empty = StoreOpenFault.empty(path: folder.database)
         #expect(throws: empty) { try SQLiteReader(path: folder.database) }
     }
 
-    @Test func `reads alone while another serves the file`() throws {
+    @Test func `can read while another process serves the file`() throws {
         let store = try SQLiteStore(path: folder.database) { _, _ in }
         _ = try store.writer.account(named: "a")
         let reader = try SQLiteReader(path: folder.database)
@@ -187,7 +187,7 @@ import Testing
         #expect(fault.description.hasSuffix("."))
     }
 
-    @Test func `says what else stands in the way of a backup that is put back`() {
+    @Test func `names a leftover log that prevents restoring a backup`() {
         let sentence = StoreOpenFault.corrupt(path: "p", message: "m").description
         #expect(sentence.contains("remove p-wal and p-shm"))
     }
@@ -198,7 +198,7 @@ import Testing
         (ENOENT, .directoryMissing(path: "p")), (ENOTDIR, .directoryMissing(path: "p")), (EISDIR, .notAFile(path: "p")),
         (EMFILE, .failed(path: "p", message: "Too many open files")),
     ])
-    func `tells what the system said`(code: Int32, fault: StoreOpenFault) {
+    func `contains the system's message`(code: Int32, fault: StoreOpenFault) {
         #expect(StoreOpenFault(systemError: code, path: "p") == fault)
     }
 }

@@ -11,7 +11,7 @@ import Wire
     private static let repetitive = Array(
         (#"{"components":["# + String(repeating: #"{"name":"Seats","rate":"1.00"}, "#, count: 200) + "{}]}").utf8)
 
-    @Test func `says so in the place of a session when it is damaged`() throws {
+    @Test func `is reported instead of the session if it is damaged`() throws {
         let folder = TemporaryFolder()
         var session = Samples.session(number: 1)
         session.change { $0.fields = .read(JSONDocument(Self.repetitive, grammar: .python)) }
@@ -25,7 +25,7 @@ import Wire
         #expect(throws: StoreFailure.self) { try store.reader.session(key: session.id.key) }
     }
 
-    @Test func `is read in a file of before there were frames`() throws {
+    @Test func `is read from a file from before there were frames`() throws {
         let folder = TemporaryFolder()
         var session = Samples.session(number: 1)
         session.change { $0.fields = .read(JSONDocument(Self.repetitive, grammar: .python)) }

@@ -108,7 +108,9 @@ final class Answers: Sendable {
         }
     }
 
-    @Test func `connections beyond the bound are told so and closed, and taken again when there is room`() throws {
+    @Test func `connections beyond the bound get an answer and are closed, and are accepted again when there is room`()
+        throws
+    {
         for limit in [\ServerLimits.connectionsMax, \ServerLimits.connectionsPerPeerMax] {
             try withServer(limits { $0[keyPath: limit] = 2 }) { server, _ in
                 let first = LoopbackClient(port: server.port)
@@ -134,7 +136,7 @@ final class Answers: Sendable {
         }
     }
 
-    @Test func `memory held for all clients has an end`() throws {
+    @Test func `memory held for all clients is bounded`() throws {
         try withServer(
             limits {
                 $0.loops = 1

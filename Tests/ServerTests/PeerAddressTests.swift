@@ -56,7 +56,7 @@ import Testing
         ("::1", "::1", true), ("::1", "::2", false), ("::1/128", "::1", true),
         ("2001:db8::/64", "2001:db8::ffff:ffff:ffff:ffff", true), ("2001:db8::/65", "2001:db8::8000:0:0:0", false),
     ])
-    func `hold the addresses with their first bits`(_ text: String, _ address: String, _ holds: Bool) throws {
+    func `contain the addresses with their first bits`(_ text: String, _ address: String, _ holds: Bool) throws {
         let block = try #require(AddressBlock(Array(text.utf8)[...]))
         let address = try #require(PeerAddress(Array(address.utf8)[...], port: 7))
         #expect(block.contains(address) == holds)

@@ -64,7 +64,7 @@ import Testing
         #expect(deliveries.all.map(\.number) == Array(0...25))
     }
 
-    @Test func `refuses more than may wait, and takes again when there is room`() {
+    @Test func `refuses writes when the queue is full, and accepts them when there is room`() {
         let disk = Disk(isHeld: true)
         let committer = committer(disk, pendingWritesMax: 3)
         #expect(committer.submit(write, 0))
@@ -86,7 +86,7 @@ import Testing
         return .create(session)
     }
 
-    @Test func `refuses more bytes than may wait, and takes again when there is room`() {
+    @Test func `refuses writes when the queue has too many bytes, and accepts them when there is room`() {
         let disk = Disk(isHeld: true)
         let committer = committer(disk, pendingBytesMax: 250_000)
         #expect(committer.submit(write(ofBytes: 900_000), 0))
@@ -101,7 +101,7 @@ import Testing
         #expect(deliveries.all.map(\.number) == [0, 1, 2, 3, 5])
     }
 
-    @Test func `ends a batch by its bytes, but for a write that alone has more`() {
+    @Test func `ends a batch at its limit of bytes, except for a single larger write`() {
         let disk = Disk(isHeld: true)
         let committer = committer(disk, batchBytesMax: 250_000)
         #expect(committer.submit(write, 0))
@@ -114,7 +114,7 @@ import Testing
         #expect(disk.batches == [1, 2, 1, 2])
     }
 
-    @Test func `answers all that was taken before it closes, and takes nothing after`() {
+    @Test func `answers all accepted writes before it closes, and accepts none afterwards`() {
         let disk = Disk()
         let committer = committer(disk, pendingWritesMax: 5_000)
         let taken = (0..<5_000).filter { committer.submit(write, $0) }

@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: [1_024, 4_096, 65_535, 65_536, 65_537, 1 << 20])
-    func `is itself where a frame is no shorter`(length: Int) {
+    func `is unchanged if a frame is not shorter`(length: Int) {
         let body = Self.unrepetitive(count: length)
         #expect(body.count == length)
         #expect(StoredBody.bytes(of: body) == body)
@@ -46,7 +46,7 @@ import Testing
     }
 
     /// A few bytes do not matter, because a block may repeat bytes from more than one distance.
-    @Test func `is itself or nothing wherever its frame is damaged`() {
+    @Test func `is unchanged or refused after damage at any byte of its frame`() {
         let kept = StoredBody.bytes(of: Self.repetitive)
         for place in kept.indices.dropFirst() {
             for bit in 0..<8 {
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `is nothing where its frame ends early or late`() {
+    @Test func `is refused if its frame ends early or late`() {
         let kept = StoredBody.bytes(of: Self.repetitive)
         for length in 1..<kept.count { #expect(StoredBody.body(of: Array(kept.prefix(length))) == nil, "\(length)") }
         #expect(StoredBody.body(of: kept + [0]) == nil)

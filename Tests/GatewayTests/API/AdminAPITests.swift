@@ -14,7 +14,7 @@ import Wire
     }
 
     @Test(arguments: AdminAPI.lines.map { ("\($0.method.name)", $0.path) })
-    func `lets an admin in and nobody else`(_ method: String, _ path: String) async throws {
+    func `accepts only an administrator`(_ method: String, _ path: String) async throws {
         let path = path.replacing("{id}", with: "1")
         for fields in [[], [Conformance.duro], ["Authorization: Bearer gw_admin_other"], ["Authorization: Basic x"]] {
             let answer = try await gateway.send(method, path, fields, body: [])
@@ -36,7 +36,7 @@ import Wire
         ("POST", "test/clock", 415),
         ("POST", "sessions/1/fail", 200), ("POST", "sessions/1/complete", 200), ("POST", "sessions/1/cancel", 409),
     ])
-    func `has every answer kept out of caches`(_ method: String, _ path: String, _ status: Int) async throws {
+    func `forbids caches to keep any answer`(_ method: String, _ path: String, _ status: Int) async throws {
         let id = try await open()
         if status == 409 { _ = try await post("sessions/\(id)/complete") }
         for fields in [[Conformance.admin], []] {
@@ -54,20 +54,20 @@ import Wire
     }
 
     @Test(arguments: SampleCall.all)
-    func `has a credential that is nobody's elsewhere`(_ sample: SampleCall) async throws {
+    func `has a credential that no provider accepts`(_ sample: SampleCall) async throws {
         let answer = try await gateway.post(sample.path, [Conformance.admin], sample.body)
         #expect([401, 403].contains(answer.status))
         #expect(try gateway.store.reader.session(number: 1) == nil)
     }
 
     @Test(arguments: ["", "/", "/nothing", "/sessions/", "/sessions/1/timeline/", "/sessions/1/refund", "x/sessions"])
-    func `has no other paths`(_ path: String) async throws {
+    func `answers other paths with 404`(_ path: String) async throws {
         let answer = try await gateway.send("GET", "/gateway/v1" + path, [Conformance.admin])
         #expect(answer.status == 404)
         #expect(answer.contentType == "application/problem+json")
     }
 
-    @Test func `decodes a path as the providers' are decoded`() async throws {
+    @Test func `decodes a path in the same way as the providers' paths`() async throws {
         _ = try await open()
         #expect(try await get("session%73/%31").text == (try await get("sessions/1")).text)
         #expect(try await get("sessions%2F1").status == 404)

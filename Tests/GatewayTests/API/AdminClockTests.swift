@@ -14,7 +14,7 @@ import Wire
         gateway = try InMemoryGateway()
     }
 
-    @Test func `puts the clock forward, and time does its work`() async throws {
+    @Test func `puts the clock forward, and sessions and keys expire by it`() async throws {
         let id = try await open()
         let key = [Conformance.duro, "Idempotency-Key: k"]
         let first = try await gateway.post("/v1/checkout/sessions", key, #"{"amount":1}"#)
@@ -49,13 +49,13 @@ import Wire
         #"{"reset":false}"#, #"{"reset":1}"#, #"{"reset":null}"#, #"{"reset":true,"advance_seconds":1}"#,
         #"{"reset":true,"now":"2030-01-01T00:00:00Z"}"#, #"{"reset":true,"reset":true}"#,
     ])
-    func `refuses to set the clock to nothing`(_ body: String) async throws {
+    func `refuses a body that names no moment for the clock`(_ body: String) async throws {
         let before = try await get("test/clock").text
         #expect(try await post("test/clock", body).status == 400)
         #expect(try await get("test/clock").text == before)
     }
 
-    @Test(arguments: ["GET", "POST"]) func `has no clock outside of a sandbox`(_ method: String) async throws {
+    @Test(arguments: ["GET", "POST"]) func `has no clock outside a sandbox`(_ method: String) async throws {
         let gateway = try InMemoryGateway(hasClock: false)
         let fields = [Conformance.admin, "Content-Type: application/json"]
         let body = method == "POST" ? Array(#"{"advance_seconds":1}"#.utf8) : nil
@@ -63,7 +63,7 @@ import Wire
         #expect(gateway.sandboxClock == nil)
     }
 
-    @Test func `advances by just as much while time goes on`() throws {
+    @Test func `advances the clock by the exact amount while time passes`() throws {
         /// A clock that is later each time it is read.
         final class Ticking: Clock {
             private let microseconds = Atomic<Int64>(1_790_000_000_000_000)

@@ -9,7 +9,7 @@ import Wire
         gateway = try InMemoryGateway()
     }
 
-    @Test func `lists newest first, in pages that arrivals do not move`() async throws {
+    @Test func `lists newest first, in pages that new sessions do not move`() async throws {
         for _ in 0..<7 { _ = try await open() }
         var numbers: [Int64] = []
         var cursor = ""
@@ -35,7 +35,7 @@ import Wire
         ("created_to=2026-09-21T14:13:21Z", 1), ("created_to=2026-09-21T16:13:20.5%2B02:00", 1),
         ("created_from=2026-09-21T14:13:21Z&created_to=2026-09-21T14:13:22Z&provider=duro", 1), ("limit=1", 1),
     ])
-    func `filters`(_ query: String, _ count: Int) async throws {
+    func `lists the sessions that pass all filters`(_ query: String, _ count: Int) async throws {
         let first = try await open()
         _ = try await post("sessions/\(first)/cancel")
         gateway.clock.advance(seconds: 1)
@@ -55,7 +55,7 @@ import Wire
         "created_to=2026-02-30T00:00:00Z", "acme=1", "limit=1&limit=1", "metadata=x", "customer=%ff",
         "metadata[%FF]=b", "%FF=b", "metadata[%C3%A9]=1&metadata[%c3%a9]=1", "metadata%CC%81[a]=1",
     ])
-    func `refuses a filter that it does not know`(_ query: String) async throws {
+    func `refuses an unknown filter`(_ query: String) async throws {
         let answer = try await get("sessions?" + query)
         #expect(answer.status == 400)
         #expect(answer.contentType == "application/problem+json")

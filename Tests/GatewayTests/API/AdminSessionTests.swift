@@ -31,7 +31,8 @@ import Wire
     }
 
     @Test(arguments: SampleCall.all)
-    func `tells where a session's page is, unless only its caller can know`(_ sample: SampleCall) async throws {
+    func `shows the address of a session's page, unless only its caller can know it`(_ sample: SampleCall) async throws
+    {
         #expect(try await gateway.post(sample.path, sample.credential, sample.body).status < 300)
         let shown = try await get("sessions/1")
         guard ProviderFixture.named(sample.name)?.pageNeedsState != true else {
@@ -61,7 +62,7 @@ import Wire
         #expect(read.member("status")?.string == status)
     }
 
-    @Test(arguments: ["complete", "process", "fail"]) func `pays nothing of a live session`(_ action: String)
+    @Test(arguments: ["complete", "process", "fail"]) func `does not pay a live session`(_ action: String)
         async throws
     {
         let id = try id(try await open())
@@ -80,7 +81,7 @@ import Wire
         try #require(UUIDText.decode(Array(text.utf8)[...]).flatMap(SessionID.init(bits:)))
     }
 
-    @Test func `tells a timeline without telling who buys`() async throws {
+    @Test func `shows a timeline without the customer`() async throws {
         let body = #"{"amount":5000,"customerEmail":"ada@example.com","metadata":{"name":"Ada","order":7}}"#
         let id = try await open(body)
         let created = try #require(

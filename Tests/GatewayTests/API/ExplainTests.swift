@@ -81,7 +81,7 @@ import Wire
             "invalidIdempotencyKey"
         ),
     ])
-    func `names what would refuse a request`(_ body: String, _ kind: String) async throws {
+    func `names the rule that would refuse a request`(_ body: String, _ kind: String) async throws {
         let answer = try await post("explain", body)
         #expect(answer.status == 200)
         #expect(answer.member("failure", "kind")?.string == kind, "\(answer.text)")
@@ -95,7 +95,7 @@ import Wire
         (#""[1 2]""#, "The body is not JSON: an array goes on without a comma, or does not end, at byte 3."),
         (#""{\"a\":\"""#, "The body is not JSON: a string begins that has no end at byte 5."),
     ])
-    func `tells why a body is no JSON`(_ body: String, _ why: String) async throws {
+    func `says why a body is not JSON`(_ body: String, _ why: String) async throws {
         let headers = #"{"content-type":"application/json"}"#
         let answer = try await post(
             "explain",
@@ -109,7 +109,7 @@ import Wire
         #"{"provider":"duro","path":"/","headers":{"a":"b\r\nc: d"}}"#, #"{"provider":"duro","path":"/","headers":[]}"#,
         #"{"provider":"duro","path":"/","headers":{"a\r\n\r\n":"b"}}"#, #"{"provider":"duro","path":"/","x":1}"#,
     ])
-    func `explains nothing that is no request`(_ body: String) async throws {
+    func `refuses to explain a body that is not a request`(_ body: String) async throws {
         #expect(try await post("explain", body).status == 400, "\(body)")
     }
 }

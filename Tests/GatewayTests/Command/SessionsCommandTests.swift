@@ -20,7 +20,7 @@ import Wire
     }
 
     @Test(arguments: SampleCall.all)
-    func `is found by every name that the API finds it by`(_ sample: SampleCall) async throws {
+    func `is found by every spelling that the API accepts`(_ sample: SampleCall) async throws {
         #expect(try await gateway.post(sample.path, sample.credential, sample.body).status < 300)
         let session = try #require(try gateway.store.reader.session(number: 1))
         let bits = session.id.bits
@@ -42,7 +42,7 @@ import Wire
         #expect(try found(String(token))?.provider == Billing.name)
     }
 
-    @Test func `is none for a forged token, half of an id, or a text that names nothing`() async throws {
+    @Test func `is not found by a forged token, half of an id, or another text`() async throws {
         let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], #"{"amount":1}"#)
         let token = try #require(made.member("token")?.string)
         let session = try #require(try gateway.store.reader.session(number: 1))
@@ -54,7 +54,7 @@ import Wire
     }
 
     @Test(arguments: ["bogus", "", "Duro", "gateway"])
-    func `is looked for among the sessions of a provider that there is`(_ name: String) throws {
+    func `has to be of an existing provider`(_ name: String) throws {
         var invocation = try gateway.invocation([
             "sessions", "list", "--provider", name, "--database", "/nowhere/at/all.db",
         ])
@@ -66,7 +66,7 @@ import Wire
         }
     }
 
-    @Test func `has a timeline that tells what the API tells, masked`() async throws {
+    @Test func `has the timeline of the API, masked`() async throws {
         let body = """
             {"amount":5000,
              "customerEmail":"ada@shop.example"}
@@ -87,7 +87,7 @@ import Wire
         #expect(lines[0].contains(#""request":"{\"amount\":5000,"#))
     }
 
-    @Test func `has no token before a gateway was started on its file`() throws {
+    @Test func `is not found by a token before a gateway was started on its file`() throws {
         let folder = InMemoryGateway.Folder()
         let writer = try SQLiteWriter(path: folder.database, creates: true)
         defer { writer.close() }

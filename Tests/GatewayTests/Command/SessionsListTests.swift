@@ -75,7 +75,7 @@ import Wire
         (["--limit", "1001"], "--limit has to be"), (["--account", "nobody"], "no account \"nobody\""),
         (["--cursor", "x"], "--cursor is no option of `sessions list`"),
     ])
-    func `refuses a filter that says nothing`(_ options: [String], _ sentence: String) {
+    func `refuses a filter without a meaning`(_ options: [String], _ sentence: String) {
         #expect {
             _ = try list(options)
         } throws: { error in
@@ -83,7 +83,7 @@ import Wire
         }
     }
 
-    @Test func `is an object a line, whatever stands between a caller's tokens`() async throws {
+    @Test func `is one object a line, with any white space in a caller's JSON`() async throws {
         let id = try await make("{\"amount\":1,\n\"metadata\":{\n\r\n\"a\":\n1}}")
         let lines = try list([], isJSON: true)
         #expect(lines.count == 1)

@@ -37,7 +37,7 @@ import Wire
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
         ),
     ])
-    func `makes the codes of HMAC-SHA256, again and again`(_ key: [UInt8], _ message: String, _ code: String) {
+    func `makes the codes of HMAC-SHA256 repeatedly`(_ key: [UInt8], _ message: String, _ code: String) {
         let authenticator = MessageAuthenticator(key: key)
         for _ in 0..<3 { #expect(Hex.string(authenticator.code(for: message.utf8.span).bytes) == code) }
     }
@@ -48,7 +48,7 @@ import Wire
             (7_305_000_000_000_000, false, "cs_test_00XSKcX5eDII8ningKBdfp8OV9uund9Ky"),
             (1, true, "cs_live_00000000001AyLEjcI04VtLCPfTYc8llh"),
         ] as [(Int64, Bool, String)])
-    func `makes the same token of a key for ever`(_ key: Int64, _ isLive: Bool, _ token: String) {
+    func `makes the same token for a key for ever`(_ key: Int64, _ isLive: Bool, _ token: String) {
         let links = Links(publicURL: "", mac: MessageAuthenticator(key: Array(repeating: 7, count: 32)).code)
         let session = CheckoutSession(
             id: SessionID(key: key, tail: 5), number: 1, provider: ProviderName("duro"), account: AccountID(1),
@@ -59,7 +59,7 @@ import Wire
         #expect(links.key(ofToken: Array(token.utf8)[...]) == key)
     }
 
-    @Test func `hands out no random word twice, to whichever thread`() {
+    @Test func `gives no random word twice, on any thread`() {
         let pool = RandomPool()
         let all = Mutex<[UInt64]>([])
         DispatchQueue.concurrentPerform(iterations: 8) { _ in
@@ -71,7 +71,7 @@ import Wire
         #expect(!words.contains(0))
     }
 
-    @Test func `lends the same to the same thread, and another where that is lent`() {
+    @Test func `lends a thread the same value, or another one while that is lent`() {
         let spares = Spares { [Int]() }
         spares.use { $0.append(1) }
         spares.use { first in

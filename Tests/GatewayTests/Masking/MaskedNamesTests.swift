@@ -34,7 +34,7 @@ import Wire
         { $0.replacing("a", with: "\u{FF41}") }, { $0.replacing("k", with: "\u{212A}") },
     ]
 
-    @Test(arguments: words.indices) func `say what their letters say, however they are spelled`(_ index: Int) {
+    @Test(arguments: words.indices) func `have the kind of their letters in every spelling`(_ index: Int) {
         let word = "\(Self.words[index])"
         for (number, spelling) in Self.spellings.enumerated() {
             let name = spelling(word)
@@ -46,7 +46,7 @@ import Wire
     }
 
     /// Marks and signs of some scripts join the characters beside them, and are ignored here, which hides more.
-    @Test func `are parted by whatever code point is a letter or goes on one`() {
+    @Test func `are separated by other letters and marks`() {
         for value in UInt32(0x80)..<0x3100 {
             guard let scalar = Unicode.Scalar(value) else { continue }
             let name = "ema\(scalar)il"
@@ -64,7 +64,7 @@ import Wire
         ("code", .plain), ("api_key", .hidden), ("public_key", .plain), ("jwt", .hidden), ("auth", .hidden),
         ("author", .plain), ("X-Signature", .hidden), ("coupon_code", .plain), ("session", .plain), ("otp", .hidden),
     ])
-    func `say this`(_ name: String, _ kind: Mask.Kind) {
+    func `have these kinds`(_ name: String, _ kind: Mask.Kind) {
         #expect(Mask.kind(of: name.utf8.span) == kind)
     }
 
@@ -76,7 +76,7 @@ import Wire
         ("side", .plain), ("design", .plain), ("author", .plain), ("plan", .plain),
         ("email_code", .email), ("", .plain),
     ])
-    func `of parameters say this`(_ name: String, _ kind: Mask.Kind) {
+    func `of parameters have these kinds`(_ name: String, _ kind: Mask.Kind) {
         #expect(Mask.kind(ofParameter: name.utf8.span) == kind)
     }
 
@@ -85,7 +85,7 @@ import Wire
         ("x", "", Mask.Kind.plain), ("-", "country", .plain), ("x", "card", .hidden), ("x", "email", .email),
         ("-", "mail", .email), ("card", "", .hidden), ("x", "\u{E9}", .plain), ("\u{E9}", "email", .email),
     ])
-    func `are judged to their last byte, and longer ones hide what is told by them`(
+    func `are judged to their last byte, and longer ones hide their value`(
         _ filling: String, _ end: String, _ kind: Mask.Kind
     ) {
         let room = NameLetters.bytesMax - end.utf8.count
@@ -101,7 +101,7 @@ import Wire
         }
     }
 
-    @Test(arguments: [(0, "1"), (1, #""***""#)]) func `of members are shown, however long`(_ more: Int, _ value: String)
+    @Test(arguments: [(0, "1"), (1, #""***""#)]) func `of members are shown at any length`(_ more: Int, _ value: String)
     {
         let name = String(repeating: "x", count: NameLetters.bytesMax + more)
         let text = MaskedRequest.text(of: JSONDocument(Array(#"{"\#(name)":1,"b":1}"#.utf8), grammar: .python), .ofAll)

@@ -98,13 +98,13 @@ import Wire
         #"{"plan_version_id":"plv_1","coupon_code":"WELCOME","purchase_order":"PO-7","net_terms":30}"#,
         #"{"weight":NaN,"half":"\ud83d"}"#, "[]", "7", "",
     ])
-    func `shows what was bought as it was written`(_ text: String) {
+    func `shows what was bought unchanged`(_ text: String) {
         let document = JSONDocument(Array(text.utf8), grammar: .python)
         let expected = document.fault == nil ? text : Mask.stars
         #expect(masked(text) == expected)
     }
 
-    @Test func `is as deep as a request may be`() {
+    @Test func `may be as deep as a request`() {
         let depth = 900
         let opening = String(repeating: #"{"a":["#, count: depth / 2)
         let closing = String(repeating: "]}", count: depth / 2)

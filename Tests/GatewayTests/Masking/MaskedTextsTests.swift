@@ -81,7 +81,7 @@ import Testing
         ("a -----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY----- b", "a *** b"),
         ("-----BEGIN PRIVATE KEY-----\nMII", "***"), ("-----", "-----"),
     ])
-    func `hide secrets by their look`(_ text: String, _ expected: String) {
+    func `hide secrets by their form`(_ text: String, _ expected: String) {
         #expect(Mask.text(text, .plain) == expected)
     }
 
@@ -93,7 +93,7 @@ import Testing
         ("%26", "%26"), ("%25", "%25"), ("25", "25"), ("%3Fkey%3D1%26", "%3Fkey%3D***%26"), ("sk_ ", "sk_ "),
         ("-----END ", "-----END "), ("-", "-"), ("a b", "a b"), ("Bearer", "Bearer"), ("=", "="), ("a=", "a="),
     ])
-    func `are masked as often as there is something`(_ piece: String, _ masked: String) {
+    func `are masked at every occurrence`(_ piece: String, _ masked: String) {
         let count = 20_000
         #expect(Mask.text(String(repeating: piece, count: count), .plain) == String(repeating: masked, count: count))
     }

@@ -53,7 +53,7 @@ import Wire
         #expect(head.body == get.body)
     }
 
-    @Test func `is guarded by its header fields, whatever it shows`() async throws {
+    @Test func `has its protective header fields in every state`() async throws {
         let path = try await stage.billing()
         let answers = [
             try await stage.get(path), try await stage.submit(path, PageStage.declined),
@@ -146,7 +146,7 @@ import Wire
         #expect(try stage.status() == .completed)
     }
 
-    @Test func `marks each field that is wrong, and shows none of it again`() async throws {
+    @Test func `marks each wrong field, and does not repeat its value`() async throws {
         let path = try await stage.duro()
         let answer = try await stage.submit(path, "action=pay&number=4242424242424241&expiry=01%2F20&code=98765")
         #expect(answer.status == 422)
@@ -193,7 +193,7 @@ import Wire
     }
 
     @Test(arguments: ["action=confirm", "action=fail"])
-    func `confirms nothing that was not begun`(_ body: String) async throws {
+    func `does not confirm a payment that was not begun`(_ body: String) async throws {
         let path = try await stage.duro()
         #expect(try await stage.submit(path, body).location == String(path.dropFirst("/checkout/".count)))
         #expect(try stage.status() == .open)
@@ -244,7 +244,7 @@ import Wire
         "javascript:alert(1)", "JAVASCRIPT:alert(1)//", "data:text/html,x", "https://a.example/\r\nSet-Cookie: x=y", "",
         "//evil.example/", "https:evil.example", "/local", "\u{1}https://a.example/",
     ])
-    func `leads nowhere but to http and https`(_ url: String) async throws {
+    func `leads only to http and https URLs`(_ url: String) async throws {
         let path = try await stage.billing(success: url, cancel: url)
         let own = String(path.dropFirst("/checkout/".count))
         let page = try await stage.get(path)
@@ -256,7 +256,7 @@ import Wire
         #expect(!(try await stage.get(other)).text.contains("<a "))
     }
 
-    @Test func `takes no card for a live session`() async throws {
+    @Test func `accepts no card for a live session`() async throws {
         _ = try await stage.duro()
         var live = try stage.session()
         live.id = SessionID(key: live.id.key + 1, tail: 1)
@@ -273,7 +273,7 @@ import Wire
         #expect(try stage.status(2) == .open)
     }
 
-    @Test func `shows hostile names as they are`() async throws {
+    @Test func `shows hostile names as text`() async throws {
         let name = #"</bdi><script>x</script><img src=x onerror=y>\"'&"#
         let path = try await stage.duro(#"{"planId":"plan_01HFZ8QK3V9D2M5N7P0R4S6T8W","customerPhone":"\#(name)"}"#)
         let page = try await stage.get(path)

@@ -12,7 +12,7 @@ import Wire
         stage = try PageStage()
     }
 
-    @Test func `is known for forged without a look into the store`() async throws {
+    @Test func `is recognized as forged without asking the store`() async throws {
         let path = try await stage.duro()
         let guarded = try await stage.userdocks()
         // A query to the store would be answered that it is busy.
@@ -49,7 +49,7 @@ import Wire
         }
     }
 
-    @Test func `opens with the right state alone`() async throws {
+    @Test func `opens only with the right state`() async throws {
         let path = try await stage.userdocks()
         #expect(path.contains("client_id=\(Conformance.clientID)&type=payment&session_id="))
         #expect(try await stage.get(path + "&state=\(PageStage.state)").status == 200)
@@ -64,14 +64,14 @@ import Wire
         #expect(try stage.status() == .completed)
     }
 
-    @Test func `does not get around the state by another spelling`() async throws {
+    @Test func `needs the state in every spelling`() async throws {
         _ = try await stage.userdocks()
         let path = try stage.token(number: 1)
         #expect(try await stage.get(path).status == 403)
         #expect(try await stage.get("/checkout?token=" + path.dropFirst("/checkout/".count)).status == 403)
     }
 
-    @Test func `needs no state to be right where the session has none`() async throws {
+    @Test func `opens with any state if the session has none`() async throws {
         _ = try await stage.duro()
         let id = try stage.session().id
         let hash = stage.gateway.links.hash(of: id)
@@ -83,17 +83,17 @@ import Wire
         ("/checkout", true), ("/checkout/", true), ("/checkout/x/y", true), ("/checkouts", false), ("/Checkout", false),
         ("/check", false), ("/", false), ("/v1/checkout/sessions", false),
     ])
-    func `is the pages' own`(_ path: String, _ isOwn: Bool) {
+    func `is one of the pages' own paths`(_ path: String, _ isOwn: Bool) {
         #expect(PageAddress.owns(Array(path.utf8)[...]) == isOwn)
     }
 
     @Test(arguments: [("/checkout/cs_test_x", "/checkout/{token}"), ("/checkout", "/checkout")])
-    func `stands in the log without what opens it`(_ path: String, _ route: String) {
+    func `is logged without the token`(_ path: String, _ route: String) {
         #expect(PageAddress.route(of: Array(path.utf8)[...]) == route)
     }
 
     @Test(arguments: ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "get"])
-    func `takes three methods`(_ method: String) async throws {
+    func `accepts three methods`(_ method: String) async throws {
         let answer = try await stage.gateway.send(method, stage.duro())
         #expect(answer.status == 405)
         #expect(answer.field("Allow") == "GET, HEAD, POST")
@@ -110,7 +110,7 @@ import Wire
         (PageStage.form, "action=pay", 422),
         (PageStage.form, PageStage.paid + "&x=" + String(repeating: "x", count: FormFields.bytesMax), 413),
     ])
-    func `takes the page's own form`(_ field: String, _ body: String, _ status: Int) async throws {
+    func `accepts only the page's own form`(_ field: String, _ body: String, _ status: Int) async throws {
         let answer = try await stage.gateway.send("POST", stage.duro(), [field], body: Array(body.utf8))
         #expect(answer.status == status)
         #expect(try stage.status() == (status == 303 ? .completed : .open))

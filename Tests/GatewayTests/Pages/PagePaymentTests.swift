@@ -61,7 +61,7 @@ import Wire
             confirm: (303, .cancelled)),
     ]
 
-    @Test(arguments: rows) func `goes on in one way`(_ row: Row) async throws {
+    @Test(arguments: rows) func `has one result for each step after each past`(_ row: Row) async throws {
         for (index, (step, answer, status)) in row.next.enumerated() {
             let number = Int64(index + 1)
             let path = try await stage.duro()
@@ -72,7 +72,7 @@ import Wire
         }
     }
 
-    @Test func `tells the same decline by one name`() async throws {
+    @Test func `has one name for the same decline`() async throws {
         let path = try await stage.duro()
         _ = try await take(.page(PageStage.declined), path, 1)
         _ = try await take(.api("fail"), path, 1)
@@ -80,7 +80,7 @@ import Wire
         #expect(details == Array(repeating: TestCard.Decline.declined.detail, count: 2))
     }
 
-    @Test func `is either confirmed or refused, whoever is first`() async throws {
+    @Test func `is either confirmed or refused, and the first step wins`() async throws {
         for number in 1...40 as ClosedRange<Int64> {
             let path = try await stage.duro()
             _ = try await take(Self.secure, path, number)

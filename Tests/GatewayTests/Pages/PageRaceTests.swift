@@ -5,7 +5,7 @@ import Wire
 @Suite struct `Races for one session` {
     private static let rounds = 60
 
-    @Test func `have one winner, and everybody is told the same`() async throws {
+    @Test func `have one winner, and all get the same result`() async throws {
         let stage = try PageStage()
         for round in 1...Self.rounds {
             let path = try await stage.billing()

@@ -16,7 +16,7 @@ import Wire
         try #require(try stage.gateway.store.reader.events(of: stage.session().id)).map(\.event)
     }
 
-    @Test func `tells what the customer did, step by step`() async throws {
+    @Test func `has each step of the customer`() async throws {
         let path = try await stage.duro()
         _ = try await stage.get(path)
         _ = try await stage.submit(path, PageStage.declined)
@@ -35,7 +35,7 @@ import Wire
         #expect(details == [#"{"reason":"card_declined"}"#, #"{"reason":"authentication_failed"}"#])
     }
 
-    @Test func `tells of no try that was none, and of nothing after the end`() async throws {
+    @Test func `has no event for an invalid try, and none after the end`() async throws {
         let path = try await stage.billing()
         _ = try await stage.gateway.send("HEAD", path)
         _ = try await stage.submit(path, "action=pay&number=1")
@@ -47,7 +47,7 @@ import Wire
         #expect(try events().map(\.kind) == [.created, .cancelled])
     }
 
-    @Test func `has one end, however many race for it`() async throws {
+    @Test func `has one end after a race`() async throws {
         let path = try await stage.billing()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for body in [PageStage.paid, "action=cancel", PageStage.paid, PageStage.declined, PageStage.secure] {
@@ -83,7 +83,7 @@ import Wire
     }
 
     @Test(arguments: [[PageStage.paid], [PageStage.secure, PageStage.secure, "action=confirm"]])
-    func `lets a customer pay however full it is, and says so to one who does not`(_ steps: [String]) async throws {
+    func `lets a customer pay even if it is full, and refuses a payment that fails`(_ steps: [String]) async throws {
         let path = try await stage.duro()
         let id = try stage.session().id
         try fill(.pay(id, .attempt(.failed(detail: nil)), at: stage.gateway.clock.now, by: .customer))

@@ -73,7 +73,7 @@ import Wire
     }
 
     @Test(arguments: [("action=confirm", 303, Status.completed), ("action=fail", 402, .processing)])
-    func `waits for a bank that takes its time`(_ answer: String, _ status: Int, _ end: Status) async throws {
+    func `waits for a bank that answers later`(_ answer: String, _ status: Int, _ end: Status) async throws {
         let path = try await page("sepa")
         #expect(try await stage.submit(path, Self.debit("DE08370400440532013003")).status == 303)
         #expect(try stage.status() == .processing)
@@ -91,7 +91,7 @@ import Wire
         ("DE88", 422, "An IBAN has"), ("D%C3%8989370400440532013000", 422, "An IBAN has"),
         (String(repeating: "A", count: 35), 422, "An IBAN has"), ("DE89370400440532013000%00", 422, "An IBAN has"),
     ])
-    func `takes test accounts alone`(_ iban: String, _ status: Int, _ words: String) async throws {
+    func `accepts only test accounts`(_ iban: String, _ status: Int, _ words: String) async throws {
         let path = try await page("sepa")
         let answer = try await stage.submit(path, Self.debit(iban))
         #expect(answer.status == status)
@@ -122,7 +122,9 @@ import Wire
         if end == .processing { #expect(answered.text.contains("not confirmed at your bank")) }
     }
 
-    @Test(arguments: ["card", "sepa", "sofort"]) func `asks for an address where it has to`(_ method: String)
+    @Test(arguments: ["card", "sepa", "sofort"]) func `asks for an address if the session requires one`(
+        _ method: String
+    )
         async throws
     {
         let path = try await page(method, address: true)
@@ -162,7 +164,7 @@ import Wire
         ("card", true, Self.person.replacing("10117", with: String(repeating: "1", count: 21)), 422),
         ("card", true, Self.person.replacing("Ada", with: "%E4%BE%8B"), 303),
     ])
-    func `takes the country that is allowed`(
+    func `accepts only the allowed country`(
         _ method: String, _ address: Bool, _ more: String, _ status: Int
     ) async throws {
         let path = try await page(method, address: address)
@@ -172,14 +174,14 @@ import Wire
         if more.contains("AT") { #expect(answer.text.contains("Only Germany can be chosen here.")) }
     }
 
-    @Test func `escapes what was typed by showing none of it`() async throws {
+    @Test func `does not repeat what was typed`() async throws {
         let path = try await page("sepa", address: true)
         let answer = try await stage.submit(path, "action=pay&holder=%3Cscript%3Ex&iban=%3Cb%3E&city=%3Ci%3E")
         #expect(answer.status == 422)
         #expect(!answer.text.contains("<b>") && !answer.text.contains("&lt;"))
     }
 
-    @Test func `of another provider asks for a card alone`() async throws {
+    @Test func `of another provider asks only for a card`() async throws {
         let page = try await stage.get(stage.duro())
         #expect(page.text.contains("Pay by card"))
         #expect(!page.text.contains("<select"))

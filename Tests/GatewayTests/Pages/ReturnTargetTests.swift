@@ -99,7 +99,7 @@ import Testing
         ("https://paypal.com:443@evil.example:8443/paypal.com", "evil.example:8443"),
         ("https://paypal.com%2Flogin@evil.example/", "evil.example"),
     ])
-    func `is shown by its host, whatever it pretends`(_ url: String, _ host: String) {
+    func `is shown by its real host`(_ url: String, _ host: String) {
         #expect(ReturnTarget(url, sessionID: "")?.shownHost == host)
     }
 
@@ -116,7 +116,7 @@ import Testing
         ("https://a.example/{{CHECKOUT_SESSION_ID}}", "https://a.example/%7Ba%2Fb%20%22%7D"),
         ("https://a.example/{checkout_session_id}", "https://a.example/%7Bcheckout_session_id%7D"),
     ])
-    func `gets the session's id in place of its name`(_ url: String, _ location: String) {
+    func `gets the session's id in place of the placeholder`(_ url: String, _ location: String) {
         #expect(ReturnTarget(url, sessionID: "a/b \"")?.location == location)
     }
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite struct `Ending of a session by somebody else than its customer` {
+@Suite struct `Ending of a session without its customer` {
     private let stage: StoreStage
     private var gateway: InMemoryGateway { stage.gateway }
 
@@ -21,7 +21,7 @@ import Testing
         try stage.write(ending.write(on: session.id, at: gateway.clock.now, by: actor))
     }
 
-    @Test(arguments: [Actor.sandbox, .admin]) func `tells how it ended, and by whom`(_ actor: Actor) throws {
+    @Test(arguments: [Actor.sandbox, .admin]) func `records how it ended and by which actor`(_ actor: Actor) throws {
         let expected: [(SessionEnding, [SessionEvent.Kind])] = [
             (.complete, [.created, .paymentAttempted, .completed]),
             (.expire, [.created, .expired]),
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func `pays by a card of its own where the customer's was refused`() throws {
+    @Test func `pays with a card of its own after the customer's was refused`() throws {
         let session = try stage.open()
         let now = gateway.clock.now
         try stage.done(.pay(session.id, .attempt(.needsConfirmation), at: now, by: .customer))

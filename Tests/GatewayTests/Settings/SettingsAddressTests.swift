@@ -11,12 +11,12 @@ import Testing
         ("127.1", "127.0.0.1"), ("[::1]", "::1"), ("0", "0.0.0.0"), ("*", "*"), ("localhost", "localhost"),
         ("::FFFF:10.0.0.1", "10.0.0.1"), ("gateway-1.internal", "gateway-1.internal"),
     ])
-    func `have a host in its one spelling`(_ text: String, _ host: String) throws {
+    func `have a host in its only spelling`(_ text: String, _ host: String) throws {
         #expect(try read(flags: ["host": text])[.host] == host)
     }
 
     @Test(arguments: ["http://a", "127.0.0.1:80", "a b", "256.0.0.1", "[::1"])
-    func `have no host that is none`(_ text: String) {
+    func `refuse an invalid host`(_ text: String) {
         #expect(faults(flags: ["host": text]) == ["command line: host is \"\(text)\" and has to be \(LocalHost.rule)."])
     }
 
@@ -27,7 +27,7 @@ import Testing
         "sqlite:///data/gateway.db",
         "postgres://pay@host/pay",
     ])
-    func `have no database under a name that is no path`(_ text: String) {
+    func `refuse a database name that is not a path`(_ text: String) {
         let found = [
             faults(flags: ["database": text]), faults(environment: ["CHECKOUT_DATABASE": text]),
             faults(file: #"{"database": "\#(text)"}"#),
@@ -42,7 +42,7 @@ import Testing
     @Test(arguments: [
         "g.db", "./:memory:", "./file:gateway.db", "/data/gateway.db", "a:b.db", "files.db", "memory", "..db",
     ])
-    func `have any other database`(_ path: String) throws {
+    func `accept any other database path`(_ path: String) throws {
         #expect(try read(flags: ["database": path])[.database] == path)
     }
 
@@ -53,7 +53,7 @@ import Testing
         "https://x/%zz",
         "https://b\u{FC}cher.example", "https://x/caf\u{E9}", "https://[::1", "https://x/a\u{7F}", "//x", "x",
     ])
-    func `have no public URL of which no link can be made`(_ text: String) {
+    func `refuse a public URL from which no link can be made`(_ text: String) {
         let found = faults(flags: ["public_url": text])
         #expect(found.count == 1)
         #expect(found.contains { $0.contains("public_url") }, "\(found)")
@@ -64,7 +64,7 @@ import Testing
         "https://x/~a;b",
         "http://127.0.0.1:0",
     ])
-    func `have any other public URL`(_ text: String) throws {
+    func `accept any other public URL`(_ text: String) throws {
         #expect(try read(flags: ["public_url": text])[.publicURL] == text)
     }
 
@@ -74,13 +74,13 @@ import Testing
         "https://a.test#b", "https://b\u{FC}cher.example", "https://a b", "1https://a.test", "://a.test", "*.a.test",
         "https://a.test,", "*,https://a.test", "https://a.test, null",
     ])
-    func `name no origin that no browser sends, and none of those that anybody's page can have`(_ text: String) {
+    func `refuse an origin that no browser sends, and one that every page can have`(_ text: String) {
         let found = faults(flags: ["cors_origins": text])
         #expect(found.count == 1)
         #expect(found.contains { $0.contains("command line: cors_origins has") }, "\(found)")
     }
 
-    @Test func `allow all origins in a sandbox, and none elsewhere`() throws {
+    @Test func `allow all origins in a sandbox, and none otherwise`() throws {
         #expect(try read()[.crossOrigin] != nil)
         #expect(try read(flags: ["cors_origins": ""])[.crossOrigin] == nil)
         #expect(try read(file: "{}")[.crossOrigin] == nil)
@@ -97,7 +97,7 @@ import Testing
         ("capacitor://localhost", "capacitor://localhost"), ("chrome-extension://abc", "chrome-extension://abc"),
         ("*", "*"),
     ])
-    func `take an origin as browsers write it`(_ text: String, _ origin: String) {
+    func `keep an origin as browsers write it`(_ text: String, _ origin: String) {
         #expect(faults(flags: ["cors_origins": text]).isEmpty)
         #expect(WebOrigin.normalized(Array(text.utf8)[...]).map { String(decoding: $0, as: UTF8.self) } == origin)
     }
@@ -106,14 +106,14 @@ import Testing
         "", "https://api.test", "api.test/", "api.test:443", "[::1]:443", "::1", "[::1", "a b", "user@api.test",
         "b\u{FC}cher.example",
     ])
-    func `name no host that no request can be for`(_ host: String) {
+    func `refuse a host that no request can have`(_ host: String) {
         let found = faults(file: #"{"providers": {"duro": {"hosts": ["api.test", "\#(host)"]}}}"#)
         #expect(found.count == 1)
         #expect(found.contains { $0.contains(#"providers.duro.hosts has "\#(host)""#) }, "\(found)")
     }
 
     @Test(arguments: [#""api.test", "API.test", "127.0.0.1""#, #""[::1]", "a_b""#, ""])
-    func `name any other host`(_ hosts: String) throws {
+    func `accept any other host`(_ hosts: String) throws {
         let settings = try read(file: #"{"providers": {"duro": {"hosts": [\#(hosts)]}}}"#)
         #expect(settings.file.hosts[Duro.name]?.count == hosts.split(separator: ",").count)
     }
@@ -132,7 +132,7 @@ import Testing
         ("[1]", "trusted_proxies"),
         (#""10.0.0.0/8,""#, "which is no address"), (#""proxy.test""#, "proxy.test"), ("{}", "trusted_proxies"),
     ])
-    func `name no proxy that is none`(_ value: String, _ word: String) {
+    func `refuse a text that is not a proxy`(_ value: String, _ word: String) {
         let found = faults(file: #"{"trusted_proxies": \#(value)}"#)
         #expect(found.contains { $0.contains(word) }, "\(found)")
         #expect(!faults(file: #"{"port": ["1"]}"#).isEmpty)

@@ -16,7 +16,7 @@ import Wire
         #expect(settings.file.credentials[0].digest.count == 32)
     }
 
-    @Test func `refuse a secret as live only where its provider's contract has it say so, and without showing it`() {
+    @Test func `refuse a secret as live only if its form says so in its provider's contract, without showing it`() {
         let live = #"{"provider": "duro", "secret": "sk_live_unheard_of"}"#
         let found = faults(file: #"{"credentials": [\#(live), \#(live.dropLast()), "livemode": true}]}"#)
         #expect(found.count { $0.contains(LiveMode.refusal) } == 2)
@@ -68,7 +68,7 @@ import Wire
         (#"{"provider": "duro", "secret": "a", "account": "a\u001bb"}"#, "credentials[0].account has to be"),
         (#"{"provider": "duro", "secret": "a", "account": ""}"#, "credentials[0].account has to be"),
     ])
-    func `refuse a credential that could let nobody in, or whose account nobody could read`(
+    func `refuse a credential that no request could present, or whose account could not be read`(
         _ credential: String, _ word: String
     ) {
         let found = faults(file: #"{"credentials": [\#(credential)]}"#)
@@ -76,7 +76,7 @@ import Wire
         #expect(found.contains { $0.contains(word) }, "\(found)")
     }
 
-    @Test func `tell a credential's kind, or it is taken for one`() throws {
+    @Test func `name a credential's kind, or the provider assumes one`() throws {
         let client = #""client_id": "\#(Conformance.clientID)""#
         let settings = try read(
             file: #"""
@@ -94,7 +94,7 @@ import Wire
                 == [.token, .apiKey, .token, .apiKey, .token, .publishable, .publishable])
     }
 
-    @Test func `tell all that is wrong with a credential`() {
+    @Test func `report all faults of a credential`() {
         let found = faults(
             file: #"""
                 {"credentials": [{"provider": "userdocks", "secret": "ключ", "client_id": "zz", "kind": "publishable",
@@ -103,7 +103,7 @@ import Wire
         #expect(found.count == 7, "\(found)")
     }
 
-    @Test func `name a credential as its requests do`() throws {
+    @Test func `identify a credential as its requests do`() throws {
         let settings = try read(
             file: #"""
                 {"credentials": [
@@ -115,7 +115,7 @@ import Wire
         #expect(settings.file.credentials.map(\.identifier) == [nil, "1Z", "1Z", Conformance.clientID])
     }
 
-    @Test func `refuse a secret that a provider has twice, by its places and without showing it`() {
+    @Test func `refuse a secret that a provider has twice, with both locations and without showing it`() {
         let found = faults(
             file: #"""
                 {"credentials": [

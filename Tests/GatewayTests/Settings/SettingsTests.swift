@@ -9,7 +9,7 @@ import Testing
 
 /// Settings come from flags, variables and a file; messages tell what is wrong with them.
 @Suite struct `Reading settings`: SettingsSuite {
-    @Test func `are their defaults where nobody says anything, and a sandbox`() throws {
+    @Test func `are the defaults of a sandbox if none are given`() throws {
         let settings = try read()
         #expect(settings[.host] == "127.0.0.1")
         #expect(settings[.port] == 8_080)
@@ -30,7 +30,7 @@ import Testing
 
     /// One for each loop, and at least two, so that a long read keeps no other loop waiting.
     @Test(arguments: [("1", 2), ("2", 2), ("3", 3), ("8", 8), ("64", 64), ("0", max(2, ServerLimits().loopCount))])
-    func `have the store read on as many connections as there are loops`(_ loops: String, _ readers: Int) throws {
+    func `give the store a connection for each loop`(_ loops: String, _ readers: Int) throws {
         let flags = ["loops": loops, "pending_writes_max": "77", "batch_rows_max": "5"]
         let options = SQLiteOptions(try read(flags: flags))
         #expect(options.readers == readers)
@@ -47,14 +47,14 @@ import Testing
         #expect(SettingForm.duration(text) == milliseconds.map { .milliseconds($0) })
     }
 
-    @Test func `that are wrong in a file are told in one order`() {
+    @Test func `that are wrong in a file are reported in a fixed order`() {
         let names = (0..<20).map { String(UnicodeScalar(UInt8(ascii: "a") + UInt8($0))) }
         let found = faults(file: "{\(names.shuffled().map { "\"\($0)\": 1" }.joined(separator: ","))}")
         #expect(found.count == 20)
         for (name, fault) in zip(names, found) { #expect(fault.hasSuffix(": \(name) is not a setting.")) }
     }
 
-    @Test func `are not waited for at a pipe that nobody writes to`() throws {
+    @Test func `are not waited for at a pipe without a writer`() throws {
         let path = TemporaryFile("").path + ".pipe"
         try #require(mkfifo(path, 0o600) == 0)
         defer { unlink(path) }
@@ -76,13 +76,13 @@ import Testing
         (#"{"trusted_proxies": true}"#, "trusted_proxies is true and has to be a list of texts"),
         (#"{"nothing": {}}"#, "nothing is not a setting"),
     ])
-    func `of another type are told as the file has them`(_ file: String, _ word: String) {
+    func `of another type are reported as the file spells them`(_ file: String, _ word: String) {
         let found = faults(file: file)
         #expect(found.count == 1)
         #expect(found.allSatisfy { $0.contains(word) }, "\(found)")
     }
 
-    @Test func `tell a host that two providers have, whatever else is wrong`() {
+    @Test func `report a host that two providers have along with other faults`() {
         let found = faults(
             flags: ["port": "-1"],
             file: #"""
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test(arguments: ["on", "off", "true", "false", "True", "OFF"])
-    func `that are on or off may be true or false, wherever they stand`(_ text: String) throws {
+    func `that are on or off may be true or false in every source`(_ text: String) throws {
         let isOn = ["on", "true", "True"].contains(text)
         for settings in [
             try read(flags: ["access_log": text]), try read(environment: ["CHECKOUT_ACCESS_LOG": text]),
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    @Test func `of empty variables are not there`() throws {
+    @Test func `of empty variables are not set`() throws {
         let names = AnySetting.all.map(\.variable) + ["CHECKOUT_CONFIG", "CHECKOUT_NOTHING"]
         let environment = Dictionary(uniqueKeysWithValues: names.map { ($0, "") })
         let settings = try read(environment: environment)
@@ -115,11 +115,11 @@ import Testing
         #expect(try read(environment: environment, file: #"{"public_url": "http://a"}"#)[.publicURL] == "http://a")
     }
 
-    @Test func `may be so much, and it is said without a stray blank`() {
+    @Test func `describe their range without a stray blank`() {
         for setting in AnySetting.all { #expect(!setting.range.hasSuffix(" "), "\(setting.name)") }
     }
 
-    @Test func `that are wrong are all told together`() {
+    @Test func `that are wrong are all reported together`() {
         let found = faults(
             flags: ["port": "65536", "colour": "red"], environment: ["CHECKOUT_ACCESS_LOG": "yes", "CHECKOUT_X": "1"],
             file: #"{"prot": 1, "credentials": [{"provider": "acme"}], "idle_timeout": 0}"#)
@@ -172,12 +172,12 @@ import Testing
         (#"{"openapi_directory": "/nowhere/at/all"}"#, "openapi_directory"),
         (#"{"openapi_directory": "/dev/null"}"#, "openapi_directory"),
     ])
-    func `in a file that is wrong say where`(_ file: String, _ word: String) {
+    func `in a wrong file are reported with their location`(_ file: String, _ word: String) {
         let found = faults(file: file)
         #expect(found.contains { $0.contains(word) }, "\(found)")
     }
 
-    @Test func `take a catalogue of every kind that a provider declares, and name them all beside one that is none`()
+    @Test func `accept a catalogue of every declared kind, and list all kinds beside an unknown one`()
         throws
     {
         let kinds = providers.flatMap { $0.catalogueKinds }
@@ -190,11 +190,11 @@ import Testing
         for kind in kinds { #expect(found.allSatisfy { $0.contains(kind.name) }, "\(kind.name)") }
     }
 
-    @Test func `want no default of a kind that requests name, or that has no entries`() {
+    @Test func `need no default of a kind that requests name, or without entries`() {
         #expect(faults(file: #"{"catalogue": {"duro.plan": [{"id": "a"}], "billing.price": []}}"#).isEmpty)
     }
 
-    @Test func `that are empty and may not be are named`() {
+    @Test func `that are empty and must not be are reported`() {
         for setting in AnySetting.all {
             let found = faults(flags: [setting.name: ""])
             #expect(found.isEmpty == setting.defaultText.isEmpty)
@@ -208,7 +208,7 @@ import Testing
         }
     }
 
-    @Test func `in a folder, or nowhere, are a fault`() {
+    @Test func `in a folder instead of a file, or without a file, are a fault`() {
         for path in ["/tmp", "/nowhere/at/all"] {
             #expect(throws: SettingsFaults.self) {
                 try SettingsReader.read(flags: [:], environment: [:], path: path, providers: providers)
@@ -216,14 +216,14 @@ import Testing
         }
     }
 
-    @Test func `keep keys apart that differ only in Unicode normalization`() throws {
+    @Test func `distinguish keys that differ only in Unicode normalization`() throws {
         let file = #"{"catalogue": {"duro.plan": [{"id": "caf\u00e9"}, {"id": "cafe\u0301"}]}}"#
         let catalogue = try read(file: file).file.catalogue
         #expect(try catalogue.entry("caf\u{e9}", of: "duro.plan")?.reference.utf8.count == 5)
         #expect(try catalogue.entry("cafe\u{301}", of: "duro.plan")?.reference.utf8.count == 6)
     }
 
-    @Test func `limit failures of authentication unless it is a sandbox or they say otherwise`() throws {
+    @Test func `limit failures of authentication unless it is a sandbox or they set no limit`() throws {
         #expect(try read()[.authFailuresPerMinute] == 0)
         #expect(try read(flags: ["auth_failures_per_minute": "5"])[.authFailuresPerMinute] == 5)
         #expect(try read(file: "{}")[.authFailuresPerMinute] == 10)

@@ -16,7 +16,7 @@ import Wire
                 asciiHost: ProviderStage.asciiHost))
     }
 
-    @Test func `has the price of the catalogue, whatever was asked`() throws {
+    @Test func `has the price of the catalogue, not of the request`() throws {
         let body = #"{"price_id":"price_cheap","amount":1,"success_url":"","cancel_url":"x"}"#
         let draft = try draft(body)
         #expect(draft.mode == .subscription)
@@ -29,7 +29,7 @@ import Wire
         #expect(draft.fields.text == Array(body.utf8))
     }
 
-    @Test func `goes where the contract says when the request says nothing`() throws {
+    @Test func `leads to the contract's URLs if the request has none`() throws {
         let draft = try draft("{}")
         #expect(draft.successURL == "http://localhost:3000/dashboard?success=true")
         #expect(draft.cancelURL == "http://localhost:3000/dashboard?canceled=true")

@@ -21,7 +21,7 @@ import Wire
         return String(decoding: response.body, as: UTF8.self)
     }
 
-    @Test func `is drafted from what was asked`() throws {
+    @Test func `has the draft of its request`() throws {
         let body = #"{"source_id":" 0_12.0 ","source_type":"ORDER","more":[1]}"#
         let draft = try Dollr().read(call(body))
         #expect(draft.mode == .payment)
@@ -40,7 +40,7 @@ import Wire
         #expect(draft.currency == Currency(stored: "NGN"))
     }
 
-    @Test func `is refused where the catalogue does not know its source`() throws {
+    @Test func `is refused if the catalogue does not have its source`() throws {
         var catalogue = Catalogue()
         #expect(catalogue.add(Catalogue.Entry(reference: "12"), to: "dollr.source") == true)
         let error = #expect(throws: Failure.self) {
@@ -59,7 +59,7 @@ import Wire
         (#"{"source_id":1,"source_type":"\ud800"}"#, "v2", ["version"]),
         (#"{"source_id":null,"source_type":7}"#, "v2", ["version", "source_id", "source_type"]),
     ])
-    func `is refused for a lone surrogate where nothing else is wrong`(
+    func `is refused for a lone surrogate if nothing else is wrong`(
         _ body: String, _ version: String, _ names: [String]
     ) throws {
         let error = #expect(throws: Failure.self) { _ = try Dollr().read(call(body, version: version)) }

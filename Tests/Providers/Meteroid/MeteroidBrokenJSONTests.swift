@@ -62,11 +62,11 @@ import Wire
         broken(#"{"metadata":{"bar":[}"#, "metadata.bar[0]: expected value", column: 21),
         broken("\u{FEFF}{}", "expected value", column: 1),
     ])
-    func `tell the byte where the server's parser gave up`(_ refusal: MeteroidRefusal) { check(refusal) }
+    func `name the byte where the server's parser stopped`(_ refusal: MeteroidRefusal) { check(refusal) }
 
     private static let control = "control character (\\u0000-\\u001F) found while parsing a string"
 
-    @Test func `come after what is missing where more text follows the body`() {
+    @Test func `come after a missing member if more text follows the body`() {
         #expect(
             MeteroidBench().create("{}x").message
                 == "Failed to deserialize the JSON body into the target type: "
@@ -76,18 +76,18 @@ import Wire
         check(Self.broken(well + "\n x", "trailing characters", line: 2, column: 2))
     }
 
-    @Test func `come after a name that is there twice before them`() {
+    @Test func `come after a duplicate name before them`() {
         let body = #"{"net_terms":1,"net_terms""#
         #expect(
             MeteroidBench().create(body).message?.contains("duplicate field `net_terms` at line 1 column 26") == true)
     }
 
-    @Test func `come after a wrong type before them, and before one behind them`() {
+    @Test func `come after a wrong type before them, and before one after them`() {
         #expect(MeteroidBench().create(#"{"net_terms":"x",}"#).message?.contains("expected i32") == true)
         #expect(MeteroidBench().create(#"{"foo":1,, "net_terms":"x"}"#).message?.contains("key must be") == true)
     }
 
-    @Test func `come before all else in a union but its type`() {
+    @Test func `come first in a union, except for its type`() {
         let body = #"{"payment_methods_config":{"type":"online","config":5,}}"#
         #expect(MeteroidBench().create(body).message?.contains("payment_methods_config.?: trailing comma") == true)
         let type = #"{"payment_methods_config":{"type":"paypal",}}"#
@@ -102,7 +102,7 @@ import Wire
         #expect(message?.contains("recursion limit exceeded") == true)
     }
 
-    @Test func `see bytes that are no text where they stand`() {
+    @Test func `report bytes that are not text at their position`() {
         let begin = Array(#"{"customer_id":"a"#.utf8)
         let answer = { (bytes: [UInt8]) in
             MeteroidBench().answer(.post, "/api/v1/checkout-sessions", MeteroidBench.fields, bytes).message

@@ -17,7 +17,7 @@ import Wire
         return try #require(answer.json?.member("session"))
     }
 
-    @Test func `answers a look-up as it answered the call, in either spelling of the id`() throws {
+    @Test func `answers a read like the create call, for both spellings of the id`() throws {
         let rest =
             #","coupon_code":"a\"\u00e9","billing_start_date":" 2026-1-5 ","net_terms":-5,"payment_methods_config":"#
             + #"{"account_id":"ba_6M5HzU3hlnb81Aw2uZDLeW","type":"bank_transfer","x":1}"#
@@ -57,7 +57,7 @@ import Wire
         }
     }
 
-    @Test func `tells a session whose time has run out as expired, swept or not`() throws {
+    @Test func `shows a session as expired from its moment on, recorded or not`() throws {
         _ = bench.create(body())
         bench.now = bench.now.advanced(microseconds: 3_600_000_000)
         let id = UUIDText.encode(bench.sessions[0].id.bits)
@@ -66,7 +66,7 @@ import Wire
         #expect(session.member("checkout_url")?.isNull == true)
     }
 
-    @Test func `cancels once, whatever the body, and does not tell done from unknown`() throws {
+    @Test func `cancels once, with any body, and answers the same for ended and unknown sessions`() throws {
         _ = bench.create(body())
         let id = MeteroidID.encode(bench.sessions[0].id.bits, "che_")
         let credential = [MeteroidBench.fields[0]]
@@ -89,7 +89,7 @@ import Wire
         ("nope", 400, "Invalid URL: IdError: invalid character: found `n` at 1"),
         (MeteroidBench.customer, 400, "Invalid URL: IdError: invalid character: found `u` at 2"),
     ])
-    func `tells an id that is none from one that is nobody's`(_ id: String, _ status: Int, _ message: String) {
+    func `distinguishes a malformed id from an unknown one`(_ id: String, _ status: Int, _ message: String) {
         let answer = bench.answer(.get, "/api/v1/checkout-sessions/\(id)", MeteroidBench.fields, [])
         #expect(answer.status == status && answer.message == message)
     }
@@ -100,7 +100,7 @@ import Wire
         ("?customer_id=cus_0", 0), ("?status=COMPLETED&customer_id=cus_6M5HzU3hkTd4m7logrUkIu", 0),
         ("?status=AWAITING_PAYMENT", 0),
     ])
-    func `lists what the query asks for, newest first`(_ query: String, _ count: Int) throws {
+    func `lists the sessions that the query selects, newest first`(_ query: String, _ count: Int) throws {
         for customer in [MeteroidBench.customer, "cus_6M5HzU3hkTfuba2Spep0iy", MeteroidBench.customer] {
             _ = bench.create(#"{"customer_id":"\#(customer)","plan_version_id":"\#(MeteroidBench.plan)"}"#)
         }
@@ -127,7 +127,7 @@ import Wire
         #expect(answer.message == "Failed to deserialize query string: \(reason)")
     }
 
-    @Test func `shows another provider's session with what it has`() throws {
+    @Test func `shows another provider's session with the members that it has`() throws {
         let fields = JSONDocument(utf8: Array(#"{"coupon_code":{"a":1},"net_terms":"x"}"#.utf8))
         let draft = Draft(mode: .payment, fields: .read(fields), lifetimeSeconds: nil)
         let foreign = CheckoutSession(

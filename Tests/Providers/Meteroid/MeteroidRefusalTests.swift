@@ -97,7 +97,7 @@ struct MeteroidRefusal: Sendable, CustomTestStringConvertible {
         MeteroidRefusal(
             #","metadata":{"a":1,"a":2},"net_terms":1,"net_terms":2}"#, "duplicate field `net_terms`", column: 51),
     ])
-    func `of a member name it with what stood there`(_ refusal: MeteroidRefusal) { check(refusal) }
+    func `of a member name it with its value`(_ refusal: MeteroidRefusal) { check(refusal) }
 
     @Test(arguments: [
         MeteroidRefusal(whole: "{}", "missing field `customer_id`", column: 2),
@@ -124,7 +124,9 @@ struct MeteroidRefusal: Sendable, CustomTestStringConvertible {
         MeteroidRefusal(
             whole: #"{"net_terms":"x"}"#, #"net_terms: invalid type: string "x", expected i32"#, column: 16),
     ])
-    func `of a whole body stand where the server's reader stopped`(_ refusal: MeteroidRefusal) { check(refusal) }
+    func `of a whole body have the position where the server's reader stopped`(_ refusal: MeteroidRefusal) {
+        check(refusal)
+    }
 
     @Test(arguments: [
         MeteroidRefusal(
@@ -151,7 +153,7 @@ struct MeteroidRefusal: Sendable, CustomTestStringConvertible {
             #","components":{"extra_components":5}}"#,
             "components.extra_components: invalid type: integer `5`, expected a sequence", column: 35),
     ])
-    func `within objects and lists name the whole way`(_ refusal: MeteroidRefusal) { check(refusal) }
+    func `within objects and lists name the whole path`(_ refusal: MeteroidRefusal) { check(refusal) }
 
     @Test(arguments: [
         MeteroidRefusal(
@@ -187,9 +189,9 @@ struct MeteroidRefusal: Sendable, CustomTestStringConvertible {
             "add_ons[0].customization: unknown variant `DAILY`, "
                 + "expected one of `MONTHLY`, `QUARTERLY`, `SEMIANNUAL`, `ANNUAL`", column: 102),
     ])
-    func `within a union go no further than it`(_ refusal: MeteroidRefusal) { check(refusal) }
+    func `within a union end at the union`(_ refusal: MeteroidRefusal) { check(refusal) }
 
-    @Test func `list two words with or, and one alone`() {
+    @Test func `list two words with or, and one word alone`() {
         let begin = #"{"components":{"extra_components":[{"product_ref":{"type":"NEW","name":"n","fee_type":"RATE","#
         let two = begin + #""fee_structure":{"type":"EXTRA_RECURRING","billing_type":"LATER"}}}]}}"#
         #expect(MeteroidBench().create(two).message?.contains("`LATER`, expected `ADVANCE` or `ARREARS` at") == true)

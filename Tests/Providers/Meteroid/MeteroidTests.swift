@@ -33,7 +33,7 @@ import Wire
         (["Bearer pv_sand_abcdef/2vIOgNg2ElyLMxWAPn6Xy"], "Failed to resolve api key"),
         (["Bearer pv_sand_abcdef/2vIOgNg2ElyLMxWAPn6Xz"], "Unauthorized. Invalid hash"),
     ])
-    func `knows nobody without a whole key`(_ values: [String], _ message: String) {
+    func `identifies no caller without a whole key`(_ values: [String], _ message: String) {
         let answer = bench.answer(.post, "/api/v1/nothing", values.map { ("authorization", $0) }, [])
         #expect(answer.status == 401)
         #expect(answer.json?.member("code")?.string == "UNAUTHORIZED")
@@ -41,7 +41,7 @@ import Wire
         #expect(answer.fields.map(\.name) == ["WWW-Authenticate"])
     }
 
-    @Test func `takes the whole key for the secret, and its last part for its name`() throws {
+    @Test func `reads the whole key as the secret, and its last part as the identifier`() throws {
         let head = ProviderStage.request("POST", "/", [("Authorization", "Bearer pv_prod_a_b/c/1Z")]).head
         let credential = try Meteroid().identify(head)
         #expect(String(decoding: credential.secret, as: UTF8.self) == "pv_prod_a_b/c/1Z")
@@ -52,7 +52,7 @@ import Wire
         ("pv_prod_a_b/c/1Z", "1Z"), ("a/1Z", "1Z"), ("/1Z", "1Z"), ("a", nil), ("a/", nil), ("a/1-Z", nil),
         ("a b/1Z", nil), ("\u{E9}/1Z", nil), ("a/zzzzzzzzzzzzzzzzzzzzzz", nil),
     ])
-    func `has a name in the secrets that let somebody in, and in no others`(_ secret: String, _ name: String?) {
+    func `finds an identifier in exactly the secrets that requests can present`(_ secret: String, _ name: String?) {
         #expect(Meteroid.identifier(inSecret: secret) == name)
         let head = ProviderStage.request("POST", "/", [("Authorization", "Bearer \(secret)")]).head
         let shown = (try? Meteroid().identify(head))?.identifier
@@ -69,8 +69,9 @@ import Wire
         (["application/json", "application/json"], [], 415), (["application/json"], ["gzip"], 415),
         (["application/json"], ["identity", "br"], 415),
     ])
-    func `reads JSON that is not coded, by whatever name it has`(_ types: [String], _ codings: [String], _ status: Int)
-    {
+    func `reads JSON without a content coding, in each of its media types`(
+        _ types: [String], _ codings: [String], _ status: Int
+    ) {
         var fields = [("Authorization", "Bearer \(MeteroidBench.key)")]
         fields += types.map { ("Content-Type", $0) } + codings.map { ("Content-Encoding", $0) }
         #expect(bench.answer(.post, "/api/v1/checkout-sessions", fields, Array(body().utf8)).status == status)
@@ -83,7 +84,7 @@ import Wire
         "purchase_order",
         "components", "add_ons", "metadata", "payment_methods_config",
     ])
-    func `takes null for what may be missing`(_ member: String) throws {
+    func `accepts null for optional members`(_ member: String) throws {
         let session = try session(bench.create(body(#","\#(member)":null"#)))
         #expect(session.member("payment_methods_config")?.isNull == true)
         #expect(bench.sessions[0].metadata == nil)
@@ -94,7 +95,7 @@ import Wire
         arguments: [
             ("0", nil), ("1", 3_600), ("48", 172_800), ("69800000", 251_280_000_000), ("null", 3_600),
         ] as [(String, Int64?)])
-    func `lets a session live so many hours, and for ever with none`(_ hours: String, _ seconds: Int64?) throws {
+    func `gives a session the requested hours, and no expiry with 0`(_ hours: String, _ seconds: Int64?) throws {
         let session = try session(bench.create(body(#","expires_in_hours":\#(hours)"#)))
         #expect(bench.sessions[0].expiresAt == seconds.map { bench.now.advanced(microseconds: $0 * 1_000_000) })
         #expect(session.member("expires_at")?.isNull == (seconds == nil))
@@ -104,7 +105,7 @@ import Wire
         (#""expires_in_hours":2147483647"#, "integer `2147483647`"),
         (#""expires_in_hours" : 70000000 "#, "integer `70000000`"),
     ])
-    func `refuses hours that end when no date and time of the contract does`(_ member: String, _ what: String) throws {
+    func `refuses hours that end after the last date of the contract`(_ member: String, _ what: String) throws {
         let text = body(",\(member)")
         let answer = bench.create(text)
         #expect(answer.status == 400)
@@ -116,7 +117,7 @@ import Wire
         #expect(bench.sessions.isEmpty)
     }
 
-    @Test func `keeps what was asked, and what the catalogue knows of it`() throws {
+    @Test func `keeps the request's values and the catalogue's`() throws {
         _ = try session(
             bench.create(
                 #"{"plan_version_id":"{01932f6e-1a00-7c4d-9a1b-0c2d3e4f5b01}","#
@@ -180,7 +181,7 @@ import Wire
         // The page decides about this URL and reports it.
         (#""https://_h/""#, "https://_h/"),
     ])
-    func `follows a success URL of the SDK's, and ignores what is none`(_ value: String, _ url: String?) throws {
+    func `follows a success URL of the SDK, and ignores other texts`(_ value: String, _ url: String?) throws {
         let answer = bench.create(body(#","cancel_url":\#(value),"success_url":\#(value)"#))
         let session = try session(answer)
         #expect(bench.sessions[0].successURL == url)
@@ -192,7 +193,7 @@ import Wire
         #""components":{"zzz":"\ud800","extra_components":null}"#,
         #""add_ons":[{"add_on_id":"add_6M5HzU3hl2l6AHz3dsW9AS","zzz":"\udfff"}]"#,
     ])
-    func `passes over halves of surrogate pairs in members that nobody reads`(_ member: String) throws {
+    func `ignores lone surrogates in ignored members`(_ member: String) throws {
         #expect(bench.create(body("," + member)).status == 200)
         #expect(UTF8Validation.firstFault(in: bench.sessions[0].fields.text, allowingSurrogates: false) == nil)
         #expect(bench.sessions[0].fields.document.fault == nil)
@@ -201,7 +202,7 @@ import Wire
     @Test(arguments: [
         (#""zzz":"a?b\u00e9""#, 200), (#""zzz":["?",{"?":1}]"#, 200), (#""metadata":"?""#, 400), (#""?":1"#, 400),
     ])
-    func `passes over bytes that are no text there, too`(_ member: String, _ status: Int) {
+    func `ignores bytes that are not text in ignored members`(_ member: String, _ status: Int) {
         let bytes = body("," + member).utf8.map { $0 == UInt8(ascii: "?") ? 0xFF : $0 }
         let answer = bench.answer(.post, "/api/v1/checkout-sessions", MeteroidBench.fields, bytes)
         #expect(answer.status == status)

@@ -66,7 +66,7 @@ import Wire
         #expect(answer.fields.contains { $0.name == "WWW-Authenticate" })
     }
 
-    @Test func `keeps the status of what the server refuses`() {
+    @Test func `keeps the status of a refusal by the server`() {
         for provider in Registry.providers {
             for error in ProtocolError.allCases {
                 let status = provider.render(.transport(error)).status

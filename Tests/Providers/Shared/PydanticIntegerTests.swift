@@ -54,7 +54,7 @@ import Wire
         #expect(try read(quoted(text)) == "int_parsing")
     }
 
-    @Test func `takes 4,300 digits and no more`() throws {
+    @Test func `accepts 4,300 digits and no more`() throws {
         let digits = String(repeating: "7", count: 4_300)
         #expect(try read(digits) == digits)
         #expect(try read("-" + digits) == "-" + digits)

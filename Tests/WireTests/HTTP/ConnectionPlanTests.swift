@@ -31,7 +31,7 @@ import Testing
         ])
     }
 
-    @Test func `the head behind an answer has a new time`() {
+    @Test func `the head after an answer has a new time`() {
         play([
             (.sends("GET / HT"), "head until 10"),
             (.passes(9), "head until 10"),
@@ -58,7 +58,7 @@ import Testing
         ])
     }
 
-    @Test func `content behind an answer has a new time`() {
+    @Test func `content after an answer has a new time`() {
         play([
             (.sends(post("/a", length: 2) + "h"), "content until 20 and 60"),
             (.passes(10), "content until 20 and 60"),
@@ -76,7 +76,7 @@ import Testing
         ])
     }
 
-    @Test func `requests behind a late answer wait, and a few bytes of them are kept`() {
+    @Test func `requests after one that waits also wait, and a few bytes of them are kept`() {
         play([
             (.sends(get("/late") + get("/a")), "handle /late; answer until 50"),
             (.sends(get("/late2") + get("/b")), "answer until 50, not reading"),
@@ -169,7 +169,7 @@ import Testing
             ])
     }
 
-    @Test func `a stop ends what is idle and makes the next answer the last one`() {
+    @Test func `a stop ends an idle connection and makes the next answer the last one`() {
         play([(.stops, "close")])
         play([(.sends("\r\n"), "request until 75"), (.stops, "close")])
         play([
@@ -201,7 +201,7 @@ import Testing
         ])
     }
 
-    @Test func `what comes after the last answer is dropped, for a while and up to a bound`() {
+    @Test func `bytes after the last answer are dropped, for a limited time and up to a bound`() {
         let refused = "refuse bodyTooLarge; last answer; end sending; end until 2 and 60"
         play([
             (.sends(post(length: 2_000_000)), refused),
@@ -235,7 +235,7 @@ import Testing
             ])
     }
 
-    @Test func `content is asked for while it is waited for`() {
+    @Test func `the client is asked for content while the server waits for it`() {
         let expects = "Expect: 100-continue\r\n"
         play([
             (.sends(post(length: 2, expects)), "continue; content until 20 and 60"),
@@ -266,7 +266,7 @@ import Testing
         ])
     }
 
-    @Test func `whatever happens, a connection rests in between and ends`() {
+    @Test func `any events leave a connection in a valid state, and it ends`() {
         let seed = SystemRandomNumberGenerator.oneNumber()
         var random = Random(seed: seed)
         for round in 0..<2_000 {

@@ -18,7 +18,7 @@ import Wire
     ]
 
     @Test(arguments: 0..<8)
-    func `have one outcome however they are cut`(stream: UInt64) {
+    func `have one outcome for every way of cutting`(stream: UInt64) {
         let seed = SystemRandomNumberGenerator.oneNumber()
         var random = Random(seed: seed &+ stream)
         for _ in 0..<500 {

@@ -14,7 +14,7 @@ import Wire
         ("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", "OPTIONS * 1.1 @a"),
         ("OPTIONS http://a HTTP/1.1\r\nHost: a\r\n\r\n", "OPTIONS * 1.1 @a"),
     ])
-    func `reads sound heads however they are cut`(text: String, expected: String) {
+    func `reads valid heads in every way of cutting`(text: String, expected: String) {
         expectHead(text.bytes, .head(expected, rest: 0))
     }
 
@@ -44,7 +44,7 @@ import Wire
     }
 
     @Test(arguments: ["GET / HTTP/2.0\r\n", "GET / HTTP/0.9\r\n", "PRI * HTTP/2.0\r\n", "GET / HTTP/9.9\r\n"])
-    func `tells other major versions apart from nonsense`(text: String) {
+    func `distinguishes other major versions from malformed ones`(text: String) {
         expectHead(text.bytes, .refused(.versionUnsupported))
     }
 
@@ -57,7 +57,7 @@ import Wire
         expectHead("GET / HTTP/1.1\r\nHost: a\r\n\(line)\r\n\r\n".bytes, .refused(.malformedField))
     }
 
-    @Test func `takes every byte in a value that a field may hold`() {
+    @Test func `accepts every byte that a field value may contain`() {
         for byte in UInt8.min...UInt8.max {
             let bytes = "GET / HTTP/1.0\r\nX: a".bytes + [byte] + "b\r\n\r\n".bytes
             let isLegal = byte == 9 || (byte >= 0x20 && byte != 0x7F)
@@ -97,7 +97,7 @@ import Wire
         ("HEAD /\r\n", true), ("HEAD /" + String(repeating: "a", count: 20_000), true),
         ("GET  / HTTP/1.1\r\n", false), ("HEADS  / HTTP/1.1\r\n", false), ("HEAD\r\n", false),
     ])
-    func `knows that a request line which it refuses asks for a head alone`(_ text: String, _ isKnown: Bool) {
+    func `knows that a refused request line begins with HEAD`(_ text: String, _ isKnown: Bool) {
         var parser = RequestParser(limits: HTTPLimits())
         #expect(throws: ProtocolError.self) { try parser.parse(text.bytes.span) }
         #expect(parser.asksForHead == isKnown)
@@ -114,7 +114,7 @@ import Wire
         ("GET http://h?/a\r\n", nil), ("/a\r\n", nil),
         ("GET\r\n", nil), ("GET \r\n", nil), ("\u{16}/a\r\n", nil),
     ])
-    func `tells how far it came with a head that it refuses`(_ text: String, _ told: String?) {
+    func `returns the part of a refused head that it has read`(_ text: String, _ told: String?) {
         var parser = RequestParser(limits: HTTPLimits())
         let bytes = text.bytes
         #expect(throws: ProtocolError.self) { try parser.parse(bytes.span) }
@@ -122,7 +122,7 @@ import Wire
         #expect(head.map { "\(ascii($0.path)) \($0.host.map { ascii($0) } as String?) \($0.fieldCount)" } == told)
     }
 
-    @Test func `tells the path of a request line that is too long, and no more than a line may have`() {
+    @Test func `returns the path of a request line that is too long, up to the bound`() {
         var limits = HTTPLimits()
         limits.requestLineBytesMax = 12
         for rest in ["?bcdefghijk", "?bcdefghijk HTTP/1.1\r\n", "?bc\u{1}"] {

@@ -80,7 +80,7 @@ import Wire
         )
     }
 
-    @Test func `blanks every byte that a value may not hold`() {
+    @Test func `replaces every byte that a value may not contain by a space`() {
         for scalar in (0...0xFF).compactMap(UnicodeScalar.init) {
             let text = encode(Response(status: 200, fields: [HeaderField(name: "X", value: String(scalar))]))
             let isControl = (scalar.value < 0x20 && scalar.value != 9) || scalar.value == 0x7F

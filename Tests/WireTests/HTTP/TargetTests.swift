@@ -86,7 +86,7 @@ import Wire
         "[v1.]", "\"a\"", "a%zz",
         "a%4", "ex\u{e4}mple", "a\\b", "http://a", "a<b>",
     ])
-    func `is refused where it is not a host with a port`(host: String) {
+    func `is refused if it is not a host with an optional port`(host: String) {
         for version in ["1.0", "1.1"] {
             let (result, _) = parseHead(["GET / HTTP/\(version)\r\nHost: \(host)\r\n\r\n".bytes])
             #expect(result == .refused(.invalidHost))

@@ -80,7 +80,7 @@ struct CorpusCase {
         }
     }
 
-    @Test func `comes back from the writer as it was`() throws {
+    @Test func `is written back unchanged`() throws {
         for test in try CorpusCase.all() {
             let document = JSONDocument(utf8: test.bytes)
             guard document.fault == nil, let root = document.root else { continue }

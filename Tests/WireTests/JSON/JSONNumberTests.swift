@@ -27,7 +27,7 @@ import Wire
             ("NaN", .fractional), ("Infinity", .tooLarge), ("-Infinity", .tooLarge), ("", .fractional),
             ("-", .fractional),
         ] as [(String, JSONNumber.Whole)])
-    func `is whole whatever its spelling`(_ text: String, _ whole: JSONNumber.Whole) {
+    func `is whole in every spelling`(_ text: String, _ whole: JSONNumber.Whole) {
         #expect(JSONNumber.whole(Array(text.utf8).span) == whole)
         let inside = Array("[\(text)]".utf8)
         #expect(JSONNumber.whole(inside[1..<inside.count - 1].span) == whole)

@@ -29,7 +29,7 @@ import Wire
         }
     }
 
-    @Test func `compares slices from where they begin`() {
+    @Test func `compares slices that do not begin at 0`() {
         let text = Array("xHost: y".utf8)
         #expect(ASCII.equal(text[1..<5], "Host"))
         #expect(!ASCII.equal(text[1..<5], "host"))
@@ -40,7 +40,7 @@ import Wire
         #expect(!ASCII.equal(text[1..<5], "\u{E9}\u{E9}"))
     }
 
-    @Test func `tells two texts of one length apart by each of their bytes`() {
+    @Test func `distinguishes two texts of one length by each byte`() {
         for count in 0..<40 {
             let text = [UInt8](repeating: 0x61, count: count)
             #expect(isEqual(text, text, ASCII.equal), "\(count)")
@@ -67,7 +67,7 @@ import Wire
     @Test(arguments: [
         ("", ""), (" ", ""), (" \t ", ""), ("a", "a"), ("\t a b \t", "a b"), ("\na\r", "\na\r"), ("\u{A0}a", "\u{A0}a"),
     ])
-    func `trims space and tab alone`(_ text: String, _ trimmed: String) {
+    func `trims only space and tab`(_ text: String, _ trimmed: String) {
         #expect(Array(ASCII.trimmed(Array(text.utf8)[...])) == Array(trimmed.utf8))
     }
 

@@ -63,7 +63,7 @@ import Wire
         #expect(Timestamp(seconds: 4_294_967_295 * 3_600) == last)
     }
 
-    @Test func `is in the order of time`() {
+    @Test func `is ordered by time`() {
         #expect(Timestamp(seconds: -1) < Timestamp(microseconds: -1))
         #expect(Timestamp(microseconds: -1) < Timestamp(seconds: 0))
         #expect(!(Timestamp(seconds: 0) < Timestamp(microseconds: 0)))
