@@ -93,10 +93,11 @@ final class Application: Handler {
         }
     }
 
-    /// Follows a reply to its response. Nil: the response is sent after the store has answered.
-    private func follow(_ first: consuming Reply, _ asked: consuming RequestContext) -> Response? {
+    /// Follows a reply to its response. Nil: the response is sent after the store has answered. Both parameters are
+    /// consumed, so that a receipt takes them over without a copy.
+    private func follow(_ first: consuming Reply, _ given: consuming RequestContext) -> Response? {
         var reply = consume first
-        let context = consume asked
+        let context = consume given
         while true {
             switch consume reply {
             case .now(let response):

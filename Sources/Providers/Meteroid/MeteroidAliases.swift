@@ -3,7 +3,7 @@ import Synchronization
 import Wire
 
 /// Remembers the ids that were derived from aliases lately. A shop names the same customers again and again, and the
-/// digest behind an id is 5 % of a create's work.
+/// digest behind an id is 7 % of a create's work.
 ///
 /// An id depends on the account and the alias alone, so that forgetting one never changes an answer.
 final class MeteroidAliases: Sendable {

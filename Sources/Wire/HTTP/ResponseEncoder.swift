@@ -49,29 +49,29 @@ package struct ResponseEncoder: Sendable {
         let hasLength = response.status != 204 && response.status != 304
         let lines = context.persists ? openLines : closingLines
         let contentTypeCount = response.contentType?.utf8.count ?? 0
-        buffer.append(atMost: Self.fixedBytesMax + lines.count + contentTypeCount) { out in
+        buffer.append(addingCapacity: Self.fixedBytesMax + lines.count + contentTypeCount) { out in
             out.append("HTTP/1.1 ")
-            out.append(decimal: response.status)
+            Decimal.append(response.status, digits: 3, to: &out)
             out.append(" ")
             out.append(ReasonPhrase.of(response.status))
             out.append(lines.span)
             if let contentType = response.contentType {
                 out.append("\r\nContent-Type: ")
-                out.append(value: contentType)
+                Self.append(value: contentType, to: &out)
             }
             if hasLength {
                 out.append("\r\nContent-Length: ")
-                out.append(decimal: length)
+                Decimal.append(length, digits: 1, to: &out)
             }
         }
         for field in response.fields { Self.append(field, to: &buffer) }
         if let shared = response.sharedFields { buffer.append(shared.lines.span) }
         let hasBody = hasLength && length > 0 && context.method != .head
         let requestIDCount = response.requestID?.utf8.count ?? 0
-        buffer.append(atMost: Self.fixedBytesMax + requestIDCount + (hasBody ? length : 0)) { out in
+        buffer.append(addingCapacity: Self.fixedBytesMax + requestIDCount + (hasBody ? length : 0)) { out in
             if let requestID = response.requestID {
                 out.append("\r\nX-Request-Id: ")
-                out.append(value: requestID)
+                Self.append(value: requestID, to: &out)
             }
             out.append("\r\n\r\n")
             if hasBody { out.append(response.body.span) }
@@ -87,9 +87,9 @@ package struct ResponseEncoder: Sendable {
             buffer.removeLast(buffer.count - start)
             return
         }
-        buffer.append(atMost: 2 + field.value.utf8.count) { out in
+        buffer.append(addingCapacity: 2 + field.value.utf8.count) { out in
             out.append(": ")
-            out.append(value: field.value)
+            append(value: field.value, to: &out)
         }
     }
 
@@ -98,5 +98,19 @@ package struct ResponseEncoder: Sendable {
         for index in name.indices where !ByteSet.token.contains(name[index]) { return false }
         for other in ResponseEncoder.dropped where ASCII.equalIgnoringCase(name, other) { return false }
         return true
+    }
+
+    /// Appends the value of a field. A space replaces each byte that a value may not hold.
+    private static func append(value: String, to out: inout OutputSpan<UInt8>) {
+        let text = value.utf8.span
+        let start = out.count
+        out.append(text)
+        // Most values hold no control character, and eight bytes are examined in one step.
+        var at = 0
+        while text.count - at >= 8, !EightBytes(text, at: at).hasControls { at += 8 }
+        var written = out.mutableSpan
+        for index in (start + at)..<written.count where !Byte.isFieldContent(written[index]) {
+            written[index] = Byte.space
+        }
     }
 }

@@ -34,10 +34,10 @@ package struct JSONWriter: ~Copyable {
     /// Writes a member's name and value in one append. `value` writes at most so many bytes.
     @inline(__always)
     private mutating func member(
-        _ name: StaticString, valueBytesMax: Int, _ value: (inout AppendedBytes) -> Void
+        _ name: StaticString, valueBytesMax: Int, _ value: (inout OutputSpan<UInt8>) -> Void
     ) {
         let needsComma = followsValue
-        bytes.append(atMost: name.utf8CodeUnitCount + 4 + valueBytesMax) { out in
+        bytes.append(addingCapacity: name.utf8CodeUnitCount + 4 + valueBytesMax) { out in
             if needsComma { out.append(",") }
             out.append("\"")
             out.append(name)
@@ -84,7 +84,7 @@ package struct JSONWriter: ~Copyable {
     /// Writes a value that is already JSON.
     package mutating func raw(_ value: StaticString) {
         separate()
-        bytes.append(atMost: value.utf8CodeUnitCount) { $0.append(value) }
+        bytes.append(addingCapacity: value.utf8CodeUnitCount) { $0.append(value) }
         followsValue = true
     }
 

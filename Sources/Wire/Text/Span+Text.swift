@@ -41,7 +41,7 @@ extension [UInt8] {
 
     /// Appends bytes that another value owns, in one copy.
     package mutating func append(_ bytes: Span<UInt8>) {
-        append(atMost: bytes.count) { $0.append(bytes) }
+        append(addingCapacity: bytes.count) { $0.append(bytes) }
     }
 }
 

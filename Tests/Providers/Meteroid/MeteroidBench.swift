@@ -1,5 +1,6 @@
 import Checkout
 import Providers
+import Testing
 import Wire
 
 /// A small gateway: routes, one key, one catalogue and sessions in memory, with the provider's order of checks. It
@@ -51,6 +52,17 @@ final class MeteroidBench {
     /// A create call that is valid except for its body.
     func create(_ body: String) -> Response {
         answer(.post, "/api/v1/checkout-sessions", Self.fields, Array(body.utf8))
+    }
+
+    /// The body of a create call, with more members behind the required ones.
+    static func body(_ rest: String = "") -> String {
+        #"{"customer_id":"\#(customer)","plan_version_id":"\#(plan)"\#(rest)}"#
+    }
+
+    /// The session of an answer that shows one.
+    static func session(_ answer: Response) throws -> JSON {
+        #expect(answer.status == 200)
+        return try #require(answer.json?.member("session"))
     }
 
     static let fields = [("Authorization", "Bearer \(key)"), ("Content-Type", "application/json")]

@@ -8,21 +8,12 @@ import Wire
 @Suite struct `Meteroid look-up` {
     private let bench = MeteroidBench()
 
-    private func body(_ rest: String = "") -> String {
-        #"{"customer_id":"\#(MeteroidBench.customer)","plan_version_id":"\#(MeteroidBench.plan)"\#(rest)}"#
-    }
-
-    private func session(_ answer: Response) throws -> JSON {
-        #expect(answer.status == 200)
-        return try #require(answer.json?.member("session"))
-    }
-
     @Test func `answers a read like the create call, for both spellings of the id`() throws {
         let rest =
             #","coupon_code":"a\"\u00e9","billing_start_date":" 2026-1-5 ","net_terms":-5,"payment_methods_config":"#
             + #"{"account_id":"ba_6M5HzU3hlnb81Aw2uZDLeW","type":"bank_transfer","x":1}"#
-        let created = bench.create(body(rest))
-        let id = try #require(session(created).member("id")?.string)
+        let created = bench.create(MeteroidBench.body(rest))
+        let id = try #require(MeteroidBench.session(created).member("id")?.string)
         let uuid = UUIDText.encode(bench.sessions[0].id.bits)
         for spelling in [id, uuid, uuid.uppercased()] {
             let found = bench.answer(.get, "/api/v1/checkout-sessions/\(spelling)", MeteroidBench.fields, [])
@@ -44,12 +35,12 @@ import Wire
 
     @Test func `has a word for each status, and a page for those that can be paid`() throws {
         let words = ["CREATED", "AWAITING_PAYMENT", "COMPLETED", "EXPIRED", "CANCELLED"]
-        _ = bench.create(body())
+        _ = bench.create(MeteroidBench.body())
         for (status, word) in zip(Status.allCases, words) {
             bench.sessions[0].status = status
             bench.sessions[0].completedAt = status == .completed ? bench.now : nil
             let answer = bench.provider.render(bench.sessions[0], for: .retrieve, at: bench.now, MeteroidBench.links)
-            let session = try session(answer)
+            let session = try MeteroidBench.session(answer)
             #expect(session.member("status")?.string == word)
             #expect(session.member("checkout_url")?.isNull == status.isFinal)
             #expect(session.member("subscription_id")?.string?.hasPrefix("sub_") == (status == .completed ? true : nil))
@@ -58,20 +49,21 @@ import Wire
     }
 
     @Test func `shows a session as expired from its moment on, recorded or not`() throws {
-        _ = bench.create(body())
+        _ = bench.create(MeteroidBench.body())
         bench.now = bench.now.advanced(microseconds: 3_600_000_000)
         let id = UUIDText.encode(bench.sessions[0].id.bits)
-        let session = try session(bench.answer(.get, "/api/v1/checkout-sessions/\(id)", MeteroidBench.fields, []))
+        let session = try MeteroidBench.session(
+            bench.answer(.get, "/api/v1/checkout-sessions/\(id)", MeteroidBench.fields, []))
         #expect(session.member("status")?.string == "EXPIRED")
         #expect(session.member("checkout_url")?.isNull == true)
     }
 
     @Test func `cancels once, with any body, and answers the same for ended and unknown sessions`() throws {
-        _ = bench.create(body())
+        _ = bench.create(MeteroidBench.body())
         let id = MeteroidID.encode(bench.sessions[0].id.bits, "che_")
         let credential = [MeteroidBench.fields[0]]
         let path = "/api/v1/checkout-sessions/\(id)/cancel"
-        let cancelled = try session(bench.answer(.post, path, credential, [0xFF]))
+        let cancelled = try MeteroidBench.session(bench.answer(.post, path, credential, [0xFF]))
         #expect(cancelled.member("status")?.string == "CANCELLED")
         for path in [
             path, "/api/v1/checkout-sessions/che_6M5HzU3hmB18wcPXXuYwtY/cancel",
@@ -133,7 +125,8 @@ import Wire
         let foreign = CheckoutSession(
             id: SessionID(key: 1 << 40, tail: 7), number: 1, provider: ProviderName("dollr"), account: AccountID(1),
             isLive: true, status: .open, draft: draft, createdAt: bench.now)
-        let session = try session(bench.provider.render(foreign, for: .retrieve, at: bench.now, MeteroidBench.links))
+        let session = try MeteroidBench.session(
+            bench.provider.render(foreign, for: .retrieve, at: bench.now, MeteroidBench.links))
         #expect(session.member("customer_id")?.string == "cus_0")
         #expect(session.member("plan_version_id")?.string == "plv_0")
         #expect(session.member("coupon_code")?.isNull == true)

@@ -7,15 +7,6 @@ import Wire
 @Suite struct `Meteroid provider` {
     private let bench = MeteroidBench()
 
-    private func body(_ rest: String = "") -> String {
-        #"{"customer_id":"\#(MeteroidBench.customer)","plan_version_id":"\#(MeteroidBench.plan)"\#(rest)}"#
-    }
-
-    private func session(_ answer: Response) throws -> JSON {
-        #expect(answer.status == 200)
-        return try #require(answer.json?.member("session"))
-    }
-
     @Test(arguments: [
         ([], "Invalid or missing Authorization header"),
         (["Basic dXNlcjpwYXNz"], "Invalid or missing Authorization header"),
@@ -74,7 +65,8 @@ import Wire
     ) {
         var fields = [("Authorization", "Bearer \(MeteroidBench.key)")]
         fields += types.map { ("Content-Type", $0) } + codings.map { ("Content-Encoding", $0) }
-        #expect(bench.answer(.post, "/api/v1/checkout-sessions", fields, Array(body().utf8)).status == status)
+        #expect(
+            bench.answer(.post, "/api/v1/checkout-sessions", fields, Array(MeteroidBench.body().utf8)).status == status)
     }
 
     @Test(arguments: [
@@ -85,7 +77,7 @@ import Wire
         "components", "add_ons", "metadata", "payment_methods_config",
     ])
     func `accepts null for optional members`(_ member: String) throws {
-        let session = try session(bench.create(body(#","\#(member)":null"#)))
+        let session = try MeteroidBench.session(bench.create(MeteroidBench.body(#","\#(member)":null"#)))
         #expect(session.member("payment_methods_config")?.isNull == true)
         #expect(bench.sessions[0].metadata == nil)
         #expect(bench.sessions[0].expiresAt == bench.now.advanced(microseconds: 3_600_000_000))
@@ -96,7 +88,7 @@ import Wire
             ("0", nil), ("1", 3_600), ("48", 172_800), ("69800000", 251_280_000_000), ("null", 3_600),
         ] as [(String, Int64?)])
     func `gives a session the requested hours, and no expiry with 0`(_ hours: String, _ seconds: Int64?) throws {
-        let session = try session(bench.create(body(#","expires_in_hours":\#(hours)"#)))
+        let session = try MeteroidBench.session(bench.create(MeteroidBench.body(#","expires_in_hours":\#(hours)"#)))
         #expect(bench.sessions[0].expiresAt == seconds.map { bench.now.advanced(microseconds: $0 * 1_000_000) })
         #expect(session.member("expires_at")?.isNull == (seconds == nil))
     }
@@ -106,7 +98,7 @@ import Wire
         (#""expires_in_hours" : 70000000 "#, "integer `70000000`"),
     ])
     func `refuses hours that end after the last date of the contract`(_ member: String, _ what: String) throws {
-        let text = body(",\(member)")
+        let text = MeteroidBench.body(",\(member)")
         let answer = bench.create(text)
         #expect(answer.status == 400)
         let column = text.utf8.count - member.reversed().prefix { $0 == " " }.count - 1
@@ -118,7 +110,7 @@ import Wire
     }
 
     @Test func `keeps the request's values and the catalogue's`() throws {
-        _ = try session(
+        _ = try MeteroidBench.session(
             bench.create(
                 #"{"plan_version_id":"{01932f6e-1a00-7c4d-9a1b-0c2d3e4f5b01}","#
                     + #""customer_id":"acme-corp","metadata" : { "a": [1, 2.50] } }"#))
@@ -149,12 +141,12 @@ import Wire
         let create = { (customer: String) in
             bench.create(#"{"customer_id":"\#(customer)","plan_version_id":"plv_00"}"#)
         }
-        let id = try #require(session(create(alias)).member("customer_id")?.string)
+        let id = try #require(MeteroidBench.session(create(alias)).member("customer_id")?.string)
         #expect(MeteroidID.decodePrefixed(id.utf8.span, "cus_").map { $0 >> 76 & 0xF } == 8)
         #expect(bench.sessions[0].customer.reference == id)
         // Another alias is another customer, and an id stays the same.
-        #expect(try session(create(alias + "-")).member("customer_id")?.string != id)
-        for name in [alias, id] { #expect(try session(create(name)).member("customer_id")?.string == id) }
+        #expect(try MeteroidBench.session(create(alias + "-")).member("customer_id")?.string != id)
+        for name in [alias, id] { #expect(try MeteroidBench.session(create(name)).member("customer_id")?.string == id) }
         let found = bench.answer(.get, "/api/v1/checkout-sessions?customer_id=\(id)", MeteroidBench.fields, [])
         #expect(
             try #require(found.json?.member("sessions")).elements.map { $0.member("customer_id")?.string } == [
@@ -167,7 +159,7 @@ import Wire
 
     @Test func `keeps an id and answers its usual spelling where the catalogue is open`() throws {
         let bench = MeteroidBench(catalogue: Catalogue())
-        let session = try session(bench.create(#"{"customer_id":"cus_007","plan_version_id":"plv_00"}"#))
+        let session = try MeteroidBench.session(bench.create(#"{"customer_id":"cus_007","plan_version_id":"plv_00"}"#))
         #expect(session.member("customer_id")?.string == "cus_7")
         #expect(session.member("plan_version_id")?.string == "plv_0")
         #expect(Meteroid.customerReference(named: "cus_007", AccountID(1), { ProviderStage.digest(of: $0) }) == "cus_7")
@@ -182,8 +174,8 @@ import Wire
         (#""https://_h/""#, "https://_h/"),
     ])
     func `follows a success URL of the SDK, and ignores other texts`(_ value: String, _ url: String?) throws {
-        let answer = bench.create(body(#","cancel_url":\#(value),"success_url":\#(value)"#))
-        let session = try session(answer)
+        let answer = bench.create(MeteroidBench.body(#","cancel_url":\#(value),"success_url":\#(value)"#))
+        let session = try MeteroidBench.session(answer)
         #expect(bench.sessions[0].successURL == url)
         #expect(session.member("success_url") == nil && session.member("cancel_url") == nil)
     }
@@ -194,7 +186,7 @@ import Wire
         #""add_ons":[{"add_on_id":"add_6M5HzU3hl2l6AHz3dsW9AS","zzz":"\udfff"}]"#,
     ])
     func `ignores lone surrogates in ignored members`(_ member: String) throws {
-        #expect(bench.create(body("," + member)).status == 200)
+        #expect(bench.create(MeteroidBench.body("," + member)).status == 200)
         #expect(UTF8Validation.firstFault(in: bench.sessions[0].fields.text, allowingSurrogates: false) == nil)
         #expect(bench.sessions[0].fields.document.fault == nil)
     }
@@ -203,11 +195,11 @@ import Wire
         (#""zzz":"a?b\u00e9""#, 200), (#""zzz":["?",{"?":1}]"#, 200), (#""metadata":"?""#, 400), (#""?":1"#, 400),
     ])
     func `ignores bytes that are not text in ignored members`(_ member: String, _ status: Int) {
-        let bytes = body("," + member).utf8.map { $0 == UInt8(ascii: "?") ? 0xFF : $0 }
+        let bytes = MeteroidBench.body("," + member).utf8.map { $0 == UInt8(ascii: "?") ? 0xFF : $0 }
         let answer = bench.answer(.post, "/api/v1/checkout-sessions", MeteroidBench.fields, bytes)
         #expect(answer.status == status)
         if status == 200 {
-            #expect(bench.sessions[0].fields.text.elementsEqual(body("," + member).utf8))
+            #expect(bench.sessions[0].fields.text.elementsEqual(MeteroidBench.body("," + member).utf8))
         }
     }
 }

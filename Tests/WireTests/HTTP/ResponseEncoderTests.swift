@@ -88,6 +88,20 @@ import Wire
         }
     }
 
+    @Test func `replaces a control character at each index of a value`() {
+        for length in 1..<20 {
+            for index in 0..<length {
+                var bytes = [UInt8](repeating: UInt8(ascii: "a"), count: length)
+                bytes[index] = 0x0A
+                let field = HeaderField(name: "X", value: String(decoding: bytes, as: UTF8.self))
+                bytes[index] = UInt8(ascii: " ")
+                let text = encode(Response(status: 200, contentType: field.value, fields: [field]))
+                #expect(text.contains("\r\nX: \(ascii(bytes))\r\n"))
+                #expect(text.contains("\r\nContent-Type: \(ascii(bytes))\r\n"))
+            }
+        }
+    }
+
     @Test func `adds to what is in the buffer`() {
         var buffer = "before".bytes
         ResponseEncoder(keepAliveSeconds: 1).encode(Response(status: 200), in: AnswerContext(), into: &buffer)

@@ -14,6 +14,25 @@ import Wire
         #expect(bytes.span.lastIndex(of: UInt8(ascii: "x")) == last)
     }
 
+    /// Around the eight bytes that are examined in one step.
+    @Test(arguments: 0..<20)
+    func `find a byte at each index of texts of each length`(_ length: Int) {
+        for special in [0, 0x1F, 0x20, UInt8(ascii: "\\"), 0x7F, 0x80, 0xFF, 0x5D] as [UInt8] {
+            for index in 0..<length {
+                var bytes = [UInt8](repeating: UInt8(ascii: "a"), count: length)
+                bytes[index] = special
+                #expect(bytes.span.firstIndex(of: special) == index)
+                #expect(bytes.span.lastIndex(of: special) == index)
+                let isRepaired = special <= 0x20 || special == UInt8(ascii: "\\") || special == 0x7F
+                #expect(bytes.span.firstRepairedInURL(from: 0) == (isRepaired ? index : length))
+                #expect(bytes.span.firstRepairedInURL(from: index + 1) == length)
+                bytes[0] = special
+                #expect(bytes.span.lastIndex(of: special) == index)
+                #expect(bytes.span.firstIndex(of: special) == 0)
+            }
+        }
+    }
+
     @Test(arguments: ["", "a", "é", "fifteen letters", "a text that is longer than a word of sixteen"])
     func `are appended to others and read as text`(_ text: String) {
         var bytes = Array("<".utf8)
