@@ -4,34 +4,34 @@ import Wire
 /// `sessions/{id}/complete`, `process`, `fail`, `expire` and `cancel`: a test acts as a customer, a bank or time.
 enum TransitionResource {
     @Sendable static func complete(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
-        try changeSilently(call, .end(.complete))
+        try changeByPath(call, .end(.complete))
     }
 
     @Sendable static func expire(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
-        try changeSilently(call, .end(.expire))
+        try changeByPath(call, .end(.expire))
     }
 
     @Sendable static func cancel(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
-        try changeSilently(call, .end(.cancel))
+        try changeByPath(call, .end(.cancel))
     }
 
     @Sendable static func process(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
-        try changeSilently(call, .process)
+        try changeByPath(call, .process)
     }
 
     @Sendable static func fail(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
         let reason = try call.optionalBody(members: ["reason"])?.member("reason")
-        // A reason that is not a text is no reason of the list either.
+        // A reason that is not a text is not in the list.
         guard let action = SessionAction.failing(for: reason.map { $0.string ?? "" }) else {
             throw .badRequest("reason has to be one of \(SessionAction.reasons).")
         }
         return try change(call, action)
     }
 
-    /// A change whose call says nothing beside its path. A query or a body that is not understood is refused, so that
-    /// nobody takes it for done.
-    private static func changeSilently(_ call: AdminAPI.AcceptedRequest, _ action: SessionAction) throws(ProblemDetails)
+    /// A change whose call has only a path. A query or a body with members is refused, because a caller would think that
+    /// the gateway did what they ask for.
+    private static func changeByPath(_ call: AdminAPI.AcceptedRequest, _ action: SessionAction) throws(ProblemDetails)
         -> Reply
     {
         _ = try QueryParameters(call.request.head.query, names: [])

@@ -10,7 +10,7 @@ struct Hop: Equatable {
 
 /// The forms in which proxies write an address: those of RFC 7239 §6, and those that are usual in `X-Forwarded-For`.
 enum Node {
-    /// The address of a node; the inner nil if the node does not tell it, the outer nil if the text is not a node.
+    /// The address of a node: `.some(nil)` if the node hides it, nil if the text is not a node.
     ///
     /// - Parameter takesBareIPv6: whether IPv6 addresses may have no brackets, as in `X-Forwarded-For` but not in
     ///   `Forwarded`.

@@ -29,7 +29,7 @@ package struct Meteroid: Provider {
     private static let customer = CatalogueKind.customer(of: name)
     static let planVersion = CatalogueKind(name, "plan_version")
 
-    /// Creates the provider, which remembers nothing but the ids of aliases.
+    /// Creates the provider. It remembers the ids of aliases, see `MeteroidAliases`, and has no other state.
     private let aliases = MeteroidAliases()
 
     package init() {}
