@@ -160,7 +160,7 @@ def declines_and_retries():
         page.click(PAY)
         check(page.status == 402 and word in page.html, f"{number} is refused")
         check(number not in page.html, "the number is not shown again")
-        focused = page.evaluate("document.activeElement.id")
+        focused = page.focused()
         check(focused == "number", f"the focus is on the number, not {focused}")
         if number == DECLINED:
             shoot(page, "declined-light")
@@ -269,7 +269,7 @@ def pays_from_an_account():
     fill_address(page)
     page.evaluate("document.forms[0].noValidate = true")
     page.click(PAY)
-    check(page.status == 422 and page.evaluate("document.activeElement.id") == "iban", "the focus is on what is wrong")
+    check(page.status == 422 and page.focused() == "iban", "the focus is on what is wrong")
     shoot(page, "sepa-faults-light")
     for iban, word in ((REFUSED_ACCOUNT, "refused the debit"), (ACCOUNT, "Payment received")):
         page.type("#holder", "Ada Lovelace")
@@ -363,7 +363,7 @@ def works_by_keyboard():
     page.open(billing())
     page.key("Tab", 9)
     for field, text in (("number", PAID), ("expiry", "1 2/3 9".replace(" ", "")), ("code", "123")):
-        focused = page.evaluate("document.activeElement.id")
+        focused = page.focused()
         check(focused == field, f"Tab leads to {field}, not {focused}")
         page.call("Input.insertText", text=text)
         page.key("Tab", 9)

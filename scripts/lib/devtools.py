@@ -89,13 +89,13 @@ class Browser:
         return answer["result"]
 
     def until(self, condition, what):
-        """Receives messages until a condition holds."""
+        """Receives messages until a condition holds, which may become true without a message."""
         end = min(self.deadline, time.monotonic() + PATIENCE_SECONDS)
         while not condition():
             rest = end - time.monotonic()
             if rest <= 0:
                 raise Timeout(what)
-            if self.selector.select(rest):
+            if self.selector.select(min(rest, 0.05)):
                 self.take()
 
     def idle(self, seconds):
@@ -222,6 +222,12 @@ class Page:
 
     def evaluate(self, expression):
         return self.call("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
+
+    def focused(self):
+        """The id of the element that has the focus; a page gives it with its first frame, which may follow `load`."""
+        active = "document.activeElement && document.activeElement !== document.body"
+        self.browser.until(lambda: self.evaluate(active), "an element with the focus")
+        return self.evaluate("document.activeElement.id")
 
     def overflow(self):
         """CSS pixels by which the page is wider than the window."""
