@@ -68,12 +68,12 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Wire", "Checkout", "Storage", "SQLiteStorage", "Server", "Pages", "CIDN", "COpenSSL",
+                "Wire", "Checkout", "SQLiteStorage", "Server", "Pages", "CIDN", "COpenSSL",
             ],
             swiftSettings: strict + profile),
         .target(
             name: "Command",
-            dependencies: ["Gateway", "Wire", "Checkout", "SQLiteStorage", "Server", "Pages"],
+            dependencies: ["Gateway", "Wire", "Checkout", "Server", "Pages"],
             swiftSettings: strict + profile),
         .executableTarget(
             name: "checkout-gateway", dependencies: ["Command", "Gateway", "Providers", "CTCMalloc"],
@@ -91,6 +91,9 @@ let package = Package(
             of: "Gateway",
             ["Wire", "Checkout", "Providers", "Storage", "SQLiteStorage", "Server", "Pages", "Command", "TestSupport"]),
         tests(of: "Command", ["Gateway", "Checkout", "Providers", "Wire", "TestSupport"]),
+        .testTarget(
+            name: "StoreContractTests", dependencies: ["Checkout", "SQLiteStorage", "Wire", "TestSupport"],
+            swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["Storage", "Providers", "Checkout", "Wire"], path: "Tests/Support",
             swiftSettings: strict),

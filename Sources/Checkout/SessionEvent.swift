@@ -67,6 +67,15 @@ package struct SessionEvent: Sendable, Equatable {
     }
 }
 
+extension SessionEvent {
+    /// The number of events of a session up to which a note is written, so that opening a page again and again fills no
+    /// disk.
+    package static let notesMax: Int64 = 1_000
+    /// The number of events of a session up to which a payment is accepted that does not pay. It is greater than
+    /// ``notesMax``, so that opened pages and repeated calls cannot keep the customer from trying.
+    package static let paymentsMax: Int64 = 2_000
+}
+
 /// An event to write, or one that was written.
 package struct NewEvent: Sendable, Equatable {
     package var kind: SessionEvent.Kind

@@ -1,14 +1,13 @@
 import Checkout
 import Gateway
-import SQLiteStorage
 
 /// The database as used by commands other than `serve`.
 enum Database {
     /// Reads, also while a gateway serves the file.
     static func read<Value>(
-        _ settings: Settings, _ body: (SQLiteReader) throws(StoreFailure) -> Value
+        _ settings: Settings, _ body: (any StoreReader) throws(StoreFailure) -> Value
     ) throws(Refusal) -> Value {
-        let reader = try opened { () throws(StoreOpenFault) in try SQLiteReader(path: settings[.database]) }
+        let reader = try opened { () throws(StoreOpenFault) in try settings.engine.read() }
         defer { reader.close() }
         return try told { () throws(StoreFailure) in try body(reader) }
     }
@@ -17,10 +16,10 @@ enum Database {
     ///
     /// - Parameter creates: whether to make the database if it does not exist.
     static func write<Value>(
-        _ settings: Settings, creates: Bool = false, _ body: (SQLiteWriter) throws(StoreFailure) -> Value
+        _ settings: Settings, creates: Bool = false, _ body: (any StoreWriter) throws(StoreFailure) -> Value
     ) throws(Refusal) -> Value {
         let writer = try opened { () throws(StoreOpenFault) in
-            try SQLiteWriter(path: settings[.database], creates: creates)
+            try settings.engine.write(creates: creates)
         }
         defer { writer.close() }
         return try told { () throws(StoreFailure) in try body(writer) }

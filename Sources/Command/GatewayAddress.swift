@@ -1,5 +1,5 @@
+import Checkout
 import Gateway
-import SQLiteStorage
 import Server
 import Wire
 
@@ -13,7 +13,7 @@ struct GatewayAddress {
     let port: Int
 
     init(_ settings: Settings) {
-        let served = ServingProcess.address(of: settings[.database]).flatMap { Self.parts(of: $0) }
+        let served = settings.engine.servedAt.flatMap { Self.parts(of: $0) }
         host = settings.flag(.host) ?? served?.host ?? settings[.host]
         // Port 0 can be listened on, but not connected to.
         port =

@@ -1,6 +1,5 @@
 import Checkout
 import Gateway
-import SQLiteStorage
 import Wire
 
 /// `keys create`, `keys list`, `keys revoke`.
@@ -135,7 +134,7 @@ enum KeysCommand {
         try invocation.finish(words: 2)
         if showsSandbox { return try listSandbox(settings, invocation) }
         let (credentials, accounts) = try Database.read(settings) { (reader) throws(StoreFailure) in
-            (try reader.credentials(), try reader.accounts())
+            (try reader.credentials(), try reader.find(.accounts).accounts)
         }
         try invocation.console.print(
             "ID    PROVIDER   KIND         ACCOUNT          ACCESS  STATE    CREATED                   LABEL")

@@ -1,6 +1,5 @@
 import Checkout
 import Gateway
-import SQLiteStorage
 import Wire
 
 /// The changes that the command line makes to a session, with the same words as the gateway's own API.

@@ -1,6 +1,6 @@
 import Checkout
 import Gateway
-import SQLiteStorage
+import Synchronization
 import Wire
 
 /// `sessions`: lists sessions, shows one and its timeline, and changes one.
@@ -19,34 +19,33 @@ enum SessionsCommand {
     /// The lines of the list: one for each session, newest first, with the names of the columns above unless it is
     /// JSON. A refusal if the filter names an account that does not exist.
     static func lines(
-        _ query: SessionListOptions, _ reader: SQLiteReader, at now: Timestamp, isJSON: Bool
+        _ query: SessionListOptions, _ reader: any StoreReader, at now: Timestamp, isJSON: Bool
     ) throws(StoreFailure) -> Result<[String], Refusal> {
-        let accounts = try reader.accounts()
+        let accounts = try reader.find(.accounts).accounts
         let filter: SessionFilter
         switch query.filter(accounts) {
         case .success(let found): filter = found
         case .failure(let refusal): return .failure(refusal)
         }
         let table = SessionTable(accounts: accounts, of: query.providers, at: now)
-        var rows: [SessionTable.Row] = []
-        var objects: [String] = []
+        // The widths of the columns depend on all rows, so the table is written after the last page.
+        let rows = Mutex<[SessionTable.Row]>([])
+        var objects: [[UInt8]] = []
         var before: Int64?
         // A page ends after one read has looked at many rows, so a filter that few sessions pass takes several pages.
         repeat {
-            let page = try reader.sessions(
-                filter, at: now, beforeKey: before, limit: query.limit - max(rows.count, objects.count)
-            ) { session in isJSON ? (object(session, at: now), nil) : ("", table.row(of: session)) }
-            for (object, row) in page.entries {
-                if let row { rows.append(row) } else { objects.append(object) }
+            let limit = query.limit - objects.count
+            let page = PageQuery(filter, at: now, beforeKey: before, limit: limit) { session in
+                if isJSON { return ListEntry(SessionDocument.text(session, at: now), nil) }
+                rows.withLock { $0.append(table.row(of: session)) }
+                return ListEntry([], nil)
             }
-            before = page.nextBeforeKey
-        } while before != nil && max(rows.count, objects.count) < query.limit
-        return .success(isJSON ? objects : SessionTable.lines(rows))
-    }
-
-    /// The session as the API shows it, on one line.
-    private static func object(_ session: CheckoutSession, at now: Timestamp) -> String {
-        TerminalText.oneLine(json: SessionDocument.text(session, at: now))
+            let found = try reader.find(.page(page)).page
+            objects += found.entries.map(\.text)
+            before = found.nextBeforeKey
+        } while before != nil && objects.count < query.limit
+        return .success(
+            isJSON ? objects.map { TerminalText.oneLine(json: $0) } : SessionTable.lines(rows.withLock { $0 }))
     }
 
     static func show(_ invocation: inout Invocation) throws(Refusal) {
@@ -62,8 +61,10 @@ enum SessionsCommand {
         let (name, settings) = try named(&invocation)
         let (session, events, now) = try Database.read(settings) { (reader) throws(StoreFailure) in
             let session = try find(name, reader, invocation.types)
-            let events = try session.map { (session) throws(StoreFailure) in try reader.events(of: session.id) ?? [] }
-            return (session, events ?? [], try gatewayTime(settings, reader, invocation.clock))
+            let events = try session.map { (session) throws(StoreFailure) in
+                try reader.find(.timeline(session.id)).timeline
+            }
+            return (session, (events ?? nil) ?? [], try gatewayTime(settings, reader, invocation.clock))
         }
         guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
         try invocation.console.print("SEQUENCE  AT                           ACTOR     EVENT              DETAIL")
@@ -93,7 +94,7 @@ enum SessionsCommand {
 
     /// The session that a text names. It may be the token of its page, because some providers tell their callers
     /// nothing else.
-    static func find(_ name: String, _ reader: SQLiteReader, _ providers: [any Provider.Type]) throws(StoreFailure)
+    static func find(_ name: String, _ reader: any StoreReader, _ providers: [any Provider.Type]) throws(StoreFailure)
         -> CheckoutSession?
     {
         let links = try GatewaySecret.authenticator(reader).map { Links(publicURL: "", mac: $0.code) }
@@ -103,7 +104,7 @@ enum SessionsCommand {
 
     /// The time of this database's gateway; a sandbox may have put its clock forward.
     static func gatewayTime(
-        _ settings: Settings, _ reader: SQLiteReader, _ clock: any Clock
+        _ settings: Settings, _ reader: any StoreReader, _ clock: any Clock
     ) throws(StoreFailure) -> Timestamp {
         settings.isSandbox ? try SandboxClock.now(clock, in: reader) : clock.now
     }

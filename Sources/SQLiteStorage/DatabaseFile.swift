@@ -66,7 +66,7 @@ enum DatabaseFile {
     ///
     /// - Parameter path: the path as it was given, which may be a symbolic link. A log beside the link is refused too:
     ///   it stayed there when the database was moved and replaced by the link.
-    static func refuseOrphanLog(of path: String) throws(StoreOpenFault) {
+    static func refuseOrphanLog(of path: String) throws(DatabaseFault) {
         let file = resolved(path)
         let hasLog = isThere(file + "-wal")
         let hasJournal = isThere(file + "-journal")
@@ -95,29 +95,29 @@ enum DatabaseFile {
     }
 
     /// Creates an empty file that no other user may read, unless the file exists.
-    static func createIfMissing(_ path: String) throws(StoreOpenFault) {
+    static func createIfMissing(_ path: String) throws(DatabaseFault) {
         if try exists(path) { return }
         // SQLite gives its two other files the permissions of this one.
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw StoreOpenFault(systemError: errno, path: path) }
+        guard descriptor >= 0 else { throw DatabaseFault(systemError: errno, path: path) }
         close(descriptor)
         try syncFolder(of: path)
     }
 
     /// Refuses a file with a second name, which would have another log and another lock.
-    static func refuseSecondName(of path: String) throws(StoreOpenFault) {
+    static func refuseSecondName(of path: String) throws(DatabaseFault) {
         var status = stat()
         guard stat(path, &status) == 0, status.st_nlink > 1 else { return }
         throw .failed(path: path, message: "it has a second name, a hard link; remove one of them")
     }
 
     /// Whether there is a file. Throws if the path leads to something else.
-    static func exists(_ path: String) throws(StoreOpenFault) -> Bool {
+    static func exists(_ path: String) throws(DatabaseFault) -> Bool {
         var status = stat()
         guard stat(path, &status) == 0 else {
             let code = errno
             if code == ENOENT { return false }
-            throw StoreOpenFault(systemError: code, path: path)
+            throw DatabaseFault(systemError: code, path: path)
         }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
         return true
@@ -127,10 +127,10 @@ enum DatabaseFile {
     ///
     /// If the folder cannot be opened or does not support a sync, nothing is worse than before. A sync that fails is an
     /// error.
-    static func syncFolder(of path: String) throws(StoreOpenFault) {
+    static func syncFolder(of path: String) throws(DatabaseFault) {
         let descriptor = open(parts(of: path).folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
-        if fsync(descriptor) != 0, errno == EIO { throw StoreOpenFault(systemError: EIO, path: path) }
+        if fsync(descriptor) != 0, errno == EIO { throw DatabaseFault(systemError: EIO, path: path) }
     }
 }

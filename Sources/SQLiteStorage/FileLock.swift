@@ -22,17 +22,17 @@ struct FileLock: ~Copyable {
     ///     no.
     init(
         _ descriptor: Int32, _ operation: Int32 = LOCK_EX, database: String, holder: () -> Int32, graceTries: Int = 0,
-        mayWait: (StoreOpenFault) -> Bool
-    ) throws(StoreOpenFault) {
+        mayWait: (DatabaseFault) -> Bool
+    ) throws(DatabaseFault) {
         self.descriptor = descriptor
         var grace = graceTries
         while flock(descriptor, operation | LOCK_NB) != 0 {
             let code = errno
-            guard code == EWOULDBLOCK || code == EINTR else { throw StoreOpenFault(systemError: code, path: database) }
+            guard code == EWOULDBLOCK || code == EINTR else { throw DatabaseFault(systemError: code, path: database) }
             if grace > 0 {
                 grace -= 1
             } else {
-                let fault = StoreOpenFault.heldBy(pid: holder(), path: database)
+                let fault = DatabaseFault.heldBy(pid: holder(), path: database)
                 guard mayWait(fault) else { throw fault }
             }
             // A released lock notifies nobody, so it is tried again, often enough for a person.

@@ -30,7 +30,7 @@ struct InstanceLock: ~Copyable {
     ///   - creates: whether an empty database file is created if the file does not exist.
     ///   - mayWait: asked every 20 ms while another process holds a lock, with the error that is thrown if it answers
     ///     no.
-    init(for path: String, creates: Bool, mayWait: (StoreOpenFault) -> Bool) throws(StoreOpenFault) {
+    init(for path: String, creates: Bool, mayWait: (DatabaseFault) -> Bool) throws(DatabaseFault) {
         let beside = try Self.openLockFile(for: path)
         let name = try FileLock(
             beside, database: path, holder: { Self.holder(beside) }, graceTries: Self.passingTries, mayWait: mayWait)
@@ -42,7 +42,7 @@ struct InstanceLock: ~Copyable {
             throw .missing(path: path)
         }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw StoreOpenFault(systemError: errno, path: path) }
+        guard descriptor >= 0 else { throw DatabaseFault(systemError: errno, path: path) }
         let database = FileIdentity(descriptor: descriptor)
         let file = try Self.lock(descriptor, of: path, mayWait: mayWait)
         // The id is for people; the lock is the proof. So an id that cannot be written does no harm.
@@ -54,9 +54,9 @@ struct InstanceLock: ~Copyable {
     }
 
     private static func lock(
-        _ descriptor: Int32, of path: String, mayWait: (StoreOpenFault) -> Bool
-    ) throws(StoreOpenFault) -> FileLock? {
-        do throws(StoreOpenFault) {
+        _ descriptor: Int32, of path: String, mayWait: (DatabaseFault) -> Bool
+    ) throws(DatabaseFault) -> FileLock? {
+        do throws(DatabaseFault) {
             return try FileLock(
                 descriptor, database: path, holder: { 0 }, graceTries: readingTries, mayWait: mayWait)
         } catch {
@@ -107,13 +107,13 @@ struct InstanceLock: ~Copyable {
 
     /// Opens `FILE.lock`. It is never removed: a third process would lock a new file while a second one waits for the
     /// old file.
-    private static func openLockFile(for path: String) throws(StoreOpenFault) -> Int32 {
+    private static func openLockFile(for path: String) throws(DatabaseFault) -> Int32 {
         let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor < 0 else { return descriptor }
         let code = errno
         // If the file exists, the fault is its own. If it cannot be created, the fault is that of the folder, as for
         // the database.
-        guard DatabaseFile.isThere(path + ".lock") else { throw StoreOpenFault(systemError: code, path: path) }
+        guard DatabaseFile.isThere(path + ".lock") else { throw DatabaseFault(systemError: code, path: path) }
         throw .lockUnusable(path: path + ".lock", message: String(cString: strerror(code)))
     }
 
@@ -123,14 +123,5 @@ struct InstanceLock: ~Copyable {
         guard count > 0 else { return 0 }
         let digits = bytes.prefix(count).prefix { ASCII.isDigit($0) }
         return ASCII.natural(digits).flatMap { Int32(exactly: $0) } ?? 0
-    }
-}
-
-/// The process that serves a database, for commands in another process.
-package enum ServingProcess {
-    /// The address that it gave to ``SQLiteWriter/leave(address:)``; nil if no process serves the file, if it gave no
-    /// address, or if this process may not read `FILE.lock`.
-    package static func address(of path: String) -> String? {
-        InstanceLock.address(leftFor: path)
     }
 }

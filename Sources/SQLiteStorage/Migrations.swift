@@ -25,7 +25,7 @@ enum Migrations {
     }
 
     /// Why a file cannot be used, according to its header; nil if it can, at once or after ``apply(to:from:)``.
-    static func fault(in header: Header, path: String) -> StoreOpenFault? {
+    static func fault(in header: Header, path: String) -> DatabaseFault? {
         if header == Header(application: 0, version: 0, isEmpty: true) { return nil }
         guard header.application == applicationID else { return .foreignApplication(path: path) }
         guard header.version <= latest else {
@@ -39,14 +39,14 @@ enum Migrations {
     /// - Parameter creates: whether a file without tables becomes a database.
     static func open(
         _ connection: SQLiteConnection, path: String, creates: Bool, _ options: SQLiteOptions
-    ) throws(StoreOpenFault) {
-        let header = try StoreOpenFault.wrapping(path) { () throws(SQLiteError) -> Header in
+    ) throws(DatabaseFault) {
+        let header = try DatabaseFault.wrapping(path) { () throws(SQLiteError) -> Header in
             try Self.header(of: connection)
         }
         if let fault = fault(in: header, path: path) { throw fault }
         if header.version == 0, !creates { throw .empty(path: path) }
         if connection.isReadOnly { throw .readOnly(path: path) }
-        try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
+        try DatabaseFault.wrapping(path) { () throws(SQLiteError) in
             try connection.configureLog(sizeBytesMax: options.logBytesMax)
             // It is better to find out at the start than at the first request whether another program may write.
             do { _ = try Transaction(on: connection) }

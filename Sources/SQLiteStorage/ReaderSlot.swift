@@ -1,4 +1,3 @@
-import CSQLite
 import Synchronization
 
 /// One connection for reading, with a lock for its current user.
@@ -33,7 +32,7 @@ final class ReaderSlot: Sendable {
     private static func use<Result>(
         _ statements: SQLiteStatements?, _ body: @Sendable (SQLiteStatements) throws(SQLiteError) -> Result
     ) throws(SQLiteError) -> Result {
-        guard let statements else { throw SQLiteError(code: SQLITE_MISUSE, message: "the store is closed") }
+        guard let statements else { throw .closed }
         return try body(statements)
     }
 }

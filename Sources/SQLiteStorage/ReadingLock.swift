@@ -41,7 +41,7 @@ struct ReadingLock: ~Copyable, Sendable {
     private static func lock(_ path: String) -> FileLock? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
-        do throws(StoreOpenFault) {
+        do throws(DatabaseFault) {
             return try FileLock(descriptor, LOCK_SH, database: path, holder: { 0 }, mayWait: { _ in false })
         } catch {
             return nil

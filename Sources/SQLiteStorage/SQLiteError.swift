@@ -28,6 +28,9 @@ struct SQLiteError: Error, Sendable, Equatable {
         systemError = isSystem ? (last == 0 ? recorded : last) : 0
     }
 
+    /// The error of every read and write after the store was closed.
+    static let closed = SQLiteError(code: SQLITE_MISUSE, message: "the store is closed")
+
     /// SQLITE_CONSTRAINT_UNIQUE, a macro that Swift does not read.
     static let notUnique = SQLITE_CONSTRAINT | 8 << 8
 

@@ -1,11 +1,9 @@
-package import Storage
+package import Checkout
 
-/// The limits of a store on SQLite, each with its unit.
+/// The limits of a store, and the sizes that only SQLite has.
 package struct SQLiteOptions: Sendable, Equatable {
-    /// How much may wait for a commit, and how much one commit takes.
-    package var commits = CommitLimits()
-    /// Connections for reading, each with its own cache. This many reads run at the same time; others wait.
-    package var readers = 2
+    /// The limits that every engine has. Each read has a connection with its own cache.
+    package var limits: StoreLimits
     /// How long to wait for another program that has locked the file.
     package var busyTimeoutMilliseconds: Int32 = 2_000
     /// The size of the writer's page cache. The writer appends to its tables and indexes, so it needs few pages; the
@@ -19,6 +17,8 @@ package struct SQLiteOptions: Sendable, Equatable {
     /// The log's file is cut to this size when it is restarted.
     package var logBytesMax = 64 << 20
 
-    /// Options for a gateway whose settings name none.
-    package init() {}
+    /// Options with these limits, and the sizes above.
+    package init(_ limits: StoreLimits = StoreLimits()) {
+        self.limits = limits
+    }
 }

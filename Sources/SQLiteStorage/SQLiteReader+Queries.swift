@@ -2,7 +2,7 @@ package import Checkout
 
 extension SQLiteReader {
     /// What a query finds.
-    package func found(_ query: Query) throws(StoreFailure) -> Found {
+    package func find(_ query: Query) throws(StoreFailure) -> Found {
         switch query {
         case .session(let key): .session(try session(key: key))
         case .numbered(let number): .session(try session(number: number))

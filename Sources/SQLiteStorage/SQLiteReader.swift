@@ -6,9 +6,12 @@ package import Wire
 ///
 /// A read is over when its function returns: no connection keeps an old state of the file in use, which would prevent
 /// the log from being restarted.
-package final class SQLiteReader: Sendable {
+package final class SQLiteReader: StoreReader {
     /// The most rows that one call looks at to find the sessions of a filter. That takes about 3 ms.
     package static let examinedRowsMax = 2_000
+
+    /// The number of sessions up to which they are counted one by one.
+    static let countedMax: Int64 = 10_000
 
     private let slots: [ReaderSlot]
     private let nextSlot = Atomic<Int>(0)
@@ -17,7 +20,7 @@ package final class SQLiteReader: Sendable {
 
     /// Opens a file only for reading, also while a gateway serves it, and where this process may not write. Makes no
     /// file.
-    package convenience init(path: String, options: SQLiteOptions = SQLiteOptions()) throws(StoreOpenFault) {
+    package convenience init(path: String, options: SQLiteOptions = SQLiteOptions()) throws(DatabaseFault) {
         try DatabaseFile.refuseOrphanLog(of: path)
         guard try DatabaseFile.exists(path) else { throw .missing(path: path) }
         guard DatabaseFile.isFilled(path) else { throw .empty(path: path) }
@@ -33,9 +36,9 @@ package final class SQLiteReader: Sendable {
 
     /// Throws if a file is not a database, or not one of this program. Makes no file. Other faults of the file are
     /// reported when it is opened.
-    static func refuseForeign(_ path: String, _ options: SQLiteOptions) throws(StoreOpenFault) {
+    static func refuseForeign(_ path: String, _ options: SQLiteOptions) throws(DatabaseFault) {
         let lock = ReadingLock(for: path)
-        do throws(StoreOpenFault) {
+        do throws(DatabaseFault) {
             if let fault = Migrations.fault(in: try header(path, options, lock.access), path: path) { throw fault }
         } catch {
             switch error {
@@ -47,8 +50,8 @@ package final class SQLiteReader: Sendable {
 
     private static func header(
         _ path: String, _ options: SQLiteOptions, _ access: SQLiteConnection.Access
-    ) throws(StoreOpenFault) -> Migrations.Header {
-        try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
+    ) throws(DatabaseFault) -> Migrations.Header {
+        try DatabaseFault.wrapping(path) { () throws(SQLiteError) in
             let connection = try SQLiteConnection(path: path, role: .reader, access: access)
             try connection.configure(.reader, options)
             return try Migrations.header(of: connection)
@@ -61,14 +64,14 @@ package final class SQLiteReader: Sendable {
     init(
         existing path: String, _ options: SQLiteOptions, _ access: SQLiteConnection.Access = .shared,
         _ lock: consuming ReadingLock? = nil
-    ) throws(StoreOpenFault) {
+    ) throws(DatabaseFault) {
         self.lock = lock
         do throws(SQLiteError) {
             var slots: [ReaderSlot] = []
-            for _ in 0..<max(1, options.readers) { slots.append(try ReaderSlot(path: path, options, access)) }
+            for _ in 0..<max(1, options.limits.readers) { slots.append(try ReaderSlot(path: path, options, access)) }
             self.slots = slots
         } catch {
-            throw StoreOpenFault(error, path: path)
+            throw DatabaseFault(error, path: path)
         }
     }
 
@@ -139,10 +142,13 @@ package final class SQLiteReader: Sendable {
         }
     }
 
-    /// How many sessions there are, counted up to a bound, so that a start does not wait for a million rows.
-    package func sessionCount(upTo countMax: Int64) throws(StoreFailure) -> Int64 {
+    /// Counts the sessions up to 10,000, because a start does not wait for a million rows. If there are more, returns the
+    /// greatest number of a session, which is a little larger if writes were refused.
+    package func sessionCount() throws(StoreFailure) -> (count: Int64, isExact: Bool) {
         try read { (statements) throws(SQLiteError) in
-            try statements.sessions.count.first(countMax) ?? 0
+            let count = try statements.sessions.count.first(Self.countedMax) ?? 0
+            if count < Self.countedMax { return (count, true) }
+            return (try statements.sessions.greatest.first(())?.number ?? count, false)
         }
     }
 
@@ -163,11 +169,6 @@ package final class SQLiteReader: Sendable {
     /// A setting's value; nil if it was never set.
     package func setting(_ name: String) throws(StoreFailure) -> [UInt8]? {
         try read { (statements) throws(SQLiteError) in try statements.settings.byName.first(name) }
-    }
-
-    /// A setting that is a whole number; 0 if it was never set.
-    package func integerSetting(_ name: String) throws(StoreFailure) -> Int64 {
-        try read { (statements) throws(SQLiteError) in try statements.settings.integer(name) }
     }
 
     func read<Result: Sendable>(

@@ -3,17 +3,13 @@ import Wire
 
 /// Timelines. Only the writer's connection adds events, in the transaction of the change that an event records.
 extension SQLiteStatements {
-    /// The number of events of a session up to which a note is written, so that opening a page again and again fills no
-    /// disk.
-    static let notesMax: Int64 = 1_000
-
     /// Records an event that changes nothing of a session, if its timeline has room. A page that is opened after the
     /// session has ended is not recorded.
     func note(_ note: Note, of id: SessionID, at now: Timestamp, by actor: Actor) throws(SQLiteError) -> Written {
         guard let state = try state(of: id) else { return .unknownSession }
         guard note != .opened || !state.status.at(now, expiresAt: state.expiresAt).isFinal else { return .done(nil) }
         let event = NewEvent(note.kind, by: actor, at: now)
-        try append(event, to: id.key, notBefore: state.created, sequenceMax: Self.notesMax)
+        try append(event, to: id.key, notBefore: state.created, sequenceMax: SessionEvent.notesMax)
         return .done(nil)
     }
 

@@ -4,10 +4,6 @@ import Wire
 /// Payments. A step is checked against the stored state and written completely in one transaction: no other write comes
 /// between, and each payment has its end recorded.
 extension SQLiteStatements {
-    /// The number of events of a session up to which a payment is accepted that does not pay. It is greater than
-    /// ``notesMax``, so that opened pages and repeated calls cannot keep the customer from trying.
-    static let paymentsMax: Int64 = 2_000
-
     func pay(
         _ step: PaymentStep, of id: SessionID, at now: Timestamp, by actor: Actor
     ) throws(SQLiteError) -> Written {
@@ -31,7 +27,7 @@ extension SQLiteStatements {
             _ = try add(.paymentAttempted)
             return try move(id, nil, to: .processing, at: now, by: actor, nil)
         case .attempt(.needsConfirmation):
-            let isWritten = try add(.paymentAttempted, sequenceMax: Self.paymentsMax)
+            let isWritten = try add(.paymentAttempted, sequenceMax: SessionEvent.paymentsMax)
             // A waiting payment can be replaced by another one without an event.
             return isWritten || waits ? .done(nil) : .timelineFull
         case .attempt(.paidByBank):
@@ -44,7 +40,7 @@ extension SQLiteStatements {
             _ = try add(.paymentFailed, detail: detail)
             return moved
         case .attempt(.failed(let detail)), .attempt(.refusedByBank(let detail)):
-            guard try add(.paymentAttempted, sequenceMax: Self.paymentsMax) else { return .timelineFull }
+            guard try add(.paymentAttempted, sequenceMax: SessionEvent.paymentsMax) else { return .timelineFull }
             _ = try add(.paymentFailed, detail: detail)
             return .done(nil)
         case .confirm:

@@ -3,18 +3,13 @@ import Storage
 package import Wire
 
 /// A database file with everything that serves it: one writer, its committer, and readers.
-package final class SQLiteStore: SessionStore {
+package final class SQLiteStore: Store {
     /// Reads from the database.
     package let reader: SQLiteReader
     /// Writes that are not part of a batch.
     package let writer: SQLiteWriter
     private let committer: Committer
     private let ids: SessionIDs
-
-    /// Whether a file exists at a path; if not, opening a store there makes one.
-    package static func isThere(_ path: String) -> Bool {
-        DatabaseFile.isFilled(path)
-    }
 
     /// Opens a file, makes it if it does not exist, and migrates it to the latest version.
     ///
@@ -28,10 +23,10 @@ package final class SQLiteStore: SessionStore {
     ///     reason if the store has stopped writing until its next start. It must not block, and must not call
     ///     ``close()``.
     package init(
-        path: String, options: SQLiteOptions = SQLiteOptions(), mayWait: (StoreOpenFault) -> Bool = { _ in false },
+        path: String, options: SQLiteOptions = SQLiteOptions(), mayWait: (DatabaseFault) -> Bool = { _ in false },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
         deliver: @escaping @Sendable (_ outcomes: [WriteOutcome], _ stopReason: String?) -> Void
-    ) throws(StoreOpenFault) {
+    ) throws(DatabaseFault) {
         let writer = try SQLiteWriter(path: path, options: options, mayWait: mayWait)
         self.writer = writer
         let reader = try SQLiteReader(existing: DatabaseFile.resolved(path), options)
@@ -45,7 +40,7 @@ package final class SQLiteStore: SessionStore {
             throw .failed(path: path, message: "the sessions cannot be read, \(error)")
         }
         committer = Committer(
-            options.commits, commit: { writer.write($0) }, deliver: { deliver($0, writer.stopReason) },
+            options.limits.commits, commit: { writer.write($0) }, deliver: { deliver($0, writer.stopReason) },
             afterDelivery: { writer.checkpointIfDue() })
     }
 
@@ -58,17 +53,10 @@ package final class SQLiteStore: SessionStore {
         _ query: Query, later: @escaping @Sendable (Result<Found, StoreFailure>) -> Void
     ) -> Result<Found, StoreFailure>? {
         do throws(StoreFailure) {
-            return .success(try reader.found(query))
+            return .success(try reader.find(query))
         } catch {
             return .failure(error)
         }
-    }
-
-    /// Enqueues a write and wakes the writer. May be called on any thread.
-    ///
-    /// Returns false, and delivers nothing, if the queue is full, or after ``close()``.
-    package func submit(_ write: consuming Write, _ receipt: any WriteReceipt) -> Bool {
-        committer.submit(consume write, receipt)
     }
 
     /// Enqueues a write that may wait for ``flush()``. May be called on any thread.
@@ -83,11 +71,12 @@ package final class SQLiteStore: SessionStore {
         committer.flush()
     }
 
-    /// How many writes wait for their commit to begin.
-    package var pendingWrites: Int { committer.pendingWrites }
-
     /// Why the store has stopped writing until its next start, for the log; nil while it takes writes.
     package var stopReason: String? { writer.stopReason }
+
+    package func announce(address: String) {
+        writer.leave(address: address)
+    }
 
     /// Accepts no more writes, commits and delivers those that wait, and releases the file for another gateway.
     package func close() {

@@ -2,16 +2,6 @@ package import Checkout
 import Synchronization
 package import Wire
 
-/// The results of one step of a sweep.
-package struct Swept: Sendable, Equatable {
-    /// The number of sessions that were recorded as expired.
-    package var expired = 0
-    /// The number of claims that were removed.
-    package var claims = 0
-    /// Whether another step would find more.
-    package var hasMore = false
-}
-
 /// The sweep records what reads report already: that a session's time has run out. It also removes old claims.
 ///
 /// Sessions are found without an index on their expiry, which every create would have to write. A cursor reads the

@@ -1,4 +1,3 @@
-import CSQLite
 package import Checkout
 package import Storage
 import Synchronization
@@ -6,7 +5,7 @@ import Synchronization
 /// The only connection that writes and checkpoints, and the lock that makes it the only one.
 ///
 /// Any thread may write, one at a time. A function returns when its changes are on the disk.
-package final class SQLiteWriter: Sendable {
+package final class SQLiteWriter: StoreWriter {
     /// The state while the file is open.
     private final class Opened {
         let connection: SQLiteConnection
@@ -49,8 +48,8 @@ package final class SQLiteWriter: Sendable {
     ///     answers no.
     package init(
         path: String, options: SQLiteOptions = SQLiteOptions(), creates: Bool = true,
-        mayWait: (StoreOpenFault) -> Bool = { _ in false }
-    ) throws(StoreOpenFault) {
+        mayWait: (DatabaseFault) -> Bool = { _ in false }
+    ) throws(DatabaseFault) {
         self.options = options
         // This comes before the lock file is created, so that a refusal leaves no new file.
         try DatabaseFile.refuseOrphanLog(of: path)
@@ -65,7 +64,7 @@ package final class SQLiteWriter: Sendable {
             try SQLiteReader.refuseForeign(path, options)
         }
         let instance = try InstanceLock(for: path, creates: creates, mayWait: mayWait)
-        let connection = try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
+        let connection = try DatabaseFault.wrapping(path) { () throws(SQLiteError) in
             let connection = try SQLiteConnection(path: path, role: .writer)
             try connection.configure(.writer, options)
             return connection
@@ -73,15 +72,15 @@ package final class SQLiteWriter: Sendable {
         try Migrations.open(connection, path: path, creates: creates, options)
         // The log is a new file too.
         try DatabaseFile.syncFolder(of: path)
-        let statements = try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in
+        let statements = try DatabaseFault.wrapping(path) { () throws(SQLiteError) in
             try SQLiteStatements(on: connection)
         }
-        sweptKey = Atomic(try StoreOpenFault.wrapping(path) { () throws(SQLiteError) in try statements.sweepCursor() })
+        sweptKey = Atomic(try DatabaseFault.wrapping(path) { () throws(SQLiteError) in try statements.sweepCursor() })
         opened = Mutex(Opened(connection, statements, instance, path: path, options))
     }
 
     /// Tells commands on this machine where the process that serves the file listens, until the writer is closed; see
-    /// ``ServingProcess/address(of:)``.
+    /// ``SQLiteEngine/servedAt``.
     package func leave(address: String) {
         opened.withLock { $0?.instance.leave(address: address) }
     }
@@ -126,7 +125,7 @@ package final class SQLiteWriter: Sendable {
     ///
     /// It is due at a number of pages and not at each commit: a page that many commits wrote is copied once. Call it
     /// between batches, after the last batch was answered, so that only later writes wait for it.
-    package func checkpointIfDue() {
+    func checkpointIfDue() {
         opened.withLock { opened in
             guard let opened, stopReason == nil else { return }
             guard let checkpoint = opened.plan.next(logPages: opened.connection.logPageCount) else { return }
@@ -145,7 +144,7 @@ package final class SQLiteWriter: Sendable {
 
     /// Stops all writing if the database or its log is not at its path any more, because the next start would not find
     /// what is written. Call it from time to time: the system does not report a move.
-    package func stopIfMoved() {
+    func stopIfMoved() {
         opened.withLock { opened in
             if let opened { stopIfMoved(opened) }
         }
@@ -157,6 +156,11 @@ package final class SQLiteWriter: Sendable {
         stop(
             "\(lost.path) is not the file that was opened, or is not there. What was answered is in the files that "
                 + "were opened, the database and its -wal; they belong where they were")
+    }
+
+    package func maintain() {
+        stopIfMoved()
+        checkpointIfDue()
     }
 
     /// Copies the log into the database file, closes it, and releases it for another gateway.
@@ -184,7 +188,7 @@ package final class SQLiteWriter: Sendable {
     ) throws(StoreFailure) -> Result {
         try opened.withLock { (opened) throws(StoreFailure) in
             guard stopReason == nil else { throw .stopped }
-            guard let opened else { throw .broken(code: SQLITE_MISUSE, message: "the store is closed") }
+            guard let opened else { throw StoreFailure(writing: .closed) }
             do throws(SQLiteError) {
                 let transaction = try Transaction(on: opened.connection, opened.statements)
                 let result = try body(opened.statements)

@@ -3,7 +3,7 @@ import Checkout
 extension StoreFailure {
     /// The meaning of a failed read for its caller. Reading continues.
     init(reading error: SQLiteError) {
-        self = .broken(code: error.code, message: error.message)
+        self = .broken(error)
     }
 
     /// The meaning of a failed write for its caller.
@@ -11,7 +11,11 @@ extension StoreFailure {
         switch error.kind {
         case .noRoom: self = .noRoom
         case .unsynced, .damaged: self = .stopped
-        case .other: self = .broken(code: error.code, message: error.message)
+        case .other: self = .broken(error)
         }
+    }
+
+    private static func broken(_ error: SQLiteError) -> StoreFailure {
+        .broken(code: error.code, message: "\(error.message) (SQLite \(error.code))")
     }
 }

@@ -48,15 +48,6 @@ package final class Committer: Sendable {
         self.afterDelivery = afterDelivery
     }
 
-    /// Enqueues a write and wakes the writer. May be called on any thread.
-    ///
-    /// Returns false, and delivers nothing, if the queue is full, or after ``close()``.
-    package func submit(_ write: consuming Write, _ receipt: any WriteReceipt) -> Bool {
-        guard enqueue(consume write, receipt) else { return false }
-        flush()
-        return true
-    }
-
     /// Enqueues a write that may wait for ``flush()``. May be called on any thread.
     ///
     /// A caller with several writes wakes the writer once for all of them, and not at the first one. Returns false, and
@@ -90,11 +81,6 @@ package final class Committer: Sendable {
     package func close() {
         waiting.withLock { $0.isClosed = true }
         queue.sync { self.work() }
-    }
-
-    /// How many writes wait for their commit to begin.
-    package var pendingWrites: Int {
-        waiting.withLock { $0.writes.count }
     }
 
     private func work() {

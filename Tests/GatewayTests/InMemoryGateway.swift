@@ -39,6 +39,8 @@ final class InMemoryGateway: Sendable {
     let sandboxClock: SandboxClock?
     let sweeper: Sweeper
     let store: SQLiteStore
+    /// The store as the application uses it.
+    let counted: CountingStore
     let links: Links
     private let dependencies: Dependencies
     private let gate = Gate()
@@ -97,16 +99,22 @@ final class InMemoryGateway: Sendable {
             programPath: FixtureFile.root + "/.build/checkout-gateway")
         let settings = try SettingsReader.read(
             flags: flags, environment: [:], path: configuration, providers: dependencies.types)
+        var opened: (store: SQLiteStore, counted: CountingStore)?
         let assembly = try Assembly.assemble(
             settings, dependencies, accessLog: nil,
             storeLog: StoreLog { line in lines.all.withLock { $0.append(line) } }, movesClock: hasClock,
             open: { [gate] (random, deliver) throws(Refusal) in
-                try Self.open(folder.database, SQLiteOptions(settings), random) { outcomes, stopReason in
+                let options = SQLiteOptions(StoreLimits(settings))
+                let store = try Self.open(folder.database, options, random) { outcomes, stopReason in
                     if gate.isHeld.load(ordering: .acquiring) { gate.passage.wait() }
                     deliver(outcomes, stopReason)
                 }
-            }, wrap: { store in answersLate ? LateStore(store) as any SessionStore : store })
-        store = assembly.store
+                opened = (store, CountingStore(answersLate ? LateStore(store) : store))
+                return store
+            }, wrap: { store in if let opened { opened.counted } else { store } })
+        let (store, counted) = try #require(opened)
+        self.store = store
+        self.counted = counted
         sweeper = assembly.sweeper
         sandboxClock = assembly.sandboxClock
         application = assembly.application(Self.url)

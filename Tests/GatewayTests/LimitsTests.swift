@@ -1,8 +1,6 @@
 import Checkout
 import Providers
-import SQLiteStorage
 import Server
-import Storage
 import Testing
 import Wire
 
@@ -18,9 +16,9 @@ import Wire
     @Test func `are the defaults of server and store unless they are set`() throws {
         let settings = try settings()
         #expect(ServerLimits(settings) == ServerLimits())
-        var options = SQLiteOptions()
-        options.readers = max(options.readers, ServerLimits().loopCount)
-        #expect(SQLiteOptions(settings) == options)
+        var limits = StoreLimits()
+        limits.readers = max(limits.readers, ServerLimits().loopCount)
+        #expect(StoreLimits(settings) == limits)
     }
 
     private static let bounds: [(String, String, @Sendable (ServerLimits) -> Int, Int)] = [
@@ -46,8 +44,8 @@ import Wire
     }
 
     @Test func `of the store are what is set`() throws {
-        let options = SQLiteOptions(try settings(["pending_writes_max": "11", "batch_rows_max": "12"]))
-        #expect(options.commits.pendingWritesMax == 11)
-        #expect(options.commits.batchRowsMax == 12)
+        let limits = StoreLimits(try settings(["pending_writes_max": "11", "batch_rows_max": "12"]))
+        #expect(limits.commits.pendingWritesMax == 11)
+        #expect(limits.commits.batchRowsMax == 12)
     }
 }

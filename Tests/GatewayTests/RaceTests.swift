@@ -63,7 +63,8 @@ import Wire
                 let round = (step + contender * 7) % Self.rounds
                 let move = Write.move(sessions[round].id, account: nil, to: end.status, at: now, by: end.actor)
                 let receipt = Contended(round: round, contender: contender)
-                precondition(committer.submit(move, receipt), "There is room for every write.")
+                precondition(committer.enqueue(move, receipt), "There is room for every write.")
+                committer.flush()
             }
         }
         committer.close()

@@ -54,8 +54,9 @@ import Testing
     }
 
     @Test func `logs each kind of failed read once`() {
-        for _ in 0..<10 { log.note(reading: .broken(code: 11, message: "database disk image is malformed")) }
-        log.note(reading: .broken(code: 10, message: "disk I/O error"))
+        let malformed = StoreFailure.broken(code: 11, message: "database disk image is malformed (SQLite 11)")
+        for _ in 0..<10 { log.note(reading: malformed) }
+        log.note(reading: .broken(code: 10, message: "disk I/O error (SQLite 10)"))
         #expect(said.count == 2)
     }
 }

@@ -18,7 +18,8 @@ import Testing
 
     private static let tests: [String] = {
         let files = FileManager.default.subpathsOfDirectory("\(root)/Tests")
-        return files.filter { $0.hasSuffix("Tests.swift") }.map { text("Tests/\($0)") }
+        return files.filter { $0.hasSuffix("Tests.swift") || $0.hasPrefix("StoreContractTests/Scenarios/") }
+            .map { text("Tests/\($0)") }
     }()
 
     @Test func `names existing tests`() {
@@ -27,6 +28,7 @@ import Testing
             let isThere = Self.tests.contains { file in
                 (file.contains("struct `\(suite)`") || file.contains("struct \(suite) {"))
                     && file.contains("func `\(test)`")
+                    || suite == "The contract of stores" && file.contains("Scenario(\"\(test)\")")
             }
             #expect(isThere, "There is no test \"\(test)\" of \"\(suite)\".")
         }

@@ -29,62 +29,6 @@ import Wire
         store.close()
     }
 
-    @Test func `loses no accepted write`() throws {
-        let store = try open()
-        var taken: [Int] = []
-        for number in 1...3_000 where store.submit(.create(Samples.session(number: Int64(number))), number) {
-            taken.append(number)
-        }
-        store.close()
-        #expect(deliveries.all.map(\.number) == taken)
-        #expect(deliveries.all.allSatisfy { $0.result.isDone })
-        let again = try open()
-        for number in taken { #expect(try again.reader.session(number: Int64(number))?.number == Int64(number)) }
-        again.close()
-    }
-
-    @Test func `undoes only a refused row`() throws {
-        let store = try open()
-        let first = Samples.session(number: 1)
-        let third = Samples.session(number: 3)
-        let unknown = Samples.session(number: 9).id
-        let writes: [Write] = [
-            .create(first), .create(first), .move(unknown, account: nil, to: .completed, at: Samples.start),
-            .create(third),
-        ]
-        let results = try store.writer.write(writes).get()
-        #expect(results.map(\.isDone) == [true, false, false, true])
-        guard case .failure(.broken) = results[1], case .success(.unknownSession) = results[2] else {
-            Issue.record("\(results)")
-            return
-        }
-        #expect(try store.reader.session(number: 1) != nil)
-        #expect(try store.reader.session(number: 3) != nil)
-        #expect(store.isWritable)
-        store.close()
-    }
-
-    @Test func `continues keys and numbers after it was closed`() throws {
-        var store = try open()
-        #expect(try store.reader.greatestKeyAndNumber() == (0, 0))
-        let ids = SessionIDs(afterKey: 0, number: 0) { 1 }
-        for _ in 0..<3 {
-            var session = Samples.session(number: 1)
-            (session.id, session.number) = ids.next(at: Samples.start)
-            #expect(try store.writer.write([.create(session)]).get().map(\.isDone) == [true])
-        }
-        store.close()
-        store = try open()
-        let greatest = try store.reader.greatestKeyAndNumber()
-        #expect(greatest.number == 3)
-        // The clock went back by an hour.
-        let next = SessionIDs(afterKey: greatest.key, number: greatest.number) { 1 }
-            .next(at: Samples.start.advanced(microseconds: -3_600_000_000))
-        #expect(next.id.key > greatest.key)
-        #expect(next.number == 4)
-        store.close()
-    }
-
     @Test func `survives a process that never closed the store`() throws {
         let lost = try open()
         #expect(try lost.writer.write([.create(Samples.session(number: 1))]).get().map(\.isDone) == [true])
@@ -143,15 +87,6 @@ import Wire
         }
         try other.execute("ROLLBACK")
         #expect(try store.writer.write([.create(Samples.session(number: 1))]).get().map(\.isDone) == [true])
-        store.close()
-    }
-
-    @Test func `is refused after the store was closed`() throws {
-        let store = try open()
-        store.close()
-        #expect(!store.submit(.create(Samples.session(number: 1)), 1))
-        #expect(store.writer.write([.create(Samples.session(number: 1))]).failure != nil)
-        #expect(throws: StoreFailure.self) { try store.reader.session(key: 1) }
         store.close()
     }
 }

@@ -12,7 +12,7 @@ import Testing
         defer { first.close() }
         let alias = folder.path + "/alias.db"
         try #require(symlink(folder.database, alias) == 0)
-        #expect(throws: StoreOpenFault.self) { try SQLiteWriter(path: alias) }
+        #expect(throws: DatabaseFault.self) { try SQLiteWriter(path: alias) }
         #expect(!folder.exists("alias.db.lock"))
     }
 
@@ -33,7 +33,7 @@ import Testing
 
     @Test func `is refused where a symbolic link leads to itself`() throws {
         try #require(symlink("gateway.db", folder.database) == 0)
-        #expect(throws: StoreOpenFault.self) { try SQLiteWriter(path: folder.database) }
+        #expect(throws: DatabaseFault.self) { try SQLiteWriter(path: folder.database) }
     }
 
     @Test(arguments: [":memory:", "file:gateway.db?mode=memory", "gateway.db"])
@@ -52,7 +52,7 @@ import Testing
         try SQLiteWriter(path: folder.database).close()
         try #require(link(folder.database, folder.path + "/second.db") == 0)
         for name in ["gateway.db", "second.db"] {
-            do throws(StoreOpenFault) {
+            do throws(DatabaseFault) {
                 try SQLiteWriter(path: folder.path + "/" + name).close()
                 Issue.record("\(name) was opened")
             } catch {

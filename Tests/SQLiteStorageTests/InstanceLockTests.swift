@@ -9,7 +9,7 @@ import Testing
 
     @Test func `is held by one store at a time`() throws {
         let first = try SQLiteWriter(path: folder.database)
-        #expect(throws: StoreOpenFault.heldBy(pid: getpid(), path: folder.database)) {
+        #expect(throws: DatabaseFault.heldBy(pid: getpid(), path: folder.database)) {
             try SQLiteWriter(path: folder.database)
         }
         first.close()
@@ -34,7 +34,7 @@ import Testing
     @Test func `is not waited for longer than asked`() throws {
         let first = try SQLiteWriter(path: folder.database)
         var asked = 0
-        #expect(throws: StoreOpenFault.heldBy(pid: getpid(), path: folder.database)) {
+        #expect(throws: DatabaseFault.heldBy(pid: getpid(), path: folder.database)) {
             try SQLiteWriter(
                 path: folder.database,
                 mayWait: { _ in
@@ -48,7 +48,7 @@ import Testing
 
     @Test func `is released if opening fails`() throws {
         folder.write(Array("not a database".utf8))
-        #expect(throws: StoreOpenFault.notADatabase(path: folder.database)) { try SQLiteWriter(path: folder.database) }
+        #expect(throws: DatabaseFault.notADatabase(path: folder.database)) { try SQLiteWriter(path: folder.database) }
         folder.write([])
         try SQLiteWriter(path: folder.database).close()
     }
@@ -63,14 +63,14 @@ import Testing
         defer { for descriptor in copies { close(descriptor) } }
         first.close()
         folder.write(left, to: "gateway.db.lock")
-        #expect(ServingProcess.address(of: folder.database) == nil)
+        #expect(SQLiteEngine(path: folder.database).servedAt == nil)
         try SQLiteWriter(path: folder.database).close()
     }
 
     @Test func `holds the database file itself, even if the lock file is removed`() throws {
         let first = try SQLiteWriter(path: folder.database)
         try #require(unlink(folder.database + ".lock") == 0)
-        #expect(throws: StoreOpenFault.heldBy(pid: 0, path: folder.database)) {
+        #expect(throws: DatabaseFault.heldBy(pid: 0, path: folder.database)) {
             try SQLiteWriter(path: folder.database)
         }
         first.close()
@@ -100,7 +100,7 @@ import Testing
         try #require(code == 0, "flock of util-linux is needed")
         var isHeld = false
         for _ in 0..<6_000 where !isHeld {
-            do throws(StoreOpenFault) {
+            do throws(DatabaseFault) {
                 try SQLiteWriter(path: folder.database).close()
                 // The lock was free, and now contains our id.
                 folder.write(Array("4242\n".utf8), to: "gateway.db.lock")
@@ -109,7 +109,7 @@ import Testing
                 isHeld = true
             }
         }
-        #expect(throws: StoreOpenFault.heldBy(pid: holder, path: folder.database)) {
+        #expect(throws: DatabaseFault.heldBy(pid: holder, path: folder.database)) {
             try SQLiteWriter(path: folder.database)
         }
         kill(child, SIGKILL)
@@ -120,17 +120,17 @@ import Testing
 
     @Test func `tells where its holder listens while it is held`() throws {
         let writer = try SQLiteWriter(path: folder.database)
-        #expect(ServingProcess.address(of: folder.database) == nil)
+        #expect(SQLiteEngine(path: folder.database).servedAt == nil)
         writer.leave(address: "http://127.0.0.1:4242")
-        #expect(ServingProcess.address(of: folder.database) == "http://127.0.0.1:4242")
+        #expect(SQLiteEngine(path: folder.database).servedAt == "http://127.0.0.1:4242")
         let left = folder.bytes(of: "gateway.db.lock")
         writer.close()
         #expect(folder.bytes(of: "gateway.db.lock").count < left.count)
         // The lock file of a process that was killed.
         folder.write(left, to: "gateway.db.lock")
-        #expect(ServingProcess.address(of: folder.database) == nil)
+        #expect(SQLiteEngine(path: folder.database).servedAt == nil)
         let next = try SQLiteWriter(path: folder.database)
-        #expect(ServingProcess.address(of: folder.database) == nil)
+        #expect(SQLiteEngine(path: folder.database).servedAt == nil)
         next.close()
     }
 
@@ -138,7 +138,7 @@ import Testing
     func `tells no address without a whole line`(text: String) throws {
         let writer = try SQLiteWriter(path: folder.database)
         folder.write(Array(text.utf8), to: "gateway.db.lock")
-        #expect(ServingProcess.address(of: folder.database) == nil)
+        #expect(SQLiteEngine(path: folder.database).servedAt == nil)
         writer.close()
     }
 
@@ -146,7 +146,7 @@ import Testing
     func `is reported without an id if none can be read`(text: String) throws {
         let first = try SQLiteWriter(path: folder.database)
         folder.write(Array(text.utf8), to: "gateway.db.lock")
-        #expect(throws: StoreOpenFault.heldBy(pid: 0, path: folder.database)) {
+        #expect(throws: DatabaseFault.heldBy(pid: 0, path: folder.database)) {
             try SQLiteWriter(path: folder.database)
         }
         first.close()

@@ -14,12 +14,12 @@ import Testing
     }
 
     /// The fault of each way to open a path.
-    private func faults(_ path: String) -> [StoreOpenFault?] {
+    private func faults(_ path: String) -> [DatabaseFault?] {
         Way.allCases.map { fault(path, $0) }
     }
 
-    private func fault(_ path: String, _ way: Way) -> StoreOpenFault? {
-        do throws(StoreOpenFault) {
+    private func fault(_ path: String, _ way: Way) -> DatabaseFault? {
+        do throws(DatabaseFault) {
             switch way {
             case .serve: try SQLiteWriter(path: path).close()
             case .write: try SQLiteWriter(path: path, creates: false).close()
@@ -51,7 +51,7 @@ import Testing
     func `is refused and not changed`(script: String, name: String, log: String) throws {
         try #require(try folder.run(script) == 0)
         let before = try listing()
-        let fault = StoreOpenFault.orphanLog(path: folder.database, log: folder.path + "/" + log)
+        let fault = DatabaseFault.orphanLog(path: folder.database, log: folder.path + "/" + log)
         #expect(faults(folder.path + "/" + name) == [fault, fault, fault])
         #expect(try listing() == before)
     }
@@ -60,7 +60,7 @@ import Testing
         try SQLiteWriter(path: folder.database).close()
         try #require(try folder.run("ln -s gateway.db alias.db; echo log >alias.db-wal") == 0)
         let alias = folder.path + "/alias.db"
-        let fault = StoreOpenFault.strayLog(path: alias, log: alias + "-wal", database: folder.database)
+        let fault = DatabaseFault.strayLog(path: alias, log: alias + "-wal", database: folder.database)
         #expect(faults(alias) == [fault, fault, fault])
         try #require(try folder.run(": >alias.db-wal") == 0)
         #expect(faults(alias) == [nil, nil, nil])
@@ -87,7 +87,7 @@ import Testing
         _ = try writer.account(named: "after")
         writer.close()
         #expect(writer.stopReason?.contains("is not the file that was opened") == true)
-        let fault = StoreOpenFault.orphanLog(path: folder.database, log: folder.database + "-wal")
+        let fault = DatabaseFault.orphanLog(path: folder.database, log: folder.database + "-wal")
         #expect(faults(folder.database) == [fault, fault, fault])
         try #require(try folder.run("mv elsewhere.db gateway.db") == 0)
         #expect(try SQLiteReader(path: folder.database).accounts().map(\.name) == ["before", "after"])
@@ -96,7 +96,7 @@ import Testing
     @Test func `is refused if the database is moved while its lock is waited for`() throws {
         let first = try SQLiteWriter(path: folder.database)
         _ = try first.account(named: "before")
-        let fault = StoreOpenFault.orphanLog(path: folder.database, log: folder.database + "-wal")
+        let fault = DatabaseFault.orphanLog(path: folder.database, log: folder.database + "-wal")
         #expect(throws: fault) {
             try SQLiteWriter(
                 path: folder.database,

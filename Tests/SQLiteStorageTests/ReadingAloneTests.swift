@@ -56,7 +56,7 @@ import Testing
         do {
             let first = try SQLiteReader(path: folder.database)
             let second = try SQLiteReader(path: folder.database)
-            #expect(throws: StoreOpenFault.heldBy(pid: 0, path: folder.database)) {
+            #expect(throws: DatabaseFault.heldBy(pid: 0, path: folder.database)) {
                 try SQLiteWriter(path: folder.database)
             }
             first.close()

@@ -21,14 +21,15 @@ import Testing
         Case(code: SQLITE_IOERR | 3 << 8, systemError: EDQUOT, kind: .noRoom, failure: .noRoom),
         Case(code: SQLITE_IOERR | 3 << 8, systemError: EFBIG, kind: .noRoom, failure: .noRoom),
         Case(
-            code: SQLITE_IOERR | 3 << 8, systemError: EIO, kind: .other, failure: .broken(code: 778, message: "m")),
+            code: SQLITE_IOERR | 3 << 8, systemError: EIO, kind: .other,
+            failure: .broken(code: 778, message: "m (SQLite 778)")),
         Case(code: SQLITE_IOERR | 4 << 8, systemError: EIO, kind: .unsynced, failure: .stopped),
         Case(code: SQLITE_IOERR | 4 << 8, systemError: ENOSPC, kind: .unsynced, failure: .stopped),
         Case(code: SQLITE_IOERR | 5 << 8, systemError: EIO, kind: .unsynced, failure: .stopped),
         Case(code: SQLITE_CORRUPT, systemError: 0, kind: .damaged, failure: .stopped),
         Case(code: SQLITE_NOTADB, systemError: 0, kind: .damaged, failure: .stopped),
-        Case(code: SQLITE_BUSY, systemError: 0, kind: .other, failure: .broken(code: 5, message: "m")),
-        Case(code: SQLITE_NOMEM, systemError: 0, kind: .other, failure: .broken(code: 7, message: "m")),
+        Case(code: SQLITE_BUSY, systemError: 0, kind: .other, failure: .broken(code: 5, message: "m (SQLite 5)")),
+        Case(code: SQLITE_NOMEM, systemError: 0, kind: .other, failure: .broken(code: 7, message: "m (SQLite 7)")),
     ]
 
     @Test(arguments: cases)
@@ -36,7 +37,7 @@ import Testing
         let error = SQLiteError(code: example.code, message: "m", systemError: example.systemError)
         #expect(error.kind == example.kind)
         #expect(StoreFailure(writing: error) == example.failure)
-        #expect(StoreFailure(reading: error) == .broken(code: example.code, message: "m"))
+        #expect(StoreFailure(reading: error) == .broken(code: example.code, message: "m (SQLite \(example.code))"))
     }
 
     @Test(arguments: [

@@ -8,8 +8,8 @@ import Testing
 @Suite struct `Opening a store` {
     private let folder = TemporaryFolder()
 
-    private func fault(_ path: String, _ options: SQLiteOptions = SQLiteOptions()) -> StoreOpenFault? {
-        do throws(StoreOpenFault) {
+    private func fault(_ path: String, _ options: SQLiteOptions = SQLiteOptions()) -> DatabaseFault? {
+        do throws(DatabaseFault) {
             try SQLiteWriter(path: path, options: options).close()
             return nil
         } catch {
@@ -77,7 +77,7 @@ import Testing
     @Test func `refuses a file of a newer version`() throws {
         #expect(fault(folder.database) == nil)
         try execute("PRAGMA user_version = \(Migrations.latest + 1)")
-        let newer = StoreOpenFault.newerVersion(
+        let newer = DatabaseFault.newerVersion(
             path: folder.database, version: Migrations.latest + 1, latest: Migrations.latest)
         #expect(fault(folder.database) == newer)
         #expect(throws: newer) { try SQLiteReader(path: folder.database) }
@@ -141,12 +141,12 @@ import Testing
     }
 
     @Test func `makes no file unless told to`() throws {
-        #expect(throws: StoreOpenFault.missing(path: folder.database)) {
+        #expect(throws: DatabaseFault.missing(path: folder.database)) {
             try SQLiteWriter(path: folder.database, creates: false)
         }
         #expect(try folder.run("[ -z \"$(ls)\" ]") == 0)
         folder.write([])
-        #expect(throws: StoreOpenFault.empty(path: folder.database)) {
+        #expect(throws: DatabaseFault.empty(path: folder.database)) {
             try SQLiteWriter(path: folder.database, creates: false)
         }
         #expect(try folder.run("[ \"$(ls)\" = gateway.db ]") == 0)
@@ -155,9 +155,9 @@ import Testing
     }
 
     @Test func `can read without serving only if the file exists`() throws {
-        #expect(throws: StoreOpenFault.missing(path: folder.database)) { try SQLiteReader(path: folder.database) }
+        #expect(throws: DatabaseFault.missing(path: folder.database)) { try SQLiteReader(path: folder.database) }
         folder.write([])
-        let empty = StoreOpenFault.empty(path: folder.database)
+        let empty = DatabaseFault.empty(path: folder.database)
         #expect(throws: empty) { try SQLiteReader(path: folder.database) }
     }
 
@@ -173,7 +173,7 @@ import Testing
     }
 
     @Test(arguments: [
-        StoreOpenFault.missing(path: "p"), .empty(path: "p"), .orphanLog(path: "p", log: "p-wal"),
+        DatabaseFault.missing(path: "p"), .empty(path: "p"), .orphanLog(path: "p", log: "p-wal"),
         .strayLog(path: "p", log: "p-wal", database: "q"), .directoryMissing(path: "p"), .notAFile(path: "p"),
         .noPermission(path: "p"),
         .readOnly(path: "p"), .notADatabase(path: "p"), .corrupt(path: "p", message: "m"),
@@ -182,23 +182,23 @@ import Testing
         .lockUnusable(path: "p", message: "m"), .locked(path: "p"), .noRoom(path: "p"),
         .failed(path: "p", message: "m"),
     ])
-    func `says what is wrong in a sentence`(fault: StoreOpenFault) {
+    func `says what is wrong in a sentence`(fault: DatabaseFault) {
         #expect(fault.description.contains(" p"))
         #expect(fault.description.hasSuffix("."))
     }
 
     @Test func `names a leftover log that prevents restoring a backup`() {
-        let sentence = StoreOpenFault.corrupt(path: "p", message: "m").description
+        let sentence = DatabaseFault.corrupt(path: "p", message: "m").description
         #expect(sentence.contains("remove p-wal and p-shm"))
     }
 
     @Test(arguments: [
-        (EACCES, StoreOpenFault.noPermission(path: "p")), (EPERM, .noPermission(path: "p")),
+        (EACCES, DatabaseFault.noPermission(path: "p")), (EPERM, .noPermission(path: "p")),
         (EROFS, .readOnly(path: "p")), (ENOSPC, .noRoom(path: "p")), (EDQUOT, .noRoom(path: "p")),
         (ENOENT, .directoryMissing(path: "p")), (ENOTDIR, .directoryMissing(path: "p")), (EISDIR, .notAFile(path: "p")),
         (EMFILE, .failed(path: "p", message: "Too many open files")),
     ])
-    func `contains the system's message`(code: Int32, fault: StoreOpenFault) {
-        #expect(StoreOpenFault(systemError: code, path: "p") == fault)
+    func `contains the system's message`(code: Int32, fault: DatabaseFault) {
+        #expect(DatabaseFault(systemError: code, path: "p") == fault)
     }
 }

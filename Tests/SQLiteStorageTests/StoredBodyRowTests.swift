@@ -18,7 +18,7 @@ import Wire
         let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
         _ = try store.writer.write([.create(session)]).get()
-        expectSame(try store.reader.session(key: session.id.key), session)
+        #expect(try store.reader.session(key: session.id.key).differences(from: session) == [])
         let length = StoredBody.bytes(of: Self.repetitive).count
         try SQLiteConnection(path: folder.database, role: .writer).execute(
             "UPDATE sessions SET fields = CAST(substr(fields, 1, \(length - 1)) AS BLOB)")
@@ -41,7 +41,7 @@ import Wire
             try update.run()
         }
         let store = try SQLiteStore(path: folder.database) { _, _ in }
-        expectSame(try store.reader.session(key: session.id.key), session)
+        #expect(try store.reader.session(key: session.id.key).differences(from: session) == [])
         store.close()
     }
 }

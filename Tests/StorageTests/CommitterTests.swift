@@ -55,7 +55,6 @@ import Testing
         #expect(committer.submit(write, 0))
         disk.began.wait()
         for receipt in 1...25 { #expect(committer.submit(write, receipt)) }
-        #expect(committer.pendingWrites == 25)
         #expect(deliveries.all.isEmpty, "nothing is answered before its commit")
         for _ in 0..<4 { disk.mayEnd.signal() }
         committer.close()

@@ -63,7 +63,20 @@ extension WriteOutcome {
     package var number: Int { (receipt as? Numbered)?.number ?? -1 }
 }
 
+extension SessionStore {
+    /// Enqueues a write whose receipt is a number, and begins to commit it.
+    package func submit(_ write: Write, _ number: Int) -> Bool {
+        guard enqueue(write, Numbered(number)) else { return false }
+        flush()
+        return true
+    }
+}
+
 extension Committer {
-    /// Enqueues a write with a number as its receipt.
-    package func submit(_ write: Write, _ number: Int) -> Bool { submit(write, Numbered(number)) }
+    /// Enqueues a write whose receipt is a number, and begins to commit it.
+    package func submit(_ write: Write, _ number: Int) -> Bool {
+        guard enqueue(write, Numbered(number)) else { return false }
+        flush()
+        return true
+    }
 }

@@ -19,7 +19,9 @@ package enum Samples {
         var draft = Draft(mode: .payment, fields: .read(document()), lifetimeSeconds: lifetimeSeconds)
         draft.customer.reference = customer
         return CheckoutSession(
-            id: SessionID(key: time.microseconds / 1_000 << 12 + number, tail: number &* 7_919), number: number,
+            id: SessionID(
+                key: (time.microseconds / 1_000) << SessionID.countBits + number, tail: number &* 7_919),
+            number: number,
             provider: ProviderName(provider), account: AccountID(account), isLive: false, status: status, draft: draft,
             createdAt: time)
     }

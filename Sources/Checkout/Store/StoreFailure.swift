@@ -6,16 +6,17 @@ package enum StoreFailure: Error, Sendable, Equatable, CustomStringConvertible {
     case noRoom
     /// The store cannot write until the gateway is started again: its last writes may not be on the disk.
     case stopped
-    /// Any other error of SQLite.
+    /// Any other error. The code is the engine's own number for this kind of error; the log tells each kind of failed
+    /// read once. The message is for the operator, and includes what the engine calls the error.
     case broken(code: Int32, message: String)
 
     /// The reason in words, as the end of a sentence for the operator.
     package var description: String {
         switch self {
-        case .full: "more writes wait than may"
+        case .full: "the queue of writes is full"
         case .noRoom: "there is no room on the disk"
         case .stopped: "the disk failed to keep what was written"
-        case .broken(let code, let message): "\(message) (SQLite \(code))"
+        case .broken(_, let message): message
         }
     }
 }

@@ -1,5 +1,4 @@
 package import Checkout
-import SQLiteStorage
 import Wire
 
 /// A gateway without its sockets: an open store, and all that stands between it and the requests. The program and the
@@ -9,9 +8,9 @@ struct Assembly {
     typealias Opening = (
         _ random: @escaping @Sendable () -> UInt64,
         _ deliver: @escaping @Sendable (_ outcomes: [WriteOutcome], _ stopReason: String?) -> Void
-    ) throws(Refusal) -> SQLiteStore
+    ) throws(Refusal) -> any Store
 
-    let store: SQLiteStore
+    let store: any Store
     let sweeper: Sweeper
     /// Nil if the clock cannot be put forward.
     let sandboxClock: SandboxClock?
@@ -32,7 +31,7 @@ struct Assembly {
     ///   - wrap: the store as requests use it.
     static func assemble(
         _ settings: Settings, _ dependencies: Dependencies, accessLog: AccessLog?, storeLog: StoreLog,
-        movesClock: Bool, open: Opening, wrap: (SQLiteStore) -> any SessionStore = { $0 }
+        movesClock: Bool, open: Opening, wrap: (any Store) -> any SessionStore = { $0 }
     ) throws(Refusal) -> Assembly {
         let table = try RoutingTable(dependencies.providers, settings)
         let sandboxClock =
@@ -76,7 +75,9 @@ struct Assembly {
         }
     }
 
-    private static func grant(_ sandbox: Sandbox?, _ writer: SQLiteWriter, at now: Timestamp) throws(Refusal) -> Bool {
+    private static func grant(
+        _ sandbox: Sandbox?, _ writer: any StoreWriter, at now: Timestamp
+    ) throws(Refusal) -> Bool {
         guard let sandbox else { return false }
         do throws(StoreFailure) {
             return try sandbox.grant(writer, at: now)
@@ -87,7 +88,7 @@ struct Assembly {
 
     /// Puts a sandbox's clock as far ahead as its store says. Outside a sandbox, resets the store to the machine's
     /// time.
-    private static func set(_ clock: SandboxClock?, from store: SQLiteStore) throws(Refusal) {
+    private static func set(_ clock: SandboxClock?, from store: any Store) throws(Refusal) {
         do throws(StoreFailure) {
             if let clock {
                 clock.follow(offsetMicroseconds: try SandboxClock.offsetMicroseconds(in: store.reader))

@@ -1,4 +1,4 @@
-package import SQLiteStorage
+package import Checkout
 
 /// The program's exit codes, with the numbers of `sysexits.h`.
 package enum ExitCode: Int32, Sendable {
@@ -61,12 +61,12 @@ package struct Refusal: Error {
 extension Refusal {
     /// The message for a database that cannot be opened.
     package init(fault: StoreOpenFault) {
-        switch fault {
-        case .heldBy:
+        switch fault.reason {
+        case .served:
             self.init(.busy, "\(fault.description) Stop it first: only one program writes to a database.")
         case .locked:
             self.init(.busy, fault.description)
-        default:
+        case .unusable:
             self.init(.database, fault.description)
         }
     }

@@ -1,7 +1,6 @@
 import Checkout
 import Dispatch
 import Glibc
-import SQLiteStorage
 import Server
 import Wire
 
@@ -45,7 +44,7 @@ package final class RunningGateway {
             // If the database exists, the address may belong to a gateway that is about to release both, so the
             // database is waited for first. If it does not exist, the address is taken first, so that a gateway that
             // cannot serve makes no database.
-            if !SQLiteStore.isThere(settings[.database]) { listener = try Self.listen(settings) }
+            if !settings.engine.exists { listener = try Self.listen(settings) }
             let store = try Self.openStore(settings, dependencies, isCalledOff, random) { outcomes, stopReason in
                 processors?.apply()
                 deliver(outcomes, stopReason)
@@ -87,12 +86,12 @@ package final class RunningGateway {
         _ settings: Settings, _ dependencies: Dependencies, _ isCalledOff: () -> Bool,
         _ random: @escaping @Sendable () -> UInt64,
         _ deliver: @escaping @Sendable ([WriteOutcome], _ stopReason: String?) -> Void
-    ) throws(Refusal) -> SQLiteStore {
+    ) throws(Refusal) -> any Store {
         let until = dependencies.clock.ticks + Int64(settings[.lockTimeout].milliseconds) * 1_000
         var hasSaid = false
         do throws(StoreOpenFault) {
-            return try SQLiteStore(
-                path: settings[.database], options: SQLiteOptions(settings),
+            return try settings.engine.serve(
+                limits: StoreLimits(settings), random: random,
                 mayWait: { fault in
                     guard dependencies.clock.ticks < until, !isCalledOff() else { return false }
                     if !hasSaid {
@@ -102,7 +101,7 @@ package final class RunningGateway {
                     }
                     hasSaid = true
                     return true
-                }, random: random, deliver: deliver)
+                }, deliver: deliver)
         } catch {
             throw Refusal(fault: error)
         }
@@ -129,18 +128,12 @@ package final class RunningGateway {
         }
     }
 
-    /// Counting more sessions would slow the start. With more, the latest session's number is used, which is a little
-    /// larger if writes were refused.
-    private static let countMax: Int64 = 10_000
-
     /// One sentence for the log: what the gateway serves, and how.
     private func introduction() -> String {
         let mode = settings.file.path.map { "with the configuration \($0)" } ?? "as a sandbox, without a configuration"
         let count: String
         do throws(StoreFailure) {
-            let exact = try assembly.store.reader.sessionCount(upTo: Self.countMax)
-            let isExact = exact < Self.countMax
-            let number = isExact ? exact : try assembly.store.reader.greatestKeyAndNumber().number
+            let (number, isExact) = try assembly.store.reader.sessionCount()
             count = "\(isExact ? "" : "about ")\(number) session\(number == 1 ? "" : "s")"
         } catch {
             count = "sessions that cannot be counted: \(error)"
@@ -153,7 +146,7 @@ package final class RunningGateway {
     package func announce() {
         let (console, serverLog) = (dependencies.console, dependencies.serverLog)
         serverLog.say(introduction())
-        assembly.store.writer.leave(address: LocalHost.url(settings[.host], port: Int(server.port)))
+        assembly.store.announce(address: LocalHost.url(settings[.host], port: Int(server.port)))
         var lines: [String] = []
         if let sandbox = assembly.sandbox {
             if assembly.isFirstStart {

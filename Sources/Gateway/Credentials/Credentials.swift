@@ -1,5 +1,4 @@
 import Checkout
-import SQLiteStorage
 import Wire
 
 /// The valid credentials: those in the store and those of the configuration.
@@ -12,8 +11,8 @@ enum Credentials {
     /// - Parameter isSandbox: whether to accept the credentials that a sandbox has made. They were printed, an
     ///   administrator's among them, and an operator who writes a configuration does not expect them.
     static func keyRing(
-        _ declared: [DeclaredCredential], of providers: [any Provider.Type], isSandbox: Bool, _ writer: SQLiteWriter,
-        _ reader: SQLiteReader
+        _ declared: [DeclaredCredential], of providers: [any Provider.Type], isSandbox: Bool,
+        _ writer: any StoreWriter, _ reader: any StoreReader
     ) throws(Refusal) -> KeyRing {
         var ring = KeyRing()
         do throws(StoreFailure) {

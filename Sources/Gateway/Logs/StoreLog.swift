@@ -41,7 +41,7 @@ final class StoreLog: Sendable {
     func note(reading failure: StoreFailure) {
         guard case .broken(let code, let message) = failure else { return }
         if state.withLock({ $0.readCodes.insert(code).inserted }) {
-            say("a read failed, and similar reads may fail too: \(message) (SQLite \(code)).")
+            say("a read failed, and similar reads may fail too: \(message).")
         }
     }
 
@@ -64,7 +64,7 @@ final class StoreLog: Sendable {
                     + "again.")
         case .noRoom: say("there is no room on the disk; writes are refused until there is.")
         case .full: say("the queue of writes is full; further writes are refused.")
-        case .broken(let code, let message): say("a write failed: \(message) (SQLite \(code)).")
+        case .broken(_, let message): say("a write failed: \(message).")
         }
     }
 }

@@ -1,5 +1,4 @@
 package import Checkout
-import SQLiteStorage
 import Server
 import Wire
 
@@ -42,7 +41,7 @@ package struct Sandbox {
     }
 
     /// Stores the digests of the credentials that the store does not have yet. True if any was new.
-    func grant(_ writer: SQLiteWriter, at now: Timestamp) throws(StoreFailure) -> Bool {
+    func grant(_ writer: any StoreWriter, at now: Timestamp) throws(StoreFailure) -> Bool {
         let account = try writer.account(named: Self.accountName)
         var isFirst = false
         let keys =

@@ -1,5 +1,4 @@
 package import Checkout
-package import SQLiteStorage
 import Synchronization
 package import Wire
 
@@ -69,7 +68,7 @@ package final class SandboxClock: Clock {
 
     /// Removes the setting, for a gateway that is not a sandbox. Otherwise a command without the configuration would
     /// take the database for a sandbox's, and would expire sessions that have not ended.
-    static func reset(_ writer: SQLiteWriter, _ reader: SQLiteReader) throws(StoreFailure) {
+    static func reset(_ writer: any StoreWriter, _ reader: any StoreReader) throws(StoreFailure) {
         guard try offsetMicroseconds(in: reader) != 0 else { return }
         try writer.set(settingName, to: Array("0".utf8))
     }
@@ -77,7 +76,7 @@ package final class SandboxClock: Clock {
     /// The time of the sandbox that a store belongs to, also for a command that does not serve it.
     ///
     /// - Parameter clock: the machine's.
-    package static func now(_ clock: any Clock, in reader: SQLiteReader) throws(StoreFailure) -> Timestamp {
+    package static func now(_ clock: any Clock, in reader: any StoreReader) throws(StoreFailure) -> Timestamp {
         moment(clock.now, try offsetMicroseconds(in: reader), .last)
     }
 
@@ -87,7 +86,7 @@ package final class SandboxClock: Clock {
     }
 
     /// How far the clock of this store is ahead; 0 if it never was.
-    static func offsetMicroseconds(in reader: SQLiteReader) throws(StoreFailure) -> Int64 {
+    static func offsetMicroseconds(in reader: any StoreReader) throws(StoreFailure) -> Int64 {
         try reader.integerSetting(settingName)
     }
 }

@@ -1,5 +1,4 @@
 package import Checkout
-package import SQLiteStorage
 import Wire
 
 /// A text that names a session, in any of its spellings.
@@ -49,9 +48,9 @@ extension SessionReference {
     }
 }
 
-extension SQLiteReader {
+extension StoreReader {
     /// The session that the reference names.
     package func session(_ reference: SessionReference) throws(StoreFailure) -> CheckoutSession? {
-        try found(reference.query).session.flatMap { reference.names($0) ? $0 : nil }
+        try find(reference.query).session.flatMap { reference.names($0) ? $0 : nil }
     }
 }

@@ -1,5 +1,5 @@
+import Checkout
 import Dispatch
-import SQLiteStorage
 import Synchronization
 
 /// Records expired sessions and removes old claims at regular intervals, on a thread of its own, and checks whether the
@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// Answers do not depend on it: a read shows a session as expired whether or not that is recorded.
 final class Sweeper: Sendable {
-    private let writer: SQLiteWriter
+    private let writer: any StoreWriter
     private let clock: any Clock
     private let log: StoreLog
     private let intervalMilliseconds: Int
@@ -28,7 +28,7 @@ final class Sweeper: Sendable {
     ///   - intervalMilliseconds: the time between two runs that find no more work.
     ///   - lagSeconds: the shortest lifetime of a session, so that a session is checked when it may have ended.
     init(
-        _ writer: SQLiteWriter, _ clock: any Clock, _ log: StoreLog, intervalMilliseconds: Int, lagSeconds: Int64
+        _ writer: any StoreWriter, _ clock: any Clock, _ log: StoreLog, intervalMilliseconds: Int, lagSeconds: Int64
     ) {
         self.writer = writer
         self.clock = clock
@@ -61,9 +61,10 @@ final class Sweeper: Sendable {
 
     /// One run of limited work. True if it left some work.
     func run() -> Bool {
-        writer.stopIfMoved()
+        // First, so that a store which is not in its place any more is not swept; then again, because a sweep writes.
+        writer.maintain()
         defer {
-            writer.checkpointIfDue()
+            writer.maintain()
             log.noteStop(writer.stopReason, ticks: clock.ticks)
         }
         for _ in 0..<Self.stepsMax where !isStopped.load(ordering: .relaxed) {

@@ -1,6 +1,5 @@
-import SQLiteStorage
+import Checkout
 import Server
-import Storage
 import Wire
 
 extension ServerLimits {
@@ -24,7 +23,7 @@ extension ServerLimits {
     }
 }
 
-extension SQLiteOptions {
+extension StoreLimits {
     /// The bounds from the settings; all others are the store's defaults.
     init(_ settings: Settings) {
         self.init()

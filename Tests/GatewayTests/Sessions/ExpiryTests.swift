@@ -43,7 +43,7 @@ import Wire
         async let made = open()
         try await eventually { try gateway.store.reader.session(number: 3) != nil }
         async let first = status(of: id)
-        try await eventually { gateway.store.pendingWrites == 1 }
+        try await eventually { gateway.counted.acceptedWrites == 5 }
         #expect(try gateway.stored { try $0.session(number: 1) }?.status == .open)
         #expect(try await status(of: other) == "expired")
         gateway.releaseAnswers()
@@ -67,10 +67,10 @@ import Wire
         async let made = open()
         try await eventually { try gateway.store.reader.session(number: 2) != nil }
         async let paid = gateway.send("POST", "/gateway/v1/sessions/1/complete", [Conformance.admin], body: [])
-        try await eventually { gateway.store.pendingWrites == 1 }
+        try await eventually { gateway.counted.acceptedWrites == 3 }
         gateway.clock.advance(seconds: Self.day)
         async let late = gateway.send("GET", "/v1/checkout/sessions/\(id)", [Conformance.duro])
-        try await eventually { gateway.store.pendingWrites == 2 }
+        try await eventually { gateway.counted.acceptedWrites == 4 }
         gateway.releaseAnswers()
         #expect(try await paid.status == 200)
         #expect(try await late.status == 503)

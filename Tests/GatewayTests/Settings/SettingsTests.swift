@@ -1,8 +1,6 @@
 import Checkout
 import Glibc
-import SQLiteStorage
 import Server
-import Storage
 import Testing
 
 @testable import Gateway
@@ -32,10 +30,10 @@ import Testing
     @Test(arguments: [("1", 2), ("2", 2), ("3", 3), ("8", 8), ("64", 64), ("0", max(2, ServerLimits().loopCount))])
     func `give the store a connection for each loop`(_ loops: String, _ readers: Int) throws {
         let flags = ["loops": loops, "pending_writes_max": "77", "batch_rows_max": "5"]
-        let options = SQLiteOptions(try read(flags: flags))
-        #expect(options.readers == readers)
-        #expect(options.commits.pendingWritesMax == 77)
-        #expect(options.commits.batchRowsMax == 5)
+        let limits = StoreLimits(try read(flags: flags))
+        #expect(limits.readers == readers)
+        #expect(limits.commits.pendingWritesMax == 77)
+        #expect(limits.commits.batchRowsMax == 5)
     }
 
     @Test(arguments: [

@@ -1,7 +1,7 @@
 import CSQLite
 import Glibc
 
-extension StoreOpenFault {
+extension DatabaseFault {
     /// The meaning of SQLite's error for the operator who starts the program.
     init(_ error: SQLiteError, path: String) {
         switch (error.kind, error.primary) {
@@ -19,11 +19,11 @@ extension StoreOpenFault {
     /// Runs a part of the opening, and converts its error.
     static func wrapping<Result>(
         _ path: String, _ body: () throws(SQLiteError) -> Result
-    ) throws(StoreOpenFault) -> Result {
+    ) throws(DatabaseFault) -> Result {
         do throws(SQLiteError) {
             return try body()
         } catch {
-            throw StoreOpenFault(error, path: path)
+            throw DatabaseFault(error, path: path)
         }
     }
 

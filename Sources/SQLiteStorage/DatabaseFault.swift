@@ -1,5 +1,5 @@
 /// Why a database file cannot be opened. The file's contents are unchanged.
-package enum StoreOpenFault: Error, Sendable, Equatable, CustomStringConvertible {
+package enum DatabaseFault: Error, Sendable, Equatable, CustomStringConvertible {
     /// There is no file, and the caller did not want one to be created.
     case missing(path: String)
     /// The file is empty, and the caller did not want a database to be created.

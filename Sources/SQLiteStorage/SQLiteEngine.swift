@@ -1,0 +1,59 @@
+package import Checkout
+
+/// The engine on SQLite: a store is one database file.
+package struct SQLiteEngine: StoreEngine {
+    /// The path of the database file.
+    package let path: String
+
+    /// - Parameter path: of the database file. Its folder has to exist.
+    package init(path: String) {
+        self.path = path
+    }
+
+    /// Whether there is a file that is not empty.
+    package var exists: Bool { DatabaseFile.isFilled(path) }
+
+    package func serve(
+        limits: StoreLimits, random: @escaping @Sendable () -> UInt64, mayWait: (StoreOpenFault) -> Bool,
+        deliver: @escaping @Sendable (_ outcomes: [WriteOutcome], _ stopReason: String?) -> Void
+    ) throws(StoreOpenFault) -> any Store {
+        try opened { () throws(DatabaseFault) in
+            try SQLiteStore(
+                path: path, options: SQLiteOptions(limits), mayWait: { mayWait(StoreOpenFault($0)) }, random: random,
+                deliver: deliver)
+        }
+    }
+
+    package func read() throws(StoreOpenFault) -> any StoreReader {
+        try opened { () throws(DatabaseFault) in try SQLiteReader(path: path) }
+    }
+
+    package func write(creates: Bool) throws(StoreOpenFault) -> any StoreWriter {
+        try opened { () throws(DatabaseFault) in try SQLiteWriter(path: path, creates: creates) }
+    }
+
+    /// The address in `FILE.lock`; nil if no process serves the file, if it wrote no address, or if this process may not
+    /// read `FILE.lock`.
+    package var servedAt: String? { InstanceLock.address(leftFor: path) }
+
+    private func opened<File>(_ open: () throws(DatabaseFault) -> File) throws(StoreOpenFault) -> File {
+        do throws(DatabaseFault) {
+            return try open()
+        } catch {
+            throw StoreOpenFault(error)
+        }
+    }
+}
+
+extension StoreOpenFault {
+    /// The fault of a database file for callers who do not know the engine.
+    init(_ fault: DatabaseFault) {
+        let reason: Reason =
+            switch fault {
+            case .heldBy: .served
+            case .locked: .locked
+            default: .unusable
+            }
+        self.init(reason, fault.description)
+    }
+}

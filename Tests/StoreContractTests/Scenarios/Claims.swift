@@ -1,0 +1,99 @@
+import Checkout
+import Dispatch
+import Synchronization
+import TestSupport
+import Testing
+import Wire
+
+/// An idempotency key makes one session, and all repetitions of its call get one answer.
+extension Scenario {
+    private static func claim(
+        _ digest: UInt8, body: UInt8 = 1, answer: UInt8 = 1, at moment: Timestamp = Samples.start
+    ) -> IdempotencyClaim {
+        IdempotencyClaim(
+            digest: Array(repeating: digest, count: 32), fingerprint: Array(repeating: body, count: 32),
+            answer: KeptAnswer(status: 201, contentType: "application/json", body: [answer, 0, 0xFF]), madeAt: moment)
+    }
+
+    static let claims: [Scenario] = [
+        Scenario("keeps a claim with the session of its call") { trial in
+            let (session, claim) = (Samples.session(number: 1), claim(1))
+            #expect(try trial.find(.claim(digest: claim.digest, at: trial.start)).claim == nil)
+            try trial.done([.createOnce(session, claim)])
+            #expect(try trial.session(session.id).differences(from: session) == [])
+            let kept = try trial.find(.claim(digest: claim.digest, at: trial.start)).claim
+            #expect(kept == KeptClaim(claim, session: session.id))
+        },
+        Scenario("keeps an answer without a content type and without a body") { trial in
+            let answer = KeptAnswer(status: 204, contentType: nil, body: [])
+            let claim = IdempotencyClaim(digest: [1], fingerprint: [2], answer: answer, madeAt: trial.start)
+            try trial.done([.createOnce(Samples.session(number: 1), claim)])
+            #expect(try trial.find(.claim(digest: [1], at: trial.start)).claim?.claim == claim)
+        },
+        Scenario("answers a repeated call with the first answer, makes no session and records the repetition") {
+            trial in
+            let (first, second) = (Samples.session(number: 1), Samples.session(number: 2))
+            try trial.done([.createOnce(first, claim(1, answer: 1))])
+            let later = trial.start.advanced(seconds: 5)
+            let written = try trial.write(.createOnce(second, claim(1, answer: 2, at: later)))
+            guard case .replayed(let answer) = written else {
+                Issue.record("\(written)")
+                return
+            }
+            #expect(answer == claim(1, answer: 1).answer)
+            #expect(try trial.session(second.id) == nil)
+            #expect(try trial.kinds(first) == [.created, .replayed])
+        },
+        Scenario("refuses another body under the same key, and makes no session") { trial in
+            let (first, second) = (Samples.session(number: 1), Samples.session(number: 2))
+            try trial.done([.createOnce(first, claim(1, body: 1))])
+            guard case .keyConflict = try trial.write(.createOnce(second, claim(1, body: 2))) else {
+                Issue.record("another body was taken")
+                return
+            }
+            #expect(try trial.session(second.id) == nil)
+            #expect(try trial.kinds(first) == [.created])
+        },
+        Scenario("lets one of many calls under a key make the session, in one commit or in several") { trial in
+            let store = trial.store
+            let receipts = Mutex<[Awaited]>([])
+            DispatchQueue.concurrentPerform(iterations: 4) { caller in
+                for round in 0..<20 {
+                    let receipt = Awaited()
+                    let session = Samples.session(number: Int64(caller * 100 + round + 1))
+                    #expect(store.enqueue(.createOnce(session, claim(UInt8(round))), receipt))
+                    if round % 3 == 0 { store.flush() }
+                    receipts.withLock { $0.append(receipt) }
+                }
+            }
+            store.flush()
+            let results = try receipts.withLock { $0 }.map { try $0.result().get() }
+            let made = results.filter { if case .done = $0 { true } else { false } }
+            let replayed = results.filter { if case .replayed = $0 { true } else { false } }
+            #expect((made.count, replayed.count) == (20, 60))
+            #expect(try trial.numbers().count == 20)
+        },
+        Scenario("forgets a claim after a day, and lets its key be used again") { trial in
+            let (first, second) = (Samples.session(number: 1), Samples.session(number: 2))
+            try trial.done([.createOnce(first, claim(1, body: 1))])
+            let end = trial.start.advanced(microseconds: IdempotencyClaim.retentionMicroseconds)
+            let before = end.advanced(microseconds: -1)
+            #expect(try trial.find(.claim(digest: claim(1).digest, at: before)).claim != nil)
+            #expect(try trial.find(.claim(digest: claim(1).digest, at: end)).claim == nil)
+            let again = claim(1, body: 2, at: end)
+            try trial.done([.createOnce(second, again)])
+            #expect(try trial.find(.claim(digest: again.digest, at: end)).claim == KeptClaim(again, session: second.id))
+        },
+        Scenario("keeps a claim whose moment is ahead of the clock") { trial in
+            try trial.done([.createOnce(Samples.session(number: 1), claim(1))])
+            let earlier = trial.start.advanced(seconds: -86_400)
+            #expect(try trial.find(.claim(digest: claim(1).digest, at: earlier)).claim != nil)
+        },
+        Scenario("keeps no claim of a session that was refused") { trial in
+            let session = Samples.session(number: 1)
+            try trial.create([session])
+            #expect(try trial.results(of: [.createOnce(session, claim(1))])[0].failure != nil)
+            #expect(try trial.find(.claim(digest: claim(1).digest, at: trial.start)).claim == nil)
+        },
+    ]
+}

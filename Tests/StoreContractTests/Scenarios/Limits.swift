@@ -1,0 +1,105 @@
+import Checkout
+import Synchronization
+import TestSupport
+import Testing
+import Wire
+
+/// A store takes as much as it may, and loses nothing of what it took.
+extension Scenario {
+    /// A write that holds this many bytes and some more; compression cannot make them fewer.
+    private static func write(_ number: Int64, ofBytes count: Int) -> Write {
+        var session = Samples.session(number: number)
+        session.change { $0.metadata = [UInt8](repeating: 0x20, count: count) }
+        return .create(session)
+    }
+
+    static let limits: [Scenario] = [
+        Scenario("refuses more writes than may wait, and takes writes again when there is room") { trial in
+            var limits = StoreLimits()
+            limits.commits.pendingWritesMax = 3
+            try trial.reopen(limits: limits)
+            let receipts = (1...4).map { _ in Awaited() }
+            let taken = receipts.enumerated().map {
+                trial.store.enqueue(.create(Samples.session(number: Int64($0 + 1))), $1)
+            }
+            #expect(taken == [true, true, true, false])
+            trial.store.flush()
+            for receipt in receipts.prefix(3) { #expect(try receipt.result().isDone) }
+            try trial.create([Samples.session(number: 5)])
+            #expect(try trial.numbers() == [5, 3, 2, 1])
+            #expect(!receipts[3].hasArrived, "nothing is delivered of a write that was refused")
+        },
+        Scenario("refuses more bytes than may wait, and takes bytes again when there is room") { trial in
+            var limits = StoreLimits()
+            limits.commits.pendingBytesMax = 250_000
+            try trial.reopen(limits: limits)
+            let receipts = (1...4).map { _ in Awaited() }
+            let taken = receipts.enumerated().map {
+                trial.store.enqueue(write(Int64($0 + 1), ofBytes: 100_000), $1)
+            }
+            #expect(taken == [true, true, true, false])
+            trial.store.flush()
+            for receipt in receipts.prefix(3) { #expect(try receipt.result().isDone) }
+            try trial.done([write(5, ofBytes: 900_000)])
+        },
+        Scenario("commits more than fits into one commit") { trial in
+            var limits = StoreLimits()
+            (limits.commits.batchRowsMax, limits.commits.batchBytesMax) = (7, 100_000)
+            try trial.reopen(limits: limits)
+            try trial.done((1...100).map { write($0, ofBytes: $0 % 10 == 0 ? 200_000 : 10) })
+            #expect(try trial.numbers() == (1...100).reversed())
+        },
+        Scenario("commits nothing before it is told to, and then in the order of the writes") { trial in
+            let (session, receipts) = (Samples.session(number: 1), (0..<3).map { _ in Awaited() })
+            #expect(trial.store.enqueue(.create(session), receipts[0]))
+            #expect(trial.store.enqueue(.note(session.id, .opened, at: trial.start, by: .customer), receipts[1]))
+            let end = Write.move(session.id, account: nil, to: .completed, at: trial.start)
+            #expect(trial.store.enqueue(end, receipts[2]))
+            let early = receipts.filter(\.hasArrived).count
+            #expect(early == 0)
+            trial.store.flush()
+            let results = try receipts.map { try $0.result().isDone }
+            #expect(results == [true, true, true])
+            #expect(try trial.kinds(session) == [.created, .opened, .completed])
+        },
+        Scenario("finds a write as soon as its result is delivered") { trial in
+            for number: Int64 in 1...50 {
+                try trial.create([Samples.session(number: number)])
+                #expect(try trial.session(number: number) != nil)
+                #expect(try trial.store.reader.find(.numbered(number)).session != nil)
+            }
+        },
+        Scenario("commits and delivers all that it took, when it is closed") { trial in
+            let receipts = (1...500).map { _ in Awaited() }
+            for (index, receipt) in receipts.enumerated() {
+                #expect(trial.store.enqueue(.create(Samples.session(number: Int64(index + 1))), receipt))
+            }
+            trial.store.close()
+            let arrived = receipts.filter(\.hasArrived).count
+            #expect(arrived == receipts.count, "every result is delivered before the store is closed")
+            for receipt in receipts { #expect(try receipt.result().isDone) }
+            try trial.reopen()
+            #expect(try trial.numbers() == (1...500).reversed())
+        },
+        Scenario("refuses every write and every read after it was closed") { trial in
+            let store = trial.store
+            store.close()
+            #expect(!store.enqueue(.create(Samples.session(number: 1)), Awaited()))
+            store.flush()
+            #expect(throws: StoreFailure.self) { try trial.find(.session(key: 1)) }
+            #expect(throws: StoreFailure.self) { try store.reader.find(.accounts) }
+            #expect(throws: StoreFailure.self) { try store.writer.account(named: "a") }
+            #expect(store.writer.write([.create(Samples.session(number: 1))]).failure != nil)
+            store.close()
+            try trial.reopen()
+        },
+    ]
+}
+
+extension Result where Success == [Result<Written, StoreFailure>], Failure == StoreFailure {
+    /// Why none of the writes was committed; nil if they were committed.
+    fileprivate var failure: StoreFailure? {
+        if case .failure(let failure) = self { return failure }
+        return nil
+    }
+}

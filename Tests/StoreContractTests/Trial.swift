@@ -1,0 +1,182 @@
+import Checkout
+import Dispatch
+import FoundationEssentials
+import Synchronization
+import TestSupport
+import Testing
+import Wire
+
+/// One scenario's store, as a gateway opens it, and the words in which scenarios speak to it.
+final class Trial {
+    let engine: any StoreEngine
+    /// An engine whose store does not exist yet.
+    let untouched: any StoreEngine
+    private(set) var store: any Store
+    private let folder: String
+    private var lastNumber: Int64 = 0
+
+    /// When sessions are created that tell no other time.
+    let start = Samples.start
+
+    init(_ tested: TestedEngine) throws {
+        folder = FileManager.default.temporaryDirectory.path + "/contract-" + UUID().uuidString
+        for name in ["served", "untouched"] {
+            try FileManager.default.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
+        }
+        engine = tested.make(folder + "/served")
+        untouched = tested.make(folder + "/untouched")
+        store = try Self.serve(engine, StoreLimits())
+    }
+
+    deinit {
+        store.close()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    private static func serve(_ engine: any StoreEngine, _ limits: StoreLimits) throws -> any Store {
+        try engine.serve(
+            limits: limits, random: { .random(in: .min ... .max) }, mayWait: { _ in false },
+            deliver: { outcomes, stopReason in
+                #expect(stopReason == nil)
+                for outcome in outcomes { (outcome.receipt as? Awaited)?.arrive(outcome.result) }
+            })
+    }
+
+    /// Closes the store and opens it again, as at the next start of a gateway.
+    func reopen(limits: StoreLimits = StoreLimits()) throws {
+        store.close()
+        store = try Self.serve(engine, limits)
+    }
+
+    /// A number, and so a key of ``Samples``, that this function has not given before.
+    func unusedNumber() -> Int64 {
+        lastNumber += 1
+        return lastNumber
+    }
+
+    /// The results of writes that were enqueued together, in their order.
+    func results(of writes: [Write]) throws -> [Result<Written, StoreFailure>] {
+        let receipts = try writes.map { write in
+            let receipt = Awaited()
+            try #require(store.enqueue(write, receipt))
+            return receipt
+        }
+        store.flush()
+        return try receipts.map { try $0.result() }
+    }
+
+    /// The result of one write.
+    func write(_ write: Write) throws -> Written {
+        try results(of: [write])[0].get()
+    }
+
+    /// Writes what has to succeed.
+    func done(_ writes: [Write], sourceLocation: SourceLocation = #_sourceLocation) throws {
+        for (write, result) in zip(writes, try results(of: writes)) where !result.isDone {
+            Issue.record("\(result) for \(write)", sourceLocation: sourceLocation)
+        }
+    }
+
+    /// Creates sessions.
+    func create(_ sessions: [CheckoutSession], sourceLocation: SourceLocation = #_sourceLocation) throws {
+        try done(sessions.map { .create($0) }, sourceLocation: sourceLocation)
+    }
+
+    /// The answer to a query, however late it comes.
+    func find(_ query: Query) throws -> Found {
+        let answer = Awaited.Value<Found>()
+        if let found = store.find(query, later: { answer.arrive($0) }) { return try found.get() }
+        return try answer.result().get()
+    }
+
+    func session(_ id: SessionID) throws -> CheckoutSession? {
+        try find(.session(key: id.key)).session
+    }
+
+    func session(number: Int64) throws -> CheckoutSession? {
+        try find(.numbered(number)).session
+    }
+
+    func status(_ session: CheckoutSession) throws -> Status? {
+        try self.session(session.id)?.status
+    }
+
+    func events(_ session: CheckoutSession) throws -> [NewEvent] {
+        try #require(try find(.timeline(session.id)).timeline).map(\.event)
+    }
+
+    func kinds(_ session: CheckoutSession) throws -> [SessionEvent.Kind] {
+        try events(session).map(\.kind)
+    }
+
+    /// A page of a list whose entries are the numbers of the sessions.
+    func page(
+        _ filter: SessionFilter = SessionFilter(), at now: Timestamp = Samples.start, before key: Int64? = nil,
+        limit: Int = 100, keeping isKept: @escaping @Sendable (CheckoutSession) -> Bool = { _ in true }
+    ) throws -> (numbers: [Int64], page: SessionPage<ListEntry>) {
+        let query = PageQuery(filter, at: now, beforeKey: key, limit: limit) { session in
+            isKept(session) ? ListEntry(Array("\(session.number)".utf8), nil) : nil
+        }
+        let page = try find(.page(query)).page
+        return (page.entries.map { JSONNumber.int64($0.text[...]) ?? -1 }, page)
+    }
+
+    /// The numbers of all sessions that a filter selects, read page after page.
+    func numbers(
+        _ filter: SessionFilter = SessionFilter(), at now: Timestamp = Samples.start, pageLength: Int = 100
+    ) throws -> [Int64] {
+        var numbers: [Int64] = []
+        var before: Int64?
+        for _ in 0..<1_000 {
+            let (found, page) = try page(filter, at: now, before: before, limit: pageLength)
+            numbers += found
+            before = page.nextBeforeKey
+            if before == nil { return numbers }
+        }
+        Issue.record("a list has no end")
+        return numbers
+    }
+}
+
+/// A receipt whose sender waits for the result.
+final class Awaited: WriteReceipt {
+    /// A result that comes from another thread, once.
+    final class Value<Success: Sendable>: Sendable {
+        private let arrived = DispatchSemaphore(value: 0)
+        private let results = Mutex<[Result<Success, StoreFailure>]>([])
+
+        func arrive(_ result: Result<Success, StoreFailure>) {
+            results.withLock { $0.append(result) }
+            arrived.signal()
+        }
+
+        /// Waits for the result. A second result for the same receipt is an error.
+        func result() throws -> Result<Success, StoreFailure> {
+            try #require(arrived.wait(timeout: .now() + .seconds(60)) == .success, "no result came")
+            let all = results.withLock { $0 }
+            #expect(all.count == 1)
+            return all[0]
+        }
+
+        var hasArrived: Bool { results.withLock { !$0.isEmpty } }
+    }
+
+    private let value = Value<Written>()
+
+    func arrive(_ result: Result<Written, StoreFailure>) { value.arrive(result) }
+    func result() throws -> Result<Written, StoreFailure> { try value.result() }
+    var hasArrived: Bool { value.hasArrived }
+}
+
+extension Written {
+    /// The status that forbade a write; nil if another result came.
+    var wrongStatus: Status? {
+        if case .wrongStatus(let status) = self { return status }
+        return nil
+    }
+
+    var isUnknownSession: Bool {
+        if case .unknownSession = self { return true }
+        return false
+    }
+}
