@@ -11,9 +11,9 @@ package struct RequestHead: Sendable {
     private static let rootPath: [UInt8] = [Byte.slash]
     private static let asteriskPath: [UInt8] = [Byte.asterisk]
 
-    private let bytes: [UInt8]
-    private let fields: [Field]
-    private let line: RequestLine
+    let bytes: [UInt8]
+    let fields: [Field]
+    let line: RequestLine
     private let hostRange: Range<Int>?
 
     /// The method of RFC 9110 §9.
@@ -29,9 +29,6 @@ package struct RequestHead: Sendable {
 
     /// The minor version: 0 for HTTP/1.0, 1 for HTTP/1.1.
     package var version: Int { line.minorVersion }
-
-    /// The method as the client sent it.
-    package var methodToken: ArraySlice<UInt8> { bytes[line.methodRange] }
 
     /// The request target as the client sent it, in any of its forms.
     package var target: ArraySlice<UInt8> { bytes[line.targetRange] }
@@ -52,9 +49,6 @@ package struct RequestHead: Sendable {
     /// target, otherwise `Host` (RFC 9112 §3.2.2). Its syntax is valid. It is nil only in HTTP/1.0, or if the head was
     /// refused.
     package var host: ArraySlice<UInt8>? { hostRange.map { bytes[$0] } }
-
-    /// How many field lines there are.
-    package var fieldCount: Int { fields.count }
 
     /// The first value of a field, without white space around it. `lowercaseName` must be in lower case.
     package func value(of lowercaseName: StaticString) -> ArraySlice<UInt8>? {

@@ -114,7 +114,7 @@ private struct Conversation: ~Copyable {
         case .handle(let request):
             check(!isOver, "a request is handled after the end")
             check(request.body.count <= fuzzLimits.bodyBytesMax, "\(request.body.count) bytes of content")
-            words.append("\(shown(request.head.target)) \(request.head.fieldCount) \(shown(request.body))")
+            words.append("\(shown(request.head.target)) \(lineCounts(request.head)) \(shown(request.body))")
             answer(Response(status: 200, contentType: "text/plain", body: Array("ok".utf8), closes: closes))
         case .refuse(let error, let head):
             check(!isOver, "a refusal comes after the end")

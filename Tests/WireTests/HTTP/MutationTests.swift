@@ -1,5 +1,6 @@
 import Testing
-import Wire
+
+@testable import Wire
 
 /// Invariant: any bytes yield requests, a refusal or a wait for more, never a trap; the way of cutting them changes
 /// nothing; and the part of an unfinished request that is held stays within its bounds.
@@ -56,7 +57,7 @@ import Wire
             reading: while true {
                 switch state.read(held.span, from: &offset) {
                 case .handle(let request):
-                    words.append("\(ascii(request.head.target)) \(request.head.fieldCount) \(request.body)")
+                    words.append("\(ascii(request.head.target)) \(request.head.fields.count) \(request.body)")
                     _ = state.answer(closes: false)
                 case .refuse(let error, let head):
                     words.append("\(error) \(head == nil)")
