@@ -12,8 +12,9 @@ package protocol Provider: Sendable {
     /// The calls that the provider answers.
     static var routes: [Route] { get }
 
-    /// The order of the checks.
-    static var order: CheckOrder { get }
+    /// The checks of a request, from the first to the last. The first one that fails decides the answer. All checks but
+    /// ``Check/callerBelow(_:)`` are among them, each once.
+    static var checks: [Check] { get }
 
     /// Seconds until a session expires, if the request does not say.
     static var lifetimeSeconds: Int64 { get }
@@ -101,7 +102,7 @@ package protocol Provider: Sendable {
 }
 
 extension Provider {
-    package static var order: CheckOrder { CheckOrder() }
+    package static var checks: [Check] { [.route, .caller, .access, .body] }
 
     package static var catalogueKinds: [CatalogueKind] { [] }
 
@@ -173,17 +174,19 @@ package enum PathStyle: Sendable {
     case starlette
 }
 
-/// The order of a provider's checks.
-package struct CheckOrder: Sendable {
-    /// Whether broken JSON is reported even to unknown callers (FastAPI).
-    package var parsesBeforeIdentifying = false
-    /// Below this prefix an unknown caller gets 401, never 404, and so does not learn which paths exist (Meteroid).
-    package var identifiesBeforeRouting: StaticString?
-
-    package init(parsesBeforeIdentifying: Bool = false, identifiesBeforeRouting: StaticString? = nil) {
-        self.parsesBeforeIdentifying = parsesBeforeIdentifying
-        self.identifiesBeforeRouting = identifiesBeforeRouting
-    }
+/// One check of a request before its provider reads it.
+package enum Check: Sendable {
+    /// A request for a path below this one, without the provider's prefix, shows a known credential, even if no route has
+    /// the path: an unknown caller gets 401, never 404, and so does not learn which paths exist.
+    case callerBelow(StaticString)
+    /// A route has the path and the method.
+    case route
+    /// The request shows a known credential, and the credential's rate limit allows the request.
+    case caller
+    /// The credential permits the operation. Comes after ``caller``.
+    case access
+    /// The body of a call that writes is what `Provider.parse` accepts. Comes after ``route``.
+    case body
 }
 
 /// One call, with everything that is known before its provider reads it.

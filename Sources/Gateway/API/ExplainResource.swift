@@ -45,10 +45,12 @@ enum ExplainResource {
         switch services.router.route(request.head, &visit) {
         case .call(_, let route, let found, _) where route.operation == .create: parameters = found
         case .failure(_, let failure, let path):
-            throw owner.judged(failure, at: path) { () throws(Failure) in try Self.caller(explained, services.keys) }
+            throw owner.failure(of: request, failure, at: path) { () throws(Failure) in
+                try Self.caller(explained, services.keys)
+            }
         case .call, .gateway: throw .unknownRoute
         }
-        let (caller, document) = try owner.understood(request, for: .create) { () throws(Failure) in
+        let (caller, document) = try owner.checked(request, for: .create) { () throws(Failure) in
             try Self.caller(explained, services.keys)
         }
         let values = request.head.values(of: "idempotency-key")

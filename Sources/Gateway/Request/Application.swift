@@ -77,7 +77,7 @@ final class Application: Handler {
             context.allowance = visit.excess
             // An address with too many wrong credentials may not try another one on an unknown path either.
             guard visit.excess == nil else { return .now(context.response(to: failure)) }
-            let judged = owner.judged(failure, at: path) { () throws(Failure) in
+            let judged = owner.failure(of: request, failure, at: path) { () throws(Failure) in
                 try reader.caller(of: request.head, nil, owner, &context, &visit)
             }
             return .now(context.response(to: judged))

@@ -9,14 +9,14 @@ struct CallReader: Sendable {
     let catalogue: Catalogue
     let clock: any Clock
 
-    /// The call, checked in the order of its provider.
+    /// The call, after the checks of its provider in their order (``Check``).
     ///
     /// - Parameter known: the caller, if finding the route has identified it.
     func call(
         _ request: Request, _ operation: Checkout.Operation, _ owner: RoutingTable.Owner, _ parameters: [[UInt8]],
         _ known: Caller?, _ context: inout RequestContext, _ visit: inout Visit
     ) throws(Failure) -> Call {
-        let (caller, document) = try owner.understood(request, for: operation) { () throws(Failure) in
+        let (caller, document) = try owner.checked(request, for: operation) { () throws(Failure) in
             try self.caller(of: request.head, known, owner, &context, &visit)
         }
         return Call(

@@ -13,8 +13,7 @@ extension Router {
 
     private func methods(of indices: [Int], _ path: RequestPath) -> [HTTPMethod] {
         let owners = indices.map { table.owners[$0] }
-        let hides = owners.contains { $0.type.order.identifiesBeforeRouting.map(path.begins) ?? false }
-        if hides { return [] }
+        if owners.contains(where: { $0.hides(path) }) { return [] }
         return owners.flatMap(\.routes).filter { $0.form.parameters(in: path) != nil }.flatMap {
             $0.route.method.allowed
         }

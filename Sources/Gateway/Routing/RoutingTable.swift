@@ -13,6 +13,8 @@ package struct RoutingTable: Sendable {
         /// The name of the provider.
         package let name: ProviderName
         let routes: [Pattern]
+        /// The checks of the provider's requests, from the first to the last.
+        let checks: [Check]
         /// Hosts in lower case, without ports.
         let hosts: Set<ArraySlice<UInt8>>
         /// Seconds until a session expires, if its request does not say.
@@ -23,6 +25,7 @@ package struct RoutingTable: Sendable {
             type = Swift.type(of: provider)
             name = type.name
             routes = type.routes.map(Pattern.init)
+            checks = type.checks
             self.hosts = hosts
             self.lifetimeSeconds = lifetimeSeconds
         }

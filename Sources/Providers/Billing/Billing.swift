@@ -10,7 +10,7 @@ package struct Billing: Provider {
     package static let name = ProviderName("billing")
     /// Every customer of the boilerplate runs it on a host of their own, so there is no public host.
     package static let hosts: [String] = []
-    package static let order = FastAPI.order
+    package static let checks = FastAPI.checks
     package static let lifetimeSeconds: Int64 = 24 * 60 * 60
     package static let routes = [Route(.post, "/api/v1/billing/checkout", .create, style: .starlette)]
 

@@ -8,7 +8,7 @@ package import Wire
 package struct Dollr: Provider {
     package static let name = ProviderName("dollr")
     package static let hosts = ["api.heydollr.app"]
-    package static let order = FastAPI.order
+    package static let checks = FastAPI.checks
     package static let lifetimeSeconds: Int64 = 30 * 60
 
     /// The contract declares the version as a path parameter, so a path with a version other than `v1` matches the

@@ -11,7 +11,7 @@ package struct Meteroid: Provider {
     /// The contract's server.
     package static let hosts = ["api.meteroid.com"]
     /// The server authenticates before it routes, for every path of its API.
-    package static let order = CheckOrder(identifiesBeforeRouting: "/api/")
+    package static let checks: [Check] = [.callerBelow("/api/"), .route, .caller, .access, .body]
     /// The contract: "Default is 1 hour for self-serve checkout."
     package static let lifetimeSeconds: Int64 = 3_600
 

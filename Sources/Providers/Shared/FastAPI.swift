@@ -11,8 +11,9 @@ struct FastAPI: Sendable {
     /// Whether white space around the token after `Bearer` is removed (FastAPI since 0.128.1) or belongs to the token.
     let stripsToken: Bool
 
-    /// FastAPI reads and parses the body before any dependency runs, and authentication is a dependency.
-    static let order = CheckOrder(parsesBeforeIdentifying: true)
+    /// FastAPI reads and parses the body before any dependency runs, and authentication is a dependency. So broken JSON is
+    /// reported even to unknown callers.
+    static let checks: [Check] = [.route, .body, .caller, .access]
 
     /// The token of `Authorization: Bearer …`. FastAPI's `HTTPBearer` splits the value at the first space.
     func credential(in head: RequestHead) throws(Failure) -> Credential {

@@ -59,7 +59,7 @@ import Wire
     @Test func `lasts a day and has no public host`() {
         #expect(Billing.lifetimeSeconds == 86_400)
         #expect(Billing.hosts == [])
-        #expect(Billing.order.parsesBeforeIdentifying && Billing.order.identifiesBeforeRouting == nil)
+        #expect(Billing.checks.map { "\($0)" } == ["route", "body", "caller", "access"])
     }
 
     @Test(arguments: [

@@ -116,6 +116,6 @@ import Wire
     @Test func `lasts half an hour and belongs to Dollr's host`() {
         #expect(Dollr.lifetimeSeconds == 1_800)
         #expect(Dollr.hosts == ["api.heydollr.app"])
-        #expect(Dollr.order.parsesBeforeIdentifying && Dollr.order.identifiesBeforeRouting == nil)
+        #expect(Dollr.checks.map { "\($0)" } == ["route", "body", "caller", "access"])
     }
 }

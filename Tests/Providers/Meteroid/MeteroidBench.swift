@@ -68,8 +68,9 @@ final class MeteroidBench {
     static let fields = [("Authorization", "Bearer \(key)"), ("Content-Type", "application/json")]
 
     private func handle(_ request: Request) throws(Failure) -> Response {
-        precondition(
-            Meteroid.order.identifiesBeforeRouting != nil, "The order below is the one that the provider asks for.")
+        guard case .callerBelow = Meteroid.checks.first else {
+            preconditionFailure("The checks below are made in the order that the provider declares.")
+        }
         let credential = try provider.identify(request.head)
         guard credential.secret.elementsEqual(Self.key.utf8) else {
             let isKnown = credential.identifier?.elementsEqual("2vIOgNg2ElyLMxWAPn6Xz".utf8) == true

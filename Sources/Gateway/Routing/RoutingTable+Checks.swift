@@ -1,0 +1,74 @@
+import Checkout
+import Wire
+
+/// The only place that checks a provider's requests before the provider reads them.
+extension RoutingTable.Owner {
+    /// What routing has found for a request.
+    private enum Routed {
+        case operation(Checkout.Operation)
+        /// No route: the failure, and the path without the provider's prefix.
+        case nowhere(Failure, RequestPath)
+    }
+
+    /// The caller and the body of a request that has a route.
+    ///
+    /// - Parameters:
+    ///   - operation: the operation of the route.
+    ///   - identify: returns the caller, or throws the reason why the caller is unknown.
+    @inline(__always)
+    func checked(
+        _ request: Request, for operation: Checkout.Operation, identify: () throws(Failure) -> Caller
+    ) throws(Failure) -> (caller: Caller, document: JSONDocument?) {
+        try check(request, .operation(operation), identify)
+    }
+
+    /// The failure of a request that has no route: of the route, or of a check before it.
+    ///
+    /// - Parameters:
+    ///   - path: without the provider's prefix.
+    ///   - identify: returns the caller, or throws the reason why the caller is unknown.
+    func failure(
+        of request: Request, _ failure: Failure, at path: RequestPath, identify: () throws(Failure) -> Caller
+    ) -> Failure {
+        do throws(Failure) {
+            _ = try check(request, .nowhere(failure, path), identify)
+            return failure
+        } catch {
+            return error
+        }
+    }
+
+    /// Makes the provider's checks from the first to the last, and throws the failure of the first one that fails.
+    @inline(__always)
+    private func check(
+        _ request: Request, _ routed: Routed, _ identify: () throws(Failure) -> Caller
+    ) throws(Failure) -> (caller: Caller, document: JSONDocument?) {
+        var caller: Caller?
+        var document: JSONDocument?
+        for check in checks {
+            switch (check, routed) {
+            case (.callerBelow(let start), .nowhere(_, let path)):
+                if path.begins(with: start) { _ = try identify() }
+            case (.route, .nowhere(let failure, _)):
+                throw failure
+            case (.caller, _):
+                caller = try identify()
+            case (.access, .operation(let operation)):
+                if let caller, !caller.may(operation) { throw .forbidden }
+            case (.body, .operation(let operation)):
+                if operation.writes { document = try provider.parse(request, for: operation) }
+            case (.callerBelow, .operation), (.route, .operation), (.access, .nowhere), (.body, .nowhere):
+                break
+            }
+        }
+        guard let caller else { preconditionFailure("Every provider's checks identify the caller.") }
+        return (caller, document)
+    }
+
+    /// Whether the provider tells unknown callers nothing about a path, not even that it does not exist.
+    func hides(_ path: RequestPath) -> Bool {
+        checks.contains { check in
+            if case .callerBelow(let start) = check { path.begins(with: start) } else { false }
+        }
+    }
+}
