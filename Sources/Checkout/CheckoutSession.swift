@@ -57,8 +57,7 @@ package struct CheckoutSession: Sendable {
         self.status = status
         self.createdAt = createdAt
         updatedAt = createdAt
-        // An answer cannot express a time after this last one.
-        expiresAt = draft.lifetimeSeconds.map { min(createdAt.advanced(seconds: $0), .last) }
+        expiresAt = draft.lifetimeSeconds.map(createdAt.advanced(seconds:))
         self.draft = FinishedDraft(consume draft)
     }
 

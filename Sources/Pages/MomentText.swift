@@ -3,7 +3,7 @@ package import Wire
 extension Timestamp {
     /// A moment for people, to the minute: `21 November 2026, 14:30 UTC`.
     var pageText: String {
-        let minutes = Int(spellable.microseconds).flooredQuotientAndRemainder(dividingBy: 60_000_000).quotient
+        let minutes = Int(microseconds).flooredQuotientAndRemainder(dividingBy: 60_000_000).quotient
         let minute = minutes.flooredQuotientAndRemainder(dividingBy: 1_440).remainder
         let date = day
         var time: [UInt8] = []
@@ -15,7 +15,7 @@ extension Timestamp {
 
     /// The day in UTC.
     package var day: CalendarDate {
-        let days = Int(spellable.microseconds).flooredQuotientAndRemainder(dividingBy: 86_400_000_000).quotient
+        let days = Int(microseconds).flooredQuotientAndRemainder(dividingBy: 86_400_000_000).quotient
         return CalendarDate(daysSinceEpoch: days)
     }
 

@@ -12,7 +12,7 @@ extension SQLiteStatements {
             guard let state = try state(of: id), let expires = state.expiresAt else { continue }
             // The caller has already decided with an earlier clock, so the present clock does not matter.
             if !state.status.isFinal {
-                _ = try expire(id.key, expires: expires.microseconds, at: Timestamp(microseconds: .max))
+                _ = try expire(id.key, expires: expires.microseconds, at: .last)
             } else if state.status != .expired {
                 other = state.status
             }

@@ -31,7 +31,8 @@ package final class SandboxClock: Clock {
     init(_ base: any Clock, offsetMicroseconds: Int64, longestLifetimeSeconds: Int64) {
         self.base = base
         offset = Atomic(max(0, offsetMicroseconds))
-        let room = max(Timestamp(seconds: longestLifetimeSeconds).microseconds, IdempotencyClaim.retentionMicroseconds)
+        let room = max(
+            Timestamp.microseconds(ofSeconds: longestLifetimeSeconds), IdempotencyClaim.retentionMicroseconds)
         // A whole second, because people compare the clock with it.
         last = Timestamp(seconds: Timestamp.last.advanced(microseconds: -room).microseconds / 1_000_000)
     }

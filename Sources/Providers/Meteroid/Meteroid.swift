@@ -104,7 +104,7 @@ package struct Meteroid: Provider {
         // Hours are an int32, so their seconds fit into an Int64.
         let lifetime = asked.flatMap { JSONNumber.int64($0.source) }.map { $0 * 3_600 } ?? call.lifetimeSeconds
         // An int32 of hours reaches to the year 247,000; the answer's `date-time` (RFC 3339) ends with the year 9999.
-        if let asked, call.now.advanced(seconds: lifetime) > .last {
+        if let asked, call.now.advanced(exactlySeconds: lifetime) == nil {
             let path = [PathStep.member("expires_in_hours")]
             throw .invalid([Issue(.own(MeteroidWords.hours), at: path, input: asked, offset: asked.end)])
         }

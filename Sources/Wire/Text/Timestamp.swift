@@ -1,29 +1,41 @@
-/// A moment in UTC, to the microsecond.
+/// A moment in UTC, to the microsecond, that RFC 3339 §5.6 can spell: its year is 0 to 9999.
+///
+/// A moment beyond these years becomes the ``first`` or the ``last`` one, so that every moment of a session can be
+/// written in every answer.
 package struct Timestamp: Sendable, Hashable, Comparable {
     /// Microseconds since 1970-01-01T00:00:00Z.
     package let microseconds: Int64
 
+    /// The years 0 to 9999.
+    private static let microsecondsMin: Int64 = -62_167_219_200_000_000
+    private static let microsecondsMax: Int64 = 253_402_300_799_999_999
+
+    /// The moment this many microseconds after 1970-01-01T00:00:00Z, or ``first`` or ``last`` if it lies beyond them.
     package init(microseconds: Int64) {
-        self.microseconds = microseconds
+        self.microseconds = min(max(microseconds, Self.microsecondsMin), Self.microsecondsMax)
     }
 
-    /// The moment this many seconds after 1970-01-01T00:00:00Z, or the first or last one that ``microseconds`` can
-    /// hold.
+    /// As ``init(microseconds:)``, in seconds.
     package init(seconds: Int64) {
-        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
-        microseconds = overflow ? (seconds < 0 ? .min : .max) : product
+        self.init(microseconds: Self.microseconds(ofSeconds: seconds))
     }
 
-    /// The first moment that RFC 3339 §5.6 can spell: a year has four digits there.
-    package static let first = Timestamp(microseconds: -62_167_219_200_000_000)
-    /// The last moment that RFC 3339 §5.6 can spell.
-    package static let last = Timestamp(microseconds: 253_402_300_799_999_999)
+    /// The beginning of the year 0.
+    package static let first = Timestamp(microseconds: microsecondsMin)
+    /// The end of the year 9999.
+    package static let last = Timestamp(microseconds: microsecondsMax)
+
+    /// A number of seconds in microseconds, or the nearest number that an `Int64` holds.
+    package static func microseconds(ofSeconds seconds: Int64) -> Int64 {
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        return overflow ? (seconds < 0 ? .min : .max) : product
+    }
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.microseconds < right.microseconds
     }
 
-    /// The moment this many microseconds later, or the first or last one that ``microseconds`` can hold.
+    /// The moment this many microseconds later, or ``first`` or ``last`` if it lies beyond them.
     package func advanced(microseconds delta: Int64) -> Timestamp {
         let (sum, overflow) = microseconds.addingReportingOverflow(delta)
         return Timestamp(microseconds: overflow ? (delta < 0 ? .min : .max) : sum)
@@ -31,7 +43,14 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
     /// As ``advanced(microseconds:)``, in seconds.
     package func advanced(seconds: Int64) -> Timestamp {
-        advanced(microseconds: Timestamp(seconds: seconds).microseconds)
+        advanced(microseconds: Self.microseconds(ofSeconds: seconds))
+    }
+
+    /// The moment exactly this many seconds later; nil if RFC 3339 cannot spell it.
+    package func advanced(exactlySeconds seconds: Int64) -> Timestamp? {
+        let (sum, overflow) = microseconds.addingReportingOverflow(Self.microseconds(ofSeconds: seconds))
+        let moment = Timestamp(microseconds: sum)
+        return overflow || moment.microseconds != sum ? nil : moment
     }
 
     /// How many digits follow the seconds.
@@ -44,11 +63,7 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         case shortest
     }
 
-    /// The moment, or ``first`` or ``last`` if it lies beyond them. A store may hold such a moment, but a caller must
-    /// get a text that other programs can read.
-    package var spellable: Timestamp { min(max(self, Self.first), Self.last) }
-
-    /// The ``spellable`` moment as RFC 3339 in UTC with a `Z`.
+    /// RFC 3339 in UTC with a `Z`.
     package func rfc3339(_ fraction: Fraction) -> String {
         String(decoding: [UInt8](capacity: Self.bytesMax) { append(fraction, to: &$0) }, as: UTF8.self)
     }
@@ -63,7 +78,7 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     private static let bytesMax = CalendarDate.bytesMax + 17
 
     private func append(_ fraction: Fraction, to out: inout OutputSpan<UInt8>) {
-        let (seconds, rest) = Int(spellable.microseconds).flooredQuotientAndRemainder(dividingBy: 1_000_000)
+        let (seconds, rest) = Int(microseconds).flooredQuotientAndRemainder(dividingBy: 1_000_000)
         let (days, secondOfDay) = seconds.flooredQuotientAndRemainder(dividingBy: 86_400)
         CalendarDate(daysSinceEpoch: days).append(to: &out)
         out.append(UInt8(ascii: "T"))

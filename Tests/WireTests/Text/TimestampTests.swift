@@ -50,17 +50,36 @@ import Wire
         #expect(moment.rfc3339(.shortest) == shortest)
     }
 
-    @Test func `reaches no further than its numbers`() {
-        let last = Timestamp(microseconds: .max)
-        let first = Timestamp(microseconds: .min)
+    @Test func `reaches no further than the years of four digits`() {
+        let (first, last) = (Timestamp.first, Timestamp.last)
+        #expect(first.microseconds == -62_167_219_200_000_000)
+        #expect(last.microseconds == 253_402_300_799_999_999)
+        for beyond in [last.microseconds + 1, 9_223_372_036_854_775_807] {
+            #expect(Timestamp(microseconds: beyond) == last)
+        }
+        for beyond in [first.microseconds - 1, -9_223_372_036_854_775_808] {
+            #expect(Timestamp(microseconds: beyond) == first)
+        }
         #expect(last.advanced(microseconds: 1) == last)
+        #expect(last.advanced(microseconds: .max) == last)
         #expect(first.advanced(microseconds: -1) == first)
-        #expect(first.advanced(microseconds: .max).microseconds == -1)
+        #expect(first.advanced(microseconds: .min) == first)
+        #expect(first.advanced(microseconds: .max) == last)
         #expect(Timestamp(seconds: .max) == last)
         #expect(Timestamp(seconds: .min) == first)
-        #expect(Timestamp(seconds: 9_223_372_036_854).microseconds == 9_223_372_036_854_000_000)
-        #expect(Timestamp(seconds: 9_223_372_036_855) == last)
+        #expect(Timestamp(seconds: 253_402_300_799).microseconds == 253_402_300_799_000_000)
+        #expect(Timestamp(seconds: 253_402_300_800) == last)
         #expect(Timestamp(seconds: 4_294_967_295 * 3_600) == last)
+    }
+
+    @Test func `tells whether a moment is exactly so many seconds later`() {
+        let moment = Timestamp(seconds: 253_402_300_000)
+        #expect(moment.advanced(exactlySeconds: 799) == Timestamp(seconds: 253_402_300_799))
+        #expect(moment.advanced(exactlySeconds: 800) == nil)
+        #expect(moment.advanced(exactlySeconds: .max) == nil)
+        #expect(Timestamp.first.advanced(exactlySeconds: -1) == nil)
+        #expect(Timestamp.first.advanced(exactlySeconds: .min) == nil)
+        #expect(Timestamp.last.advanced(exactlySeconds: 0) == .last)
     }
 
     @Test func `is ordered by time`() {
