@@ -38,8 +38,8 @@ package enum Rule: Sendable, Equatable {
     case format(Format)
     /// The text must have this number of characters.
     case length(Int)
-    /// A rule of one provider only, in that provider's own wording.
-    case own(String)
+    /// A rule of one provider only.
+    case own(OwnRule)
 }
 
 /// The JSON types, with integers as a type of their own.

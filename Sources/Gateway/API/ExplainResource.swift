@@ -132,7 +132,7 @@ enum ExplainResource {
         case .format(.prefixed(let prefix)): "has to begin with \(prefix) and go on"
         case .format(let format): "has to be of the form \(format)"
         case .length(let count): "has to be \(count) characters long"
-        case .own(let word): word
+        case .own(let own): own.rule.summary
         }
     }
 }

@@ -136,7 +136,7 @@ extension Duro {
         case .format(.text): "a text that is not empty"
         case .format(.urlSafe): "letters, digits, dots, underscores and hyphens"
         case .length(let count): "\(count) characters"
-        case .own(let word): word
+        case .own: "a valid value"
         }
     }
 

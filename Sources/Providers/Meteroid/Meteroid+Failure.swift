@@ -28,7 +28,7 @@ extension Meteroid {
             let field = HeaderField(name: "Allow", value: methods.map { "\($0.name)" }.joined(separator: ", "))
             return Self.error(405, .badRequest, "Method not allowed", field)
         case .wrongStatus:
-            return Self.error(400, .badRequest, MeteroidWords.cannotBeCancelled)
+            return Self.error(400, .badRequest, MeteroidRule.cancellable.words)
         case .invalidIdempotencyKey:
             return Self.error(400, .badRequest, IdempotencyWords.invalidKey)
         case .idempotencyConflict:

@@ -106,7 +106,7 @@ package struct Meteroid: Provider {
         // An int32 of hours reaches to the year 247,000; the answer's `date-time` (RFC 3339) ends with the year 9999.
         if let asked, call.now.advanced(exactlySeconds: lifetime) == nil {
             let path = [PathStep.member("expires_in_hours")]
-            throw .invalid([Issue(.own(MeteroidWords.hours), at: path, input: asked, offset: asked.end)])
+            throw .invalid([Issue(MeteroidRule.lifetime.rule, at: path, input: asked, offset: asked.end)])
         }
         var draft = Draft(
             mode: .subscription, fields: .read(document), lifetimeSeconds: lifetime == 0 ? nil : lifetime)
@@ -164,8 +164,7 @@ package struct Meteroid: Provider {
                     customerReference: query.customer))
         }
         guard let bits = MeteroidID.decode(parameter[...], "che_") else {
-            let words = "Invalid URL: \(MeteroidID.fault(in: parameter[...], expecting: "che_"))"
-            throw .invalid([Issue(.own(words), at: [], input: nil, offset: 0)])
+            throw .invalid([Issue(MeteroidRule.sessionID(parameter).rule, at: [], input: nil, offset: 0)])
         }
         // Every session's id is a UUIDv7, but the server accepts any UUID as the id of a session that might exist.
         guard let id = SessionID(bits: bits) else {
@@ -183,7 +182,7 @@ package struct Meteroid: Provider {
     package func failure(ofUnknownSessionFor operation: Operation) -> Failure {
         switch operation {
         case .create, .retrieve, .list: .unknownSession
-        case .cancel: .invalid([Issue(.own(MeteroidWords.cannotBeCancelled), at: [], input: nil, offset: 0)])
+        case .cancel: .invalid([Issue(MeteroidRule.cancellable.rule, at: [], input: nil, offset: 0)])
         }
     }
 }

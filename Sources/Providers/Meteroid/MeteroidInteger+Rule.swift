@@ -6,23 +6,27 @@ extension MeteroidInteger {
     func rule(brokenBy value: JSON) -> Rule? {
         guard value.kind == .integer, !ASCII.equal(value.source, "-0"),
             let number = JSONNumber.int64(value.source)
-        else { return .own(value.kind == .integer && isAboveSigned64(value) ? "i64" : name) }
+        else { return rule(value.kind == .integer && isAboveSigned64(value) ? .signed64 : type) }
         switch self {
         case .signed32:
-            return Int32(exactly: number) == nil ? .own("i32") : nil
+            return Int32(exactly: number) == nil ? rule(type) : nil
         case .natural32:
             // The contract's upper limit is lower than the server's; a number between the two is refused as an `i32`.
-            return number < 0 ? .own("u32") : number > Int32.max ? .own(number > UInt32.max ? "u32" : "i32") : nil
+            if 0...Int64(Int32.max) ~= number { return nil }
+            return rule(0...Int64(UInt32.max) ~= number ? .signed32 : type)
         case .natural64:
-            return number < 0 ? .own("u64") : nil
+            return number < 0 ? rule(type) : nil
         }
     }
 
-    private var name: String {
+    private func rule(_ type: MeteroidRule.Integer) -> Rule { MeteroidRule.integer(type).rule }
+
+    /// The server's type.
+    private var type: MeteroidRule.Integer {
         switch self {
-        case .signed32: "i32"
-        case .natural32: "u32"
-        case .natural64: "u64"
+        case .signed32: .signed32
+        case .natural32: .unsigned32
+        case .natural64: .unsigned64
         }
     }
 

@@ -19,7 +19,7 @@ extension MeteroidReader {
         // have rounded before it sent them.
         if nodes[value].characters(in: text, MeteroidDecimal.isPlain) == true { return nil }
         if let text = JSON(document, value).stringBytes, MeteroidDecimal.accepts(text) { return nil }
-        return wrong(value, .own(MeteroidWords.decimal))
+        return wrong(value, MeteroidRule.decimal.rule)
     }
 
     @inline(__always)

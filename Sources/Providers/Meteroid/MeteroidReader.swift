@@ -97,7 +97,7 @@ struct MeteroidReader {
             return problem(inDecimal: value)
         case .date:
             guard let text = JSON(document, value).stringBytes, (try? MeteroidDate.read(text)) != nil else {
-                return wrong(value, .own(MeteroidWords.date))
+                return wrong(value, MeteroidRule.date.rule)
             }
             return nil
         case .id(let prefix):
@@ -130,7 +130,9 @@ struct MeteroidReader {
                 name = next(after: name + 1)
             }
         case .integer, .float:
-            if JSONNumber.double(JSON(document, value).source).isInfinite { return wrong(value, .own("number")) }
+            if JSONNumber.double(JSON(document, value).source).isInfinite {
+                return wrong(value, MeteroidRule.finite.rule)
+            }
         case .string, .true, .false, .null:
             break
         }
@@ -156,7 +158,7 @@ struct MeteroidReader {
     @inline(__always)
     private func problem(inRecord value: Int, _ record: MeteroidRecord, tag: Int? = nil) -> Problem? {
         guard case .object = nodes[value].kind else {
-            return wrong(value, .own(MeteroidWords.record(record.name)))
+            return wrong(value, MeteroidRule.record("\(record.name)").rule)
         }
         let end = next(after: value)
         var seen: UInt32 = 0
@@ -193,7 +195,9 @@ struct MeteroidReader {
 
     @inline(__always)
     private func problem(inUnion value: Int, _ union: MeteroidUnion) -> Problem? {
-        guard case .object = nodes[value].kind else { return wrong(value, .own(MeteroidWords.union(union.name))) }
+        guard case .object = nodes[value].kind else {
+            return wrong(value, MeteroidRule.union("\(union.name)").rule)
+        }
         let end = next(after: value)
         var found: (tag: Int, variant: Int)?
         var name = value + 1
@@ -225,7 +229,7 @@ struct MeteroidReader {
 
     private func wrong(_ member: Int, tag name: Int, of union: MeteroidUnion) -> Problem {
         guard case .string = nodes[member].kind else {
-            return wrong(member, .own(MeteroidWords.type)).inside(step(name))
+            return wrong(member, MeteroidRule.variant.rule).inside(step(name))
         }
         return wrong(member, .choice(union.types.texts)).inside(step(name))
     }

@@ -3,22 +3,9 @@ import Wire
 
 /// The server's messages about a wrong request.
 enum MeteroidWords {
-    static let date = "a formatted date string"
-    static let decimal = "a Decimal type representing a fixed-point number"
-    static let hours = "hours that end by the year 9999"
-    static let type = "variant identifier"
-    static let cannotBeCancelled = "Invalid input: Checkout session not found or cannot be cancelled"
-
-    static func record(_ name: StaticString) -> String { "struct \(name)" }
-
-    static func union(_ name: StaticString) -> String { "internally tagged enum \(name)" }
-
-    /// The message about a body that breaks a rule. A broken rule elsewhere is its own message.
+    /// The message about a body that breaks a rule, or about a rule that no value of a body breaks.
     static func message(_ issue: Issue) -> String {
-        guard let input = issue.input else {
-            if case .own(let words) = issue.rule { return words }
-            return "Bad request"
-        }
+        guard let input = issue.input else { return issue.rule.own(MeteroidRule.self)?.words ?? "Bad request" }
         let (words, isSyntax) = words(for: issue, input)
         let begin = isSyntax ? unparsed : undeserialized
         return begin + text(of: path(of: issue)) + words + position(issue.offset, in: input.document.text)
@@ -99,34 +86,31 @@ extension MeteroidWords {
             return (mismatch(input, "a boolean"), false)
         case .type(.array):
             return (mismatch(input, "a sequence"), false)
-        case .own(date):
-            guard let text = input.stringBytes else { return (mismatch(input, date), false) }
-            do throws(MeteroidDate.Fault) {
-                _ = try MeteroidDate.read(text)
-                return (mismatch(input, date), false)
-            } catch {
-                return (error.words, false)
-            }
-        case .own(let wanted):
-            return (mismatch(input, wanted), false)
         default:
-            return ("invalid value", false)
+            return (issue.rule.own(MeteroidRule.self).map { words(for: $0, input) } ?? "invalid value", false)
         }
     }
 
-    /// A value of a wrong type, or of the right type but out of range.
-    private static func mismatch(_ input: JSON, _ wanted: String) -> String {
+    private static func words(for rule: MeteroidRule, _ input: JSON) -> String {
+        if rule == .date, let text = input.stringBytes {
+            do throws(MeteroidDate.Fault) {
+                _ = try MeteroidDate.read(text)
+            } catch {
+                return error.words
+            }
+        }
         let isRightType =
             switch input.kind {
-            case .integer: isInteger(input.source) && isNumber(wanted)
-            case .string: wanted == decimal
+            case .integer: isInteger(input.source) && rule.isAboutSize
+            case .string: rule == .decimal
             default: false
             }
-        return "invalid \(isRightType ? "value" : "type"): \(description(of: input)), expected \(wanted)"
+        return mismatch(input, rule.words, isRightType: isRightType)
     }
 
-    private static func isNumber(_ wanted: String) -> Bool {
-        wanted == "i32" || wanted == "u32" || wanted == "u64" || wanted == "i64" || wanted == hours
+    /// A value of a wrong type, or of the right type but out of range.
+    private static func mismatch(_ input: JSON, _ wanted: String, isRightType: Bool = false) -> String {
+        "invalid \(isRightType ? "value" : "type"): \(description(of: input)), expected \(wanted)"
     }
 
     private static func choice(_ words: [String], _ input: JSON, isInUnion: Bool) -> (words: String, isSyntax: Bool) {

@@ -1,7 +1,7 @@
 import Checkout
 
 /// Rules that pydantic distinguishes and the domain does not. The raw values are pydantic's error types.
-enum PydanticRule: String, CaseIterable {
+enum PydanticRule: String, ProviderRule, CaseIterable {
     /// A string that is not an integer.
     case intParsing = "int_parsing"
     /// A string with too many digits, or a float that does not fit into 64 bits.
@@ -11,8 +11,7 @@ enum PydanticRule: String, CaseIterable {
     /// A string with a lone surrogate.
     case stringUnicode = "string_unicode"
 
-    /// The rule as an issue holds it.
-    var rule: Rule { .own(rawValue) }
+    var summary: String { rawValue }
 
     /// pydantic's message.
     var message: String {

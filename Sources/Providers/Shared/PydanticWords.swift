@@ -24,9 +24,10 @@ struct PydanticWords {
             case .fractional:
                 ("int_from_float", "Input should be a valid integer, got a number with a fractional part")
             case .choice: ("literal_error", "Input should be \(expected ?? "")")
-            case .own(let word): (word, PydanticRule(rawValue: word)?.message ?? "Invalid input")
-            // The gateway's models have none of these rules. A service's own validator would use these words.
-            case .duplicate, .missingAll, .range, .format, .length: ("value_error", "Value error, invalid input")
+            // The gateway's models have no other rules. A service's own validator would use these words.
+            case .duplicate, .missingAll, .range, .format, .length, .own:
+                rule.own(PydanticRule.self).map { ($0.rawValue, $0.message) }
+                    ?? ("value_error", "Value error, invalid input")
             }
     }
 

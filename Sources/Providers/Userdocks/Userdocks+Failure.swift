@@ -64,7 +64,7 @@ extension Userdocks {
         case .format(.urlSafe): "\(name) may hold letters, digits, dots, underscores and hyphens only"
         case .format: "\(name) is not well formed"
         case .length(let count): "\(name) must be \(count) characters long"
-        case .own(let word): "\(name) \(word)"
+        case .own: "\(name) is not valid"
         }
     }
 }

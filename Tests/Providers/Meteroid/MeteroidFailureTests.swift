@@ -25,8 +25,9 @@ import Wire
         Case(
             failure: .unsupportedEncoding, status: 415, code: "BAD_REQUEST", field: "Accept-Encoding: identity"),
         Case(
-            failure: .invalid([Checkout.Issue(.own("No."), at: [], input: nil, offset: 0)]), status: 400,
-            code: "BAD_REQUEST", message: "No."),
+            failure: .invalid([Checkout.Issue(MeteroidRule.cancellable.rule, at: [], input: nil, offset: 0)]),
+            status: 400, code: "BAD_REQUEST",
+            message: "Invalid input: Checkout session not found or cannot be cancelled"),
         Case(failure: .invalid([]), status: 400, code: "BAD_REQUEST"),
         Case(
             failure: .unauthenticated(.missing), status: 401, code: "UNAUTHORIZED", field: "WWW-Authenticate: Bearer",

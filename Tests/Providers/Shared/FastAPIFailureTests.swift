@@ -80,7 +80,7 @@ import Wire
         let issues = [
             Issue(.choice(["v1"]), at: [.member("path"), .member("version")], input: nil, offset: 0),
             Issue(.missing, at: [.member("body"), .member("b")], input: document.root, offset: 0),
-            Issue(.own("int_parsing_size"), at: [.member("body"), .element(3)], input: nil, offset: 0),
+            Issue(PydanticRule.intParsingSize.rule, at: [.member("body"), .element(3)], input: nil, offset: 0),
         ]
         let response = Dollr().render(.invalid(issues))
         let expected =
@@ -119,7 +119,7 @@ import Wire
 
     @Test(arguments: [
         (Rule.choice(["a"]), "Input should be 'a'"), (.choice(["a", "b"]), "Input should be 'a' or 'b'"),
-        (.choice(["a", "b", "c"]), "Input should be 'a', 'b' or 'c'"), (.own("x"), "Invalid input"),
+        (.choice(["a", "b", "c"]), "Input should be 'a', 'b' or 'c'"), (MeteroidRule.date.rule, "Value error, invalid input"),
         (.type(.boolean), "Input should be a valid boolean"), (.length(3), "Value error, invalid input"),
     ])
     func `has pydantic's words for rules`(_ rule: Rule, _ message: String) {
