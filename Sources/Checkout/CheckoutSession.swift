@@ -96,8 +96,8 @@ extension CheckoutSession {
     /// SHA-256 of the state that a visitor must know to open the page.
     package var stateDigest: [UInt8]? { draft.value.stateDigest }
 
-    /// A JSON object, as the caller sent it.
-    package var metadata: [UInt8]? { draft.value.metadata }
+    /// What the caller sent to find again, as it was written.
+    package var metadata: JSONText? { draft.value.metadata }
 
     /// The provider's own fields, as the caller sent them.
     package var fields: SentFields { draft.value.fields }

@@ -1,3 +1,5 @@
+package import Wire
+
 /// What a provider's request asks for, before the session has an id.
 package struct Draft: Sendable {
     package var mode: Mode
@@ -12,8 +14,8 @@ package struct Draft: Sendable {
     package var cancelURL: String?
     /// SHA-256 of the state that a visitor must know to open the page.
     package var stateDigest: [UInt8]?
-    /// A JSON object, as the caller sent it.
-    package var metadata: [UInt8]?
+    /// What the caller sent to find again, as it was written. Most providers take only an object.
+    package var metadata: JSONText?
     /// The provider's own fields: the body as the caller sent it, without the parts that must not be kept.
     package var fields: SentFields
     /// Seconds until the session expires; nil if it never expires.

@@ -86,13 +86,13 @@ package protocol Provider: Sendable {
     /// The answer to a call about one session.
     func render(_ session: CheckoutSession, for operation: Operation, at now: Timestamp, _ links: Links) -> Response
 
-    /// A session as an element of a list, in JSON. Called only for routes that are ``Operation/list``, for one session
+    /// A session as an element of a list. Called only for routes that are ``Operation/list``, for one session
     /// after the other, so that the sessions are never all in memory.
-    func listEntry(for session: CheckoutSession, at now: Timestamp, _ links: Links) -> [UInt8]
+    func listEntry(for session: CheckoutSession, at now: Timestamp, _ links: Links) -> JSONText
 
     /// The answer to a call about many sessions: their entries, newest first. Called only for routes that are
     /// ``Operation/list``.
-    func render(list entries: [[UInt8]]) -> Response
+    func render(list entries: [JSONText]) -> Response
 
     /// The answer to a call that failed.
     func render(_ failure: Failure) -> Response
@@ -130,9 +130,9 @@ extension Provider {
 
     package func select(_ call: Call, for operation: Operation) throws(Failure) -> Selection { throw .unknownRoute }
 
-    package func listEntry(for session: CheckoutSession, at now: Timestamp, _ links: Links) -> [UInt8] { [] }
+    package func listEntry(for session: CheckoutSession, at now: Timestamp, _ links: Links) -> JSONText { .null }
 
-    package func render(list entries: [[UInt8]]) -> Response { render(.unknownRoute) }
+    package func render(list entries: [JSONText]) -> Response { render(.unknownRoute) }
 }
 
 /// What a route does.

@@ -1,35 +1,54 @@
 package import Wire
 
-/// The body of a create call, which is JSON. A stored body is kept only as text, because most callers need no more, and
-/// nodes take many times as much memory.
-package enum SentFields: Sendable {
-    /// The body has just arrived and was read completely.
-    case read(JSONDocument)
-    /// The body was stored after the provider's own grammar accepted it.
-    case kept([UInt8])
+/// The body of a create call, which is RFC 8259 text whatever the provider's own grammar accepts. A stored body is kept
+/// only as text, because most callers need no more, and nodes take many times as much memory.
+package struct SentFields: Sendable {
+    private enum Storage: Sendable {
+        /// The body has just arrived and was read completely. The text is the document's.
+        case read(JSONDocument, JSONText)
+        /// The body was stored. Earlier versions stored texts that only Python's grammar accepts, so the text is checked
+        /// when somebody reads the whole of it.
+        case stored([UInt8])
+    }
 
-    /// The text, in UTF-8.
-    package var text: [UInt8] {
-        switch self {
-        case .read(let document): document.text
-        case .kept(let text): text
+    private let storage: Storage
+
+    /// A body that a provider has read. What RFC 8259 does not allow in it is replaced, as in
+    /// ``JSONText/init(_:)-(JSONDocument)``.
+    package init(_ document: JSONDocument) {
+        if let text = document.standardText {
+            storage = .read(document, text)
+        } else {
+            storage = .stored((JSONText(document) ?? .null).bytes)
+        }
+    }
+
+    /// A body that a store has kept.
+    package init(stored text: [UInt8]) {
+        storage = .stored(text)
+    }
+
+    /// The whole text. A stored text is checked each time.
+    package var text: JSONText {
+        switch storage {
+        case .read(_, let text): text
+        case .stored(let text): JSONText(replacingIn: text) ?? .null
         }
     }
 
     /// For a caller that looks up members: only the members that it asks for are read from a stored text.
     package var outline: JSONDocument {
-        switch self {
-        case .read(let document): document
-        case .kept(let text): JSONDocument(outlineOf: text)
+        switch storage {
+        case .read(let document, _): document
+        case .stored(let text): JSONDocument(outlineOf: text)
         }
     }
 
-    /// For a caller that reads all ``JSONDocument/nodes``. A stored text is parsed each time, by the grammar that
-    /// accepts most.
+    /// For a caller that reads all ``JSONDocument/nodes``. A stored text is parsed each time.
     package var document: JSONDocument {
-        switch self {
-        case .read(let document): document
-        case .kept(let text): JSONDocument(text, grammar: .python)
+        switch storage {
+        case .read(let document, _): document
+        case .stored: JSONDocument(text.bytes, grammar: .unbounded)
         }
     }
 }

@@ -82,9 +82,9 @@ package struct NewEvent: Sendable, Equatable {
     package var actor: Actor
     package var at: Timestamp
     /// A JSON object with further details. It never contains a card number or another secret.
-    package var detail: [UInt8]?
+    package var detail: JSONText?
 
-    package init(_ kind: SessionEvent.Kind, by actor: Actor, at: Timestamp, detail: [UInt8]? = nil) {
+    package init(_ kind: SessionEvent.Kind, by actor: Actor, at: Timestamp, detail: JSONText? = nil) {
         self.kind = kind
         self.actor = actor
         self.at = at

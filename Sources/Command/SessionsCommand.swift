@@ -30,15 +30,15 @@ enum SessionsCommand {
         let table = SessionTable(accounts: accounts, of: query.providers, at: now)
         // The widths of the columns depend on all rows, so the table is written after the last page.
         let rows = Mutex<[SessionTable.Row]>([])
-        var objects: [[UInt8]] = []
+        var objects: [JSONText] = []
         var before: Int64?
         // A page ends after one read has looked at many rows, so a filter that few sessions pass takes several pages.
         repeat {
             let limit = query.limit - objects.count
             let page = PageQuery(filter, at: now, beforeKey: before, limit: limit) { session in
-                if isJSON { return ListEntry(SessionDocument.text(session, at: now), nil) }
+                if isJSON { return ListEntry(SessionDocument.json(session, at: now), nil) }
                 rows.withLock { $0.append(table.row(of: session)) }
-                return ListEntry([], nil)
+                return ListEntry(.null, nil)
             }
             let found = try reader.find(.page(page)).page
             objects += found.entries.map(\.text)
@@ -54,7 +54,7 @@ enum SessionsCommand {
             (try find(name, reader, invocation.types), try gatewayTime(settings, reader, invocation.clock))
         }
         guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
-        try invocation.console.print(TerminalText.oneLine(json: SessionDocument.text(session, at: now)))
+        try invocation.console.print(TerminalText.oneLine(json: SessionDocument.json(session, at: now)))
     }
 
     static func timeline(_ invocation: inout Invocation) throws(Refusal) {
@@ -76,8 +76,9 @@ enum SessionsCommand {
 
     /// One event as a line of the table, with the details that the API shows.
     static func text(of line: SessionEvent, in session: CheckoutSession, _ mask: Mask) -> String {
-        let detail =
-            TimelineResource.detail(of: line, in: session, mask).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let json =
+            TimelineResource.detail(of: line, in: session, mask)
+        let detail = json.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
         return "\(String(line.sequence).padded(9)) \(line.event.at.rfc3339(.microsecondsOrNone).padded(28)) "
             + "\("\(line.event.actor.word)".padded(9)) \("\(line.event.kind.word)".padded(18)) \(detail)"
     }

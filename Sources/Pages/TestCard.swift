@@ -1,4 +1,4 @@
-import Wire
+package import Wire
 
 /// The card numbers that Stripe publishes for its test mode. No real card has any of them.
 package enum TestCard {
@@ -33,8 +33,8 @@ package enum TestCard {
         /// The reasons that a timeline can have.
         package static let ofPayments = allCases.filter { $0 != .tooMany }
 
-        /// The details of the timeline's event, a JSON object.
-        package var detail: [UInt8] { JSONWriter.object { json in json.member("reason", rawValue) } }
+        /// The details of the timeline's event.
+        package var detail: JSONText { JSONText { json in json.member("reason", rawValue) } }
     }
 
     /// The outcome of a payment with a card number.

@@ -28,7 +28,7 @@ final class EventStatements {
             statement.bind(parameters.at, at: 3)
             statement.bind(parameters.event.kind.rawValue, at: 4)
             statement.bind(parameters.event.actor.rawValue, at: 5)
-            statement.bind(blob: parameters.event.detail, at: 6)
+            statement.bind(blob: parameters.event.detail?.bytes, at: 6)
         }
         ofSession = try PreparedStatement(
             "SELECT sequence, at, kind, actor, detail, session FROM events WHERE session = ?1 ORDER BY sequence",
@@ -40,9 +40,14 @@ final class EventStatements {
             else {
                 throw SQLiteError(code: SQLITE_CORRUPT, message: "session \(row.integer(5)) has an event of no kind")
             }
+            let detail = row.optionalBlob(4).map(JSONText.init(parsing:))
+            if case .some(nil) = detail {
+                throw SQLiteError(
+                    code: SQLITE_CORRUPT, message: "session \(row.integer(5)) has an event detail that is not JSON")
+            }
             let at = Timestamp(microseconds: row.integer(1))
             return SessionEvent(
-                sequence: row.integer(0), NewEvent(kind, by: actor, at: at, detail: row.optionalBlob(4)))
+                sequence: row.integer(0), NewEvent(kind, by: actor, at: at, detail: detail ?? nil))
         }
     }
 }

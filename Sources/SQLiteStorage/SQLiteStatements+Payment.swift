@@ -12,7 +12,7 @@ extension SQLiteStatements {
         guard !present.isFinal else { return .wrongStatus(present) }
         let waits = present == .processing ? try isPaymentWaiting(of: id.key) : false
         func add(
-            _ kind: SessionEvent.Kind, detail: [UInt8]? = nil, sequenceMax: Int64 = .max
+            _ kind: SessionEvent.Kind, detail: JSONText? = nil, sequenceMax: Int64 = .max
         ) throws(SQLiteError) -> Bool {
             let event = NewEvent(kind, by: actor, at: now, detail: detail)
             return try append(event, to: id.key, notBefore: state.created, sequenceMax: sequenceMax)

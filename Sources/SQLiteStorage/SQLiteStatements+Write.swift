@@ -55,7 +55,7 @@ extension SQLiteStatements {
     /// Reads, decides and writes. No other write comes between, because one connection does all writing.
     func move(
         _ id: SessionID, _ account: AccountID?, to status: Status, at now: Timestamp, by actor: Actor,
-        _ detail: [UInt8]?
+        _ detail: JSONText?
     ) throws(SQLiteError) -> Written {
         guard var session = try sessions.byKey.first(id.key), session.id == id,
             account == nil || account == session.account

@@ -29,7 +29,7 @@ struct SessionCursor {
         guard let body = StoredBody.body(of: row.blob(SessionColumn.fields.rawValue)) else {
             throw SQLiteError(code: SQLITE_CORRUPT, message: "session \(integer(.key)) has a body that is damaged")
         }
-        var draft = Draft(mode: mode, fields: .kept(body), lifetimeSeconds: nil)
+        var draft = Draft(mode: mode, fields: SentFields(stored: body), lifetimeSeconds: nil)
         draft.amount = optional(.amount)
         draft.currency = optionalText(.currency).map { Currency(stored: $0) }
         if let kind = optionalText(.itemKind), let reference = optionalText(.itemReference) {
@@ -42,7 +42,13 @@ struct SessionCursor {
         draft.cancelURL = optionalText(.cancelURL)
         draft.clientID = optionalText(.clientID)
         draft.stateDigest = row.optionalBlob(SessionColumn.stateDigest.rawValue)
-        draft.metadata = row.optionalBlob(SessionColumn.metadata.rawValue)
+        if let metadata = row.optionalBlob(SessionColumn.metadata.rawValue) {
+            draft.metadata = JSONText(parsing: metadata)
+            if draft.metadata == nil {
+                throw SQLiteError(
+                    code: SQLITE_CORRUPT, message: "session \(integer(.key)) has metadata that is not JSON")
+            }
+        }
         var session = CheckoutSession(
             id: SessionID(key: integer(.key), tail: integer(.tail)), number: integer(.number),
             provider: ProviderName(row.text(SessionColumn.provider.rawValue)), account: AccountID(integer(.account)),

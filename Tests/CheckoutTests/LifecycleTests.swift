@@ -15,7 +15,7 @@ import Wire
 
     @Test func `ends a session when its time runs out, and not a microsecond before`() {
         let made = Timestamp(seconds: 1_000)
-        let draft = Draft(mode: .payment, fields: .kept([]), lifetimeSeconds: 60)
+        let draft = Draft(mode: .payment, fields: SentFields(stored: []), lifetimeSeconds: 60)
         var session = CheckoutSession(
             id: SessionID(key: 1, tail: 1), number: 1, provider: ProviderName("duro"), account: AccountID(1),
             isLive: false, status: .open, draft: draft, createdAt: made)
@@ -26,7 +26,7 @@ import Wire
     }
 
     @Test func `never ends a session without a lifetime`() {
-        let draft = Draft(mode: .payment, fields: .kept([]), lifetimeSeconds: nil)
+        let draft = Draft(mode: .payment, fields: SentFields(stored: []), lifetimeSeconds: nil)
         let session = CheckoutSession(
             id: SessionID(key: 1, tail: 1), number: 1, provider: ProviderName("duro"), account: AccountID(1),
             isLive: false, status: .processing, draft: draft, createdAt: Timestamp(seconds: 0))

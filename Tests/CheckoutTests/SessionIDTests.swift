@@ -52,7 +52,7 @@ import Wire
         CheckoutSession(
             id: SessionID(key: key, tail: 5), number: 1, provider: ProviderName("duro"), account: AccountID(1),
             isLive: false, status: .open,
-            draft: Draft(mode: .payment, fields: .kept([]), lifetimeSeconds: 60),
+            draft: Draft(mode: .payment, fields: SentFields(stored: []), lifetimeSeconds: 60),
             createdAt: Timestamp(seconds: 0))
     }
 

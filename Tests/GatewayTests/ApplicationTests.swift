@@ -31,14 +31,14 @@ import Wire
         let made = try await gateway.post("/v1/checkout/sessions", [Conformance.duro], body)
         #expect(made.status == 201)
         let kept = try #require(try gateway.store.reader.session(number: 1))
-        #expect(String(decoding: kept.fields.text, as: UTF8.self) == body)
+        #expect(String(decoding: kept.fields.text.bytes, as: UTF8.self) == body)
         #expect(kept.amount == 5_000)
-        #expect(kept.metadata.map { String(decoding: $0, as: UTF8.self) } == #"{"b":1,"a":2}"#)
+        #expect(kept.metadata.map { String(decoding: $0.bytes, as: UTF8.self) } == #"{"b":1,"a":2}"#)
 
         _ = try await gateway.post(
             "/userdocks/api/v1/checkout-sessions", Conformance.userdocksKey, Conformance.userdocksBody)
         let second = try #require(try gateway.store.reader.session(number: 2))
-        let text = String(decoding: second.fields.text, as: UTF8.self)
+        let text = String(decoding: second.fields.text.bytes, as: UTF8.self)
         #expect(text.contains(#""state":null"#))
         #expect(!text.contains("0123456789abcdef"))
         #expect(second.stateDigest?.count == 32)

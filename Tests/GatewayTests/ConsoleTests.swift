@@ -1,4 +1,5 @@
 import Testing
+import Wire
 
 @testable import Gateway
 
@@ -32,8 +33,8 @@ import Testing
         #expect(String(decoding: pipe.read(count: shown.utf8.count + 1), as: UTF8.self) == shown + "\n")
     }
 
-    @Test func `shows JSON on one line without changing its meaning`() {
-        let json = Array("{\"a\":\r\n[1,\t\"\u{9B}\"]}".utf8)
+    @Test func `shows JSON on one line without changing its meaning`() throws {
+        let json = try #require(JSONText(parsing: Array("{\"a\":\r\n[1,\t\"\u{9B}\"]}".utf8)))
         #expect(TerminalText.visible(TerminalText.oneLine(json: json)) == #"{"a":  [1, "\u009b"]}"#)
     }
 }

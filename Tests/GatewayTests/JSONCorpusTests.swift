@@ -97,7 +97,7 @@ private struct Document: Sendable {
                 continue
             }
             let stored = try gateway.store.reader.session(key: session.key)
-            #expect(stored?.fields.text == body, "\(document.name)")
+            #expect(stored?.fields.text.bytes == body, "\(document.name)")
         }
     }
 

@@ -23,7 +23,7 @@ struct StoreStage {
         let fields = JSONDocument(utf8: Array(#"{"amount":1}"#.utf8))
         return CheckoutSession(
             id: id, number: number, provider: ProviderName("duro"), account: AccountID(1), isLive: false,
-            status: .open, draft: Draft(mode: .payment, fields: .read(fields), lifetimeSeconds: lifetimeSeconds),
+            status: .open, draft: Draft(mode: .payment, fields: SentFields(fields), lifetimeSeconds: lifetimeSeconds),
             createdAt: gateway.clock.now)
     }
 

@@ -35,7 +35,7 @@ import Wire
     @Test func `has each change with its moment, its actor and its detail`() throws {
         let session = try stage.open()
         gateway.clock.advance(seconds: 1)
-        let detail = Array(#"{"card":"4242"}"#.utf8)
+        let detail = JSONText { $0.member("card", "4242") }
         try stage.done(.note(session.id, .opened, at: gateway.clock.now, by: .customer))
         gateway.clock.advance(seconds: 1)
         try stage.done(

@@ -89,7 +89,7 @@ import Wire
     }
 
     @Test func `works for a provider without code for it`() throws {
-        var draft = Draft(mode: .payment, fields: .kept(Array("{}".utf8)), lifetimeSeconds: nil)
+        var draft = Draft(mode: .payment, fields: SentFields(stored: Array("{}".utf8)), lifetimeSeconds: nil)
         draft.item = CheckoutSession.Item(kind: "plan", reference: "p", quantity: 2)
         let session = CheckoutSession(
             id: SessionID(key: 1 << 40, tail: 7), number: 1, provider: ProviderName("dollr"), account: AccountID(1),

@@ -59,7 +59,7 @@ import Wire
         let before = try store.writer.write([.create(Samples.session(number: 1))]).get()
         #expect(before.map(\.isDone) == [true])
         var large = Samples.session(number: 3)
-        large.change { $0.metadata = Array(repeating: 1, count: 200_000) }
+        large.change { $0.metadata = Samples.json(ofBytes: 200_000) }
         try store.writer.execute("PRAGMA max_page_count = 20")
         let writes: [Write] = [
             .create(Samples.session(number: 2)), .create(large), .create(Samples.session(number: 4)),

@@ -13,7 +13,7 @@ import Wire
     func `is recorded as expired when its time has come`(aheadMilliseconds: Int64, deadlines: Int64) throws {
         let writer = try SQLiteWriter(path: folder.database)
         defer { writer.close() }
-        let draft = Draft(mode: .payment, fields: .read(Samples.document()), lifetimeSeconds: 60)
+        let draft = Draft(mode: .payment, fields: SentFields(Samples.document()), lifetimeSeconds: 60)
         let session = CheckoutSession(
             id: SessionID(
                 key: (Samples.start.microseconds / 1_000 + aheadMilliseconds) << SessionID.countBits, tail: 1),

@@ -14,7 +14,7 @@ import Wire
     @Test func `is reported instead of the session if it is damaged`() throws {
         let folder = TemporaryFolder()
         var session = Samples.session(number: 1)
-        session.change { $0.fields = .read(JSONDocument(Self.repetitive, grammar: .python)) }
+        session.change { $0.fields = SentFields(JSONDocument(Self.repetitive, grammar: .python)) }
         let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
         _ = try store.writer.write([.create(session)]).get()
@@ -28,7 +28,7 @@ import Wire
     @Test func `is read from a file from before there were frames`() throws {
         let folder = TemporaryFolder()
         var session = Samples.session(number: 1)
-        session.change { $0.fields = .read(JSONDocument(Self.repetitive, grammar: .python)) }
+        session.change { $0.fields = SentFields(JSONDocument(Self.repetitive, grammar: .python)) }
         do {
             try DatabaseFile.createIfMissing(folder.database)
             let connection = try SQLiteConnection(path: folder.database, role: .writer)

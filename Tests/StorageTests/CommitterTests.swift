@@ -81,7 +81,7 @@ import Testing
     /// A write with a little more than this many bytes, which compression cannot reduce.
     private func write(ofBytes count: Int) -> Write {
         var session = Samples.session(number: 1)
-        session.change { $0.metadata = [UInt8](repeating: 0x20, count: count) }
+        session.change { $0.metadata = Samples.json(ofBytes: count) }
         return .create(session)
     }
 
@@ -91,10 +91,10 @@ import Testing
         #expect(committer.submit(write(ofBytes: 900_000), 0))
         disk.began.wait()
         for receipt in 1...3 { #expect(committer.submit(write(ofBytes: 100_000), receipt)) }
-        #expect(!committer.submit(write(ofBytes: 1), 4))
+        #expect(!committer.submit(write(ofBytes: 2), 4))
         disk.mayEnd.signal()
         disk.began.wait()
-        #expect(committer.submit(write(ofBytes: 1), 5))
+        #expect(committer.submit(write(ofBytes: 2), 5))
         for _ in 0..<2 { disk.mayEnd.signal() }
         committer.close()
         #expect(deliveries.all.map(\.number) == [0, 1, 2, 3, 5])
@@ -105,7 +105,7 @@ import Testing
         let committer = committer(disk, batchBytesMax: 250_000)
         #expect(committer.submit(write, 0))
         disk.began.wait()
-        for (receipt, count) in [100_000, 100_000, 900_000, 1, 1].enumerated() {
+        for (receipt, count) in [100_000, 100_000, 900_000, 2, 2].enumerated() {
             #expect(committer.submit(write(ofBytes: count), receipt))
         }
         for _ in 0..<4 { disk.mayEnd.signal() }

@@ -111,14 +111,18 @@ final class Trial {
 
     /// A page of a list whose entries are the numbers of the sessions.
     func page(
-        _ filter: SessionFilter = SessionFilter(), at now: Timestamp = Samples.start, before key: Int64? = nil,
+        _ filter: SessionFilter = SessionFilter(), at now: Timestamp = Samples.start,
+        before key: Int64? = nil,
         limit: Int = 100, keeping isKept: @escaping @Sendable (CheckoutSession) -> Bool = { _ in true }
     ) throws -> (numbers: [Int64], page: SessionPage<ListEntry>) {
         let query = PageQuery(filter, at: now, beforeKey: key, limit: limit) { session in
-            isKept(session) ? ListEntry(Array("\(session.number)".utf8), nil) : nil
+            guard isKept(session) else { return nil }
+            var text = JSONWriter()
+            text.int(session.number)
+            return ListEntry(JSONText(text), nil)
         }
         let page = try find(.page(query)).page
-        return (page.entries.map { JSONNumber.int64($0.text[...]) ?? -1 }, page)
+        return (page.entries.map { JSONNumber.int64($0.text.bytes[...]) ?? -1 }, page)
     }
 
     /// The numbers of all sessions that a filter selects, read page after page.

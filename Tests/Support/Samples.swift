@@ -11,12 +11,19 @@ package enum Samples {
         JSONDocument(Array(text.utf8), grammar: .python)
     }
 
+    /// A JSON string of so many bytes, at least two.
+    package static func json(ofBytes count: Int) -> JSONText {
+        var writer = JSONWriter(capacity: count)
+        writer.string(String(repeating: "x", count: count - 2))
+        return JSONText(writer)
+    }
+
     /// A session with few values.
     package static func session(
         number: Int64, account: Int64 = 1, provider: String = "duro", status: Status = .open,
         customer: String? = nil, lifetimeSeconds: Int64? = 3_600, at time: Timestamp = start
     ) -> CheckoutSession {
-        var draft = Draft(mode: .payment, fields: .read(document()), lifetimeSeconds: lifetimeSeconds)
+        var draft = Draft(mode: .payment, fields: SentFields(document()), lifetimeSeconds: lifetimeSeconds)
         draft.customer.reference = customer
         return CheckoutSession(
             id: SessionID(

@@ -44,12 +44,11 @@ package struct PageQuery: Sendable {
 
 /// One session's entry in a list.
 package struct ListEntry: Sendable {
-    /// JSON.
-    package var text: [UInt8]
+    package var text: JSONText
     /// What the reader learned about the session's end.
     package var news: ExpiryNews?
 
-    package init(_ text: [UInt8], _ news: ExpiryNews?) {
+    package init(_ text: JSONText, _ news: ExpiryNews?) {
         self.text = text
         self.news = news
     }

@@ -9,7 +9,7 @@ package enum Write: Sendable {
     /// Gives a session of this account another status, if its present status allows that, and records the event, in one
     /// compare-and-set. The detail is a JSON object. Payments use ``pay(_:_:at:by:)`` instead.
     case move(
-        SessionID, account: AccountID?, to: Status, at: Timestamp, by: Actor = .gateway, detail: [UInt8]? = nil)
+        SessionID, account: AccountID?, to: Status, at: Timestamp, by: Actor = .gateway, detail: JSONText? = nil)
     /// Records that these sessions have expired, as of the end of their time, except those that have ended otherwise.
     /// An answer tells the expiry, and the clock may be set back later.
     case expire([SessionID])

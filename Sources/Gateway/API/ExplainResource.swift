@@ -112,8 +112,8 @@ enum ExplainResource {
                 }
             }
             json.name("body")
-            if JSONDocument(utf8: answer.body).fault == nil {
-                json.raw(bytes: answer.body)
+            if let body = JSONText(JSONDocument(utf8: answer.body)) {
+                json.value(body)
             } else {
                 json.string(String(decoding: answer.body, as: UTF8.self))
             }

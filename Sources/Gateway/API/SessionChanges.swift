@@ -31,8 +31,8 @@ enum SessionChanges {
         ask("client_id", session.clientID != nil) { $0.clientID? += "0" }
         ask("success_url", session.successURL != nil) { $0.successURL? += "0" }
         ask("cancel_url", session.cancelURL != nil) { $0.cancelURL? += "0" }
-        ask("metadata", session.metadata != nil) { $0.metadata = Array("{}".utf8) }
-        ask("fields", true) { $0.fields = .kept(Array("{}".utf8)) }
+        ask("metadata", session.metadata != nil) { $0.metadata = JSONText { _ in } }
+        ask("fields", true) { $0.fields = SentFields(stored: Array("{}".utf8)) }
         add("expires_at", session.expiresAt != nil) {
             $0.expiresAt = session.expiresAt?.advanced(microseconds: 1_000_000)
         }
@@ -69,7 +69,7 @@ enum SessionChanges {
             ask(session.clientID != nil) { $0.clientID = digit }
             ask(session.successURL != nil) { $0.successURL = "https://shop.example/\(digit)" }
             ask(session.cancelURL != nil) { $0.cancelURL = "https://shop.example/\(digit)" }
-            ask(session.metadata != nil) { $0.metadata = Array(#"{"a":\#(digit)}"#.utf8) }
+            ask(session.metadata != nil) { $0.metadata = JSONText { $0.member("a", Int64(digit)) } }
             // Later than now, so that the status stays the same.
             let moment = max(now, session.createdAt).advanced(microseconds: (Int64(digit) ?? 7) * 86_400_000_000)
             add(session.expiresAt != nil) { $0.expiresAt = moment }
@@ -85,7 +85,7 @@ enum SessionChanges {
         guard session.provider != provider.name else { return [] }
         var own = session
         own.provider = provider.name
-        own.change { $0.fields = .kept(Array(provider.sample.body.utf8)) }
+        own.change { $0.fields = SentFields(stored: Array(provider.sample.body.utf8)) }
         var filled = [own]
         for digit in ["7", "8"] {
             for kind in provider.catalogueKinds {

@@ -17,7 +17,7 @@ package enum SessionDocument {
             json.member("status", "\(session.status(at: now))")
             writeMembers(of: session.draft.value, to: &json)
             json.name("fields")
-            json.string(String(decoding: session.fields.text, as: UTF8.self))
+            json.string(String(decoding: session.fields.text.bytes, as: UTF8.self))
             json.member("created_at", session.createdAt, .microsecondsOrNone)
             json.member("updated_at", session.updatedAt, .microsecondsOrNone)
             json.member("expires_at", session.expiresAt, .microsecondsOrNone)
@@ -34,10 +34,15 @@ package enum SessionDocument {
     }
 
     /// The object as a text.
-    package static func text(_ session: CheckoutSession, at now: Timestamp, _ links: Links? = nil) -> [UInt8] {
+    package static func json(_ session: CheckoutSession, at now: Timestamp, _ links: Links? = nil) -> JSONText {
         var json = JSONWriter(capacity: 1_024)
         write(session, at: now, links, to: &json)
-        return json.finish()
+        return JSONText(json)
+    }
+
+    /// The bytes of the object's text.
+    static func text(_ session: CheckoutSession, at now: Timestamp, _ links: Links? = nil) -> [UInt8] {
+        json(session, at: now, links).bytes
     }
 
     /// Writes the members of a draft into an object; a session and a draft have the same names.
@@ -50,7 +55,7 @@ package enum SessionDocument {
         json.member("success_url", draft.successURL)
         json.member("cancel_url", draft.cancelURL)
         json.name("metadata")
-        if let metadata = draft.metadata { json.raw(bytes: metadata) } else { json.null() }
+        if let metadata = draft.metadata { json.value(metadata) } else { json.null() }
     }
 
     private static func write(_ customer: CheckoutSession.Customer, to json: inout JSONWriter) {

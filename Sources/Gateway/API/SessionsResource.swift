@@ -43,7 +43,7 @@ package enum SessionsResource {
         }
         let (now, links) = (call.now, call.pageLinks)
         let page = call.inquiry.pageQuery(filter, beforeKey: cursor?.key, limit: limit) { session in
-            SessionDocument.text(session, at: now, links)
+            SessionDocument.json(session, at: now, links)
         }
         return call.afterReading(page) { found, call in
             var call = call
@@ -56,10 +56,10 @@ package enum SessionsResource {
 
     /// A page whose sessions are written already.
     private static func text(_ page: SessionPage<ListEntry>, _ next: ListCursor?) -> [UInt8] {
-        var json = JSONWriter(capacity: page.entries.reduce(128) { $0 + $1.text.count + 1 })
+        var json = JSONWriter(capacity: page.entries.reduce(128) { $0 + $1.text.bytes.count + 1 })
         json.object { json in
             json.array("data") { json in
-                for entry in page.entries { json.raw(bytes: entry.text) }
+                for entry in page.entries { json.value(entry.text) }
             }
             json.name("next_cursor")
             if let next { json.string(utf8: next.text) } else { json.null() }
@@ -151,7 +151,7 @@ package enum SessionsResource {
                 JSONWriter.object { json in
                     json.member("provider", dialect.name.text)
                     json.name("body")
-                    json.raw(bytes: translation.body)
+                    json.value(translation.body)
                     json.array("left_out") { json in for name in translation.leftOut { json.string(name) } }
                     json.array("made_up") { json in for name in translation.madeUp { json.string(name) } }
                 })

@@ -43,14 +43,14 @@ package enum TimelineResource {
             json.member("kind", "\(line.event.kind.word)")
             json.member("actor", "\(line.event.actor.word)")
             json.name("detail")
-            if let detail = detail(of: line, in: session, mask) { json.raw(bytes: detail) } else { json.null() }
+            if let detail = detail(of: line, in: session, mask) { json.value(detail) } else { json.null() }
         }
     }
 
     /// The details of an event as JSON in one line; nil if it has none. The details of a creation are its request.
-    package static func detail(of line: SessionEvent, in session: CheckoutSession, _ mask: Mask) -> [UInt8]? {
+    package static func detail(of line: SessionEvent, in session: CheckoutSession, _ mask: Mask) -> JSONText? {
         guard line.event.kind == .created else { return line.event.detail }
-        return JSONWriter.object { json in
+        return JSONText { json in
             json.member("provider", session.provider.text)
             json.name("request")
             json.string(utf8: MaskedRequest.text(of: session.fields.document, mask))

@@ -9,7 +9,7 @@ import Wire
 /// same, the dialect leaves the member out. A member that the session lacks is added: a part of the body that then
 /// changes had a made-up value.
 struct Translation {
-    let body: [UInt8]
+    let body: JSONText
     /// Names of members of the normalized session.
     let leftOut: [String]
     /// Names of members of the body, with the names of the members around them before, and dots between.
@@ -43,7 +43,7 @@ struct Translation {
         madeUp.formUnion(own)
 
         if opensPages {
-            self.body = body
+            self.body = JSONText(parsing: body) ?? .null
             self.leftOut = leftOut
             let secrets = leaves.names(ofThoseChangedIn: BodyLeaves(other))
             if !leaves.texts.contains(where: { Self.opensPage($0, of: session, links) }) { madeUp.formUnion(secrets) }
@@ -52,7 +52,7 @@ struct Translation {
             let shown = CommonMembers(body, other)
             self.body = shown.text
             self.leftOut = leftOut + (shown.isLess ? ["page_url"] : [])
-            self.madeUp = BodyLeaves(shown.text).inOrder(madeUp)
+            self.madeUp = BodyLeaves(shown.text.bytes).inOrder(madeUp)
         }
     }
 

@@ -1,3 +1,5 @@
+package import Wire
+
 /// Makes texts harmless for a terminal. Texts from callers and operators may contain characters that move the cursor,
 /// change what was printed before or its direction; these are shown as escapes.
 package enum TerminalText {
@@ -19,8 +21,8 @@ package enum TerminalText {
     }
 
     /// JSON on one line: white space between values becomes a blank. Strings contain no unescaped line end.
-    package static func oneLine(json: [UInt8]) -> String {
-        String(decoding: json.map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self)
+    package static func oneLine(json: JSONText) -> String {
+        String(decoding: json.bytes.map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self)
     }
 
     /// Harmful are control characters (C0, DEL and C1), separators of lines and paragraphs, and formatting characters

@@ -117,7 +117,7 @@ struct ProviderCalls: Sendable {
     /// Reads page after page, so that no single read takes long, until the list is complete or has its greatest length.
     private func pages(
         of filter: SessionFilter, _ owner: RoutingTable.Owner, _ inquiry: Inquiry, before key: Int64?,
-        _ entries: [[UInt8]]
+        _ entries: [JSONText]
     ) -> Reply {
         let (provider, now) = (owner.provider, inquiry.now)
         let query = inquiry.pageQuery(filter, beforeKey: key, limit: Self.listLengthMax - entries.count) { session in

@@ -32,10 +32,10 @@ struct Inquiry: Sendable {
 
     /// The query for a page of a list.
     ///
-    /// - Parameter write: writes the entry of a session, as JSON.
+    /// - Parameter write: writes the entry of a session.
     func pageQuery(
         _ filter: SessionFilter, beforeKey key: Int64?, limit: Int,
-        _ write: @escaping @Sendable (CheckoutSession) -> [UInt8]
+        _ write: @escaping @Sendable (CheckoutSession) -> JSONText
     ) -> Query {
         // The store judges only by the clock, which may have been set back.
         let leavesOutTold = filter.status.map { $0 != .expired } ?? false

@@ -41,7 +41,7 @@ package struct Billing: Provider {
 
         // The contract: "price_id is intentionally NOT a client-controlled field". A client could name a cheaper price.
         guard let price = call.catalogue.defaultEntry(of: Self.price.name) else { throw .notConfigured }
-        var draft = Draft(mode: .subscription, fields: .read(document), lifetimeSeconds: call.lifetimeSeconds)
+        var draft = Draft(mode: .subscription, fields: SentFields(document), lifetimeSeconds: call.lifetimeSeconds)
         draft.item = CheckoutSession.Item(kind: Self.price.word, reference: price.reference)
         draft.amount = price.amount
         draft.currency = price.currency

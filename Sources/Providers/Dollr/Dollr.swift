@@ -43,7 +43,7 @@ package struct Dollr: Provider {
 
         let sourceID = String(decoding: digits, as: UTF8.self)
         let source = try call.catalogue.entry(sourceID, of: Self.source.name)
-        var draft = Draft(mode: .payment, fields: .read(document), lifetimeSeconds: call.lifetimeSeconds)
+        var draft = Draft(mode: .payment, fields: SentFields(document), lifetimeSeconds: call.lifetimeSeconds)
         draft.item = CheckoutSession.Item(kind: Self.source.word, reference: sourceID)
         draft.amount = source?.amount
         draft.currency = source?.currency
@@ -60,7 +60,7 @@ package struct Dollr: Provider {
             json.name("payment_account_id")
             json.null()
             json.name("source_id")
-            json.raw(bytes: source.id)
+            json.number(source.id)
             json.name("source_type")
             json.string(utf8: source.type)
             json.name("status")

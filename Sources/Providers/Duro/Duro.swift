@@ -48,7 +48,7 @@ package struct Duro: Provider {
         try fields.finish()
 
         var draft = Draft(
-            mode: planID == nil ? .payment : .subscription, fields: .read(fields.document),
+            mode: planID == nil ? .payment : .subscription, fields: SentFields(fields.document),
             lifetimeSeconds: call.lifetimeSeconds)
         draft.amount = amount
         draft.currency = currency ?? Currency(stored: "NGN")

@@ -15,19 +15,19 @@ extension Meteroid {
     }
 
     /// The same object as an element of ``render(list:)``.
-    package func listEntry(for session: CheckoutSession, at now: Timestamp, _ links: Links) -> [UInt8] {
+    package func listEntry(for session: CheckoutSession, at now: Timestamp, _ links: Links) -> JSONText {
         var writer = JSONWriter(capacity: 1_024)
         Self.write(session, at: now, links, to: &writer)
-        return writer.finish()
+        return JSONText(writer)
     }
 
     /// `{"sessions": […]}`, in the given order.
-    package func render(list entries: [[UInt8]]) -> Response {
-        var writer = JSONWriter(capacity: entries.reduce(64) { $0 + $1.count + 1 })
+    package func render(list entries: [JSONText]) -> Response {
+        var writer = JSONWriter(capacity: entries.reduce(64) { $0 + $1.bytes.count + 1 })
         writer.object { writer in
             writer.name("sessions")
             writer.array { writer in
-                for entry in entries { writer.raw(bytes: entry) }
+                for entry in entries { writer.value(entry) }
             }
         }
         return Response(status: 200, contentType: "application/json", body: writer.finish())

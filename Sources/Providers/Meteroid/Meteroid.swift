@@ -109,12 +109,12 @@ package struct Meteroid: Provider {
             throw .invalid([Issue(MeteroidRule.lifetime.rule, at: path, input: asked, offset: asked.end)])
         }
         var draft = Draft(
-            mode: .subscription, fields: .read(document), lifetimeSeconds: lifetime == 0 ? nil : lifetime)
+            mode: .subscription, fields: SentFields(document), lifetimeSeconds: lifetime == 0 ? nil : lifetime)
         draft.customer = CheckoutSession.Customer(reference: customer, email: email)
         draft.item = CheckoutSession.Item(kind: Self.planVersion.word, reference: plan?.reference ?? version)
         draft.amount = plan?.amount
         draft.currency = plan?.currency
-        draft.metadata = body[.metadata].map { Array($0.source) }
+        draft.metadata = body[.metadata].flatMap { JSONText($0.document, $0.index) }
         if body.hasOtherMembers {
             draft.successURL = Self.returnURL("success_url", in: document)
             draft.cancelURL = Self.returnURL("cancel_url", in: document)

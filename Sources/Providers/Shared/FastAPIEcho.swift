@@ -31,9 +31,9 @@ struct FastAPIEcho {
         case .null: json.null()
         case .true: json.bool(true)
         case .false: json.bool(false)
-        case .integer: json.raw(bytes: PythonNumber.integer(value.source))
+        case .integer: json.number(PythonNumber.integer(value.source))
         case .float:
-            if let number = PythonNumber.float(value.source) { json.raw(bytes: number) } else { json.null() }
+            if let number = PythonNumber.float(value.source) { json.number(number[...]) } else { json.null() }
         case .string: json.string(utf8: value.wellFormedBytes ?? [])
         case .array:
             json.open(UInt8(ascii: "["))

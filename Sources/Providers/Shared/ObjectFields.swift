@@ -133,13 +133,13 @@ struct ObjectFields {
     }
 
     /// The text of an object; nil and an issue if the member is not an object.
-    mutating func object(_ name: StaticString, _ value: Value?) -> [UInt8]? {
+    mutating func object(_ name: StaticString, _ value: Value?) -> JSONText? {
         guard let value else { return nil }
         guard document.nodes[value.index].kind == .object else {
             record(.type(.object), name, value)
             return nil
         }
-        return Array(document.source(of: value.index))
+        return JSONText(document, value.index)
     }
 
     /// A string that must be one of these words; nil and an issue if it is another value.

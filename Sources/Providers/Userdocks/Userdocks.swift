@@ -77,7 +77,7 @@ package struct Userdocks: Provider {
         }
 
         var draft = Draft(
-            mode: self.mode(mode), fields: .read(withoutState(fields.document, state)),
+            mode: self.mode(mode), fields: SentFields(withoutState(fields.document, state)),
             lifetimeSeconds: call.lifetimeSeconds)
         draft.stateDigest = call.digest(characters).bytes
         draft.clientID = call.caller.identifier

@@ -15,10 +15,15 @@ extension JSONString {
     /// The index of the first encoded surrogate; U+D800…U+DFFF are encoded as `ED A0 80`…`ED BF BF`. In UTF-8 that may
     /// hold surrogates, 0xED is always a lead byte.
     static func firstSurrogate(in bytes: ArraySlice<UInt8>) -> Int? {
-        var at = bytes.startIndex
-        while at < bytes.endIndex {
-            if bytes[at] == 0xED, at + 1 < bytes.endIndex, bytes[at + 1] >= 0xA0 { return at }
-            at += 1
+        firstSurrogate(in: bytes.span).map { bytes.startIndex + $0 }
+    }
+
+    /// As ``firstSurrogate(in:)-(ArraySlice<UInt8>)``, counted from the first of the bytes.
+    static func firstSurrogate(in bytes: Span<UInt8>) -> Int? {
+        var at = EightBytes.firstIndex(of: 0xED, in: bytes, from: 0)
+        while at + 1 < bytes.count {
+            if bytes[at + 1] >= 0xA0 { return at }
+            at = EightBytes.firstIndex(of: 0xED, in: bytes, from: at + 1)
         }
         return nil
     }

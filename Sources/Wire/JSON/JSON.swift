@@ -6,7 +6,8 @@ package struct JSON: Sendable {
     }
 
     package let document: JSONDocument
-    let index: Int
+    /// The index in ``JSONDocument/nodes``.
+    package let index: Int
 
     /// The value at an index of ``JSONDocument/nodes``.
     package init(_ document: JSONDocument, _ index: Int) {

@@ -13,6 +13,10 @@ package final class JSONDocument: Sendable {
     package let nodes: [JSONNode]
     /// Whether ``nodes`` holds only the root and the values directly inside it.
     let isOutline: Bool
+    /// Whether the parser has seen only tokens of RFC 8259. An outline does not look at the tokens.
+    private let hasStandardTokens: Bool
+    /// Whether the text may hold encoded surrogates.
+    private let mayHoldSurrogates: Bool
 
     /// A node holds offsets in 32 bits. Bodies are bounded far below this. A longer text is refused, so that no offset
     /// overflows.
@@ -22,14 +26,17 @@ package final class JSONDocument: Sendable {
     package init(_ text: [UInt8], grammar: JSONGrammar) {
         self.text = text
         isOutline = false
+        mayHoldSurrogates = grammar.keepsLoneSurrogates
         guard text.count <= Self.textBytesMax else {
             fault = JSONFault(.notText, at: Self.textBytesMax)
             nodes = []
+            hasStandardTokens = false
             return
         }
         var parser = JSONParser(grammar, textBytes: text.count)
         fault = parser.parse(text.span)
         nodes = parser.nodes.array()
+        hasStandardTokens = parser.hasStandardTokens
     }
 
     /// Parses bytes that may not be UTF-8; then the fault is at the first byte that is not. A byte order mark is a
@@ -50,6 +57,8 @@ package final class JSONDocument: Sendable {
     /// ``nodes`` does not hold deeper values, so code that iterates over it needs a document that was parsed.
     package init(outlineOf text: [UInt8]) {
         self.text = text
+        hasStandardTokens = false
+        mayHoldSurrogates = true
         if text.count <= Self.textBytesMax, let nodes = JSONOutline.nodes(of: text.span) {
             self.nodes = nodes
             fault = nil
@@ -66,8 +75,16 @@ package final class JSONDocument: Sendable {
     package init(notText bytes: [UInt8], at offset: Int) {
         text = bytes
         isOutline = false
+        hasStandardTokens = false
+        mayHoldSurrogates = true
         fault = JSONFault(.notText, at: offset)
         nodes = []
+    }
+
+    /// Whether the text is known to be RFC 8259, so that it can be written into any JSON as it is. False for an outline,
+    /// which does not read the whole text.
+    package var isStandard: Bool {
+        fault == nil && hasStandardTokens && !(mayHoldSurrogates && JSONString.firstSurrogate(in: text[...]) != nil)
     }
 
     /// The outermost value, as far as it was read; nil if no value was read.

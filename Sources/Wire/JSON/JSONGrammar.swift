@@ -21,6 +21,14 @@ package struct JSONGrammar: Sendable {
     package static let python = JSONGrammar(
         takesNonFiniteNumbers: true, keepsLoneSurrogates: true, depthMax: 960, integerDigitsMax: 4_300)
 
+    /// RFC 8259 without any bound, for texts that a bounded grammar has accepted before.
+    package static let unbounded = JSONGrammar(
+        takesNonFiniteNumbers: false, keepsLoneSurrogates: false, depthMax: .max, integerDigitsMax: .max)
+
+    /// Every text that one of the other grammars accepts.
+    static let lenient = JSONGrammar(
+        takesNonFiniteNumbers: true, keepsLoneSurrogates: true, depthMax: .max, integerDigitsMax: .max)
+
     package init(
         takesNonFiniteNumbers: Bool, keepsLoneSurrogates: Bool, depthMax: Int, integerDigitsMax: Int
     ) {

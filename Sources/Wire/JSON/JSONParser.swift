@@ -4,6 +4,8 @@
 /// report different offsets, it takes Python's, because Python's offsets are part of an answer.
 struct JSONParser: ~Copyable {
     private(set) var nodes: JSONNodes
+    /// Whether the text has, so far, only tokens of RFC 8259: no number that is not finite, no lone surrogate.
+    private(set) var hasStandardTokens = true
     private let grammar: JSONGrammar
     /// How many arrays and objects are still open.
     private var depth = 0
@@ -95,11 +97,11 @@ struct JSONParser: ~Copyable {
         case UInt8(ascii: "n"):
             return try readWord("null", .null, text, at)
         case UInt8(ascii: "N") where grammar.takesNonFiniteNumbers:
-            return try readWord("NaN", .float, text, at)
+            return try readNonFinite("NaN", text, at)
         case UInt8(ascii: "I") where grammar.takesNonFiniteNumbers:
-            return try readWord("Infinity", .float, text, at)
+            return try readNonFinite("Infinity", text, at)
         case UInt8(ascii: "-") where grammar.takesNonFiniteNumbers && at + 1 < text.count && text[at + 1] == 0x49:
-            return try readWord("-Infinity", .float, text, at)
+            return try readNonFinite("-Infinity", text, at)
         default:
             return try readNumber(text, at)
         }
@@ -157,6 +159,13 @@ struct JSONParser: ~Copyable {
         return end
     }
 
+    private mutating func readNonFinite(
+        _ word: StaticString, _ text: Span<UInt8>, _ at: Int
+    ) throws(JSONFault) -> Int {
+        hasStandardTokens = false
+        return try readWord(word, .float, text, at)
+    }
+
     private mutating func readNumber(_ text: Span<UInt8>, _ at: Int) throws(JSONFault) -> Int {
         guard let number = JSONNumber.extent(in: text, from: at) else { throw JSONFault(.expectedValue, at: at) }
         if let digits = number.integerDigits, digits > grammar.integerDigitsMax {
@@ -181,6 +190,10 @@ struct JSONParser: ~Copyable {
         _ text: Span<UInt8>, _ at: Int, firstSpecial: Int
     ) throws(JSONFault) -> Int {
         let end = try JSONString.end(in: text, from: firstSpecial, stringStart: at, grammar.keepsLoneSurrogates)
+        if grammar.keepsLoneSurrogates {
+            let strict = try? JSONString.end(in: text, from: firstSpecial, stringStart: at, false)
+            if strict == nil { hasStandardTokens = false }
+        }
         append(.string, at..<end, isEscaped: true)
         return end
     }

@@ -81,17 +81,26 @@ package struct JSONWriter: ~Copyable {
         followsValue = true
     }
 
-    /// Writes a value that is already JSON.
+    /// Writes a value that the program's text has as JSON.
     package mutating func raw(_ value: StaticString) {
         separate()
         bytes.append(addingCapacity: value.utf8CodeUnitCount) { $0.append(value) }
         followsValue = true
     }
 
-    /// Writes a value that is already JSON.
-    package mutating func raw(bytes value: some Collection<UInt8>) {
+    /// Writes a value that is JSON already.
+    package mutating func value(_ text: JSONText) {
         separate()
-        bytes.append(contentsOf: value)
+        bytes.append(text.bytes.span)
+        followsValue = true
+    }
+
+    /// Writes a number of any size by its text, or null if the text is not a number of RFC 8259 §6.
+    package mutating func number(_ text: ArraySlice<UInt8>) {
+        let text = text.span
+        guard let number = JSONNumber.extent(in: text, from: 0), number.end == text.count else { return null() }
+        separate()
+        bytes.append(text)
         followsValue = true
     }
 

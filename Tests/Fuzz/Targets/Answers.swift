@@ -29,7 +29,8 @@ func checkSessions(made draft: Draft, by provider: any Provider) {
     check(draft.amount.map { (0...Money.unitsMax).contains($0) } ?? true, "the amount \(draft.amount ?? 0)")
     check(draft.currency.map { $0.code.utf8.count == 3 } ?? true, "the currency \(draft.currency?.code ?? "")")
     check(draft.stateDigest.map { $0.count == 32 } ?? true, "a digest of another length")
-    check(draft.fields.document.fault == nil, "the stored fields are not JSON")
+    check(JSONText(parsing: draft.fields.text.bytes) != nil, "the kept fields are not RFC 8259")
+    check(draft.metadata.map { JSONText(parsing: $0.bytes) != nil } ?? true, "the metadata is not RFC 8259")
     for member in ProviderFixture.named(name.text)?.fuzz.neverKept ?? [] {
         check(draft.fields.document.root?.member(bytes: member.utf8)?.isNull == true, "the \(member) is kept")
     }
@@ -39,7 +40,7 @@ func checkSessions(made draft: Draft, by provider: any Provider) {
         isLive: false, status: .open, draft: draft, createdAt: now)
     var kept = session
     // The store keeps the text, and reads only the members that are asked for.
-    kept.change { $0.fields = .kept(draft.fields.text) }
+    kept.change { $0.fields = SentFields(stored: draft.fields.text.bytes) }
     let operations = type(of: provider).routes.map(\.operation).filter { $0 != .list }
     for status in Status.allCases {
         session.status = status

@@ -56,6 +56,9 @@ private func checkDocument(_ document: JSONDocument, grammar: JSONGrammar) {
         return
     }
     for index in document.nodes.indices { checkValue(JSON(document, index)) }
+    let text = JSONText(document)
+    check(text.flatMap { JSONText(parsing: $0.bytes) } != nil, "of \(shown(document.text)) no RFC 8259 is made")
+    check(!document.isStandard || text?.bytes == document.text, "a text of RFC 8259 is changed")
     let once = printed(document)
     let again = JSONDocument(once, grammar: grammar)
     check(again.fault == nil, "the printed text is refused: \(String(describing: again.fault)) in \(shown(once))")
@@ -156,7 +159,16 @@ private func printed(_ document: JSONDocument) -> [UInt8] {
             json.open(UInt8(ascii: isObject ? "{" : "["))
             open.append((Int(document.nodes[index].next), isObject))
         case .string: json.string(utf8: value.stringBytes ?? [])
-        case .null, .true, .false, .integer, .float: json.raw(bytes: value.source)
+        case .null: json.null()
+        case .true, .false: json.bool(value.bool ?? false)
+        case .integer, .float:
+            // RFC 8259 has no numbers that are not finite, so the writer writes them only by their words.
+            switch String(decoding: value.source, as: UTF8.self) {
+            case "NaN": json.raw("NaN")
+            case "Infinity": json.raw("Infinity")
+            case "-Infinity": json.raw("-Infinity")
+            default: json.number(value.source)
+            }
         }
         isName = open.last?.isObject ?? false
     }

@@ -109,7 +109,7 @@ private let fuzzLinks = Links(
     publicURL: "https://pay.example", mac: MessageAuthenticator(key: Array(repeating: 7, count: 32)).code)
 
 private func checkTokens(_ bits: UInt128, _ text: [UInt8], _ place: Int, _ change: UInt8) {
-    let draft = Draft(mode: .payment, fields: .kept([]), lifetimeSeconds: nil)
+    let draft = Draft(mode: .payment, fields: SentFields(stored: []), lifetimeSeconds: nil)
     let session = CheckoutSession(
         id: SessionID(key: Int64(truncatingIfNeeded: bits >> 32), tail: 1), number: 1, provider: Duro.name,
         account: AccountID(1), isLive: bits & 1 == 1, status: .open, draft: draft, createdAt: Timestamp(seconds: 0))

@@ -53,7 +53,7 @@ import Wire
         let session = CheckoutSession(
             id: SessionID(key: key, tail: 5), number: 1, provider: ProviderName("duro"), account: AccountID(1),
             isLive: isLive, status: .open,
-            draft: Draft(mode: .payment, fields: .kept([]), lifetimeSeconds: 60),
+            draft: Draft(mode: .payment, fields: SentFields(stored: []), lifetimeSeconds: 60),
             createdAt: Timestamp(seconds: 0))
         #expect(links.token(for: session) == token)
         #expect(links.key(ofToken: Array(token.utf8)[...]) == key)

@@ -31,7 +31,7 @@ import Wire
                 .paymentAttempted, .completed,
             ])
         #expect(events.dropFirst().allSatisfy { $0.actor == .customer })
-        let details = events.compactMap(\.detail).map { String(decoding: $0, as: UTF8.self) }
+        let details = events.compactMap(\.detail).map { String(decoding: $0.bytes, as: UTF8.self) }
         #expect(details == [#"{"reason":"card_declined"}"#, #"{"reason":"authentication_failed"}"#])
     }
 

@@ -152,7 +152,7 @@ import Wire
         #expect(try stage.status() == .open)
         let whole = own + (method == "sepa" ? Self.address : Self.person)
         #expect(try await stage.submit(path, whole).status == 303)
-        let fields = String(decoding: try stage.session().fields.text, as: UTF8.self)
+        let fields = String(decoding: try stage.session().fields.text.bytes, as: UTF8.self)
         #expect(!fields.contains("Linden"))
     }
 

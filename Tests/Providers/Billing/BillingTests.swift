@@ -26,7 +26,7 @@ import Wire
         #expect(draft.successURL == "")
         #expect(draft.cancelURL == "x")
         #expect(draft.lifetimeSeconds == 60)
-        #expect(draft.fields.text == Array(body.utf8))
+        #expect(draft.fields.text.bytes == Array(body.utf8))
     }
 
     @Test func `leads to the contract's URLs if the request has none`() throws {

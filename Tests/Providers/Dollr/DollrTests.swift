@@ -28,7 +28,7 @@ import Wire
         #expect(draft.item == CheckoutSession.Item(kind: "source", reference: "12"))
         #expect(draft.amount == nil && draft.currency == nil && draft.metadata == nil)
         #expect(draft.lifetimeSeconds == 60)
-        #expect(draft.fields.text == Array(body.utf8))
+        #expect(draft.fields.text.bytes == Array(body.utf8))
     }
 
     @Test func `takes amount and currency over from the catalogue`() throws {
@@ -105,7 +105,7 @@ import Wire
     ])
     func `of another provider is rendered by its item`(_ item: CheckoutSession.Item?, _ expected: String) {
         let fields = JSONDocument(Array(#"{"source_id":99,"source_type":"X"}"#.utf8), grammar: .python)
-        var draft = Draft(mode: .setup, fields: .read(fields), lifetimeSeconds: nil)
+        var draft = Draft(mode: .setup, fields: SentFields(fields), lifetimeSeconds: nil)
         draft.item = item
         let text = rendered(ProviderStage.session(draft, of: ProviderName("other")))
         #expect(text.contains(expected))

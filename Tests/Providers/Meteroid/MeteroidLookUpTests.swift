@@ -121,7 +121,7 @@ import Wire
 
     @Test func `shows another provider's session with the members that it has`() throws {
         let fields = JSONDocument(utf8: Array(#"{"coupon_code":{"a":1},"net_terms":"x"}"#.utf8))
-        let draft = Draft(mode: .payment, fields: .read(fields), lifetimeSeconds: nil)
+        let draft = Draft(mode: .payment, fields: SentFields(fields), lifetimeSeconds: nil)
         let foreign = CheckoutSession(
             id: SessionID(key: 1 << 40, tail: 7), number: 1, provider: ProviderName("dollr"), account: AccountID(1),
             isLive: true, status: .open, draft: draft, createdAt: bench.now)

@@ -119,7 +119,8 @@ import Wire
 
     @Test(arguments: [
         (Rule.choice(["a"]), "Input should be 'a'"), (.choice(["a", "b"]), "Input should be 'a' or 'b'"),
-        (.choice(["a", "b", "c"]), "Input should be 'a', 'b' or 'c'"), (MeteroidRule.date.rule, "Value error, invalid input"),
+        (.choice(["a", "b", "c"]), "Input should be 'a', 'b' or 'c'"),
+        (MeteroidRule.date.rule, "Value error, invalid input"),
         (.type(.boolean), "Input should be a valid boolean"), (.length(3), "Value error, invalid input"),
     ])
     func `has pydantic's words for rules`(_ rule: Rule, _ message: String) {

@@ -9,7 +9,7 @@ extension Scenario {
     /// A write that holds this many bytes and some more; compression cannot make them fewer.
     private static func write(_ number: Int64, ofBytes count: Int) -> Write {
         var session = Samples.session(number: number)
-        session.change { $0.metadata = [UInt8](repeating: 0x20, count: count) }
+        session.change { $0.metadata = Samples.json(ofBytes: count) }
         return .create(session)
     }
 

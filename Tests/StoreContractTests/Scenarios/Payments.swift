@@ -104,7 +104,7 @@ extension Scenario {
         },
         Scenario("keeps who paid, when, and why a payment failed") { trial in
             let session = Samples.session(number: 1)
-            let detail = Array(#"{"reason":"declined"}"#.utf8)
+            let detail = JSONText { $0.member("reason", "declined") }
             try trial.create([session])
             try trial.done([.pay(session.id, .attempt(.failed(detail: detail)), at: later, by: .sandbox)])
             let events = try trial.events(session)

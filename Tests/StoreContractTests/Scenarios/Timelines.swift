@@ -13,7 +13,7 @@ extension Scenario {
             try trial.create([session])
             try trial.done([
                 .note(session.id, .opened, at: later, by: .customer),
-                .move(session.id, account: nil, to: .cancelled, at: later, by: .admin, detail: Array("{}".utf8)),
+                .move(session.id, account: nil, to: .cancelled, at: later, by: .admin, detail: JSONText { _ in }),
             ])
             let timeline = try #require(try trial.find(.timeline(session.id)).timeline)
             #expect(timeline.map(\.sequence) == [0, 1, 2])
@@ -21,7 +21,7 @@ extension Scenario {
                 timeline.map(\.event) == [
                     NewEvent(.created, by: .account, at: trial.start),
                     NewEvent(.opened, by: .customer, at: later),
-                    NewEvent(.cancelled, by: .admin, at: later, detail: Array("{}".utf8)),
+                    NewEvent(.cancelled, by: .admin, at: later, detail: JSONText { _ in }),
                 ])
         },
         Scenario("has no timeline of a session that does not exist") { trial in

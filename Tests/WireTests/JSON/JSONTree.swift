@@ -13,7 +13,14 @@ enum JSONTree {
         switch value.kind {
         case .null: writer.null()
         case .true, .false: writer.bool(value.bool ?? false)
-        case .integer, .float: writer.raw(bytes: value.source)
+        case .integer, .float:
+            // RFC 8259 has no numbers that are not finite, so the writer writes them only by their words.
+            switch String(decoding: value.source, as: UTF8.self) {
+            case "NaN": writer.raw("NaN")
+            case "Infinity": writer.raw("Infinity")
+            case "-Infinity": writer.raw("-Infinity")
+            default: writer.number(value.source)
+            }
         case .string: writer.string(utf8: value.stringBytes ?? [])
         case .array: writer.array { writer in for item in value.elements { write(item, to: &writer) } }
         case .object:

@@ -21,7 +21,7 @@ import Wire
             writer.name(bytes: "k\"".utf8)
             writer.raw("1.50")
             writer.name("l")
-            writer.raw(bytes: "[1]".utf8)
+            writer.value(JSONText(parsing: Array("[1]".utf8)) ?? .null)
         }
         #expect(
             text(out) == #"{"a":1,"b":"x","c":null,"d":null,"e":true,"f":{},"#

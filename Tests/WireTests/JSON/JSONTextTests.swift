@@ -1,0 +1,97 @@
+import Testing
+
+@testable import Wire
+
+/// Only RFC 8259 becomes a JSON text, whatever the grammar that read it accepts.
+@Suite struct `JSON text` {
+    private static let surrogate: [UInt8] = [0x22, 0xED, 0xA0, 0x80, 0x22]
+
+    private func text(_ json: JSONText?) -> String? {
+        json.map { String(decoding: $0.bytes, as: UTF8.self) }
+    }
+
+    @Test(arguments: [
+        "null", " [1] ", #"{"a":1,"a":-0.5e+10}"#, #""\ud83d\ude00 é""#, "{\"a\":\n[]}",
+        "[" + String(repeating: "9", count: 5_000) + "]",
+        String(repeating: "[", count: 2_000) + String(repeating: "]", count: 2_000),
+    ])
+    func `is any text of RFC 8259, unchanged`(_ given: String) {
+        let bytes = Array(given.utf8)
+        #expect(text(JSONText(parsing: bytes)) == given)
+        #expect(text(JSONText(replacingIn: bytes)) == given)
+        let document = JSONDocument(bytes, grammar: .lenient)
+        #expect(document.isStandard)
+        #expect(text(JSONText(document)) == given)
+        #expect(text(document.standardText) == given)
+    }
+
+    @Test(arguments: [
+        "", " ", "{", "[1]]", "nul", "NaN", "-Infinity", "[01]", "{a:1}", "'a'", #""\ud800""#, #""\udc00\ud800""#,
+        "\"\u{1}\"", "\u{FEFF}1",
+    ])
+    func `is no other text`(_ given: String) {
+        #expect(JSONText(parsing: Array(given.utf8)) == nil)
+    }
+
+    @Test func `is no text that is not UTF-8`() {
+        #expect(JSONText(parsing: [0x22, 0xFF, 0x22]) == nil)
+        #expect(JSONText(parsing: Self.surrogate) == nil)
+        #expect(JSONText(replacingIn: [0x22, 0xFF, 0x22]) == nil)
+    }
+
+    @Test(arguments: [
+        ("NaN", "null"), ("-Infinity", "null"), ("[Infinity, NaN ,1]", "[null, null ,1]"),
+        (#"{ "a" : NaN, "b": {"c":[-Infinity]} }"#, #"{ "a" : null, "b": {"c":[null]} }"#),
+        (#""x\ud800y""#, "\"x\u{FFFD}y\""), (#"{"\udc00":"\n\ude00"}"#, "{\"\u{FFFD}\":\"\\n\u{FFFD}\"}"),
+        (#"{"NaN":"Infinity","I":1.5,"N":1e9}"#, #"{"NaN":"Infinity","I":1.5,"N":1e9}"#),
+    ])
+    func `replaces what only Python's grammar accepts`(_ given: String, _ expected: String) {
+        let bytes = Array(given.utf8)
+        let document = JSONDocument(bytes, grammar: .python)
+        #expect(document.fault == nil)
+        #expect(document.isStandard == (given == expected))
+        #expect(text(JSONText(document)) == expected)
+        #expect(text(JSONText(replacingIn: bytes)) == expected)
+        #expect(JSONText(parsing: Array(expected.utf8)) != nil)
+    }
+
+    @Test func `replaces encoded surrogates`() {
+        let document = JSONDocument(Self.surrogate, grammar: .python)
+        #expect(!document.isStandard)
+        #expect(text(JSONText(document)) == "\"\u{FFFD}\"")
+        #expect(text(JSONText(replacingIn: Self.surrogate)) == "\"\u{FFFD}\"")
+    }
+
+    @Test func `is a value inside a document, with its own text`() {
+        let strict = JSONDocument(utf8: Array(#"{"a": [ 1 ],"b":2}"#.utf8))
+        #expect(text(JSONText(strict, 2)) == "[ 1 ]")
+        #expect(JSONText(strict, 99) == nil)
+        let lenient = JSONDocument(Array(#"{"a":[NaN],"b":"x"}"#.utf8), grammar: .python)
+        #expect(text(JSONText(lenient, 2)) == "[null]")
+        #expect(text(JSONText(lenient, 5)) == #""x""#)
+    }
+
+    @Test func `is nothing of a document with a fault or of an outline that was not checked`() {
+        #expect(JSONText(JSONDocument(utf8: Array("[1,".utf8))) == nil)
+        #expect(JSONText(JSONDocument(utf8: [0xFF])) == nil)
+        let outline = JSONDocument(outlineOf: Array(#"{"a":[NaN]}"#.utf8))
+        #expect(!outline.isStandard)
+        #expect(text(JSONText(outline)) == #"{"a":[null]}"#)
+    }
+
+    @Test func `is what a writer wrote`() {
+        #expect(text(JSONText { $0.member("a", true) }) == #"{"a":true}"#)
+        var writer = JSONWriter()
+        writer.array { $0.value(.null) }
+        #expect(text(JSONText(writer)) == "[null]")
+    }
+
+    @Test(arguments: [
+        ("-12.5e3", "-12.5e3"), ("0", "0"), ("NaN", "null"), ("01", "null"), ("", "null"), ("1]", "null"),
+    ])
+    func `of a number is written as it is, and null in place of another text`(_ given: String, _ expected: String) {
+        var writer = JSONWriter()
+        writer.number(Array(given.utf8)[...])
+        #expect(text(JSONText(writer)) == expected)
+    }
+}
