@@ -31,22 +31,22 @@ package struct Billing: Provider {
     }
 
     package func read(_ call: Call) throws(Failure) -> Draft {
-        var body = FastAPIBody()
-        body.open(call.document)
+        var body = BodyReader.fastAPI(call.document)
+        let model = body.model()
         // The contract's defaults. The URLs are not checked: the caller is trusted, and its frontend may be on any
         // host.
-        let successURL = body.text("success_url", or: "http://localhost:3000/dashboard?success=true")
-        let cancelURL = body.text("cancel_url", or: "http://localhost:3000/dashboard?canceled=true")
-        let document = try body.close()
+        let successURL = body.string(body.member("success_url", of: model, .optional))
+        let cancelURL = body.string(body.member("cancel_url", of: model, .optional))
+        try body.finish()
 
         // The contract: "price_id is intentionally NOT a client-controlled field". A client could name a cheaper price.
         guard let price = call.catalogue.defaultEntry(of: Self.price.name) else { throw .notConfigured }
-        var draft = Draft(mode: .subscription, fields: SentFields(document), lifetimeSeconds: call.lifetimeSeconds)
+        var draft = Draft(mode: .subscription, fields: SentFields(body.document), lifetimeSeconds: call.lifetimeSeconds)
         draft.item = CheckoutSession.Item(kind: Self.price.word, reference: price.reference)
         draft.amount = price.amount
         draft.currency = price.currency
-        draft.successURL = successURL
-        draft.cancelURL = cancelURL
+        draft.successURL = successURL ?? "http://localhost:3000/dashboard?success=true"
+        draft.cancelURL = cancelURL ?? "http://localhost:3000/dashboard?canceled=true"
         return draft
     }
 

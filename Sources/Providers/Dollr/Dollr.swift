@@ -34,16 +34,17 @@ package struct Dollr: Provider {
     }
 
     package func read(_ call: Call) throws(Failure) -> Draft {
-        var body = FastAPIBody()
+        var body = BodyReader.fastAPI(call.document)
         body.pathParameter("version", call.parameters.first, is: "v1")
-        body.open(call.document)
-        let digits = body.integer("source_id")
-        body.requireText("source_type")
-        let document = try body.close()
+        let model = body.model()
+        let digits = body.digits(body.member("source_id", of: model, .required))
+        body.expressible(body.member("source_type", of: model, .required))
+        try body.finish()
+        guard let digits else { throw .internalError }
 
         let sourceID = String(decoding: digits, as: UTF8.self)
         let source = try call.catalogue.entry(sourceID, of: Self.source.name)
-        var draft = Draft(mode: .payment, fields: SentFields(document), lifetimeSeconds: call.lifetimeSeconds)
+        var draft = Draft(mode: .payment, fields: SentFields(body.document), lifetimeSeconds: call.lifetimeSeconds)
         draft.item = CheckoutSession.Item(kind: Self.source.word, reference: sourceID)
         draft.amount = source?.amount
         draft.currency = source?.currency

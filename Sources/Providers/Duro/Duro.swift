@@ -30,25 +30,27 @@ package struct Duro: Provider {
     }
 
     package func read(_ call: Call) throws(Failure) -> Draft {
-        var fields = try ObjectFields(call.document)
-        let plan = fields.value("planId")
-        let planID = fields.string("planId", plan, .text) { !$0.isEmpty }
-        let amountValue = fields.value("amount")
-        let amount = fields.whole("amount", amountValue, 1...Money.unitsMax)
-        if plan == nil, amountValue == nil { fields.record(.missingAll(["planId", "amount"]), "planId", nil) }
-        let currency = fields.text("currency", fields.value("currency"), .format(.currency)) { Currency($0) }
-        let email = fields.string("customerEmail", fields.value("customerEmail"), .email) {
+        var (body, root) = try BodyReader.strict(call.document)
+        let plan = body.member("planId", of: root, .optional)
+        let planID = body.string(plan, .text) { !$0.isEmpty }
+        let amountValue = body.member("amount", of: root, .optional)
+        let amount = body.integer(amountValue, in: 1...Money.unitsMax)
+        if plan == nil, amountValue == nil {
+            body.record(.missingAll(["planId", "amount"]), "planId", missingIn: root)
+        }
+        let currency = body.text(body.member("currency", of: root, .optional), .format(.currency)) { Currency($0) }
+        let email = body.string(body.member("customerEmail", of: root, .optional), .email) {
             WebAddress.isEmail($0, asciiHost: call.asciiHost)
         }
-        let phone = fields.string("customerPhone", fields.value("customerPhone"))
-        let successURL = fields.string("successUrl", fields.value("successUrl"), .url) {
+        let phone = body.string(body.member("customerPhone", of: root, .optional))
+        let successURL = body.string(body.member("successUrl", of: root, .optional), .url) {
             WebAddress.isURL($0, asciiHost: call.asciiHost)
         }
-        let metadata = fields.object("metadata", fields.value("metadata"))
-        try fields.finish()
+        let metadata = body.object(body.member("metadata", of: root, .optional)).flatMap { body.text(of: $0) }
+        try body.finish()
 
         var draft = Draft(
-            mode: planID == nil ? .payment : .subscription, fields: SentFields(fields.document),
+            mode: planID == nil ? .payment : .subscription, fields: SentFields(body.document),
             lifetimeSeconds: call.lifetimeSeconds)
         draft.amount = amount
         draft.currency = currency ?? Currency(stored: "NGN")

@@ -96,15 +96,20 @@ extension FastAPI {
     }
 
     private static func write(_ issue: Issue, to json: inout JSONWriter) {
-        let words = PydanticWords(issue.rule)
+        let words = PydanticWords(issue.rule, issue.input)
         json.object { json in
             json.member("type", words.type)
             json.member("loc", issue.path)
             json.member("msg", words.message)
             json.name("input")
             if let input = issue.input { FastAPIEcho.write(input, to: &json) } else { json.null() }
-            if let expected = words.expected {
-                json.object("ctx") { $0.member("expected", expected) }
+            guard let context = words.context else { return }
+            json.object("ctx") { json in
+                switch context {
+                case .expected(let words): json.member("expected", words)
+                case .least(let number): json.member("ge", number)
+                case .greatest(let number): json.member("le", number)
+                }
             }
         }
     }

@@ -1,14 +1,31 @@
 import Checkout
+import Wire
 
 /// pydantic's error type and message for a broken rule.
 struct PydanticWords {
     let type: String
     let message: String
-    /// The member `expected` of `ctx`; nil if the error has no `ctx`.
-    let expected: String?
+    /// The only member of `ctx`; nil if the error has no `ctx`.
+    let context: Context?
 
-    init(_ rule: Rule) {
-        expected = if case .choice(let words) = rule { PydanticWords.list(words) } else { nil }
+    /// A member of `ctx`.
+    enum Context {
+        /// `expected`: the words that would have been right.
+        case expected(String)
+        /// `ge`: the least number that would have been right.
+        case least(Int64)
+        /// `le`: the greatest number that would have been right.
+        case greatest(Int64)
+    }
+
+    /// - Parameter input: the value that broke the rule.
+    init(_ rule: Rule, _ input: JSON? = nil) {
+        context =
+            switch rule {
+            case .choice(let words): .expected(PydanticWords.list(words))
+            case .range(let low, let high): PydanticWords.isBelow(low, input) ? .least(low) : .greatest(high)
+            default: nil
+            }
         (type, message) =
             switch rule {
             case .missing: ("missing", "Field required")
@@ -23,12 +40,21 @@ struct PydanticWords {
                 )
             case .fractional:
                 ("int_from_float", "Input should be a valid integer, got a number with a fractional part")
-            case .choice: ("literal_error", "Input should be \(expected ?? "")")
+            case .choice(let words): ("literal_error", "Input should be \(PydanticWords.list(words))")
+            case .range(let low, _) where PydanticWords.isBelow(low, input):
+                ("greater_than_equal", "Input should be greater than or equal to \(low)")
+            case .range(_, let high): ("less_than_equal", "Input should be less than or equal to \(high)")
             // The gateway's models have no other rules. A service's own validator would use these words.
-            case .duplicate, .missingAll, .range, .format, .length, .own:
+            case .duplicate, .missingAll, .format, .length, .own:
                 rule.own(PydanticRule.self).map { ($0.rawValue, $0.message) }
                     ?? ("value_error", "Value error, invalid input")
             }
+    }
+
+    /// Whether pydantic reads a value as an integer below a limit.
+    private static func isBelow(_ limit: Int64, _ input: JSON?) -> Bool {
+        guard let input, case .digits(let digits) = PydanticInteger.read(input) else { return false }
+        return JSONNumber.int64(digits).map { $0 < limit } ?? (digits.first == UInt8(ascii: "-"))
     }
 
     /// `'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`.

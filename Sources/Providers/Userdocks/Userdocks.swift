@@ -59,31 +59,31 @@ package struct Userdocks: Provider {
     }
 
     package func read(_ call: Call) throws(Failure) -> Draft {
-        var fields = try ObjectFields(call.document)
-        let price = prefixed("price", "price_", &fields)
-        _ = prefixed("taxRate", "txr_", &fields)
-        readCountry(&fields)
-        _ = fields.choice("paymentMethodType", fields.required("paymentMethodType"), of: ["card", "sepa", "sofort"])
-        _ = fields.bool("billingAddressCollection", fields.required("billingAddressCollection"))
-        let mode = fields.choice("mode", fields.required("mode"), of: ["payment", "subscription", "setup"])
-        let quantity = fields.whole("quantity", fields.required("quantity"), 1...Money.unitsMax)
-        _ = fields.bool("isReverseCharge", fields.required("isReverseCharge"))
-        _ = fields.bool("test", fields.value("test"))
-        let state = fields.required("state")
-        readState(state, &fields)
-        try fields.finish()
-        guard let price, let quantity, let state = state.map(fields.json), let characters = state.stringBytes else {
+        var (body, root) = try BodyReader.strict(call.document)
+        let price = prefixed(body.member("price", of: root, .required), "price_", &body)
+        _ = prefixed(body.member("taxRate", of: root, .required), "txr_", &body)
+        _ = body.string(body.member("allowedCountry", of: root, .required), .country, Countries.contains)
+        _ = body.choice(body.member("paymentMethodType", of: root, .required), of: ["card", "sepa", "sofort"])
+        _ = body.boolean(body.member("billingAddressCollection", of: root, .required))
+        let mode = body.choice(body.member("mode", of: root, .required), of: ["payment", "subscription", "setup"])
+        let quantity = body.integer(body.member("quantity", of: root, .required), in: 1...Money.unitsMax)
+        _ = body.boolean(body.member("isReverseCharge", of: root, .required))
+        _ = body.boolean(body.member("test", of: root, .optional))
+        let state = body.member("state", of: root, .required)
+        readState(state, &body)
+        try body.finish()
+        guard let price, let quantity, let state = state.map(body.json), let characters = state.stringBytes else {
             throw .internalError
         }
 
         var draft = Draft(
-            mode: self.mode(mode), fields: SentFields(withoutState(fields.document, state)),
+            mode: self.mode(mode), fields: SentFields(withoutState(body.document, state)),
             lifetimeSeconds: call.lifetimeSeconds)
         draft.stateDigest = call.digest(characters).bytes
         draft.clientID = call.caller.identifier
         draft.item = CheckoutSession.Item(kind: Self.price.word, reference: price, quantity: quantity)
         if let entry = try call.catalogue.entry(price, of: Self.price.name), draft.mode != .setup {
-            draft.amount = try total(entry.amount, quantity, fields)
+            draft.amount = try total(entry.amount, quantity)
             draft.currency = entry.currency
         }
         return draft
@@ -97,26 +97,22 @@ package struct Userdocks: Provider {
         }
     }
 
-    private func prefixed(_ name: StaticString, _ prefix: String, _ fields: inout ObjectFields) -> String? {
-        fields.string(name, fields.required(name), .prefixed(prefix)) { text in
+    private func prefixed(_ value: BodyReader.Value?, _ prefix: String, _ body: inout BodyReader) -> String? {
+        body.string(value, .prefixed(prefix)) { text in
             let length = prefix.utf8.count
             return text.count > length && ASCII.equal(text.extracting(..<length), prefix.utf8.span)
         }
     }
 
-    private func readCountry(_ fields: inout ObjectFields) {
-        _ = fields.string("allowedCountry", fields.required("allowedCountry"), .country, Countries.contains)
-    }
-
-    private func readState(_ value: ObjectFields.Value?, _ fields: inout ObjectFields) {
-        fields.check("state", value) { text in
+    private func readState(_ value: BodyReader.Value?, _ body: inout BodyReader) {
+        body.check(value) { text in
             let count = text.indices.count { text[$0] & 0xC0 != 0x80 }
             guard count == 64 else { return .length(64) }
             return text.indices.allSatisfy { Self.stateText.contains(text[$0]) } ? nil : .format(.urlSafe)
         }
     }
 
-    private func total(_ amount: Int64?, _ quantity: Int64, _ fields: ObjectFields) throws(Failure) -> Int64? {
+    private func total(_ amount: Int64?, _ quantity: Int64) throws(Failure) -> Int64? {
         guard let amount else { return nil }
         let (total, overflow) = amount.multipliedReportingOverflow(by: quantity)
         guard !overflow, total <= Money.unitsMax else {

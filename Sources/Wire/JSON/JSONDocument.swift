@@ -15,8 +15,8 @@ package final class JSONDocument: Sendable {
     let isOutline: Bool
     /// Whether the parser has seen only tokens of RFC 8259. An outline does not look at the tokens.
     private let hasStandardTokens: Bool
-    /// Whether the text may hold encoded surrogates.
-    private let mayHoldSurrogates: Bool
+    /// Whether the text, and the characters of its strings, may hold encoded surrogates.
+    package let grammarKeepsSurrogates: Bool
 
     /// A node holds offsets in 32 bits. Bodies are bounded far below this. A longer text is refused, so that no offset
     /// overflows.
@@ -26,7 +26,7 @@ package final class JSONDocument: Sendable {
     package init(_ text: [UInt8], grammar: JSONGrammar) {
         self.text = text
         isOutline = false
-        mayHoldSurrogates = grammar.keepsLoneSurrogates
+        grammarKeepsSurrogates = grammar.keepsLoneSurrogates
         guard text.count <= Self.textBytesMax else {
             fault = JSONFault(.notText, at: Self.textBytesMax)
             nodes = []
@@ -58,7 +58,7 @@ package final class JSONDocument: Sendable {
     package init(outlineOf text: [UInt8]) {
         self.text = text
         hasStandardTokens = false
-        mayHoldSurrogates = true
+        grammarKeepsSurrogates = true
         if text.count <= Self.textBytesMax, let nodes = JSONOutline.nodes(of: text.span) {
             self.nodes = nodes
             fault = nil
@@ -76,7 +76,7 @@ package final class JSONDocument: Sendable {
         text = bytes
         isOutline = false
         hasStandardTokens = false
-        mayHoldSurrogates = true
+        grammarKeepsSurrogates = true
         fault = JSONFault(.notText, at: offset)
         nodes = []
     }
@@ -84,7 +84,8 @@ package final class JSONDocument: Sendable {
     /// Whether the text is known to be RFC 8259, so that it can be written into any JSON as it is. False for an outline,
     /// which does not read the whole text.
     package var isStandard: Bool {
-        fault == nil && hasStandardTokens && !(mayHoldSurrogates && JSONString.firstSurrogate(in: text[...]) != nil)
+        guard fault == nil, hasStandardTokens else { return false }
+        return !grammarKeepsSurrogates || JSONString.firstSurrogate(in: text[...]) == nil
     }
 
     /// The outermost value, as far as it was read; nil if no value was read.

@@ -1,5 +1,5 @@
 /// Reads the characters between a string's quotes.
-enum JSONString {
+package enum JSONString {
     /// Replaces the escapes of a string that the parser accepted.
     static func unescape(_ inside: Span<UInt8>) -> [UInt8] {
         var out: [UInt8] = []
@@ -28,7 +28,7 @@ enum JSONString {
     }
 
     /// The characters as a `String`, which cannot hold surrogates: each becomes U+FFFD.
-    static func text(_ characters: ArraySlice<UInt8>) -> String {
+    package static func text(_ characters: ArraySlice<UInt8>) -> String {
         guard firstSurrogate(in: characters) == nil else {
             return String(decoding: replacingSurrogates(in: characters), as: UTF8.self)
         }

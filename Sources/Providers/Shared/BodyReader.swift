@@ -1,0 +1,185 @@
+import Checkout
+import Wire
+
+/// Reads the values of a JSON body by the rules of a dialect, and collects every broken rule with its path.
+///
+/// A read that fails records an ``Issue`` and returns nil, so that a provider's `read` follows its contract from top to
+/// bottom; ``finish()`` throws before such a nil can become a draft. A value that is nil because of an earlier issue
+/// causes no second one. The path to a value is found in the document when a rule is broken, so a body that breaks none
+/// costs no path.
+struct BodyReader {
+    /// The index of a value in the document. A ``JSON`` would retain the document once more for each value.
+    struct Value: Sendable {
+        let index: Int
+
+        fileprivate init(_ index: Int) {
+            self.index = index
+        }
+    }
+
+    /// A ``Value`` that is an object.
+    struct Object: Sendable {
+        fileprivate let index: Int
+    }
+
+    /// Whether a member must be there, and whether it may be null.
+    enum Presence: Sendable {
+        /// The member must be there with a value.
+        case required
+        /// The member may be absent.
+        case optional
+        /// The member may be absent or null.
+        case nullable
+        /// The member must be there and may be null.
+        case requiredNullable
+    }
+
+    /// The document whose root is the body.
+    let document: JSONDocument
+    let policy: BodyPolicy
+    private(set) var issues: [Issue] = []
+    /// Values that the dialect accepts but its answer cannot express. They are reported only if nothing else is wrong.
+    private var inexpressible: [Issue] = []
+
+    init(_ document: JSONDocument, _ policy: BodyPolicy) {
+        self.document = document
+        self.policy = policy
+    }
+
+    /// The whole body; nil if there is none.
+    var root: Value? { document.nodes.isEmpty ? nil : Value(0) }
+
+    /// Throws ``Failure/invalid(_:)`` if any rule was broken.
+    func finish() throws(Failure) {
+        if !issues.isEmpty { throw .invalid(issues) }
+        if !inexpressible.isEmpty { throw .invalid(inexpressible) }
+    }
+
+    /// The value of an object's member, of any type; nil if the member is absent, or null where it may be.
+    mutating func member(_ name: StaticString, of object: Object?, _ presence: Presence) -> Value? {
+        guard let object else { return nil }
+        guard let found = document.lastMember(of: object.index, named: name) else {
+            switch presence {
+            case .required, .requiredNullable: record(.missing, name, missingIn: object)
+            case .optional, .nullable: break
+            }
+            return nil
+        }
+        // A member's name is the node before its value.
+        if found.count > 1, case .refused = policy.duplicates { record(.duplicate, at: Value(found.value - 1)) }
+        return mayBeNull(presence) && isNull(found.value) ? nil : Value(found.value)
+    }
+
+    private func mayBeNull(_ presence: Presence) -> Bool {
+        switch presence {
+        case .required: false
+        case .optional: if case .absent = policy.nulls { true } else { false }
+        case .nullable, .requiredNullable: true
+        }
+    }
+
+    private func isNull(_ index: Int) -> Bool {
+        if case .null = document.nodes[index].kind { true } else { false }
+    }
+
+    /// An object; nil and an issue if the value has another type.
+    ///
+    /// - Parameter rule: the rule that a value of another type breaks.
+    mutating func object(_ value: Value?, _ rule: @autoclosure () -> Rule = .type(.object)) -> Object? {
+        guard let value else { return nil }
+        guard case .object = document.nodes[value.index].kind else {
+            record(rule(), at: value)
+            return nil
+        }
+        return Object(index: value.index)
+    }
+
+    /// The text of an object.
+    func text(of object: Object) -> JSONText? { JSONText(document, object.index) }
+
+    /// The elements of an array; none, and an issue, if the value has another type. None for nil.
+    mutating func elements(of value: Value?) -> Elements {
+        guard let value else { return Elements(document, 0, 0) }
+        let node = document.nodes[value.index]
+        guard case .array = node.kind else {
+            record(.type(.array), at: value)
+            return Elements(document, 0, 0)
+        }
+        return Elements(document, value.index + 1, Int(node.next))
+    }
+
+    /// Iterates over the elements of an array.
+    struct Elements: Sequence, IteratorProtocol {
+        private let document: JSONDocument
+        private var at: Int
+        private let end: Int
+
+        fileprivate init(_ document: JSONDocument, _ at: Int, _ end: Int) {
+            self.document = document
+            self.at = at
+            self.end = end
+        }
+
+        mutating func next() -> Value? {
+            guard at < end else { return nil }
+            defer { at = Int(document.nodes[at].next) }
+            return Value(at)
+        }
+    }
+
+    /// A value with its document.
+    func json(_ value: Value) -> JSON { JSON(document, value.index) }
+}
+
+/// What was broken, and where.
+extension BodyReader {
+    /// Records a rule that a value breaks.
+    mutating func record(_ rule: Rule, at value: Value) {
+        issues.append(issue(rule, at: value))
+    }
+
+    /// Records a rule that is broken because an object lacks a member.
+    mutating func record(_ rule: Rule, _ name: StaticString, missingIn object: Object) {
+        let json = JSON(document, object.index)
+        let (input, offset) = policy.showsIncompleteObjects ? (json, json.start) : (nil, json.end)
+        let path = path(to: object.index) + [.member("\(name)")]
+        issues.append(Issue(rule, at: path, input: input, offset: offset))
+    }
+
+    /// Records an issue about something that is not in the body.
+    mutating func record(_ issue: Issue) {
+        issues.append(issue)
+    }
+
+    /// Records a rule that a value breaks only because no answer can express the value.
+    mutating func record(_ rule: Rule, inexpressible value: Value) {
+        inexpressible.append(issue(rule, at: value))
+    }
+
+    private func issue(_ rule: Rule, at value: Value) -> Issue {
+        let input = json(value)
+        return Issue(rule, at: path(to: value.index), input: input, offset: input.start)
+    }
+
+    /// The path to the value or the name at an index of the document.
+    private func path(to target: Int) -> [PathStep] {
+        var steps = policy.root.map { [PathStep.member("\($0)")] } ?? []
+        let nodes = document.nodes
+        var container = 0
+        while container < target {
+            let isObject = nodes[container].kind == .object
+            var position = 0
+            var name = container + 1
+            var child = isObject ? name + 1 : name
+            // The child whose nodes include the target.
+            while Int(nodes[child].next) <= target {
+                name = Int(nodes[child].next)
+                child = isObject ? name + 1 : name
+                position += 1
+            }
+            steps.append(isObject ? .member(JSON(document, name).string ?? "") : .element(position))
+            container = child
+        }
+        return steps
+    }
+}
