@@ -94,7 +94,7 @@ extension CheckoutSession {
     package var cancelURL: String? { draft.value.cancelURL }
 
     /// SHA-256 of the state that a visitor must know to open the page.
-    package var stateDigest: [UInt8]? { draft.value.stateDigest }
+    package var stateDigest: Digest? { draft.value.stateDigest }
 
     /// What the caller sent to find again, as it was written.
     package var metadata: JSONText? { draft.value.metadata }

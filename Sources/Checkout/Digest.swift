@@ -1,3 +1,5 @@
+import Wire
+
 /// The 32 bytes of SHA-256 of a text, or of a text and a key. They are stored inline, so that comparing a digest needs
 /// no allocation.
 package struct Digest: Hashable, Sendable {
@@ -26,9 +28,20 @@ package struct Digest: Hashable, Sendable {
         self.init { $0.update(from: bytes, count: Self.byteCount) }
     }
 
+    /// The digest that 64 hex digits in either case spell; nil for any other text.
+    package init?(hex: some Collection<UInt8>) {
+        guard let bytes = Hex.bytes(hex) else { return nil }
+        self.init(kept: bytes)
+    }
+
     /// All bytes in order.
     package var bytes: [UInt8] {
         withUnsafeBytes(of: words) { [UInt8]($0) }
+    }
+
+    /// Appends all bytes in order.
+    package func append(to out: inout [UInt8]) {
+        withUnsafeBytes(of: words) { out.append(contentsOf: $0) }
     }
 
     /// Eight of the bytes as a number, most significant byte first.

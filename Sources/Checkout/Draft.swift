@@ -13,7 +13,7 @@ package struct Draft: Sendable {
     package var successURL: String?
     package var cancelURL: String?
     /// SHA-256 of the state that a visitor must know to open the page.
-    package var stateDigest: [UInt8]?
+    package var stateDigest: Digest?
     /// What the caller sent to find again, as it was written. Most providers take only an object.
     package var metadata: JSONText?
     /// The provider's own fields: the body as the caller sent it, without the parts that must not be kept.

@@ -3,14 +3,14 @@ package import Wire
 /// A create call under an `Idempotency-Key`: what identifies it, and the answer that its repetitions get.
 package struct IdempotencyClaim: Sendable, Equatable {
     /// SHA-256 of the key and its scope: account, provider, route.
-    package let digest: [UInt8]
+    package let digest: Digest
     /// SHA-256 of the body's meaning, which does not depend on its spelling.
-    package let fingerprint: [UInt8]
+    package let fingerprint: Digest
     package let answer: KeptAnswer
     /// When the call arrived. The claim is valid for ``retentionMicroseconds`` after that.
     package let madeAt: Timestamp
 
-    package init(digest: [UInt8], fingerprint: [UInt8], answer: KeptAnswer, madeAt: Timestamp) {
+    package init(digest: Digest, fingerprint: Digest, answer: KeptAnswer, madeAt: Timestamp) {
         self.digest = digest
         self.fingerprint = fingerprint
         self.answer = answer

@@ -110,7 +110,7 @@ enum KeysCommand {
                 NewCredential(
                     provider: provider, kind: kind, account: try writer.account(named: accountName).id,
                     isLive: false, access: access, identifier: issued.identifier,
-                    secretDigest: SHA256.digest(Array(issued.secret.utf8)[...]).bytes, label: label,
+                    secretDigest: SHA256.digest(Array(issued.secret.utf8)[...]), label: label,
                     createdAt: invocation.clock.now))
         }
         let id = stored?.id ?? 0

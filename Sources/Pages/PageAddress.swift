@@ -81,7 +81,7 @@ package enum PageAddress {
             return found
         case .guarded(let id, let state):
             guard let found, found.id == id, let digest = found.stateDigest else { throw .forbidden }
-            guard Digest(kept: digest) == sha256(state[...]) else { throw .forbidden }
+            guard digest == sha256(state[...]) else { throw .forbidden }
             return found
         }
     }

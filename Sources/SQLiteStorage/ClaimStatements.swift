@@ -4,7 +4,7 @@ import Wire
 /// The statements on the claims of idempotency keys.
 final class ClaimStatements {
     /// The claim of a digest, with the number of its row.
-    let byDigest: PreparedStatement<[UInt8], (row: Int64, kept: KeptClaim)>
+    let byDigest: PreparedStatement<Digest, (row: Int64, kept: KeptClaim)>
     let insert: PreparedStatement<(claim: IdempotencyClaim, session: SessionID), Never>
     /// Removes the row with this number.
     let delete: PreparedStatement<Int64, Never>
@@ -18,12 +18,12 @@ final class ClaimStatements {
             FROM idempotency WHERE digest = ?1
             """, on: connection
         ) {
-            $0.bind(blob: $1, at: 1)
-        } row: { row in
+            $0.bind($1, at: 1)
+        } row: { (row) throws(SQLiteError) in
             let answer = KeptAnswer(
                 status: Int(row.integer(6)), contentType: row.optionalText(7), body: row.blob(8))
             let claim = IdempotencyClaim(
-                digest: row.blob(1), fingerprint: row.blob(2), answer: answer,
+                digest: try row.digest(1), fingerprint: try row.digest(2), answer: answer,
                 madeAt: Timestamp(microseconds: row.integer(5)))
             let session = SessionID(key: row.integer(3), tail: row.integer(4))
             return (row.integer(0), KeptClaim(claim, session: session))
@@ -35,8 +35,8 @@ final class ClaimStatements {
             """, on: connection
         ) { statement, parameters in
             let claim = parameters.claim
-            statement.bind(blob: claim.digest, at: 1)
-            statement.bind(blob: claim.fingerprint, at: 2)
+            statement.bind(claim.digest, at: 1)
+            statement.bind(claim.fingerprint, at: 2)
             statement.bind(parameters.session.key, at: 3)
             statement.bind(parameters.session.tail, at: 4)
             statement.bind(claim.madeAt.microseconds, at: 5)

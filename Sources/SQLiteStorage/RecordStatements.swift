@@ -36,7 +36,7 @@ final class RecordStatements {
             statement.bind(credential.isLive, at: 3)
             statement.bind(credential.access.rawValue, at: 4)
             statement.bind(text: credential.identifier, at: 5)
-            statement.bind(blob: credential.secretDigest, at: 6)
+            statement.bind(credential.secretDigest, at: 6)
             statement.bind(text: credential.label, at: 7)
             statement.bind(credential.isSandbox, at: 8)
             statement.bind(credential.createdAt.microseconds, at: 9)
@@ -68,7 +68,7 @@ final class RecordStatements {
                 credential: NewCredential(
                     provider: ProviderName(row.text(1)), kind: kind, account: AccountID(row.integer(2)),
                     isLive: row.integer(3) != 0, access: access, identifier: row.optionalText(5),
-                    secretDigest: row.blob(6), label: row.optionalText(7), isSandbox: row.integer(8) != 0,
+                    secretDigest: try row.digest(6), label: row.optionalText(7), isSandbox: row.integer(8) != 0,
                     createdAt: Timestamp(microseconds: row.integer(9))),
                 revokedAt: row.optionalInteger(10).map { Timestamp(microseconds: $0) })
         }

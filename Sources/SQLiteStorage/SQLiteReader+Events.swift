@@ -12,7 +12,7 @@ extension SQLiteReader {
     }
 
     /// The answer to the call under a key with this digest, while its claim is valid; nil if there is no such claim.
-    package func claim(_ digest: [UInt8], at now: Timestamp) throws(StoreFailure) -> KeptClaim? {
+    package func claim(_ digest: Digest, at now: Timestamp) throws(StoreFailure) -> KeptClaim? {
         try read { (statements) throws(SQLiteError) in
             guard let kept = try statements.claims.byDigest.first(digest)?.kept, kept.holds(at: now) else { return nil }
             return kept

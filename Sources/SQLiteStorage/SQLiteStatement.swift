@@ -1,4 +1,5 @@
 import CSQLite
+import Checkout
 import Glibc
 
 /// A prepared statement. As in SQLite, parameters count from 1 and columns from 0.
@@ -54,6 +55,10 @@ final class SQLiteStatement {
     func bind(blob value: [UInt8]?, at index: Int32) {
         guard let value else { return bindNull(at: index) }
         value.withUnsafeBufferPointer { bind(stableBlob: bytes.copy($0), at: index) }
+    }
+
+    func bind(_ digest: Digest, at index: Int32) {
+        bind(blob: digest.bytes, at: index)
     }
 
     /// Binds a text whose bytes keep their address until the statement is reset. SQLite does not copy it: it has no
@@ -135,6 +140,14 @@ final class SQLiteStatement {
 
     func optionalBlob(_ column: Int32) -> [UInt8]? {
         isNull(column) ? nil : blob(column)
+    }
+
+    /// A digest, or the error of a row that holds something else in its place.
+    func digest(_ column: Int32) throws(SQLiteError) -> Digest {
+        guard let digest = Digest(kept: blob(column)) else {
+            throw SQLiteError(code: SQLITE_CORRUPT, message: "a digest does not have \(Digest.byteCount) bytes")
+        }
+        return digest
     }
 
     /// Whether a text is these bytes.

@@ -41,7 +41,8 @@ struct SessionCursor {
         draft.successURL = optionalText(.successURL)
         draft.cancelURL = optionalText(.cancelURL)
         draft.clientID = optionalText(.clientID)
-        draft.stateDigest = row.optionalBlob(SessionColumn.stateDigest.rawValue)
+        let digest = SessionColumn.stateDigest.rawValue
+        draft.stateDigest = row.isNull(digest) ? nil : try row.digest(digest)
         if let metadata = row.optionalBlob(SessionColumn.metadata.rawValue) {
             draft.metadata = JSONText(parsing: metadata)
             if draft.metadata == nil {

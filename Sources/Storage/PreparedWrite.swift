@@ -5,7 +5,7 @@ package enum PreparedWrite: Sendable {
     /// As ``Write/create(_:)``.
     case create(SessionRow)
     /// As ``Write/createOnce(_:_:)``.
-    case createOnce(SessionRow, IdempotencyClaim)
+    indirect case createOnce(SessionRow, IdempotencyClaim)
     /// Any write that depends on stored data. It is indirect, so that a write that waits for a commit is small.
     indirect case other(Write)
 

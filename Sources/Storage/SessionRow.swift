@@ -89,7 +89,7 @@ package struct SessionCells: Sendable {
         set(.successURL, text: draft.value.successURL)
         set(.cancelURL, text: draft.value.cancelURL)
         set(.clientID, text: draft.value.clientID)
-        set(.stateDigest, blob: draft.value.stateDigest)
+        set(.stateDigest, draft.value.stateDigest)
         set(.metadata, blob: draft.value.metadata?.bytes)
         set(.fields, blob: fields)
         // An empty array may have no address, and SQLite reads a nil address as NULL.
@@ -113,6 +113,12 @@ package struct SessionCells: Sendable {
         guard let value else { return }
         bytes.append(value.span)
         append(Cell(place: column.rawValue, kind: .blob, value: Int64(value.count)))
+    }
+
+    private mutating func set(_ column: SessionColumn, _ digest: Digest?) {
+        guard let digest else { return }
+        digest.append(to: &bytes)
+        append(Cell(column: column, kind: .blob, value: Int64(Digest.byteCount)))
     }
 
     private mutating func append(_ cell: Cell) {

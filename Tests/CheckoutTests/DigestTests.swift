@@ -19,6 +19,7 @@ import Testing
     @Test(arguments: [0, 1, 31, 33, 64])
     func `have exactly 32 bytes`(_ count: Int) {
         #expect(Digest(kept: [UInt8](repeating: 1, count: count)) == nil)
+        #expect(Digest(hex: [UInt8](repeating: 0x31, count: 2 * count)) == nil)
     }
 
     @Test(arguments: 0..<32)

@@ -41,7 +41,7 @@ import Wire
         for secret in ["one", "two"] {
             let made = NewCredential(
                 provider: ProviderName("duro"), account: account.id, isLive: false, access: .write, identifier: nil,
-                secretDigest: SHA256.digest(Array(secret.utf8)[...]).bytes, createdAt: gateway.clock.now)
+                secretDigest: SHA256.digest(Array(secret.utf8)[...]), createdAt: gateway.clock.now)
             ids.append(try #require(try gateway.store.writer.add(made)).id)
         }
         #expect(try gateway.store.writer.revokeCredential(ids[0], at: gateway.clock.now))
@@ -54,7 +54,7 @@ import Wire
 
     @Test func `are in the configuration or in the database, and one in both is reported`() throws {
         let account = try gateway.store.writer.account(named: "shop")
-        let digests = ["one", "two"].map { SHA256.digest(Array($0.utf8)[...]).bytes }
+        let digests = ["one", "two"].map { SHA256.digest(Array($0.utf8)[...]) }
         let made = NewCredential(
             provider: ProviderName("duro"), account: account.id, isLive: false, access: .write, identifier: nil,
             secretDigest: digests[1], createdAt: gateway.clock.now)
@@ -75,7 +75,7 @@ import Wire
         let account = try gateway.store.writer.account(named: "shop")
         let made = NewCredential(
             provider: Userdocks.name, account: account.id, isLive: false, access: .write,
-            identifier: Conformance.clientID.uppercased(), secretDigest: SHA256.digest(Array("one".utf8)[...]).bytes,
+            identifier: Conformance.clientID.uppercased(), secretDigest: SHA256.digest(Array("one".utf8)[...]),
             createdAt: gateway.clock.now)
         _ = try #require(try gateway.store.writer.add(made))
         let shown = Credential(secret: Array("one".utf8)[...], identifier: Array(Conformance.clientID.utf8)[...])

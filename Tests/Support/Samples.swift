@@ -11,6 +11,11 @@ package enum Samples {
         JSONDocument(Array(text.utf8), grammar: .python)
     }
 
+    /// A digest, of this byte alone.
+    package static func digest(_ byte: UInt8) -> Digest {
+        Digest { $0.initialize(repeating: byte, count: Digest.byteCount) }
+    }
+
     /// A JSON string of so many bytes, at least two.
     package static func json(ofBytes count: Int) -> JSONText {
         var writer = JSONWriter(capacity: count)

@@ -9,7 +9,7 @@ package enum Query: Sendable {
     /// The timeline of a session, its creation first.
     case timeline(SessionID)
     /// The claim of an idempotency key with this digest, as long as it holds.
-    case claim(digest: [UInt8], at: Timestamp)
+    case claim(digest: Digest, at: Timestamp)
     /// A page of a list.
     case page(PageQuery)
     /// All accounts, oldest first.

@@ -21,7 +21,7 @@ package struct NewCredential: Sendable, Equatable {
     /// The part that is not secret, such as a client id.
     package var identifier: String?
     /// SHA-256 of the secret.
-    package var secretDigest: [UInt8]
+    package var secretDigest: Digest
     /// The owner's name for it.
     package var label: String?
     /// Whether the gateway itself made it, at its first start.
@@ -30,7 +30,7 @@ package struct NewCredential: Sendable, Equatable {
 
     package init(
         provider: ProviderName, kind: CredentialKind = .token, account: AccountID, isLive: Bool, access: Access,
-        identifier: String? = nil, secretDigest: [UInt8], label: String? = nil, isSandbox: Bool = false,
+        identifier: String? = nil, secretDigest: Digest, label: String? = nil, isSandbox: Bool = false,
         createdAt: Timestamp
     ) {
         self.provider = provider

@@ -5,7 +5,7 @@ package enum Write: Sendable {
     /// A new session.
     case create(CheckoutSession)
     /// A new session, unless an earlier call under the same key has made one.
-    case createOnce(CheckoutSession, IdempotencyClaim)
+    indirect case createOnce(CheckoutSession, IdempotencyClaim)
     /// Gives a session of this account another status, if its present status allows that, and records the event, in one
     /// compare-and-set. The detail is a JSON object. Payments use ``pay(_:_:at:by:)`` instead.
     case move(

@@ -13,7 +13,7 @@ struct KeyRing: Sendable {
         /// The part that is not secret, if the provider's credentials have one.
         var identifier: String?
         /// SHA-256 of the secret part.
-        var digest: [UInt8]
+        var digest: Digest
     }
 
     private struct Slot: Hashable {
@@ -35,8 +35,7 @@ struct KeyRing: Sendable {
 
     /// Adds a key. Returns false and adds nothing if its provider has the secret already.
     mutating func add(_ key: Key) -> Bool {
-        guard let digest = Digest(kept: key.digest) else { return false }
-        let slot = Slot(provider: key.provider, digest: digest)
+        let slot = Slot(provider: key.provider, digest: key.digest)
         guard numbers[slot] == nil else { return false }
         numbers[slot] = keys.count
         keys.append(key)

@@ -43,8 +43,8 @@ struct BodyFingerprint {
     }
 
     /// 32 bytes, for a text without a fault or for no text.
-    static func digest(of document: JSONDocument?) -> [UInt8] {
-        guard let document else { return SHA256.digest([]).bytes }
+    static func digest(of document: JSONDocument?) -> Digest {
+        guard let document else { return SHA256.digest([]) }
         var stack: [Open] = []
         var root: [UInt8] = []
         for (index, node) in document.nodes.enumerated() {
@@ -56,7 +56,7 @@ struct BodyFingerprint {
             }
         }
         close(&stack, before: document.nodes.count, &root)
-        return SHA256.digest(root[...]).bytes
+        return SHA256.digest(root[...])
     }
 
     private static func close(_ stack: inout [Open], before index: Int, _ root: inout [UInt8]) {

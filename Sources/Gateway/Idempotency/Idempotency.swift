@@ -10,12 +10,12 @@ struct Idempotency: Sendable {
     /// A call with a key, in the form that the store knows.
     struct KeyedCall: Sendable {
         let digest: Digest
-        let fingerprint: [UInt8]
+        let fingerprint: Digest
 
         func claim(on response: Response, at now: Timestamp) -> IdempotencyClaim {
             let answer = KeptAnswer(
                 status: response.status, contentType: response.contentType, body: response.body)
-            return IdempotencyClaim(digest: digest.bytes, fingerprint: fingerprint, answer: answer, madeAt: now)
+            return IdempotencyClaim(digest: digest, fingerprint: fingerprint, answer: answer, madeAt: now)
         }
     }
 

@@ -32,7 +32,7 @@ struct ProviderCalls: Sendable {
             let response = owner.provider.render(session, for: .create, at: now, links)
             return .afterCommitting(.create(session), .ready(response))
         }
-        return .afterReading(.claim(digest: keyed.digest.bytes, at: now)) { found in
+        return .afterReading(.claim(digest: keyed.digest, at: now)) { found in
             answer(owner) { () throws(Failure) in
                 if let kept = try Self.value(found).claim { return try repeated(kept, keyed, at: now) }
                 let session = try newSession(call, of: owner, at: now)

@@ -50,7 +50,7 @@ package struct Sandbox {
         for (name, kind, key) in keys {
             let credential = NewCredential(
                 provider: name, kind: kind, account: account.id, isLive: false, access: .write,
-                identifier: key.identifier, secretDigest: SHA256.digest(Array(key.secret.utf8)[...]).bytes,
+                identifier: key.identifier, secretDigest: SHA256.digest(Array(key.secret.utf8)[...]),
                 label: "sandbox", isSandbox: true, createdAt: now)
             if try writer.add(credential) != nil { isFirst = true }
         }

@@ -38,5 +38,5 @@ package struct DeclaredCredential: Sendable {
     package var access: Access
     var identifier: String?
     /// SHA-256 of the secret. The reader does not keep the secret itself.
-    var digest: [UInt8]
+    var digest: Digest
 }

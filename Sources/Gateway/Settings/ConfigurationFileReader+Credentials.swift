@@ -125,7 +125,7 @@ extension ConfigurationFileReader {
     }
 
     /// With one secret in two credentials, the gateway could not tell whose request it is.
-    private mutating func checkOnce(_ digest: [UInt8], of provider: ProviderName, _ location: String) {
+    private mutating func checkOnce(_ digest: Digest, of provider: ProviderName, _ location: String) {
         if let earlier = secretLocations[provider]?[digest] {
             fault("\(earlier) and \(location) have the same secret of \(provider).")
         } else {
@@ -160,13 +160,13 @@ extension ConfigurationFileReader {
         return identifier
     }
 
-    private mutating func digest(_ entry: Entry, _ location: String) -> [UInt8]? {
+    private mutating func digest(_ entry: Entry, _ location: String) -> Digest? {
         switch (entry.names.contains("secret"), entry.names.contains("secret_sha256")) {
         case (true, false):
-            return entry["secret"].map { SHA256.digest(Array($0.utf8)[...]).bytes }
+            return entry["secret"].map { SHA256.digest(Array($0.utf8)[...]) }
         case (false, true):
             guard let hex = entry["secret_sha256"] else { return nil }
-            if let digest = Hex.bytes(Array(hex.utf8)), digest.count == 32 { return digest }
+            if let digest = Digest(hex: Array(hex.utf8)) { return digest }
             fault("\(location).secret_sha256 has to be 64 hex digits.")
         default:
             fault("\(location) needs either secret or secret_sha256.")

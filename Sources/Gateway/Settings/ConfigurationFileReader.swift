@@ -7,7 +7,7 @@ struct ConfigurationFileReader {
     private let path: String
     let providers: [any Provider.Type]
     /// The location in the file of each secret, by its SHA-256.
-    var secretLocations: [ProviderName: [[UInt8]: String]] = [:]
+    var secretLocations: [ProviderName: [Digest: String]] = [:]
     /// What has been read so far.
     var file = ConfigurationFile()
 

@@ -79,7 +79,7 @@ package struct Userdocks: Provider {
         var draft = Draft(
             mode: self.mode(mode), fields: SentFields(withoutState(body.document, state)),
             lifetimeSeconds: call.lifetimeSeconds)
-        draft.stateDigest = call.digest(characters).bytes
+        draft.stateDigest = call.digest(characters)
         draft.clientID = call.caller.identifier
         draft.item = CheckoutSession.Item(kind: Self.price.word, reference: price, quantity: quantity)
         if let entry = try call.catalogue.entry(price, of: Self.price.name), draft.mode != .setup {

@@ -28,7 +28,6 @@ func checkSessions(made draft: Draft, by provider: any Provider) {
     let name = type(of: provider).name
     check(draft.amount.map { (0...Money.unitsMax).contains($0) } ?? true, "the amount \(draft.amount ?? 0)")
     check(draft.currency.map { $0.code.utf8.count == 3 } ?? true, "the currency \(draft.currency?.code ?? "")")
-    check(draft.stateDigest.map { $0.count == 32 } ?? true, "a digest of another length")
     check(JSONText(parsing: draft.fields.text.bytes) != nil, "the kept fields are not RFC 8259")
     check(draft.metadata.map { JSONText(parsing: $0.bytes) != nil } ?? true, "the metadata is not RFC 8259")
     for member in ProviderFixture.named(name.text)?.fuzz.neverKept ?? [] {

@@ -78,7 +78,7 @@ private let keys: KeyRing = {
             KeyRing.Key(
                 provider: known.provider, kind: known.kind, account: AccountID(Int64(number)), isLive: false,
                 access: .write, identifier: known.identifier,
-                digest: SHA256.digest(Array(known.secret.utf8)[...]).bytes))
+                digest: SHA256.digest(Array(known.secret.utf8)[...])))
         precondition(isAdded, "The fixture of \(known.provider) has one secret twice.")
     }
     return ring

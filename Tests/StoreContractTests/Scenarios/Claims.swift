@@ -11,7 +11,7 @@ extension Scenario {
         _ digest: UInt8, body: UInt8 = 1, answer: UInt8 = 1, at moment: Timestamp = Samples.start
     ) -> IdempotencyClaim {
         IdempotencyClaim(
-            digest: Array(repeating: digest, count: 32), fingerprint: Array(repeating: body, count: 32),
+            digest: Samples.digest(digest), fingerprint: Samples.digest(body),
             answer: KeptAnswer(status: 201, contentType: "application/json", body: [answer, 0, 0xFF]), madeAt: moment)
     }
 
@@ -26,9 +26,10 @@ extension Scenario {
         },
         Scenario("keeps an answer without a content type and without a body") { trial in
             let answer = KeptAnswer(status: 204, contentType: nil, body: [])
-            let claim = IdempotencyClaim(digest: [1], fingerprint: [2], answer: answer, madeAt: trial.start)
+            let claim = IdempotencyClaim(
+                digest: Samples.digest(1), fingerprint: Samples.digest(2), answer: answer, madeAt: trial.start)
             try trial.done([.createOnce(Samples.session(number: 1), claim)])
-            #expect(try trial.find(.claim(digest: [1], at: trial.start)).claim?.claim == claim)
+            #expect(try trial.find(.claim(digest: Samples.digest(1), at: trial.start)).claim?.claim == claim)
         },
         Scenario("answers a repeated call with the first answer, makes no session and records the repetition") {
             trial in

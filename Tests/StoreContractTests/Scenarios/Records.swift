@@ -10,7 +10,7 @@ extension Scenario {
     ) -> NewCredential {
         NewCredential(
             provider: ProviderName(provider), account: account, isLive: false, access: .read, identifier: "id",
-            secretDigest: Array(repeating: digest, count: 32), label: "mine", isSandbox: true,
+            secretDigest: Samples.digest(digest), label: "mine", isSandbox: true,
             createdAt: Samples.start)
     }
 

@@ -18,7 +18,7 @@ extension Scenario {
                 $0.successURL = "https://a.example/?x=1"
                 $0.cancelURL = "https://a.example/c"
                 $0.clientID = "408edd4e"
-                $0.stateDigest = [UInt8](0...31)
+                $0.stateDigest = Digest(kept: [UInt8](0...31))
                 $0.metadata = JSONText { $0.member("a", "b") }
             }
             session.updatedAt = Timestamp(microseconds: 1)
@@ -35,7 +35,6 @@ extension Scenario {
             session.change {
                 $0.customer.email = ""
                 $0.metadata = JSONText { _ in }
-                $0.stateDigest = []
                 $0.successURL = ""
             }
             try trial.keeps(session)

@@ -89,11 +89,11 @@ extension Scenario {
         },
         Scenario("forgets each claim when a day has passed, not before") { trial in
             func isKept(_ digest: UInt8, at now: Timestamp) throws -> Bool {
-                try trial.find(.claim(digest: [digest], at: now)).claim != nil
+                try trial.find(.claim(digest: Samples.digest(digest), at: now)).claim != nil
             }
             for index: Int64 in 0..<3 {
                 let claim = IdempotencyClaim(
-                    digest: [UInt8(index)], fingerprint: [1],
+                    digest: Samples.digest(UInt8(index)), fingerprint: Samples.digest(1),
                     answer: KeptAnswer(status: 201, contentType: nil, body: []),
                     madeAt: trial.start.advanced(seconds: index * 3_600))
                 try trial.done([.createOnce(Samples.session(number: index + 1, lifetimeSeconds: nil), claim)])
@@ -109,7 +109,7 @@ extension Scenario {
         Scenario("forgets old claims also after one whose moment is ahead of the clock") { trial in
             for (index, ahead) in ([864_000, 0, 0] as [Int64]).enumerated() {
                 let claim = IdempotencyClaim(
-                    digest: [UInt8(index)], fingerprint: [1],
+                    digest: Samples.digest(UInt8(index)), fingerprint: Samples.digest(1),
                     answer: KeptAnswer(status: 201, contentType: nil, body: []),
                     madeAt: trial.start.advanced(seconds: ahead))
                 try trial.done([.createOnce(Samples.session(number: Int64(index + 1)), claim)])
