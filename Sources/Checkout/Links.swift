@@ -15,38 +15,33 @@ package struct Links: Sendable {
         self.mac = mac
     }
 
-    /// The token of a session's page: `cs_test_` or `cs_live_`, 11 characters for the session's key, 22 for their MAC.
-    package func token(for session: CheckoutSession) -> String {
-        String(decoding: tokenBytes(for: session), as: UTF8.self)
-    }
-
-    /// The 41 characters of ``token(for:)``.
-    package func tokenBytes(for session: CheckoutSession) -> [UInt8] {
+    /// The token of a session's page.
+    package func token(for session: CheckoutSession) -> PageToken {
         var out: [UInt8] = []
-        out.reserveCapacity(41)
+        out.reserveCapacity(PageToken.byteCount)
         appendToken(for: session, to: &out)
-        return out
+        return PageToken(key: session.id.key, bytes: out)
     }
 
-    /// Appends the 41 characters of ``token(for:)``.
+    /// Appends the characters of ``token(for:)``.
     package func appendToken(for session: CheckoutSession, to out: inout [UInt8]) {
         out.append(utf8: session.isLive ? "cs_live_" : "cs_test_")
         Base62.append(word: UInt64(session.id.key), to: &out)
         appendMAC(of: session.id.key, isLive: session.isLive, to: &out)
     }
 
-    /// The key of the session whose page a token opens; nil if this gateway did not make the token.
-    package func key(ofToken token: ArraySlice<UInt8>) -> Int64? {
-        guard token.count == 41 else { return nil }
-        let isLive = ASCII.equal(token.prefix(8), "cs_live_")
-        guard isLive || ASCII.equal(token.prefix(8), "cs_test_"),
-            let number = try? Base62.decode(token.dropFirst(8).prefix(11)), number <= UInt128(Int64.max)
+    /// The token that a text is; nil if this gateway did not make it.
+    package func token(_ text: ArraySlice<UInt8>) -> PageToken? {
+        guard text.count == PageToken.byteCount else { return nil }
+        let isLive = ASCII.equal(text.prefix(8), "cs_live_")
+        guard isLive || ASCII.equal(text.prefix(8), "cs_test_"),
+            let number = try? Base62.decode(text.dropFirst(8).prefix(11)), number <= UInt128(Int64.max)
         else { return nil }
         let key = Int64(truncatingIfNeeded: number)
         var expected: [UInt8] = []
         appendMAC(of: key, isLive: isLive, to: &expected)
-        let given = token.suffix(22)
-        return ASCII.equalInConstantTime(expected.span, given.span) ? key : nil
+        let given = text.suffix(22)
+        return ASCII.equalInConstantTime(expected.span, given.span) ? PageToken(key: key, bytes: Array(text)) : nil
     }
 
     /// 64 hex digits that prove that this gateway made a session's id.
@@ -81,4 +76,24 @@ package struct Links: Sendable {
         Base62.append(word: code.number(0), to: &out)
         Base62.append(word: code.number(1), to: &out)
     }
+}
+
+/// The text that opens the page of one session: `cs_test_` or `cs_live_`, 11 characters for the session's key, 22 for
+/// their MAC. Only ``Links`` makes one, so each has been made or recognized with the gateway's secret.
+package struct PageToken: Sendable, Equatable {
+    /// The ``SessionID/key`` of the session.
+    package let key: Int64
+    /// The characters.
+    package let bytes: [UInt8]
+
+    /// The number of characters.
+    package static let byteCount = 41
+
+    fileprivate init(key: Int64, bytes: [UInt8]) {
+        self.key = key
+        self.bytes = bytes
+    }
+
+    /// The characters as a `String`. There is no `description`, so that no message shows a token by accident.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -8,6 +8,8 @@ package import Wire
 package struct SessionID: Sendable, Hashable, Comparable {
     /// Milliseconds since 1970 in 48 bits, then a counter of 12 bits within the millisecond. Never negative.
     package let key: Int64
+    /// The greatest key: 60 bits.
+    package static let keyMax: Int64 = 0x0FFF_FFFF_FFFF_FFFF
     /// The number of bits of a key below its milliseconds.
     package static let countBits: Int64 = 12
 
@@ -15,7 +17,7 @@ package struct SessionID: Sendable, Hashable, Comparable {
     package let tail: Int64
 
     package init(key: Int64, tail: Int64) {
-        self.key = key & 0x0FFF_FFFF_FFFF_FFFF
+        self.key = key & Self.keyMax
         self.tail = tail & 0x3FFF_FFFF_FFFF_FFFF
     }
 

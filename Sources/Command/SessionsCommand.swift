@@ -31,19 +31,19 @@ enum SessionsCommand {
         // The widths of the columns depend on all rows, so the table is written after the last page.
         let rows = Mutex<[SessionTable.Row]>([])
         var objects: [JSONText] = []
-        var before: Int64?
+        var position: ListPosition?
         // A page ends after one read has looked at many rows, so a filter that few sessions pass takes several pages.
         repeat {
             let limit = query.limit - objects.count
-            let page = PageQuery(filter, at: now, beforeKey: before, limit: limit) { session in
+            let page = PageQuery(filter, at: now, after: position, limit: limit) { session in
                 if isJSON { return ListEntry(SessionDocument.json(session, at: now), nil) }
                 rows.withLock { $0.append(table.row(of: session)) }
                 return ListEntry(.null, nil)
             }
             let found = try reader.find(.page(page)).page
             objects += found.entries.map(\.text)
-            before = found.nextBeforeKey
-        } while before != nil && objects.count < query.limit
+            position = found.next
+        } while position != nil && objects.count < query.limit
         return .success(
             isJSON ? objects.map { TerminalText.oneLine(json: $0) } : SessionTable.lines(rows.withLock { $0 }))
     }

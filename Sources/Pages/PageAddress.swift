@@ -4,7 +4,7 @@ package import Wire
 /// The session whose page a request asks for, as far as its URL alone tells.
 package enum PageAddress {
     /// The token is enough to open the page.
-    case token(key: Int64)
+    case token(PageToken)
     /// The hash and the state together open the page.
     case guarded(SessionID, state: [UInt8])
 
@@ -35,8 +35,8 @@ package enum PageAddress {
     package init(_ head: RequestHead, _ links: Links) throws(Fault) {
         let rest = head.path.dropFirst(Self.root.count)
         if !rest.isEmpty {
-            guard let key = links.key(ofToken: rest.dropFirst()) else { throw .unknown }
-            self = .token(key: key)
+            guard let token = links.token(rest.dropFirst()) else { throw .unknown }
+            self = .token(token)
             return
         }
         let query: FormFields
@@ -45,9 +45,9 @@ package enum PageAddress {
         } catch {
             throw .unknown
         }
-        if let token = query["token"] {
-            guard let key = links.key(ofToken: token[...]) else { throw .unknown }
-            self = .token(key: key)
+        if let text = query["token"] {
+            guard let token = links.token(text[...]) else { throw .unknown }
+            self = .token(token)
             return
         }
         guard let idText = query["session_id"] else { throw .unknown }
@@ -62,7 +62,7 @@ package enum PageAddress {
     /// The key of the session.
     package var key: Int64 {
         switch self {
-        case .token(let key): key
+        case .token(let token): token.key
         case .guarded(let id, _): id.key
         }
     }

@@ -10,7 +10,7 @@ extension SQLiteReader {
         case .claim(let digest, let now): .claim(try claim(digest, at: now))
         case .page(let query):
             .page(
-                try sessions(query.filter, at: query.now, beforeKey: query.beforeKey, limit: query.limit, query.entry))
+                try sessions(query.filter, at: query.now, after: query.after, limit: query.limit, query.entry))
         case .accounts: .accounts(try accounts())
         }
     }

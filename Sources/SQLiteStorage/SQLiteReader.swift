@@ -102,11 +102,11 @@ package final class SQLiteReader: StoreReader {
     ///
     /// - Parameters:
     ///   - now: decides which sessions have expired.
-    ///   - key: only sessions with a smaller key, which are older.
+    ///   - position: only sessions behind it, which are older.
     ///   - entry: makes the entry of a session; nil if the session does not belong to the page. It must not read from
     ///     the store.
     package func sessions<Entry: Sendable>(
-        _ filter: SessionFilter, at now: Timestamp, beforeKey key: Int64? = nil, limit: Int,
+        _ filter: SessionFilter, at now: Timestamp, after position: ListPosition? = nil, limit: Int,
         examinedRowsMax: Int = examinedRowsMax, _ entry: @Sendable (CheckoutSession) -> Entry?
     ) throws(StoreFailure) -> SessionPage<Entry> {
         try read { (statements) throws(SQLiteError) in
@@ -114,7 +114,7 @@ package final class SQLiteReader: StoreReader {
             var examined = 0
             var last: (key: Int64, number: Int64)?
             var hasMore = false
-            try statements.walk(filter, beforeKey: key ?? .max) { (row) throws(SQLiteError) in
+            try statements.walk(filter, beforeKey: position?.key ?? .max) { (row) throws(SQLiteError) in
                 // Finding one more session than the limit shows that sessions follow.
                 guard entries.count < limit, examined < examinedRowsMax else {
                     hasMore = true
@@ -129,9 +129,10 @@ package final class SQLiteReader: StoreReader {
                 if row.matches(filter, at: now), let entry = entry(try row.session()) { entries.append(entry) }
                 return true
             }
-            guard hasMore else { return SessionPage(entries: entries, nextBeforeKey: nil) }
+            guard hasMore else { return SessionPage(entries: entries, next: nil) }
             return SessionPage(
-                entries: entries, nextBeforeKey: last?.key, searchedTo: entries.count < limit ? last?.number : nil)
+                entries: entries, next: last.flatMap { ListPosition(key: $0.key) },
+                searchedTo: entries.count < limit ? last?.number : nil)
         }
     }
 

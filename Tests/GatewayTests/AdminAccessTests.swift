@@ -76,13 +76,13 @@ import Wire
         let gateway = try withExtendedLifetime(file) { try InMemoryGateway(configuration: file.path) }
         #expect(try await gateway.post(sample.path, sample.credential, sample.body).status < 300)
         let first = try #require(try gateway.store.reader.session(number: 1))
-        let (token, hash) = (gateway.links.token(for: first), gateway.links.hash(of: first.id))
+        let (token, hash) = (gateway.links.token(for: first).text, gateway.links.hash(of: first.id))
         // A stored request may contain the address of another session's page.
         let address = "https://pay.example/checkout?token=\(token)&hash=\(hash)"
         let body = #"{"amount":1,"successUrl":"\#(address)","metadata":{"a":"\#(address)","b":"\#(hash)"}}"#
         #expect(try await gateway.post("/v1/checkout/sessions", [Conformance.duro], body).status == 201)
         let second = try #require(try gateway.store.reader.session(number: 2))
-        let secrets = [token, hash, gateway.links.token(for: second), gateway.links.hash(of: second.id)]
+        let secrets = [token, hash, gateway.links.token(for: second).text, gateway.links.hash(of: second.id)]
         var paths = [
             "sessions", "sessions?limit=1", "sessions/1", "sessions/2", "sessions/1/timeline", "sessions/2/timeline",
         ]

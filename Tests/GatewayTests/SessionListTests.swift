@@ -52,7 +52,7 @@ import Wire
         #expect(cursor.utf8.count == 33)
         var forged = [
             "", "0", String(cursor.dropLast()), String(cursor.dropFirst()), cursor + "0", String(cursor.prefix(11)),
-            String(repeating: "z", count: 33), "7n42DGM5Tfl", gateway.links.token(for: try session(1)),
+            String(repeating: "z", count: 33), "7n42DGM5Tfl", gateway.links.token(for: try session(1)).text,
         ]
         for place in 0..<33 {
             var bytes = Array(cursor.utf8)

@@ -84,7 +84,7 @@ import Wire
     @Test func `lets the page confirm a payment that it started`() async throws {
         try await open(gateway)
         #expect(try await act("process").status == 200)
-        let token = gateway.links.token(for: try #require(try gateway.store.reader.session(number: 1)))
+        let token = gateway.links.token(for: try #require(try gateway.store.reader.session(number: 1))).text
         let form = ["Content-Type: application/x-www-form-urlencoded"]
         let answer = try await gateway.send("POST", "/checkout/" + token, form, body: Array("action=confirm".utf8))
         #expect(answer.status == 303)

@@ -21,14 +21,14 @@ import Wire
     @Test func `looks at no more rows than allowed`() throws {
         let filter = SessionFilter(customerReference: "c")
         var found: [Int] = []
-        var before: Int64?
+        var before: ListPosition?
         var pages = 0
         repeat {
             let page = try store.reader.sessions(
-                filter, at: Samples.start, beforeKey: before, limit: 10, examinedRowsMax: 9
+                filter, at: Samples.start, after: before, limit: 10, examinedRowsMax: 9
             ) { Int($0.number) }
             found += page.entries
-            before = page.nextBeforeKey
+            before = page.next
             pages += 1
             // Nine numbers fewer each time, until no sessions follow.
             #expect(page.searchedTo == (pages < 7 ? 61 - 9 * Int64(pages) : nil))
@@ -41,7 +41,7 @@ import Wire
         let full = try store.reader.sessions(SessionFilter(), at: Samples.start, limit: 9, examinedRowsMax: 9) {
             $0.number
         }
-        #expect(full.nextBeforeKey != nil && full.searchedTo == nil)
+        #expect(full.next != nil && full.searchedTo == nil)
     }
 
     @Test func `is read by many threads at a time`() throws {

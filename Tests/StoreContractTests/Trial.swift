@@ -112,10 +112,10 @@ final class Trial {
     /// A page of a list whose entries are the numbers of the sessions.
     func page(
         _ filter: SessionFilter = SessionFilter(), at now: Timestamp = Samples.start,
-        before key: Int64? = nil,
+        after position: ListPosition? = nil,
         limit: Int = 100, keeping isKept: @escaping @Sendable (CheckoutSession) -> Bool = { _ in true }
     ) throws -> (numbers: [Int64], page: SessionPage<ListEntry>) {
-        let query = PageQuery(filter, at: now, beforeKey: key, limit: limit) { session in
+        let query = PageQuery(filter, at: now, after: position, limit: limit) { session in
             guard isKept(session) else { return nil }
             var text = JSONWriter()
             text.int(session.number)
@@ -130,12 +130,12 @@ final class Trial {
         _ filter: SessionFilter = SessionFilter(), at now: Timestamp = Samples.start, pageLength: Int = 100
     ) throws -> [Int64] {
         var numbers: [Int64] = []
-        var before: Int64?
+        var position: ListPosition?
         for _ in 0..<1_000 {
-            let (found, page) = try page(filter, at: now, before: before, limit: pageLength)
+            let (found, page) = try page(filter, at: now, after: position, limit: pageLength)
             numbers += found
-            before = page.nextBeforeKey
-            if before == nil { return numbers }
+            position = page.next
+            if position == nil { return numbers }
         }
         Issue.record("a list has no end")
         return numbers

@@ -21,8 +21,8 @@ package struct PageQuery: Sendable {
     package var filter: SessionFilter
     /// The moment at which sessions count as expired or not.
     package var now: Timestamp
-    /// Only sessions with a smaller key, which are older; nil: from the newest on.
-    package var beforeKey: Int64?
+    /// The position behind which the part begins; nil: from the newest session on.
+    package var after: ListPosition?
     /// The most entries.
     package var limit: Int
     /// Makes the entry of a session; nil if the session does not belong to the page. The reader drops each session
@@ -31,12 +31,12 @@ package struct PageQuery: Sendable {
     package var entry: @Sendable (CheckoutSession) -> ListEntry?
 
     package init(
-        _ filter: SessionFilter, at now: Timestamp, beforeKey: Int64?, limit: Int,
+        _ filter: SessionFilter, at now: Timestamp, after: ListPosition?, limit: Int,
         entry: @escaping @Sendable (CheckoutSession) -> ListEntry?
     ) {
         self.filter = filter
         self.now = now
-        self.beforeKey = beforeKey
+        self.after = after
         self.limit = limit
         self.entry = entry
     }
@@ -108,15 +108,27 @@ extension Found {
 /// A part of a list of sessions, newest first, with an entry for each.
 package struct SessionPage<Entry: Sendable>: Sendable {
     package let entries: [Entry]
-    /// The next page has the sessions before this key; nil if no sessions follow.
-    package let nextBeforeKey: Int64?
+    /// The next page begins here; nil if no sessions follow.
+    package let next: ListPosition?
     /// Not nil if the page ends before it is full, because one read looks at no more sessions. Then it is the number of
     /// the last session that was looked at; sessions with smaller numbers follow.
     package let searchedTo: Int64?
 
-    package init(entries: [Entry], nextBeforeKey: Int64?, searchedTo: Int64? = nil) {
+    package init(entries: [Entry], next: ListPosition?, searchedTo: Int64? = nil) {
         self.entries = entries
-        self.nextBeforeKey = nextBeforeKey
+        self.next = next
         self.searchedTo = searchedTo
+    }
+}
+
+/// A position in a list of sessions, newest first: behind the session with a key. A store gives it with a page.
+package struct ListPosition: Sendable, Equatable {
+    /// Sessions with a smaller ``SessionID/key`` follow.
+    package let key: Int64
+
+    /// Nil if no session can have the key.
+    package init?(key: Int64) {
+        guard (0...SessionID.keyMax).contains(key) else { return nil }
+        self.key = key
     }
 }

@@ -7,14 +7,14 @@ import Wire
 /// the gateway's secret. A cursor that was made up, cut off, or given for another filter is therefore refused, and
 /// cannot skip sessions.
 struct ListCursor {
-    /// Sessions with a smaller ``SessionID/key`` follow.
-    let key: Int64
+    let position: ListPosition
     /// The value of the parameter `cursor`.
     let text: [UInt8]
 
     /// - Parameter filter: all values that select or order the list, in one spelling.
-    init(key: Int64, filter: [UInt8], _ links: Links) {
-        self.key = key
+    init(_ position: ListPosition, filter: [UInt8], _ links: Links) {
+        self.position = position
+        let key = position.key
         var message = Array("list".utf8)
         for index in 0..<8 { message.append(UInt8(truncatingIfNeeded: key >> Int64(56 - 8 * index))) }
         let code = links.code(of: (message + filter).span)
@@ -27,8 +27,10 @@ struct ListCursor {
 
     /// Nil if this gateway has not given the text for a list with this filter.
     init?(_ text: ArraySlice<UInt8>, filter: [UInt8], _ links: Links) {
-        guard let number = try? Base62.decode(text.prefix(11)), let key = Int64(exactly: number) else { return nil }
-        let given = ListCursor(key: key, filter: filter, links)
+        guard let number = try? Base62.decode(text.prefix(11)), let key = Int64(exactly: number),
+            let position = ListPosition(key: key)
+        else { return nil }
+        let given = ListCursor(position, filter: filter, links)
         guard ASCII.equalInConstantTime(given.text.span, text.span) else { return nil }
         self = given
     }

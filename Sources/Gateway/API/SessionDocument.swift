@@ -30,7 +30,7 @@ package enum SessionDocument {
     /// The address of the page. Nil if the page asks for a state: the gateway keeps only a digest of it, so only the
     /// caller can make an address that opens the page.
     private static func pageURL(of session: CheckoutSession, _ links: Links) -> String? {
-        session.stateDigest == nil ? "\(links.publicURL)/checkout/\(links.token(for: session))" : nil
+        session.stateDigest == nil ? "\(links.publicURL)/checkout/\(links.token(for: session).text)" : nil
     }
 
     /// The object as a text.

@@ -42,14 +42,14 @@ package enum SessionsResource {
             }
         }
         let (now, links) = (call.now, call.pageLinks)
-        let page = call.inquiry.pageQuery(filter, beforeKey: cursor?.key, limit: limit) { session in
+        let page = call.inquiry.pageQuery(filter, after: cursor?.position, limit: limit) { session in
             SessionDocument.json(session, at: now, links)
         }
         return call.afterReading(page) { found, call in
             var call = call
             let page = found.page
             call.inquiry.note(page)
-            let next = page.nextBeforeKey.map { ListCursor(key: $0, filter: spelling, call.services.links) }
+            let next = page.next.map { ListCursor($0, filter: spelling, call.services.links) }
             return call.show(text(page, next))
         }
     }

@@ -73,7 +73,7 @@ struct Translation {
             PageAddress.owns(head.path), let address = try? PageAddress(head, links)
         else { return false }
         switch address {
-        case .token(let key): return key == session.id.key && session.stateDigest == nil
+        case .token(let token): return token.key == session.id.key && session.stateDigest == nil
         case .guarded(let id, _): return id == session.id && session.stateDigest != nil
         }
     }

@@ -111,16 +111,16 @@ struct ProviderCalls: Sendable {
         guard case .many(var filter) = try owner.provider.select(call, for: .list) else { throw .internalError }
         filter.provider = owner.name
         filter.account = call.caller.account
-        return pages(of: filter, owner, Inquiry(store, expiries, at: call.now), before: nil, [])
+        return pages(of: filter, owner, Inquiry(store, expiries, at: call.now), after: nil, [])
     }
 
     /// Reads page after page, so that no single read takes long, until the list is complete or has its greatest length.
     private func pages(
-        of filter: SessionFilter, _ owner: RoutingTable.Owner, _ inquiry: Inquiry, before key: Int64?,
+        of filter: SessionFilter, _ owner: RoutingTable.Owner, _ inquiry: Inquiry, after position: ListPosition?,
         _ entries: [JSONText]
     ) -> Reply {
         let (provider, now) = (owner.provider, inquiry.now)
-        let query = inquiry.pageQuery(filter, beforeKey: key, limit: Self.listLengthMax - entries.count) { session in
+        let query = inquiry.pageQuery(filter, after: position, limit: Self.listLengthMax - entries.count) { session in
             provider.listEntry(for: session, at: now, links)
         }
         return .afterReading(query) { found in
@@ -129,8 +129,8 @@ struct ProviderCalls: Sendable {
                 let page = try Self.value(found).page
                 inquiry.note(page)
                 let entries = entries + page.entries.map(\.text)
-                if let next = page.nextBeforeKey, entries.count < Self.listLengthMax {
-                    return pages(of: filter, owner, inquiry, before: next, entries)
+                if let next = page.next, entries.count < Self.listLengthMax {
+                    return pages(of: filter, owner, inquiry, after: next, entries)
                 }
                 return .now(provider.render(list: entries))
             }

@@ -34,13 +34,13 @@ struct Inquiry: Sendable {
     ///
     /// - Parameter write: writes the entry of a session.
     func pageQuery(
-        _ filter: SessionFilter, beforeKey key: Int64?, limit: Int,
+        _ filter: SessionFilter, after position: ListPosition?, limit: Int,
         _ write: @escaping @Sendable (CheckoutSession) -> JSONText
     ) -> Query {
         // The store judges only by the clock, which may have been set back.
         let leavesOutTold = filter.status.map { $0 != .expired } ?? false
         return .page(
-            PageQuery(filter, at: now, beforeKey: key, limit: limit) { [now, told] session in
+            PageQuery(filter, at: now, after: position, limit: limit) { [now, told] session in
                 if leavesOutTold, told.contains(session.id.key) { return nil }
                 let (judged, news) = Self.judged(session, at: now, told)
                 return ListEntry(write(judged), news)

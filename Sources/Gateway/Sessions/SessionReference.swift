@@ -5,8 +5,8 @@ import Wire
 package enum SessionReference: Equatable {
     case id(SessionID)
     case number(Int64)
-    /// The part of the id that the token of a session's page contains.
-    case token(key: Int64)
+    /// The token of the session's page, which contains a part of the id.
+    case token(PageToken)
 
     /// A UUID, an id in a provider's spelling, a number, or the token of a page; nil for another text.
     ///
@@ -14,8 +14,8 @@ package enum SessionReference: Equatable {
     ///   - links: recognize the tokens of this gateway. Nil if it has made none yet.
     ///   - providers: asked in this order for their spelling.
     package init?(_ text: ArraySlice<UInt8>, _ links: Links?, _ providers: [any Provider.Type]) {
-        if let key = links?.key(ofToken: text) {
-            self = .token(key: key)
+        if let token = links?.token(text) {
+            self = .token(token)
         } else if let number = JSONNumber.int64(text), number > 0 {
             self = .number(number)
         } else if let bits = UUIDText.decode(text) {
@@ -38,7 +38,7 @@ extension SessionReference {
         switch self {
         case .id(let id): .session(key: id.key)
         case .number(let number): .numbered(number)
-        case .token(let key): .session(key: key)
+        case .token(let token): .session(key: token.key)
         }
     }
 

@@ -86,14 +86,14 @@ package struct Duro: Provider {
     package func render(
         _ session: CheckoutSession, for operation: Operation, at now: Timestamp, _ links: Links
     ) -> Response {
-        let token = links.tokenBytes(for: session)
+        let token = links.token(for: session)
         return .json(operation == .create ? 201 : 200) { json in
             json.text("id") { $0.append(plain: { Self.append(session.id, to: &$0) }) }
-            json.text("token") { $0.append(plain: { $0.append(token.span) }) }
+            json.text("token") { $0.append(plain: { $0.append(token.bytes.span) }) }
             json.text("url") { url in
                 url.append(links.publicURL)
                 url.append("/checkout/")
-                url.append(plain: { $0.append(token.span) })
+                url.append(plain: { $0.append(token.bytes.span) })
             }
             json.member("status", word(for: session.status(at: now)))
             json.member("kind", session.mode == .subscription ? "subscription" : "one_time")

@@ -64,7 +64,7 @@ struct PageStage {
     /// The page of the newest session by its token, for a provider whose answer has no page.
     func token(number: Int64) throws -> String {
         let session = try #require(try gateway.store.reader.session(number: number))
-        return "/checkout/\(gateway.links.token(for: session))"
+        return "/checkout/\(gateway.links.token(for: session).text)"
     }
 
     func get(_ path: String) async throws -> Response {

@@ -50,7 +50,7 @@ import Wire
     @Test func `is rendered as a link to its page`() throws {
         let session = ProviderStage.session(try draft("{}"), of: Billing.name)
         let response = Billing().render(session, for: .create, at: ProviderStage.now, ProviderStage.links)
-        let url = "https://pay.test/checkout/\(ProviderStage.links.token(for: session))"
+        let url = "https://pay.test/checkout/\(ProviderStage.links.token(for: session).text)"
         #expect(response.status == 200)
         #expect(response.contentType == "application/json")
         #expect(String(decoding: response.body, as: UTF8.self) == "{\"url\":\"\(url)\"}")

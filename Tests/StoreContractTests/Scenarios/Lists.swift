@@ -90,29 +90,29 @@ extension Scenario {
         Scenario("continues a list where a page ended, also while sessions arrive") { trial in
             try createSixty(trial)
             var (found, pages): ([Int64], Int64) = ([], 0)
-            var before: Int64?
+            var position: ListPosition?
             repeat {
-                let (numbers, page) = try trial.page(SessionFilter(account: AccountID(1)), before: before, limit: 7)
+                let (numbers, page) = try trial.page(SessionFilter(account: AccountID(1)), after: position, limit: 7)
                 #expect(numbers.count <= 7)
                 found += numbers
-                before = page.nextBeforeKey
+                position = page.next
                 pages += 1
                 try trial.create([Samples.session(number: 100 + pages, account: 1)])
-            } while before != nil && pages < 100
+            } while position != nil && pages < 100
             #expect(found == expected { $0 % 2 == 1 })
         },
         Scenario("says that no page follows when a page ends with the last session") { trial in
             try createSixty(trial)
             let (numbers, page) = try trial.page(limit: 60)
             #expect(numbers.count == 60)
-            #expect(page.nextBeforeKey == nil && page.searchedTo == nil)
-            #expect(try trial.page(before: 0).numbers.isEmpty)
+            #expect(page.next == nil && page.searchedTo == nil)
+            #expect(try trial.page(after: ListPosition(key: 0)).numbers.isEmpty)
         },
         Scenario("omits the sessions for which no entry is made, and finds as many others") { trial in
             try createSixty(trial)
             let (numbers, page) = try trial.page(limit: 10, keeping: { $0.number % 2 == 0 })
             #expect(numbers == [60, 58, 56, 54, 52, 50, 48, 46, 44, 42])
-            #expect(page.nextBeforeKey != nil)
+            #expect(page.next != nil)
         },
         Scenario("lists every session of one account at one provider, from any key on") { trial in
             // Keys that are close together and far apart.
@@ -131,9 +131,9 @@ extension Scenario {
                 let filter = SessionFilter(
                     provider: ProviderName("duro"), account: AccountID(Int64(round) * 10 + 2))
                 let own = sessions.filter { $0.account == filter.account && $0.provider == filter.provider }.reversed()
-                for before in [nil] + sessions.map(\.id.key) {
-                    let listed = try trial.page(filter, before: before).numbers
-                    #expect(listed == own.filter { $0.id.key < before ?? .max }.map(\.number))
+                for position in [nil] + sessions.map({ ListPosition(key: $0.id.key) }) {
+                    let listed = try trial.page(filter, after: position).numbers
+                    #expect(listed == own.filter { $0.id.key < position?.key ?? .max }.map(\.number))
                 }
             }
         },
