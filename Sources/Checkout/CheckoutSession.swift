@@ -79,7 +79,7 @@ extension CheckoutSession {
     package var currency: Currency? { draft.value.currency }
 
     /// What is bought, if the call names more than an amount.
-    package var item: Item? { draft.value.item }
+    package var items: Items { draft.value.items }
 
     /// The customer, as far as the call says.
     package var customer: Customer { draft.value.customer }

@@ -6,7 +6,8 @@ package struct Draft: Sendable {
     /// Minor units.
     package var amount: Int64?
     package var currency: Currency?
-    package var item: CheckoutSession.Item?
+    /// What is bought, if the call names more than an amount.
+    package var items = Items()
     package var customer = CheckoutSession.Customer()
     /// The caller's application, if the provider's page is opened by its name.
     package var clientID: String?

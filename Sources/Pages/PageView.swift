@@ -43,17 +43,20 @@ struct PageView: Sendable {
     init(
         _ session: CheckoutSession, _ facts: PageFacts, _ catalogue: Catalogue, at now: Timestamp, asciiHost: ASCIIHost
     ) {
-        let entry = session.item.flatMap {
-            Self.entry($0.reference, CatalogueKind(session.provider, $0.kind), catalogue)
+        let items: [ItemWithEntry] = session.items.map { item in
+            (item, Self.entry(item.reference, CatalogueKind(session.provider, item.kind), catalogue))
         }
-        let quantity = session.item?.quantity ?? 1
+        // Only a single item has a price and an interval for the whole page.
+        let single = items.count == 1 ? items.first : nil
+        let entry = single?.entry
+        let quantity = single?.item.quantity ?? 1
         method = facts.method
         addressFields = PageField.addressFields(facts)
         countries = PageField.countries(facts)
         mode = session.mode
         isLive = session.isLive
         status = session.status(at: now)
-        item = (entry?.name ?? facts.itemName ?? session.item?.reference).map(Self.shortened)
+        item = (entry?.name ?? facts.itemName ?? single?.item.reference ?? Self.names(of: items)).map(Self.shortened)
         let pays = session.mode != .setup
         let amount = pays ? Self.money(session.amount, session.currency) : nil
         self.amount = amount
@@ -61,13 +64,14 @@ struct PageView: Sendable {
         trialDays = session.mode == .subscription ? facts.trialDays : nil
 
         var rows: [Row] = []
-        if let reference = session.item?.reference, entry?.name != nil {
+        if let reference = single?.item.reference, entry?.name != nil {
             rows.append(Row(label: "Reference", value: .name(Self.shortened(reference))))
         }
         if pays, quantity != 1 { rows.append(Row(label: "Quantity", value: .words(String(quantity)))) }
         if pays, quantity > 1, let unit = Self.money(entry?.amount, entry?.currency) {
             rows.append(Row(label: "Price of one", value: .words(unit)))
         }
+        if items.count > 1 { rows += items.prefix(Self.itemRowsMax).map(Self.row) }
         rows += Self.customer(of: session, catalogue)
         self.rows =
             rows
@@ -89,6 +93,22 @@ struct PageView: Sendable {
         cancelTarget = session.cancelURL.flatMap {
             try? ReturnTarget($0, sessionID: facts.publicID, asciiHost: asciiHost)
         }
+    }
+
+    /// The most items that a page lists, each in a row of its own.
+    private static let itemRowsMax = 20
+
+    private typealias ItemWithEntry = (item: CheckoutSession.Item, entry: Catalogue.Entry?)
+
+    /// The names of several items; nil if there is none.
+    private static func names(of items: [ItemWithEntry]) -> String? {
+        guard !items.isEmpty else { return nil }
+        return items.prefix(itemRowsMax).map { $0.entry?.name ?? $0.item.reference }.joined(separator: ", ")
+    }
+
+    private static func row(of item: ItemWithEntry) -> Row {
+        let name = item.entry?.name ?? item.item.reference
+        return Row(label: "Item", value: .name(shortened("\(item.item.quantity) × \(name)")))
     }
 
     private static func entry(_ reference: String, _ kind: CatalogueKind, _ catalogue: Catalogue) -> Catalogue.Entry? {

@@ -32,8 +32,13 @@ struct SessionCursor {
         var draft = Draft(mode: mode, fields: SentFields(stored: body), lifetimeSeconds: nil)
         draft.amount = optional(.amount)
         draft.currency = optionalText(.currency).map { Currency(stored: $0) }
-        if let kind = optionalText(.itemKind), let reference = optionalText(.itemReference) {
-            draft.item = CheckoutSession.Item(kind: kind, reference: reference, quantity: integer(.itemQuantity))
+        if let reference = optionalText(.itemReference) {
+            let item = StoredItem(
+                kind: optionalText(.itemKind), reference: reference, quantity: integer(.itemQuantity))
+            guard let items = item.items else {
+                throw SQLiteError(code: SQLITE_CORRUPT, message: "session \(integer(.key)) has damaged items")
+            }
+            draft.items = items
         }
         draft.customer = CheckoutSession.Customer(
             reference: optionalText(.customerReference), email: optionalText(.customerEmail),

@@ -76,13 +76,14 @@ package struct SessionCells: Sendable {
         set(.completed, session.completedAt?.microseconds)
         set(.cancelled, session.cancelledAt?.microseconds)
         set(.amount, draft.value.amount)
-        set(.itemQuantity, draft.value.item?.quantity)
+        let item = StoredItem(draft.value.items)
+        set(.itemQuantity, item?.quantity)
         let fields = StoredBody.bytes(of: draft.value.fields.text.bytes)
         bytes.reserveCapacity(fields.count + (draft.value.metadata?.bytes.count ?? 0) + Self.shortTextsBytes)
         set(.provider, text: session.provider.text)
         set(.currency, text: draft.value.currency?.code)
-        set(.itemKind, text: draft.value.item?.kind)
-        set(.itemReference, text: draft.value.item?.reference)
+        set(.itemKind, text: item?.kind)
+        set(.itemReference, text: item?.reference)
         set(.customerReference, text: draft.value.customer.reference)
         set(.customerEmail, text: draft.value.customer.email)
         set(.customerPhone, text: draft.value.customer.phone)
@@ -118,7 +119,7 @@ package struct SessionCells: Sendable {
     private mutating func set(_ column: SessionColumn, _ digest: Digest?) {
         guard let digest else { return }
         digest.append(to: &bytes)
-        append(Cell(column: column, kind: .blob, value: Int64(Digest.byteCount)))
+        append(Cell(place: column.rawValue, kind: .blob, value: Int64(Digest.byteCount)))
     }
 
     private mutating func append(_ cell: Cell) {

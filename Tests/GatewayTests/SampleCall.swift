@@ -31,7 +31,7 @@ struct SampleCall: Sendable, CustomTestStringConvertible {
         #expect(try await gateway.post(sample.path, sample.credential, sample.body).status < 300)
         let session = try #require(try gateway.store.reader.session(number: 1))
         let provider = try #require(Registry.providers.first { type(of: $0).name == session.provider })
-        guard let item = session.item else { return }
+        guard let item = session.items.first else { return }
         #expect(type(of: provider).catalogueKinds.map(\.word).contains(item.kind))
     }
 }

@@ -76,8 +76,9 @@ import Wire
                 json.member("total", session.amount)
                 json.array("lines") { json in
                     json.object { json in
-                        json.member("thing", session.item?.kind == "thing" ? session.item?.reference : "none")
-                        json.member("count", session.item?.quantity ?? 1)
+                        let item = session.items.first
+                        json.member("thing", item?.kind == "thing" ? item?.reference : "none")
+                        json.member("count", session.items.first?.quantity ?? 1)
                     }
                 }
                 json.member("mail", session.customer.email ?? "nobody@example.com")
@@ -90,7 +91,7 @@ import Wire
 
     @Test func `works for a provider without code for it`() throws {
         var draft = Draft(mode: .payment, fields: SentFields(stored: Array("{}".utf8)), lifetimeSeconds: nil)
-        draft.item = CheckoutSession.Item(kind: "plan", reference: "p", quantity: 2)
+        draft.items = Items(CheckoutSession.Item(kind: "plan", reference: "p", quantity: 2))
         let session = CheckoutSession(
             id: SessionID(key: 1 << 40, tail: 7), number: 1, provider: ProviderName("dollr"), account: AccountID(1),
             isLive: false, status: .open, draft: draft, createdAt: Timestamp(seconds: 1))

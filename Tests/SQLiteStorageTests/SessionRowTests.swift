@@ -10,8 +10,9 @@ import Wire
     private let folder = TemporaryFolder()
 
     /// A session in the store, whose row another program has changed since.
-    private func session(changed assignment: String) throws -> CheckoutSession? {
-        let session = Samples.session(number: 1)
+    private func session(
+        _ session: CheckoutSession = Samples.session(number: 1), changed assignment: String
+    ) throws -> CheckoutSession? {
         let store = try SQLiteStore(path: folder.database) { _, _ in }
         defer { store.close() }
         #expect(try store.writer.write([.create(session)]).get().map(\.isDone) == [true])
@@ -31,7 +32,24 @@ import Wire
         #expect(found.fields.text == replaced)
     }
 
-    @Test(arguments: ["status = 9", "metadata = x'7b'"])
+    /// A program of before there were several items sees none in such a row, and every row of such a program can be read.
+    @Test func `keeps a single item as earlier versions did`() throws {
+        var single = Samples.session(number: 1)
+        single.change { $0.items = Items(CheckoutSession.Item(kind: "plan", reference: "[]", quantity: 4)) }
+        let found = try session(single, changed: "item_reference = item_reference")
+        #expect(found.differences(from: single) == [])
+        let connection = try SQLiteConnection(path: folder.database, role: .writer)
+        let columns = "SELECT item_kind || ' ' || item_reference || ' ' || item_quantity FROM sessions"
+        #expect(try connection.text(columns) == "plan [] 4")
+    }
+
+    @Test(arguments: [
+        "status = 9", "metadata = x'7b'", "item_quantity = 2, item_reference = '['",
+        "item_quantity = 2, item_reference = '{}'", "item_quantity = 2, item_reference = '[1]'",
+        "item_quantity = 2, item_reference = '[[\"k\",\"r\"]]'",
+        "item_quantity = 2, item_reference = '[[\"k\",\"r\",1.5]]'",
+        "item_quantity = 2, item_reference = '[[\"k\",\"r\",1]]'",
+    ])
     func `reports a row with values that no session can have`(assignment: String) {
         #expect(throws: StoreFailure.self) { try session(changed: assignment) }
     }

@@ -19,9 +19,9 @@ extension CheckoutSession? {
         compare("amount") { $0.amount }
         compare("currency") { $0.currency?.code }
         // As bytes, because Swift calls two strings equal that only look alike.
-        compare("item kind") { $0.item.map { Array($0.kind.utf8) } }
-        compare("item reference") { $0.item.map { Array($0.reference.utf8) } }
-        compare("item quantity") { $0.item?.quantity }
+        compare("item kinds") { $0.items.map { Array($0.kind.utf8) } }
+        compare("item references") { $0.items.map { Array($0.reference.utf8) } }
+        compare("item quantities") { $0.items.map(\.quantity) }
         compare("customer") { $0.customer.reference.map { Array($0.utf8) } }
         compare("email") { $0.customer.email.map { Array($0.utf8) } }
         compare("phone") { $0.customer.phone.map { Array($0.utf8) } }

@@ -7,6 +7,7 @@ import Wire
 /// the gateway's secret. A cursor that was made up, cut off, or given for another filter is therefore refused, and
 /// cannot skip sessions.
 struct ListCursor {
+    /// The position that the list continues at.
     let position: ListPosition
     /// The value of the parameter `cursor`.
     let text: [UInt8]

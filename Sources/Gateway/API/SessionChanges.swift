@@ -22,9 +22,11 @@ enum SessionChanges {
         ask("currency", session.currency != nil) {
             $0.currency = Currency(stored: session.currency?.code == "XTS" ? "XAU" : "XTS")
         }
-        ask("item.kind", session.item != nil) { $0.item?.kind += "_" }
-        ask("item.reference", session.item != nil) { $0.item?.reference += "0" }
-        ask("item.quantity", session.item != nil) { $0.item?.quantity = session.item?.quantity == 1 ? 2 : 1 }
+        let hasItem = !session.items.isEmpty
+        ask("item.kind", hasItem) { $0.items[0].kind += "_" }
+        ask("item.reference", hasItem) { $0.items[0].reference += "0" }
+        ask("item.quantity", hasItem) { $0.items[0].quantity = $0.items[0].quantity == 1 ? 2 : 1 }
+        ask("items", session.items.count > 1) { $0.items = Items($0.items.prefix(1)) }
         ask("customer.reference", session.customer.reference != nil) { $0.customer.reference? += "0" }
         ask("customer.email", session.customer.email != nil) { $0.customer.email? += "0" }
         ask("customer.phone", session.customer.phone != nil) { $0.customer.phone? += "0" }
@@ -62,7 +64,9 @@ enum SessionChanges {
             ask(session.amount != nil) { $0.amount = Int64(digit) }
             ask(session.currency != nil) { $0.currency = Currency(stored: digit == "7" ? "XTS" : "XAU") }
             // Digits are a valid reference in every dialect.
-            ask(session.item != nil) { $0.item = CheckoutSession.Item(kind: "item\(digit)", reference: digit) }
+            ask(!session.items.isEmpty) {
+                $0.items = Items(CheckoutSession.Item(kind: "item\(digit)", reference: digit))
+            }
             ask(session.customer.reference != nil) { $0.customer.reference = digit }
             ask(session.customer.email != nil) { $0.customer.email = "\(digit)@shop.example" }
             ask(session.customer.phone != nil) { $0.customer.phone = "+1\(digit)" }
@@ -90,7 +94,7 @@ enum SessionChanges {
         for digit in ["7", "8"] {
             for kind in provider.catalogueKinds {
                 var changed = session
-                changed.change { $0.item = CheckoutSession.Item(kind: kind.word, reference: digit) }
+                changed.change { $0.items = Items(CheckoutSession.Item(kind: kind.word, reference: digit)) }
                 filled.append(changed)
             }
         }

@@ -49,7 +49,11 @@ package enum SessionDocument {
     static func writeMembers(of draft: borrowing Draft, to json: inout JSONWriter) {
         json.member("amount", draft.amount)
         json.member("currency", draft.currency?.code)
-        write(draft.item, to: &json)
+        json.name("item")
+        if let item = draft.items.first { write(item, to: &json) } else { json.null() }
+        if draft.items.count > 1 {
+            json.array("items") { json in for item in draft.items { write(item, to: &json) } }
+        }
         write(draft.customer, to: &json)
         json.member("client_id", draft.clientID)
         json.member("success_url", draft.successURL)
@@ -66,9 +70,7 @@ package enum SessionDocument {
         }
     }
 
-    private static func write(_ item: CheckoutSession.Item?, to json: inout JSONWriter) {
-        json.name("item")
-        guard let item else { return json.null() }
+    private static func write(_ item: CheckoutSession.Item, to json: inout JSONWriter) {
         json.object { json in
             json.member("kind", item.kind)
             json.member("reference", item.reference)

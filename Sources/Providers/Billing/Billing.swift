@@ -42,7 +42,7 @@ package struct Billing: Provider {
         // The contract: "price_id is intentionally NOT a client-controlled field". A client could name a cheaper price.
         guard let price = call.catalogue.defaultEntry(of: Self.price.name) else { throw .notConfigured }
         var draft = Draft(mode: .subscription, fields: SentFields(body.document), lifetimeSeconds: call.lifetimeSeconds)
-        draft.item = CheckoutSession.Item(kind: Self.price.word, reference: price.reference)
+        draft.items = Items(CheckoutSession.Item(kind: Self.price.word, reference: price.reference))
         draft.amount = price.amount
         draft.currency = price.currency
         draft.successURL = successURL ?? "http://localhost:3000/dashboard?success=true"

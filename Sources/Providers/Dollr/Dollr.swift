@@ -45,7 +45,7 @@ package struct Dollr: Provider {
         let sourceID = String(decoding: digits, as: UTF8.self)
         let source = try call.catalogue.entry(sourceID, of: Self.source.name)
         var draft = Draft(mode: .payment, fields: SentFields(body.document), lifetimeSeconds: call.lifetimeSeconds)
-        draft.item = CheckoutSession.Item(kind: Self.source.word, reference: sourceID)
+        draft.items = Items(CheckoutSession.Item(kind: Self.source.word, reference: sourceID))
         draft.amount = source?.amount
         draft.currency = source?.currency
         return draft

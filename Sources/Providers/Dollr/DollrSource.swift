@@ -19,9 +19,9 @@ struct DollrSource {
             type = text
             return
         }
-        let reference = Array((session.item?.reference ?? "").utf8)[...]
+        let reference = Array((session.items.first?.reference ?? "").utf8)[...]
         id = DollrSource.isInteger(reference) ? reference : Array(String(session.number).utf8)[...]
-        type = Array((session.item?.kind ?? "session").uppercased().utf8)[...]
+        type = Array((session.items.first?.kind ?? "session").uppercased().utf8)[...]
     }
 
     /// Whether a text is an integer as JSON writes it, without a leading zero.

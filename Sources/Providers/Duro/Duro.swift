@@ -59,7 +59,7 @@ package struct Duro: Provider {
         draft.successURL = successURL
         draft.metadata = metadata
         if let planID {
-            draft.item = CheckoutSession.Item(kind: Self.plan.word, reference: planID)
+            draft.items = Items(CheckoutSession.Item(kind: Self.plan.word, reference: planID))
             // The plan's own price applies: an amount in the request could undercut it.
             if let entry = try call.catalogue.entry(planID, of: Self.plan.name) {
                 draft.amount = entry.amount ?? amount
@@ -99,9 +99,14 @@ package struct Duro: Provider {
             json.member("kind", session.mode == .subscription ? "subscription" : "one_time")
             json.member("amount", session.amount ?? 0)
             json.member("currency", session.currency?.code ?? "NGN")
-            json.member("planId", session.item?.kind == Self.plan.word ? session.item?.reference : nil)
+            json.member("planId", Self.planID(of: session))
             json.member("createdAt", session.createdAt, .milliseconds)
         }
+    }
+
+    private static func planID(of session: CheckoutSession) -> String? {
+        guard let item = session.items.first, item.kind == plan.word else { return nil }
+        return item.reference
     }
 
     /// Duro's guides: "the reference" is appended to the success URL. They do not publish the parameter's name.

@@ -43,7 +43,7 @@ extension Meteroid {
         writer.object { writer in
             writer.member("id", MeteroidID.encode(session.id.bits, "che_"))
             writer.member("customer_id", session.customer.reference ?? MeteroidID.encode(0, "cus_"))
-            let version = session.item?.kind == planVersion.word ? session.item?.reference : nil
+            let version = session.items.first.flatMap { $0.kind == planVersion.word ? $0.reference : nil }
             writer.member("plan_version_id", version ?? MeteroidID.encode(0, "plv_"))
             write("coupon_code", text: asked?[.couponCode]?.stringBytes, to: &writer)
             let start = asked?[.billingStartDate]?.stringBytes.flatMap { try? MeteroidDate.read($0) }

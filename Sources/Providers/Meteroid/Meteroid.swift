@@ -111,7 +111,7 @@ package struct Meteroid: Provider {
         var draft = Draft(
             mode: .subscription, fields: SentFields(document), lifetimeSeconds: lifetime == 0 ? nil : lifetime)
         draft.customer = CheckoutSession.Customer(reference: customer, email: email)
-        draft.item = CheckoutSession.Item(kind: Self.planVersion.word, reference: plan?.reference ?? version)
+        draft.items = Items(CheckoutSession.Item(kind: Self.planVersion.word, reference: plan?.reference ?? version))
         draft.amount = plan?.amount
         draft.currency = plan?.currency
         draft.metadata = body[.metadata].flatMap { JSONText($0.document, $0.index) }

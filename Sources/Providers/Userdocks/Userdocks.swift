@@ -81,7 +81,7 @@ package struct Userdocks: Provider {
             lifetimeSeconds: call.lifetimeSeconds)
         draft.stateDigest = call.digest(characters)
         draft.clientID = call.caller.identifier
-        draft.item = CheckoutSession.Item(kind: Self.price.word, reference: price, quantity: quantity)
+        draft.items = Items(CheckoutSession.Item(kind: Self.price.word, reference: price, quantity: quantity))
         if let entry = try call.catalogue.entry(price, of: Self.price.name), draft.mode != .setup {
             draft.amount = try total(entry.amount, quantity)
             draft.currency = entry.currency

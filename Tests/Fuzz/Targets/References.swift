@@ -53,7 +53,9 @@ private func checkReading(_ text: ArraySlice<UInt8>) {
     case .id(let id)?:
         check(SessionID(bits: id.bits) == id, "an id with other bits")
     case .token(let token)?:
-        check(fuzzLinks.token(text) == token && token.bytes.elementsEqual(text), "the token \(shown(text)) is of another key")
+        check(
+            fuzzLinks.token(text) == token && token.bytes.elementsEqual(text),
+            "the token \(shown(text)) is of another key")
     case nil:
         break
     }

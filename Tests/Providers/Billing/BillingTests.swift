@@ -20,7 +20,7 @@ import Wire
         let body = #"{"price_id":"price_cheap","amount":1,"success_url":"","cancel_url":"x"}"#
         let draft = try draft(body)
         #expect(draft.mode == .subscription)
-        #expect(draft.item == CheckoutSession.Item(kind: "price", reference: "price_pro_monthly"))
+        #expect(draft.items == Items(CheckoutSession.Item(kind: "price", reference: "price_pro_monthly")))
         #expect(draft.amount == 1_900)
         #expect(draft.currency == Currency(stored: "USD"))
         #expect(draft.successURL == "")

@@ -25,7 +25,7 @@ import Wire
         let body = #"{"source_id":" 0_12.0 ","source_type":"ORDER","more":[1]}"#
         let draft = try Dollr().read(call(body))
         #expect(draft.mode == .payment)
-        #expect(draft.item == CheckoutSession.Item(kind: "source", reference: "12"))
+        #expect(draft.items == Items(CheckoutSession.Item(kind: "source", reference: "12")))
         #expect(draft.amount == nil && draft.currency == nil && draft.metadata == nil)
         #expect(draft.lifetimeSeconds == 60)
         #expect(draft.fields.text.bytes == Array(body.utf8))
@@ -106,7 +106,7 @@ import Wire
     func `of another provider is rendered by its item`(_ item: CheckoutSession.Item?, _ expected: String) {
         let fields = JSONDocument(Array(#"{"source_id":99,"source_type":"X"}"#.utf8), grammar: .python)
         var draft = Draft(mode: .setup, fields: SentFields(fields), lifetimeSeconds: nil)
-        draft.item = item
+        if let item { draft.items = Items(item) }
         let text = rendered(ProviderStage.session(draft, of: ProviderName("other")))
         #expect(text.contains(expected))
         // The contract has no session that never expires.

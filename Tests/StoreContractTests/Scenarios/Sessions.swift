@@ -13,7 +13,7 @@ extension Scenario {
                 $0.mode = .subscription
                 $0.amount = .max
                 $0.currency = Currency(stored: "NGN")
-                $0.item = CheckoutSession.Item(kind: "plan", reference: "plan_é", quantity: 3)
+                $0.items = Items(CheckoutSession.Item(kind: "plan", reference: "plan_é", quantity: 3))
                 $0.customer = CheckoutSession.Customer(reference: "c", email: "a@b.example", phone: "+234")
                 $0.successURL = "https://a.example/?x=1"
                 $0.cancelURL = "https://a.example/c"
@@ -39,6 +39,20 @@ extension Scenario {
             }
             try trial.keeps(session)
         },
+        Scenario("keeps several items in their order") { trial in
+            for (index, count) in [2, 3, 200].enumerated() {
+                var session = Samples.session(number: Int64(index + 1))
+                session.change { draft in
+                    for number in 0..<count {
+                        draft.items.append(
+                            CheckoutSession.Item(
+                                kind: "kind\(number % 2)", reference: "é\"\u{0}\(number)",
+                                quantity: Int64(number) << 40))
+                    }
+                }
+                try trial.keeps(session)
+            }
+        },
         Scenario("keeps any text") { trial in
             let texts = [
                 "a\u{0}b", "\u{0}", "e\u{301}", "\u{e9}", "\u{FEFF}x", "\u{10FFFF}", "'; DROP TABLE sessions; --",
@@ -47,7 +61,7 @@ extension Scenario {
             for (index, text) in texts.enumerated() {
                 var session = Samples.session(number: Int64(index + 1))
                 session.change {
-                    $0.item = CheckoutSession.Item(kind: text, reference: text)
+                    $0.items = Items(CheckoutSession.Item(kind: text, reference: text))
                     $0.customer = CheckoutSession.Customer(reference: text, email: text, phone: text)
                     $0.successURL = text
                 }

@@ -37,21 +37,21 @@ package struct __TYPE__: Provider {
     /// FILL IN the members of a create call, and the rule of each. Throws ``Failure/invalid(_:)`` and
     /// ``Failure/unknownReference(kind:reference:)``.
     package func read(_ call: Call) throws(Failure) -> Draft {
-        var fields = try ObjectFields(call.document)
-        let product = fields.string("product", fields.value("product"), .text) { !$0.isEmpty }
-        let amount = fields.whole("amount", fields.required("amount"), 1...Money.unitsMax)
-        let currency = fields.text("currency", fields.required("currency"), .format(.currency)) { Currency($0) }
-        let successURL = fields.string("success_url", fields.value("success_url"), .url) {
+        var (body, root) = try BodyReader.strict(call.document)
+        let product = body.string(body.member("product", of: root, .optional), .text) { !$0.isEmpty }
+        let amount = body.integer(body.member("amount", of: root, .required), in: 1...Money.unitsMax)
+        let currency = body.text(body.member("currency", of: root, .required), .format(.currency)) { Currency($0) }
+        let successURL = body.string(body.member("success_url", of: root, .optional), .url) {
             WebAddress.isURL($0, asciiHost: call.asciiHost)
         }
-        try fields.finish()
+        try body.finish()
 
-        var draft = Draft(mode: .payment, fields: .read(fields.document), lifetimeSeconds: call.lifetimeSeconds)
+        var draft = Draft(mode: .payment, fields: SentFields(body.document), lifetimeSeconds: call.lifetimeSeconds)
         draft.amount = amount
         draft.currency = currency
         draft.successURL = successURL
         if let product {
-            draft.item = CheckoutSession.Item(kind: Self.product.word, reference: product)
+            draft.items = Items(CheckoutSession.Item(kind: Self.product.word, reference: product))
             _ = try call.catalogue.entry(product, of: Self.product.name)
         }
         return draft
@@ -87,8 +87,9 @@ package struct __TYPE__: Provider {
             json.member("status", word(for: session.status(at: now)))
             json.member("amount", session.amount)
             json.member("currency", session.currency?.code)
-            json.member("product", session.item?.kind == Self.product.word ? session.item?.reference : nil)
-            json.member("url", "\(links.publicURL)/checkout/\(links.token(for: session))")
+            let item = session.items.first
+            json.member("product", item?.kind == Self.product.word ? item?.reference : nil)
+            json.member("url", "\(links.publicURL)/checkout/\(links.token(for: session).text)")
         }
     }
 

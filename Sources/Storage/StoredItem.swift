@@ -1,0 +1,56 @@
+package import Checkout
+import Wire
+
+/// The items of a session in the three columns of its row.
+///
+/// A single item is its kind, its reference and its quantity. Several items have no kind: the reference is a JSON array
+/// of all of them, each as `[kind, reference, quantity]`, and the quantity is their number. So a row of any version can
+/// be read, and a program that knows only single items reads several as none.
+package struct StoredItem: Sendable {
+    package let kind: String?
+    package let reference: String
+    package let quantity: Int64
+
+    package init(kind: String?, reference: String, quantity: Int64) {
+        self.kind = kind
+        self.reference = reference
+        self.quantity = quantity
+    }
+
+    /// Nil if there are no items.
+    package init?(_ items: Items) {
+        guard let first = items.first else { return nil }
+        if items.count == 1 {
+            self.init(kind: first.kind, reference: first.reference, quantity: first.quantity)
+            return
+        }
+        var json = JSONWriter()
+        json.array { json in
+            for item in items {
+                json.array { json in
+                    json.string(item.kind)
+                    json.string(item.reference)
+                    json.int(item.quantity)
+                }
+            }
+        }
+        let text = String(decoding: json.finish(), as: UTF8.self)
+        self.init(kind: nil, reference: text, quantity: Int64(items.count))
+    }
+
+    /// The items; nil if the columns are damaged.
+    package var items: Items? {
+        if let kind { return Items(CheckoutSession.Item(kind: kind, reference: reference, quantity: quantity)) }
+        let document = JSONDocument(utf8: Array(reference.utf8))
+        guard document.fault == nil, let root = document.root, root.kind == .array else { return nil }
+        var items = Items()
+        for element in root.elements {
+            let parts = Array(element.elements)
+            guard parts.count == 3, let kind = parts[0].string, let reference = parts[1].string,
+                let quantity = JSONNumber.int64(parts[2].source)
+            else { return nil }
+            items.append(CheckoutSession.Item(kind: kind, reference: reference, quantity: quantity))
+        }
+        return items.count == Int(clamping: quantity) ? items : nil
+    }
+}
