@@ -14,12 +14,15 @@ enum Database {
 
     /// Writes; not possible while a gateway serves the file.
     ///
-    /// - Parameter creates: whether to make the database if it does not exist.
+    /// - Parameters:
+    ///   - creates: whether to make the database if it does not exist.
+    ///   - console: told each step that updates a database of an earlier version.
     static func write<Value>(
-        _ settings: Settings, creates: Bool = false, _ body: (any StoreWriter) throws(StoreFailure) -> Value
+        _ settings: Settings, creates: Bool = false, _ console: Console,
+        _ body: (any StoreWriter) throws(StoreFailure) -> Value
     ) throws(Refusal) -> Value {
         let writer = try opened { () throws(StoreOpenFault) in
-            try settings.engine.write(creates: creates)
+            try settings.engine.write(creates: creates, migrating: { console.complain("\($0)") })
         }
         defer { writer.close() }
         return try told { () throws(StoreFailure) in try body(writer) }

@@ -105,7 +105,8 @@ enum KeysCommand {
         _ issued: IssuedKey, _ kind: CredentialKind, of provider: ProviderName, _ accountName: String,
         _ access: Access, _ label: String?, _ settings: Settings, creates: Bool, _ invocation: Invocation
     ) throws(Refusal) {
-        let stored = try Database.write(settings, creates: creates) { (writer) throws(StoreFailure) in
+        let stored = try Database.write(settings, creates: creates, invocation.console) {
+            (writer) throws(StoreFailure) in
             try writer.add(
                 NewCredential(
                     provider: provider, kind: kind, account: try writer.account(named: accountName).id,
@@ -168,7 +169,7 @@ enum KeysCommand {
         guard invocation.words.count == 3, let id = ASCII.natural(invocation.words[2].utf8.span) else {
             throw Refusal(.usage, "`keys revoke` needs the id of a credential, as `keys list` shows it.")
         }
-        let isRevoked = try Database.write(settings) { (writer) throws(StoreFailure) in
+        let isRevoked = try Database.write(settings, invocation.console) { (writer) throws(StoreFailure) in
             try writer.revokeCredential(Int64(id), at: invocation.clock.now)
         }
         guard isRevoked else { throw Refusal(.notFound, "there is no valid credential \(id).") }

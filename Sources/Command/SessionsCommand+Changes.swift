@@ -24,7 +24,9 @@ extension SessionsCommand {
         let step = action.write(on: session.id, at: now, by: settings.isSandbox ? .sandbox : .admin)
         let results: Result<[Result<Written, StoreFailure>], StoreFailure>
         do throws(Refusal) {
-            results = try Database.write(settings) { (writer) throws(StoreFailure) in writer.write([step]) }
+            results = try Database.write(settings, invocation.console) { (writer) throws(StoreFailure) in
+                writer.write([step])
+            }
         } catch {
             guard error.code == .busy else { throw error }
             let path = "\(AdminAPI.prefix)/sessions/\(UUIDText.encode(session.id.bits))/\(action.verb)"
@@ -37,7 +39,7 @@ extension SessionsCommand {
         }
         switch results.map({ $0[0] }) {
         case .success(.success(.done(let moved))):
-            try invocation.console.print(TerminalText.oneLine(json: SessionDocument.text(moved ?? session, at: now)))
+            try invocation.console.print(TerminalText.oneLine(json: SessionDocument.json(moved ?? session, at: now)))
         case .success(.success(.wrongStatus(let present))):
             throw Refusal(.notFound, "the session is \(present), so `\(action.verb)` is not possible.")
         case .success(.success(.timelineFull)):

@@ -1,3 +1,5 @@
+import Checkout
+
 /// The schema as numbered steps. A released step is never changed: a new step follows it.
 enum Migrations {
     /// "CKGW" as an integer in the file's header, which identifies the program that the file belongs to.
@@ -36,9 +38,12 @@ enum Migrations {
 
     /// Prepares a file for writing: checks that it belongs to this program, and brings it to the latest version.
     ///
-    /// - Parameter creates: whether a file without tables becomes a database.
+    /// - Parameters:
+    ///   - creates: whether a file without tables becomes a database.
+    ///   - migrating: called before each step that changes a database of an earlier version.
     static func open(
-        _ connection: SQLiteConnection, path: String, creates: Bool, _ options: SQLiteOptions
+        _ connection: SQLiteConnection, path: String, creates: Bool, _ options: SQLiteOptions,
+        migrating: @Sendable (MigrationStep) -> Void
     ) throws(DatabaseFault) {
         let header = try DatabaseFault.wrapping(path) { () throws(SQLiteError) -> Header in
             try Self.header(of: connection)
@@ -53,15 +58,19 @@ enum Migrations {
             // If the last run ended because a sync failed, its log may be only in the kernel's memory. The checkpoint
             // copies the log into the database file, and syncs that, before anything new depends on it.
             try connection.checkpoint(.passive)
-            try apply(to: connection, from: header.version)
+            try apply(to: connection, from: header.version) { if !header.isEmpty { migrating($0) } }
         }
     }
 
     /// Brings a file to the latest version. Each step has its own transaction.
-    static func apply(_ steps: [String] = steps, to connection: SQLiteConnection, from version: Int64)
-        throws(SQLiteError)
-    {
+    ///
+    /// - Parameter migrating: called before each step.
+    static func apply(
+        _ steps: [String] = steps, to connection: SQLiteConnection, from version: Int64,
+        before migrating: @Sendable (MigrationStep) -> Void = { _ in }
+    ) throws(SQLiteError) {
         for (index, step) in steps.enumerated() where Int64(index) >= version {
+            migrating(MigrationStep(version: Int64(index) + 1, latest: Int64(steps.count)))
             let transaction = try Transaction(on: connection)
             try connection.execute(step)
             // Both values are in the file's header, which belongs to the transaction like any other page.

@@ -15,12 +15,13 @@ package struct SQLiteEngine: StoreEngine {
 
     package func serve(
         limits: StoreLimits, random: @escaping @Sendable () -> UInt64, mayWait: (StoreOpenFault) -> Bool,
+        migrating: @Sendable (MigrationStep) -> Void,
         deliver: @escaping @Sendable (_ outcomes: [WriteOutcome], _ stopReason: String?) -> Void
     ) throws(StoreOpenFault) -> any Store {
         try opened { () throws(DatabaseFault) in
             try SQLiteStore(
-                path: path, options: SQLiteOptions(limits), mayWait: { mayWait(StoreOpenFault($0)) }, random: random,
-                deliver: deliver)
+                path: path, options: SQLiteOptions(limits), mayWait: { mayWait(StoreOpenFault($0)) },
+                migrating: migrating, random: random, deliver: deliver)
         }
     }
 
@@ -28,8 +29,12 @@ package struct SQLiteEngine: StoreEngine {
         try opened { () throws(DatabaseFault) in try SQLiteReader(path: path) }
     }
 
-    package func write(creates: Bool) throws(StoreOpenFault) -> any StoreWriter {
-        try opened { () throws(DatabaseFault) in try SQLiteWriter(path: path, creates: creates) }
+    package func write(
+        creates: Bool, migrating: @Sendable (MigrationStep) -> Void
+    ) throws(StoreOpenFault) -> any StoreWriter {
+        try opened { () throws(DatabaseFault) in
+            try SQLiteWriter(path: path, creates: creates, migrating: migrating)
+        }
     }
 
     /// The address in `FILE.lock`; nil if no process serves the file, if it wrote no address, or if this process may not

@@ -18,16 +18,18 @@ package final class SQLiteStore: Store {
     ///   - options: bounds and sizes.
     ///   - mayWait: asked every 20 ms while another gateway serves the file, with the fault that is thrown if it
     ///     returns false.
+    ///   - migrating: called before each step that updates a database of an earlier version.
     ///   - random: 64 unpredictable bits, for ids.
     ///   - deliver: gets the results of the writes of one commit, once for each commit, on the writer's thread, and the
     ///     reason if the store has stopped writing until its next start. It must not block, and must not call
     ///     ``close()``.
     package init(
         path: String, options: SQLiteOptions = SQLiteOptions(), mayWait: (DatabaseFault) -> Bool = { _ in false },
+        migrating: @Sendable (MigrationStep) -> Void = { _ in },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
         deliver: @escaping @Sendable (_ outcomes: [WriteOutcome], _ stopReason: String?) -> Void
     ) throws(DatabaseFault) {
-        let writer = try SQLiteWriter(path: path, options: options, mayWait: mayWait)
+        let writer = try SQLiteWriter(path: path, options: options, mayWait: mayWait, migrating: migrating)
         self.writer = writer
         let reader = try SQLiteReader(existing: DatabaseFile.resolved(path), options)
         self.reader = reader

@@ -46,9 +46,10 @@ package final class SQLiteWriter: StoreWriter {
     ///   - creates: whether a missing database is created. Otherwise a missing database is an error.
     ///   - mayWait: asked every 20 ms while another gateway serves the file, with the error that is thrown if it
     ///     answers no.
+    ///   - migrating: called before each step that updates a database of an earlier version.
     package init(
         path: String, options: SQLiteOptions = SQLiteOptions(), creates: Bool = true,
-        mayWait: (DatabaseFault) -> Bool = { _ in false }
+        mayWait: (DatabaseFault) -> Bool = { _ in false }, migrating: @Sendable (MigrationStep) -> Void = { _ in }
     ) throws(DatabaseFault) {
         self.options = options
         // This comes before the lock file is created, so that a refusal leaves no new file.
@@ -69,7 +70,7 @@ package final class SQLiteWriter: StoreWriter {
             try connection.configure(.writer, options)
             return connection
         }
-        try Migrations.open(connection, path: path, creates: creates, options)
+        try Migrations.open(connection, path: path, creates: creates, options, migrating: migrating)
         // The log is a new file too.
         try DatabaseFile.syncFolder(of: path)
         let statements = try DatabaseFault.wrapping(path) { () throws(SQLiteError) in

@@ -1,5 +1,6 @@
 import Checkout
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 import Wire
@@ -84,12 +85,75 @@ import Wire
             try connection.execute(
                 """
                 INSERT INTO credentials (provider, account, is_live, access, secret_digest, is_sandbox, created)
-                VALUES ('\(provider)', 1, 0, 1, x'0\(number)', 0, 7)
+                VALUES ('\(provider)', 1, 0, 1, x'\(String(repeating: "0\(number)", count: 32))', 0, 7)
                 """)
         }
         let store = try SQLiteStore(path: folder.database) { _, _ in }
         #expect(try store.reader.credentials().map(\.credential.kind) == [.apiKey, .token, .token])
         store.close()
+    }
+
+    /// What a program of each version wrote is found by the same ids, and read as the same session.
+    @Test(arguments: 1...Migrations.steps.count)
+    func `keeps every session of an earlier version`(_ version: Int) throws {
+        let connection = try connection()
+        try connection.configureLog(sizeBytesMax: 1 << 20)
+        try Migrations.apply(Array(Migrations.steps.prefix(version)), to: connection, from: 0)
+        var sessions = (1...300).map { Samples.session(number: $0, account: 1 + $0 % 2) }
+        for index in sessions.indices where index % 3 == 0 {
+            let item = CheckoutSession.Item(kind: "plan", reference: "plan_\(index)", quantity: Int64(index + 1))
+            sessions[index].change { $0.items = Items(item) }
+        }
+        for session in sessions {
+            let item = session.items.first
+            try connection.execute(
+                """
+                INSERT INTO sessions (
+                    key, tail, number, account, provider, is_live, mode, status, created, updated, expires,
+                    item_kind, item_reference, item_quantity, metadata, fields
+                ) VALUES (
+                    \(session.id.key), \(session.id.tail), \(session.number), \(session.account.value), 'duro', 0, 0, 0,
+                    \(session.createdAt.microseconds), \(session.updatedAt.microseconds),
+                    \(session.expiresAt.map { "\($0.microseconds)" } ?? "NULL"),
+                    \(item.map { "'\($0.kind)', '\($0.reference)', \($0.quantity)" } ?? "NULL, NULL, NULL"),
+                    CAST('{"a":1}' AS BLOB), CAST('\(String(decoding: session.fields.text.bytes, as: UTF8.self))' AS BLOB)
+                )
+                """)
+        }
+        if version >= 3 {
+            try connection.execute(
+                """
+                INSERT INTO active_periods
+                SELECT DISTINCT account, provider, key >> \(ActivePeriods.periodBits) FROM sessions
+                """)
+        }
+        let steps = Mutex<[MigrationStep]>([])
+        let store = try SQLiteStore(
+            path: folder.database, migrating: { step in steps.withLock { $0.append(step) } }, deliver: { _, _ in })
+        defer { store.close() }
+        let made = Array(Int64(version)..<Migrations.latest).map {
+            MigrationStep(version: $0 + 1, latest: Migrations.latest)
+        }
+        #expect(steps.withLock { $0 } == made)
+        for session in sessions {
+            var expected = session
+            expected.change { $0.metadata = JSONText { $0.member("a", 1 as Int64) } }
+            #expect(try store.reader.session(key: session.id.key).differences(from: expected) == [])
+            #expect(try store.reader.session(number: session.number)?.id == session.id)
+        }
+        let listed = try store.reader.sessions(SessionFilter(account: AccountID(2)), at: Samples.start, limit: 300) {
+            $0.number
+        }
+        #expect(listed.entries == sessions.filter { $0.account.value == 2 }.map(\.number).reversed())
+    }
+
+    @Test func `says nothing of a file that is new or up to date`() throws {
+        for _ in 0..<2 {
+            let count = Mutex(0)
+            try SQLiteWriter(path: folder.database, migrating: { _ in count.withLock { $0 += 1 } }).close()
+            #expect(count.withLock { $0 } == 0)
+        }
+        #expect(MigrationStep(version: 2, latest: 5).description == "Updating the database to version 2 of 5.")
     }
 
     @Test func `has every statement prepared by the latest version`() throws {

@@ -36,6 +36,7 @@ final class Trial {
     private static func serve(_ engine: any StoreEngine, _ limits: StoreLimits) throws -> any Store {
         try engine.serve(
             limits: limits, random: { .random(in: .min ... .max) }, mayWait: { _ in false },
+            migrating: { #expect(Bool(false), "A store of the latest version is updated: \($0)") },
             deliver: { outcomes, stopReason in
                 #expect(stopReason == nil)
                 for outcome in outcomes { (outcome.receipt as? Awaited)?.arrive(outcome.result) }

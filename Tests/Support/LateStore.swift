@@ -62,9 +62,12 @@ package struct LateEngine: StoreEngine {
 
     package func serve(
         limits: StoreLimits, random: @escaping @Sendable () -> UInt64, mayWait: (StoreOpenFault) -> Bool,
+        migrating: @Sendable (MigrationStep) -> Void,
         deliver: @escaping @Sendable (_ outcomes: [WriteOutcome], _ stopReason: String?) -> Void
     ) throws(StoreOpenFault) -> any Store {
-        Self.late(try engine.serve(limits: limits, random: random, mayWait: mayWait, deliver: deliver))
+        Self.late(
+            try engine.serve(
+                limits: limits, random: random, mayWait: mayWait, migrating: migrating, deliver: deliver))
     }
 
     private static func late(_ store: some Store) -> any Store {
@@ -75,7 +78,9 @@ package struct LateEngine: StoreEngine {
         try engine.read()
     }
 
-    package func write(creates: Bool) throws(StoreOpenFault) -> any StoreWriter {
-        try engine.write(creates: creates)
+    package func write(
+        creates: Bool, migrating: @Sendable (MigrationStep) -> Void
+    ) throws(StoreOpenFault) -> any StoreWriter {
+        try engine.write(creates: creates, migrating: migrating)
     }
 }

@@ -6,7 +6,7 @@ package import Wire
 /// ``StoreWriter``. The values that they take and return are beside this file. What each function has to do is tested:
 /// an engine joins the suite in `Tests/StoreContractTests` by one line.
 package protocol StoreEngine: Sendable {
-    /// Whether the store exists; if not, ``serve(limits:random:mayWait:deliver:)`` creates it.
+    /// Whether the store exists; if not, ``serve(limits:random:mayWait:migrating:deliver:)`` creates it.
     var exists: Bool { get }
 
     /// Opens the store for a gateway, creates it if it does not exist, and migrates it to the latest version.
@@ -16,11 +16,13 @@ package protocol StoreEngine: Sendable {
     ///   - random: 64 unpredictable bits, for ids.
     ///   - mayWait: asked repeatedly while another gateway serves a store that only one may serve, with the fault that
     ///     is thrown if it returns false.
+    ///   - migrating: called before each step that updates a store of an earlier version, which may take seconds.
     ///   - deliver: gets the results of the writes of one commit, once for each commit, on a thread of the store, and
     ///     the reason if the store has stopped writing until its next start. It must not block, and must not call
     ///     ``Store/close()``.
     func serve(
         limits: StoreLimits, random: @escaping @Sendable () -> UInt64, mayWait: (StoreOpenFault) -> Bool,
+        migrating: @Sendable (MigrationStep) -> Void,
         deliver: @escaping @Sendable (_ outcomes: [WriteOutcome], _ stopReason: String?) -> Void
     ) throws(StoreOpenFault) -> any Store
 
@@ -29,8 +31,10 @@ package protocol StoreEngine: Sendable {
 
     /// Opens the store for a command that writes, while no gateway serves it, and migrates it to the latest version.
     ///
-    /// - Parameter creates: whether the store is created if it does not exist. Otherwise that is an error.
-    func write(creates: Bool) throws(StoreOpenFault) -> any StoreWriter
+    /// - Parameters:
+    ///   - creates: whether the store is created if it does not exist. Otherwise that is an error.
+    ///   - migrating: called before each step that updates a store of an earlier version, which may take seconds.
+    func write(creates: Bool, migrating: @Sendable (MigrationStep) -> Void) throws(StoreOpenFault) -> any StoreWriter
 
     /// The address that the gateway which serves the store has given to ``Store/announce(address:)``; nil if no gateway
     /// serves it, or if that is not known.

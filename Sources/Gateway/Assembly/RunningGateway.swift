@@ -101,7 +101,7 @@ package final class RunningGateway {
                     }
                     hasSaid = true
                     return true
-                }, deliver: deliver)
+                }, migrating: { dependencies.serverLog.say("\($0)") }, deliver: deliver)
         } catch {
             throw Refusal(fault: error)
         }

@@ -26,10 +26,12 @@ extension Scenario {
             #expect(!engine.exists)
             let unread = fault { () throws(StoreOpenFault) in try engine.read().close() }
             #expect(unread?.reason == .unusable)
-            let unwritten = fault { () throws(StoreOpenFault) in try engine.write(creates: false).close() }
+            let unwritten = fault { () throws(StoreOpenFault) in
+                try engine.write(creates: false, migrating: { _ in }).close()
+            }
             #expect(unwritten?.reason == .unusable)
             #expect(!engine.exists)
-            let writer = try engine.write(creates: true)
+            let writer = try engine.write(creates: true, migrating: { _ in })
             _ = try writer.account(named: "a")
             writer.close()
             let reader = try engine.read()
@@ -59,7 +61,7 @@ extension Scenario {
             let (first, second) = (Samples.session(number: 1), Samples.session(number: 2))
             try trial.create([first])
             trial.store.close()
-            let writer = try trial.engine.write(creates: false)
+            let writer = try trial.engine.write(creates: false, migrating: { _ in })
             let results = try writer.write([
                 .move(first.id, account: nil, to: .completed, at: trial.start), .create(second), .create(second),
             ]).get()
@@ -79,7 +81,9 @@ extension Scenario {
         },
         Scenario("says in a sentence why it cannot be opened") { trial in
             // A store that only one gateway may serve says so; another engine lets a command write.
-            let fault = fault { () throws(StoreOpenFault) in try trial.engine.write(creates: false).close() }
+            let fault = fault { () throws(StoreOpenFault) in
+                try trial.engine.write(creates: false, migrating: { _ in }).close()
+            }
             guard let fault else { return }
             #expect(fault.reason == .served)
             #expect(fault.description.hasSuffix("."))
