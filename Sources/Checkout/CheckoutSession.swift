@@ -96,7 +96,7 @@ extension CheckoutSession {
     /// SHA-256 of the state that a visitor must know to open the page.
     package var stateDigest: Digest? { draft.value.stateDigest }
 
-    /// What the caller sent to find again, as it was written.
+    /// The caller's own data, as JSON text in the caller's spelling.
     package var metadata: JSONText? { draft.value.metadata }
 
     /// The provider's own fields, as the caller sent them.

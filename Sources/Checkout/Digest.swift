@@ -28,7 +28,7 @@ package struct Digest: Hashable, Sendable {
         self.init { $0.update(from: bytes, count: Self.byteCount) }
     }
 
-    /// The digest that 64 hex digits in either case spell; nil for any other text.
+    /// Parses 64 hex digits in either case; nil for any other text.
     package init?(hex: some Collection<UInt8>) {
         guard let bytes = Hex.bytes(hex) else { return nil }
         self.init(kept: bytes)

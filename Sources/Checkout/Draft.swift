@@ -15,7 +15,7 @@ package struct Draft: Sendable {
     package var cancelURL: String?
     /// SHA-256 of the state that a visitor must know to open the page.
     package var stateDigest: Digest?
-    /// What the caller sent to find again, as it was written. Most providers take only an object.
+    /// The caller's own data, as JSON text in the caller's spelling. Most providers take only an object.
     package var metadata: JSONText?
     /// The provider's own fields: the body as the caller sent it, without the parts that must not be kept.
     package var fields: SentFields

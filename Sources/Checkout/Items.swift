@@ -1,8 +1,8 @@
-/// What a session is for: no item, one in most cases, or several, in the order of the request.
+/// The items that a session is for, in the order of the request. Most sessions have one; some have none or several.
 ///
-/// The first item is stored inline, because an array would be an allocation for every session.
+/// The first item is stored inline, because an array would cost an allocation in every session.
 package struct Items: Sendable, Equatable, RandomAccessCollection, MutableCollection {
-    /// Nil if there is no item.
+    /// Nil if there are no items.
     package private(set) var first: CheckoutSession.Item?
     private var others: [CheckoutSession.Item] = []
 
@@ -27,12 +27,12 @@ package struct Items: Sendable, Equatable, RandomAccessCollection, MutableCollec
     package subscript(position: Int) -> CheckoutSession.Item {
         get {
             guard position == 0 else { return others[position - 1] }
-            guard let first else { preconditionFailure("There is no item at an index beyond the last one.") }
+            guard let first else { preconditionFailure("An index must be below the number of items.") }
             return first
         }
         set {
             if position == 0 {
-                precondition(first != nil, "There is no item at an index beyond the last one.")
+                precondition(first != nil, "An index must be below the number of items.")
                 first = newValue
             } else {
                 others[position - 1] = newValue

@@ -1,7 +1,7 @@
 import Wire
 
-/// Public texts that are derived from a session's id with the gateway's secret. To find a session by one, the store
-/// needs no index on random text, and a forged one is recognized without asking the store.
+/// Public texts that are derived from a session's id with the gateway's secret. The store needs no index on random text
+/// to find a session by such a text, and a forged text is refused without asking the store.
 package struct Links: Sendable {
     /// The URL at which customers reach the gateway, without a slash at the end.
     package let publicURL: String
@@ -30,7 +30,7 @@ package struct Links: Sendable {
         appendMAC(of: session.id.key, isLive: session.isLive, to: &out)
     }
 
-    /// The token that a text is; nil if this gateway did not make it.
+    /// Parses a token; nil if this gateway did not make it.
     package func token(_ text: ArraySlice<UInt8>) -> PageToken? {
         guard text.count == PageToken.byteCount else { return nil }
         let isLive = ASCII.equal(text.prefix(8), "cs_live_")
@@ -79,7 +79,7 @@ package struct Links: Sendable {
 }
 
 /// The text that opens the page of one session: `cs_test_` or `cs_live_`, 11 characters for the session's key, 22 for
-/// their MAC. Only ``Links`` makes one, so each has been made or recognized with the gateway's secret.
+/// the MAC. Only ``Links`` makes values of this type, so each token was made or verified with the gateway's secret.
 package struct PageToken: Sendable, Equatable {
     /// The ``SessionID/key`` of the session.
     package let key: Int64

@@ -12,8 +12,8 @@ package protocol Provider: Sendable {
     /// The calls that the provider answers.
     static var routes: [Route] { get }
 
-    /// The checks of a request, from the first to the last. The first one that fails decides the answer. All checks but
-    /// ``Check/callerBelow(_:)`` are among them, each once.
+    /// The checks of a request, in their order. The first check that fails decides the answer. Every check is in the
+    /// list exactly once, except that ``Check/callerBelow(_:)`` is optional.
     static var checks: [Check] { get }
 
     /// Seconds until a session expires, if the request does not say.
@@ -176,8 +176,8 @@ package enum PathStyle: Sendable {
 
 /// One check of a request before its provider reads it.
 package enum Check: Sendable {
-    /// A request for a path below this one, without the provider's prefix, shows a known credential, even if no route has
-    /// the path: an unknown caller gets 401, never 404, and so does not learn which paths exist.
+    /// A request for a path below this one shows a known credential, even if no route has the path: an unknown caller
+    /// gets 401, never 404, and so does not learn which paths exist. The path is without the provider's prefix.
     case callerBelow(StaticString)
     /// A route has the path and the method.
     case route
@@ -185,7 +185,7 @@ package enum Check: Sendable {
     case caller
     /// The credential permits the operation. Comes after ``caller``.
     case access
-    /// The body of a call that writes is what `Provider.parse` accepts. Comes after ``route``.
+    /// `Provider.parse` accepts the body of a call that writes. Comes after ``route``.
     case body
 }
 

@@ -1,19 +1,19 @@
 package import Wire
 
-/// The body of a create call, which is RFC 8259 text whatever the provider's own grammar accepts. A stored body is kept
-/// only as text, because most callers need no more, and nodes take many times as much memory.
+/// The body of a create call. It is always RFC 8259 text, even if the provider's own grammar accepts more. A stored
+/// body is held as text only, because most callers need no nodes, and nodes take many times as much memory.
 package struct SentFields: Sendable {
     private enum Storage: Sendable {
         /// The body has just arrived and was read completely. The text is the document's.
         case read(JSONDocument, JSONText)
-        /// The body was stored. Earlier versions stored texts that only Python's grammar accepts, so the text is checked
-        /// when somebody reads the whole of it.
+        /// The body was stored. Earlier versions stored texts that only Python's grammar accepts, so the text is
+        /// checked when a caller reads all of it.
         case stored([UInt8])
     }
 
     private let storage: Storage
 
-    /// A body that a provider has read. What RFC 8259 does not allow in it is replaced, as in
+    /// A body that a provider has read. Values that RFC 8259 does not allow are replaced, as in
     /// ``JSONText/init(_:)-(JSONDocument)``.
     package init(_ document: JSONDocument) {
         if let text = document.standardText {
@@ -23,7 +23,7 @@ package struct SentFields: Sendable {
         }
     }
 
-    /// A body that a store has kept.
+    /// A body from a store.
     package init(stored text: [UInt8]) {
         storage = .stored(text)
     }

@@ -68,11 +68,11 @@ package struct SessionEvent: Sendable, Equatable {
 }
 
 extension SessionEvent {
-    /// The number of events of a session up to which a note is written, so that opening a page again and again fills no
-    /// disk.
+    /// A note is written only if the session has at most this many events, so that opening a page again and again
+    /// cannot fill the disk.
     package static let notesMax: Int64 = 1_000
-    /// The number of events of a session up to which a payment is accepted that does not pay. It is greater than
-    /// ``notesMax``, so that opened pages and repeated calls cannot keep the customer from trying.
+    /// A payment attempt that does not pay is accepted only if the session has at most this many events. The limit is
+    /// greater than ``notesMax``, so that opened pages and repeated calls cannot keep the customer from trying to pay.
     package static let paymentsMax: Int64 = 2_000
 }
 

@@ -15,8 +15,8 @@ enum Database {
     /// Writes; not possible while a gateway serves the file.
     ///
     /// - Parameters:
-    ///   - creates: whether to make the database if it does not exist.
-    ///   - console: told each step that updates a database of an earlier version.
+    ///   - creates: whether to create the database if it does not exist.
+    ///   - console: shows each step that updates a database of an earlier version.
     static func write<Value>(
         _ settings: Settings, creates: Bool = false, _ console: Console,
         _ body: (any StoreWriter) throws(StoreFailure) -> Value

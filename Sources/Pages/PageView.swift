@@ -46,7 +46,7 @@ struct PageView: Sendable {
         let items: [ItemWithEntry] = session.items.map { item in
             (item, Self.entry(item.reference, CatalogueKind(session.provider, item.kind), catalogue))
         }
-        // Only a single item has a price and an interval for the whole page.
+        // The page has one price and one interval only if there is a single item.
         let single = items.count == 1 ? items.first : nil
         let entry = single?.entry
         let quantity = single?.item.quantity ?? 1
@@ -95,12 +95,12 @@ struct PageView: Sendable {
         }
     }
 
-    /// The most items that a page lists, each in a row of its own.
+    /// The most items that a page lists. Each has its own row.
     private static let itemRowsMax = 20
 
     private typealias ItemWithEntry = (item: CheckoutSession.Item, entry: Catalogue.Entry?)
 
-    /// The names of several items; nil if there is none.
+    /// The names of several items; nil if there are no items.
     private static func names(of items: [ItemWithEntry]) -> String? {
         guard !items.isEmpty else { return nil }
         return items.prefix(itemRowsMax).map { $0.entry?.name ?? $0.item.reference }.joined(separator: ", ")

@@ -33,7 +33,7 @@ package enum TestCard {
         /// The reasons that a timeline can have.
         package static let ofPayments = allCases.filter { $0 != .tooMany }
 
-        /// The details of the timeline's event.
+        /// The detail of the event in the timeline.
         package var detail: JSONText { JSONText { json in json.member("reason", rawValue) } }
     }
 

@@ -39,7 +39,7 @@ enum Migrations {
     /// Prepares a file for writing: checks that it belongs to this program, and brings it to the latest version.
     ///
     /// - Parameters:
-    ///   - creates: whether a file without tables becomes a database.
+    ///   - creates: whether to create the tables in a file that has none.
     ///   - migrating: called before each step that changes a database of an earlier version.
     static func open(
         _ connection: SQLiteConnection, path: String, creates: Bool, _ options: SQLiteOptions,

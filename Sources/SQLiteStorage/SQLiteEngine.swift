@@ -1,16 +1,16 @@
 package import Checkout
 
-/// The engine on SQLite: a store is one database file.
+/// The SQLite engine. A store is one database file.
 package struct SQLiteEngine: StoreEngine {
     /// The path of the database file.
     package let path: String
 
-    /// - Parameter path: of the database file. Its folder has to exist.
+    /// - Parameter path: the path of the database file. Its folder has to exist.
     package init(path: String) {
         self.path = path
     }
 
-    /// Whether there is a file that is not empty.
+    /// Whether the file exists and is not empty.
     package var exists: Bool { DatabaseFile.isFilled(path) }
 
     package func serve(
@@ -51,7 +51,7 @@ package struct SQLiteEngine: StoreEngine {
 }
 
 extension StoreOpenFault {
-    /// The fault of a database file for callers who do not know the engine.
+    /// The fault of a database file, for callers that do not know the engine.
     init(_ fault: DatabaseFault) {
         let reason: Reason =
             switch fault {

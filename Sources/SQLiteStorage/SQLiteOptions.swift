@@ -17,7 +17,7 @@ package struct SQLiteOptions: Sendable, Equatable {
     /// The log's file is cut to this size when it is restarted.
     package var logBytesMax = 64 << 20
 
-    /// Options with these limits, and the sizes above.
+    /// Options with these limits and the default sizes.
     package init(_ limits: StoreLimits = StoreLimits()) {
         self.limits = limits
     }

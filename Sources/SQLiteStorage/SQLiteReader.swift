@@ -10,7 +10,7 @@ package final class SQLiteReader: StoreReader {
     /// The most rows that one call looks at to find the sessions of a filter. That takes about 3 ms.
     package static let examinedRowsMax = 2_000
 
-    /// The number of sessions up to which they are counted one by one.
+    /// The most sessions that are counted one by one.
     static let countedMax: Int64 = 10_000
 
     private let slots: [ReaderSlot]
@@ -102,7 +102,7 @@ package final class SQLiteReader: StoreReader {
     ///
     /// - Parameters:
     ///   - now: decides which sessions have expired.
-    ///   - position: only sessions behind it, which are older.
+    ///   - position: only sessions after it, which are older.
     ///   - entry: makes the entry of a session; nil if the session does not belong to the page. It must not read from
     ///     the store.
     package func sessions<Entry: Sendable>(
@@ -143,8 +143,8 @@ package final class SQLiteReader: StoreReader {
         }
     }
 
-    /// Counts the sessions up to 10,000, because a start does not wait for a million rows. If there are more, returns the
-    /// greatest number of a session, which is a little larger if writes were refused.
+    /// Counts at most 10,000 sessions, because counting a million rows would delay a start. If there are more, returns
+    /// the greatest number of a session, which is a little larger than the count if writes were refused.
     package func sessionCount() throws(StoreFailure) -> (count: Int64, isExact: Bool) {
         try read { (statements) throws(SQLiteError) in
             let count = try statements.sessions.count.first(Self.countedMax) ?? 0

@@ -142,7 +142,7 @@ final class SQLiteStatement {
         isNull(column) ? nil : blob(column)
     }
 
-    /// A digest, or the error of a row that holds something else in its place.
+    /// A digest. Throws if the column has no digest.
     func digest(_ column: Int32) throws(SQLiteError) -> Digest {
         guard let digest = Digest(kept: blob(column)) else {
             throw SQLiteError(code: SQLITE_CORRUPT, message: "a digest does not have \(Digest.byteCount) bytes")

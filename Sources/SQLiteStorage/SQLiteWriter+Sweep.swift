@@ -16,8 +16,8 @@ extension SQLiteWriter {
     ///
     /// - Parameters:
     ///   - now: sessions that have expired by this time are recorded.
-    ///   - lagMicroseconds: how far the cursor stays behind. A session that expires sooner after its creation is
-    ///     recorded with this delay.
+    ///   - lagMicroseconds: how far the cursor stays behind. A session with a shorter lifetime than this may be
+    ///     recorded late, by up to this time.
     ///   - rowsMax: the number of rows of each kind that the step reads.
     package func sweep(at now: Timestamp, lagMicroseconds: Int64, rowsMax: Int) throws(StoreFailure) -> Swept {
         try transact { (statements) throws(SQLiteError) in

@@ -3,9 +3,10 @@ import Wire
 
 /// The items of a session in the three columns of its row.
 ///
-/// A single item is its kind, its reference and its quantity. Several items have no kind: the reference is a JSON array
-/// of all of them, each as `[kind, reference, quantity]`, and the quantity is their number. So a row of any version can
-/// be read, and a program that knows only single items reads several as none.
+/// A single item is stored as its kind, its reference and its quantity. Several items are stored without a kind: the
+/// reference is a JSON array with `[kind, reference, quantity]` for each item, and the quantity is the number of items.
+/// So this version reads the rows of all versions, and an earlier version, which knows only single items, reads several
+/// items as no items.
 package struct StoredItem: Sendable {
     package let kind: String?
     package let reference: String

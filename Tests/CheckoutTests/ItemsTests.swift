@@ -6,7 +6,7 @@ import Testing
     private let seat = CheckoutSession.Item(kind: "seat", reference: "s")
     private let addOn = CheckoutSession.Item(kind: "add_on", reference: "a", quantity: 7)
 
-    @Test func `are none at first`() {
+    @Test func `are empty at first`() {
         let items = Items()
         #expect(items.isEmpty)
         #expect(items.first == nil)

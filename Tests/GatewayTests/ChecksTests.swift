@@ -2,9 +2,9 @@ import Checkout
 import Providers
 import Testing
 
-/// The order of a provider's checks is data, which has to make sense.
+/// The order of a provider's checks is data, so no compiler verifies it.
 @Suite struct `Checks of a provider` {
-    @Test func `are all there, each after what it needs`() throws {
+    @Test func `are complete, each after the checks that it needs`() throws {
         for provider in Registry.types {
             let names = provider.checks.map { "\($0)" }.filter { !$0.hasPrefix("callerBelow") }
             #expect(names.sorted() == ["access", "body", "caller", "route"], "\(provider.name)")

@@ -92,7 +92,7 @@ import Wire
         gateway.holdAnswers()
         async let second = gateway.post(path, [Conformance.duro], #"{"amount":2}"#)
         try await eventually { try gateway.store.reader.session(number: 2) != nil }
-        // Of two more creates one waits for its commit, and the other one finds no room.
+        // Of two more creates, one waits for its commit, and the other finds the queue full.
         try await withThrowingTaskGroup(of: Int.self) { group in
             for amount in 3...4 {
                 group.addTask { try await gateway.post(path, [Conformance.duro], "{\"amount\":\(amount)}").status }

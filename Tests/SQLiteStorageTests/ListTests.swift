@@ -6,7 +6,7 @@ import Wire
 
 @testable import SQLiteStorage
 
-/// What a list reads of the file.
+/// How many rows a list reads from the file.
 @Suite struct `List of sessions` {
     private let folder = TemporaryFolder()
     private let store: SQLiteStore
@@ -37,7 +37,7 @@ import Wire
         #expect(pages == 7, "60 rows by nine")
     }
 
-    @Test func `is not cut short where a page is full`() throws {
+    @Test func `reports no early end if the page is full`() throws {
         let full = try store.reader.sessions(SessionFilter(), at: Samples.start, limit: 9, examinedRowsMax: 9) {
             $0.number
         }

@@ -93,7 +93,7 @@ import Wire
         store.close()
     }
 
-    /// What a program of each version wrote is found by the same ids, and read as the same session.
+    /// This version finds the rows of each version by the same ids, and reads them as the same sessions.
     @Test(arguments: 1...Migrations.steps.count)
     func `keeps every session of an earlier version`(_ version: Int) throws {
         let connection = try connection()
@@ -147,7 +147,7 @@ import Wire
         #expect(listed.entries == sessions.filter { $0.account.value == 2 }.map(\.number).reversed())
     }
 
-    @Test func `says nothing of a file that is new or up to date`() throws {
+    @Test func `reports no step for a file that is new or up to date`() throws {
         for _ in 0..<2 {
             let count = Mutex(0)
             try SQLiteWriter(path: folder.database, migrating: { _ in count.withLock { $0 += 1 } }).close()

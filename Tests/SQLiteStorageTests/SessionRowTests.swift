@@ -5,11 +5,11 @@ import Wire
 
 @testable import SQLiteStorage
 
-/// A row that this program did not write.
+/// Rows that this version did not write.
 @Suite struct `Session in the store` {
     private let folder = TemporaryFolder()
 
-    /// A session in the store, whose row another program has changed since.
+    /// A stored session, after another program has changed its row.
     private func session(
         _ session: CheckoutSession = Samples.session(number: 1), changed assignment: String
     ) throws -> CheckoutSession? {
@@ -20,7 +20,7 @@ import Wire
         return try store.reader.session(key: session.id.key)
     }
 
-    /// Earlier versions stored such bodies to the byte, and no caller may get them as JSON.
+    /// Earlier versions stored such bodies unchanged. They are not RFC 8259, so no caller may get them unchanged.
     @Test(arguments: [#"{"n":NaN,"i":-Infinity}"#, #"{"n":null,"i":"\ud800"}"#])
     func `reads a body of an earlier version as RFC 8259`(text: String) throws {
         let hex = text.utf8.map { String($0, radix: 16) }.joined()
@@ -32,7 +32,7 @@ import Wire
         #expect(found.fields.text == replaced)
     }
 
-    /// A program of before there were several items sees none in such a row, and every row of such a program can be read.
+    /// Earlier versions, which know only single items, and this version read each other's rows of a single item.
     @Test func `keeps a single item as earlier versions did`() throws {
         var single = Samples.session(number: 1)
         single.change { $0.items = Items(CheckoutSession.Item(kind: "plan", reference: "[]", quantity: 4)) }

@@ -5,13 +5,13 @@ import Testing
 
 /// Every engine does what every scenario says.
 @Suite struct `The contract of stores` {
-    /// The engines. A new one joins by one line.
+    /// The engines. One line adds a new engine.
     static let engines = [
         TestedEngine("SQLite") { SQLiteEngine(path: $0 + "/store.db") },
         TestedEngine("SQLite, answering late") { LateEngine(SQLiteEngine(path: $0 + "/store.db")) },
     ]
 
-    /// The table of scenarios, each with a store of its own.
+    /// The table of scenarios. Each runs with a store of its own.
     static let scenarios =
         Scenario.sessions + Scenario.numbers + Scenario.lists + Scenario.moves + Scenario.payments + Scenario.timelines
         + Scenario.claims + Scenario.sweeps + Scenario.records + Scenario.limits + Scenario.openings
@@ -24,7 +24,7 @@ import Testing
 /// An engine under test.
 struct TestedEngine: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    /// An engine of a store that does not exist yet, in an empty folder.
+    /// Makes an engine for a store that does not exist yet, in an empty folder.
     let make: @Sendable (_ folder: String) -> any StoreEngine
 
     init(_ name: String, make: @escaping @Sendable (_ folder: String) -> any StoreEngine) {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Wire
 
-/// One scenario's store, as a gateway opens it, and the words in which scenarios speak to it.
+/// The store of one scenario, opened as a gateway opens it, with short functions for scenarios.
 final class Trial {
     let engine: any StoreEngine
     /// An engine whose store does not exist yet.
@@ -15,7 +15,7 @@ final class Trial {
     private let folder: String
     private var lastNumber: Int64 = 0
 
-    /// When sessions are created that tell no other time.
+    /// The default time of creation of ``Samples``.
     let start = Samples.start
 
     init(_ tested: TestedEngine) throws {
@@ -49,7 +49,7 @@ final class Trial {
         store = try Self.serve(engine, limits)
     }
 
-    /// A number, and so a key of ``Samples``, that this function has not given before.
+    /// Another number in each call, for a session of ``Samples``, whose key depends on it.
     func unusedNumber() -> Int64 {
         lastNumber += 1
         return lastNumber
@@ -71,7 +71,7 @@ final class Trial {
         try results(of: [write])[0].get()
     }
 
-    /// Writes what has to succeed.
+    /// Writes, and expects every write to succeed.
     func done(_ writes: [Write], sourceLocation: SourceLocation = #_sourceLocation) throws {
         for (write, result) in zip(writes, try results(of: writes)) where !result.isDone {
             Issue.record("\(result) for \(write)", sourceLocation: sourceLocation)
@@ -83,7 +83,7 @@ final class Trial {
         try done(sessions.map { .create($0) }, sourceLocation: sourceLocation)
     }
 
-    /// The answer to a query, however late it comes.
+    /// The answer to a query. Waits if the store answers later.
     func find(_ query: Query) throws -> Found {
         let answer = Awaited.Value<Found>()
         if let found = store.find(query, later: { answer.arrive($0) }) { return try found.get() }
@@ -138,14 +138,14 @@ final class Trial {
             position = page.next
             if position == nil { return numbers }
         }
-        Issue.record("a list has no end")
+        Issue.record("the list does not end")
         return numbers
     }
 }
 
 /// A receipt whose sender waits for the result.
 final class Awaited: WriteReceipt {
-    /// A result that comes from another thread, once.
+    /// A result that another thread delivers once.
     final class Value<Success: Sendable>: Sendable {
         private let arrived = DispatchSemaphore(value: 0)
         private let results = Mutex<[Result<Success, StoreFailure>]>([])
@@ -157,7 +157,7 @@ final class Awaited: WriteReceipt {
 
         /// Waits for the result. A second result for the same receipt is an error.
         func result() throws -> Result<Success, StoreFailure> {
-            try #require(arrived.wait(timeout: .now() + .seconds(60)) == .success, "no result came")
+            try #require(arrived.wait(timeout: .now() + .seconds(60)) == .success, "no result arrived within a minute")
             let all = results.withLock { $0 }
             #expect(all.count == 1)
             return all[0]
@@ -174,7 +174,7 @@ final class Awaited: WriteReceipt {
 }
 
 extension Written {
-    /// The status that forbade a write; nil if another result came.
+    /// The status that forbade a write; nil for any other result.
     var wrongStatus: Status? {
         if case .wrongStatus(let status) = self { return status }
         return nil

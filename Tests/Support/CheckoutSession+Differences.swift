@@ -18,7 +18,7 @@ extension CheckoutSession? {
         compare("status") { $0.status }
         compare("amount") { $0.amount }
         compare("currency") { $0.currency?.code }
-        // As bytes, because Swift calls two strings equal that only look alike.
+        // Compares bytes, because Swift treats two Unicode spellings of a text as equal.
         compare("item kinds") { $0.items.map { Array($0.kind.utf8) } }
         compare("item references") { $0.items.map { Array($0.reference.utf8) } }
         compare("item quantities") { $0.items.map(\.quantity) }

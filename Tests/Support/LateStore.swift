@@ -2,13 +2,12 @@ package import Checkout
 import Dispatch
 package import Wire
 
-/// A store that answers no query at once, like an engine across a network: every answer comes later, from a thread of
-/// its own, and queries that were asked together are answered in any order.
+/// A store that answers every query later, like an engine across a network: from another thread, and in any order.
 package final class LateStore<Base: Store>: Store {
     private let store: Base
     private let queue = DispatchQueue(label: "late store", attributes: .concurrent)
 
-    /// - Parameter store: finds the answers.
+    /// - Parameter store: the store that finds the answers.
     package init(_ store: Base) {
         self.store = store
     }
@@ -48,11 +47,11 @@ package final class LateStore<Base: Store>: Store {
     }
 }
 
-/// An engine whose stores answer late. Everything else is as in the engine that it wraps.
+/// An engine whose stores answer late. Everything else comes from the wrapped engine.
 package struct LateEngine: StoreEngine {
     private let engine: any StoreEngine
 
-    /// - Parameter engine: opens the stores.
+    /// - Parameter engine: the engine that opens the stores.
     package init(_ engine: any StoreEngine) {
         self.engine = engine
     }

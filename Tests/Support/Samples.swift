@@ -16,7 +16,7 @@ package enum Samples {
         Digest { $0.initialize(repeating: byte, count: Digest.byteCount) }
     }
 
-    /// A JSON string of so many bytes, at least two.
+    /// A JSON string of this many bytes, at least two.
     package static func json(ofBytes count: Int) -> JSONText {
         var writer = JSONWriter(capacity: count)
         writer.string(String(repeating: "x", count: count - 2))

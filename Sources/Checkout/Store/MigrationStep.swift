@@ -1,8 +1,8 @@
-/// One step by which a store that an earlier version wrote becomes one of the latest version.
+/// One step of the migration of a store from an earlier version to the latest.
 package struct MigrationStep: Sendable, Equatable, CustomStringConvertible {
-    /// The version that the step makes.
+    /// The version after this step.
     package let version: Int64
-    /// The version that the last step makes.
+    /// The version after the last step.
     package let latest: Int64
 
     package init(version: Int64, latest: Int64) {
@@ -10,6 +10,6 @@ package struct MigrationStep: Sendable, Equatable, CustomStringConvertible {
         self.latest = latest
     }
 
-    /// A sentence for operators: a large database takes some seconds.
+    /// A sentence for operators, because a step takes some seconds with a large database.
     package var description: String { "Updating the database to version \(version) of \(latest)." }
 }

@@ -21,7 +21,7 @@ package struct PageQuery: Sendable {
     package var filter: SessionFilter
     /// The moment at which sessions count as expired or not.
     package var now: Timestamp
-    /// The position behind which the part begins; nil: from the newest session on.
+    /// The part begins after this position; nil: with the newest session.
     package var after: ListPosition?
     /// The most entries.
     package var limit: Int
@@ -110,8 +110,8 @@ package struct SessionPage<Entry: Sendable>: Sendable {
     package let entries: [Entry]
     /// The next page begins here; nil if no sessions follow.
     package let next: ListPosition?
-    /// Not nil if the page ends before it is full, because one read looks at no more sessions. Then it is the number of
-    /// the last session that was looked at; sessions with smaller numbers follow.
+    /// Set only if the page ends before it is full, because one read examines a limited number of sessions. Then it is
+    /// the number of the last session that was examined; sessions with smaller numbers follow.
     package let searchedTo: Int64?
 
     package init(entries: [Entry], next: ListPosition?, searchedTo: Int64? = nil) {
@@ -121,7 +121,7 @@ package struct SessionPage<Entry: Sendable>: Sendable {
     }
 }
 
-/// A position in a list of sessions, newest first: behind the session with a key. A store gives it with a page.
+/// A position in a list of sessions, newest first: after the session with this key. A store returns it with a page.
 package struct ListPosition: Sendable, Equatable {
     /// Sessions with a smaller ``SessionID/key`` follow.
     package let key: Int64

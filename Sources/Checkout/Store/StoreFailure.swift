@@ -6,8 +6,8 @@ package enum StoreFailure: Error, Sendable, Equatable, CustomStringConvertible {
     case noRoom
     /// The store cannot write until the gateway is started again: its last writes may not be on the disk.
     case stopped
-    /// Any other error. The code is the engine's own number for this kind of error; the log tells each kind of failed
-    /// read once. The message is for the operator, and includes what the engine calls the error.
+    /// Any other error. The code is the engine's own number for this kind of error; the log reports each kind of failed
+    /// read once. The message is for the operator, and includes the engine's own name or number of the error.
     case broken(code: Int32, message: String)
 
     /// The reason in words, as the end of a sentence for the operator.

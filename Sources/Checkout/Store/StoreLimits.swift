@@ -5,6 +5,6 @@ package struct StoreLimits: Sendable, Equatable {
     /// The number of reads that run at the same time; others wait.
     package var readers = 2
 
-    /// Limits for a gateway whose settings name none.
+    /// The default limits.
     package init() {}
 }

@@ -1,6 +1,6 @@
-/// Why a store cannot be opened. Nothing in it has changed.
+/// Why a store cannot be opened. The store is unchanged.
 package struct StoreOpenFault: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The reasons that callers tell apart.
+    /// The reasons that callers distinguish.
     package enum Reason: Sendable {
         /// Another gateway serves the store.
         case served
@@ -10,12 +10,12 @@ package struct StoreOpenFault: Error, Sendable, Equatable, CustomStringConvertib
         case unusable
     }
 
-    /// Why, for callers.
+    /// The reason, for callers.
     package let reason: Reason
     /// A sentence for the operator who starts the program.
     package let description: String
 
-    /// A fault of an engine, in words that callers of every engine understand.
+    /// The fault of any engine.
     package init(_ reason: Reason, _ description: String) {
         self.reason = reason
         self.description = description

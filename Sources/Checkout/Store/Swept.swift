@@ -4,7 +4,7 @@ package struct Swept: Sendable, Equatable {
     package var expired = 0
     /// The number of claims that were removed.
     package var claims = 0
-    /// Whether another step would find more.
+    /// Whether another step would find more work.
     package var hasMore = false
 
     package init() {}

@@ -10,8 +10,8 @@ package enum Write: Sendable {
     /// compare-and-set. The detail is a JSON object. Payments use ``pay(_:_:at:by:)`` instead.
     case move(
         SessionID, account: AccountID?, to: Status, at: Timestamp, by: Actor = .gateway, detail: JSONText? = nil)
-    /// Records that these sessions have expired, as of the end of their time, except those that have ended otherwise.
-    /// An answer tells the expiry, and the clock may be set back later.
+    /// Records that these sessions expired when their time ran out, except sessions that have ended otherwise. The
+    /// clock is not asked: an answer has told the expiry, and the clock may have been set back since.
     case expire([SessionID])
     /// The customer takes a step of a session's payment, if the session's status and the payment's last step allow
     /// that.

@@ -9,7 +9,7 @@ struct CallReader: Sendable {
     let catalogue: Catalogue
     let clock: any Clock
 
-    /// The call, after the checks of its provider in their order (``Check``).
+    /// The call, after its provider's checks (``Check``).
     ///
     /// - Parameter known: the caller, if finding the route has identified it.
     func call(

@@ -1,9 +1,9 @@
 import Checkout
 import Wire
 
-/// The only place that checks a provider's requests before the provider reads them.
+/// All checks of a provider's requests before the provider reads them.
 extension RoutingTable.Owner {
-    /// What routing has found for a request.
+    /// The result of routing a request.
     private enum Routed {
         case operation(Checkout.Operation)
         /// No route: the failure, and the path without the provider's prefix.
@@ -22,7 +22,7 @@ extension RoutingTable.Owner {
         try check(request, .operation(operation), identify)
     }
 
-    /// The failure of a request that has no route: of the route, or of a check before it.
+    /// The failure of a request that has no route: that of a check before the route, or else that of the route.
     ///
     /// - Parameters:
     ///   - path: without the provider's prefix.
@@ -38,7 +38,7 @@ extension RoutingTable.Owner {
         }
     }
 
-    /// Makes the provider's checks from the first to the last, and throws the failure of the first one that fails.
+    /// Runs the provider's checks in their order, and throws the failure of the first check that fails.
     @inline(__always)
     private func check(
         _ request: Request, _ routed: Routed, _ identify: () throws(Failure) -> Caller
@@ -65,7 +65,7 @@ extension RoutingTable.Owner {
         return (caller, document)
     }
 
-    /// Whether the provider tells unknown callers nothing about a path, not even that it does not exist.
+    /// True if unknown callers must not learn from the provider whether a path exists.
     func hides(_ path: RequestPath) -> Bool {
         checks.contains { check in
             if case .callerBelow(let start) = check { path.begins(with: start) } else { false }

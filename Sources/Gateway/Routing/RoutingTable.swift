@@ -13,7 +13,7 @@ package struct RoutingTable: Sendable {
         /// The name of the provider.
         package let name: ProviderName
         let routes: [Pattern]
-        /// The checks of the provider's requests, from the first to the last.
+        /// The checks of the provider's requests, in their order.
         let checks: [Check]
         /// Hosts in lower case, without ports.
         let hosts: Set<ArraySlice<UInt8>>

@@ -61,7 +61,7 @@ final class Sweeper: Sendable {
 
     /// One run of limited work. True if it left some work.
     func run() -> Bool {
-        // First, so that a store which is not in its place any more is not swept; then again, because a sweep writes.
+        // Before the sweep, so that it does not write to files that were moved; after it, because the sweep writes.
         writer.maintain()
         defer {
             writer.maintain()

@@ -9,11 +9,11 @@ struct MeteroidQuery {
 
     /// Why a query cannot be read.
     enum Fault: Sendable, Equatable {
-        /// The parameter is there twice.
+        /// The query has the parameter twice.
         case repeated(Parameter)
         /// The text is not a customer's id.
         case customer([UInt8])
-        /// The text is not the word of a status.
+        /// The text is not a status.
         case status([UInt8])
 
         /// The parameters that the call knows. The raw values are their names.

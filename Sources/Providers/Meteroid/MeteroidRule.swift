@@ -1,6 +1,6 @@
 import Checkout
 
-/// Rules that the server distinguishes and the domain does not.
+/// Rules of the server that the domain does not know.
 enum MeteroidRule: ProviderRule {
     /// The value must be an integer of this type.
     case integer(Integer)
@@ -20,7 +20,7 @@ enum MeteroidRule: ProviderRule {
     case variant
     /// The query of the list call must be well formed.
     case query(MeteroidQuery.Fault)
-    /// The path must have a session's id, which this text is not.
+    /// The path must have a session's id; this text is not an id.
     case sessionID([UInt8])
     /// The session must exist, and its status must allow a cancellation.
     case cancellable
@@ -35,7 +35,8 @@ enum MeteroidRule: ProviderRule {
 
     var summary: String { words }
 
-    /// The server's words: what it expected of a value or, for a rule that no value of a body breaks, its message.
+    /// The server's words: what it expected of a value in the body, or its whole message if the rule is not about such
+    /// a value.
     var words: String {
         switch self {
         case .integer(let type): type.rawValue
@@ -52,7 +53,7 @@ enum MeteroidRule: ProviderRule {
         }
     }
 
-    /// Whether a number of another size would keep the rule.
+    /// Whether a larger or smaller number could satisfy the rule.
     var isAboutSize: Bool {
         switch self {
         case .integer, .lifetime: true

@@ -3,7 +3,7 @@ import Wire
 
 /// The server's messages about a wrong request.
 enum MeteroidWords {
-    /// The message about a body that breaks a rule, or about a rule that no value of a body breaks.
+    /// The message about a broken rule. Some rules are not about a value in the body.
     static func message(_ issue: Issue) -> String {
         guard let input = issue.input else { return issue.rule.own(MeteroidRule.self)?.words ?? "Bad request" }
         let (words, isSyntax) = words(for: issue, input)

@@ -1,19 +1,20 @@
-/// How a dialect treats what JSON allows and contracts seldom mention.
+/// How a dialect treats duplicates, null and values of other types. JSON allows them, and contracts seldom mention
+/// them.
 struct BodyPolicy: Sendable {
-    /// What several members with one name are.
+    /// How the dialect treats several members with one name.
     enum Duplicates: Sendable {
-        /// A broken rule: of two amounts, two parsers in a chain of payments could each read a different one
+        /// They break a rule: of two amounts, two parsers in a chain of payments could each read a different one
         /// (RFC 7493 §2.3).
         case refused
-        /// One member with the last of the values.
+        /// They count as one member, with the last value.
         case lastCounts
     }
 
-    /// What null is in the place of an optional member. A nullable member may always be null.
+    /// How the dialect treats null as the value of an optional member. A nullable member may always be null.
     enum Nulls: Sendable {
-        /// A value of a wrong type.
+        /// Null is a value of a wrong type.
         case refused
-        /// An absent member.
+        /// The member counts as absent.
         case absent
     }
 
@@ -21,7 +22,7 @@ struct BodyPolicy: Sendable {
     enum Coercion: Sendable {
         /// None. A whole number may have any spelling, as in JavaScript: `1500`, `1500.0` and `1.5e3` are one number.
         case none
-        /// Those of pydantic's lax mode (``PydanticBoolean``, ``PydanticInteger``).
+        /// The values that pydantic's lax mode reads (``PydanticBoolean``, ``PydanticInteger``).
         case pydantic
     }
 
@@ -30,10 +31,10 @@ struct BodyPolicy: Sendable {
     let coercion: Coercion
     /// The first step of every path; nil if paths begin with the names of the body's members.
     let root: StaticString?
-    /// Whether the input of a missing member is the object that lacks it; otherwise it is nil.
+    /// Whether the issue of a missing member has the incomplete object as its input. If false, the input is nil.
     let showsIncompleteObjects: Bool
 
-    /// JavaScript services that refuse what they do not expect.
+    /// Strict JavaScript services: they refuse duplicates, null and values of other types.
     static var strict: BodyPolicy {
         BodyPolicy(duplicates: .refused, nulls: .refused, coercion: .none, root: nil, showsIncompleteObjects: false)
     }

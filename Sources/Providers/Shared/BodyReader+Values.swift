@@ -1,7 +1,7 @@
 import Checkout
 import Wire
 
-/// Values without values inside them. Each read returns nil for nil.
+/// Reads strings, booleans and integers. Each function returns nil for nil.
 extension BodyReader {
     /// The characters of a string, in UTF-8; nil and an issue if the value has another type. They may hold encoded
     /// surrogates if the dialect's grammar keeps them.
@@ -14,7 +14,7 @@ extension BodyReader {
         return characters
     }
 
-    /// Any string; nil and an issue if the value has another type. Each lone surrogate is U+FFFD.
+    /// Any string; nil and an issue if the value has another type. Each lone surrogate becomes U+FFFD.
     mutating func string(_ value: Value?) -> String? {
         guard let characters = characters(value) else { return nil }
         return document.grammarKeepsSurrogates ? JSONString.text(characters) : String(utf8: characters.span)
@@ -40,15 +40,15 @@ extension BodyReader {
         text(value, .format(format())) { isRight($0) ? String(utf8: $0) : nil }
     }
 
-    /// Checks a string and records the rule that it breaks, which is the rule of its type if the value is not a string.
+    /// Checks a string and records the rule that it breaks. A value that is not a string breaks the rule of its type.
     ///
-    /// - Parameter brokenRule: returns the rule that the characters break; nil if they are right.
+    /// - Parameter brokenRule: returns the rule that the characters break; nil if they are valid.
     mutating func check(_ value: Value?, _ brokenRule: (Span<UInt8>) -> Rule?) {
         guard let value, let characters = characters(value) else { return }
         if let rule = brokenRule(characters.span) { record(rule, at: value) }
     }
 
-    /// A string that must be one of these words; nil and an issue if it is another value.
+    /// A string that must be one of these words; nil and an issue for any other value.
     mutating func choice(_ value: Value?, of words: [String]) -> String? {
         text(value, .choice(words)) { characters in
             // Bytes are compared, not strings: Swift treats two Unicode spellings of a word as equal.
@@ -56,7 +56,7 @@ extension BodyReader {
         }
     }
 
-    /// A boolean; nil and an issue if the value is not one and the policy does not read it as one.
+    /// A boolean, or a value that the policy reads as one; nil and an issue for any other value.
     mutating func boolean(_ value: Value?) -> Bool? {
         guard let value else { return nil }
         switch policy.coercion {
@@ -72,7 +72,7 @@ extension BodyReader {
         return nil
     }
 
-    /// An integer in a range; nil and an issue if the value is another one and the policy does not read it as one.
+    /// An integer in a range, or a value that the policy reads as one; nil and an issue for any other value.
     mutating func integer(_ value: Value?, in range: ClosedRange<Int64>) -> Int64? {
         guard let value else { return nil }
         switch policy.coercion {

@@ -4,11 +4,10 @@ import Wire
 /// Reads the values of a JSON body by the rules of a dialect, and collects every broken rule with its path.
 ///
 /// A read that fails records an ``Issue`` and returns nil, so that a provider's `read` follows its contract from top to
-/// bottom; ``finish()`` throws before such a nil can become a draft. A value that is nil because of an earlier issue
-/// causes no second one. The path to a value is found in the document when a rule is broken, so a body that breaks none
-/// costs no path.
+/// bottom; ``finish()`` throws before such a nil can become a draft. A read of nil returns nil and records no second
+/// issue. The reader finds the path to a value only when a rule is broken, so a valid body costs no paths.
 struct BodyReader {
-    /// The index of a value in the document. A ``JSON`` would retain the document once more for each value.
+    /// The index of a value in the document. A ``JSON`` for each value would retain the document each time.
     struct Value: Sendable {
         let index: Int
 
@@ -38,7 +37,8 @@ struct BodyReader {
     let document: JSONDocument
     let policy: BodyPolicy
     private(set) var issues: [Issue] = []
-    /// Values that the dialect accepts but its answer cannot express. They are reported only if nothing else is wrong.
+    /// Values that the dialect accepts but its answer cannot express. They are reported only if there are no other
+    /// issues.
     private var inexpressible: [Issue] = []
 
     init(_ document: JSONDocument, _ policy: BodyPolicy) {
@@ -55,7 +55,7 @@ struct BodyReader {
         if !inexpressible.isEmpty { throw .invalid(inexpressible) }
     }
 
-    /// The value of an object's member, of any type; nil if the member is absent, or null where it may be.
+    /// The value of an object's member, of any type; nil if the member is absent, or is null and may be null.
     mutating func member(_ name: StaticString, of object: Object?, _ presence: Presence) -> Value? {
         guard let object else { return nil }
         guard let found = document.lastMember(of: object.index, named: name) else {
@@ -97,7 +97,7 @@ struct BodyReader {
     /// The text of an object.
     func text(of object: Object) -> JSONText? { JSONText(document, object.index) }
 
-    /// The elements of an array; none, and an issue, if the value has another type. None for nil.
+    /// The elements of an array. Empty for nil; empty, with an issue, if the value has another type.
     mutating func elements(of value: Value?) -> Elements {
         guard let value else { return Elements(document, 0, 0) }
         let node = document.nodes[value.index]
@@ -131,7 +131,7 @@ struct BodyReader {
     func json(_ value: Value) -> JSON { JSON(document, value.index) }
 }
 
-/// What was broken, and where.
+/// Records broken rules with their paths.
 extension BodyReader {
     /// Records a rule that a value breaks.
     mutating func record(_ rule: Rule, at value: Value) {
@@ -171,7 +171,7 @@ extension BodyReader {
             var position = 0
             var name = container + 1
             var child = isObject ? name + 1 : name
-            // The child whose nodes include the target.
+            // Find the child whose nodes include the target.
             while Int(nodes[child].next) <= target {
                 name = Int(nodes[child].next)
                 child = isObject ? name + 1 : name

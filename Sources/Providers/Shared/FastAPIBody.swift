@@ -1,7 +1,7 @@
 import Checkout
 import Wire
 
-/// What services built with FastAPI do before and after they read the members of a pydantic model.
+/// Reads that only services built with FastAPI need.
 extension BodyReader {
     /// A reader for a FastAPI service. Nothing is read yet: FastAPI reports the path before the body.
     static func fastAPI(_ document: JSONDocument?) -> BodyReader {
@@ -27,12 +27,13 @@ extension BodyReader {
         return object(root)
     }
 
-    /// The text of a `dict`; nil and an issue if the value has another type. A nested model is an ``object(_:_:)``.
+    /// The text of a `dict`; nil and an issue if the value has another type. For a nested model, use ``object(_:_:)``.
     mutating func dictionary(_ value: Value?) -> JSONText? {
         object(value, PydanticRule.dictType.rule).flatMap { text(of: $0) }
     }
 
-    /// The characters of a `str` that can be written as UTF-8. pydantic itself also accepts one that cannot.
+    /// The characters of a `str`. pydantic accepts lone surrogates; the reader records an issue for them, because an
+    /// answer in UTF-8 cannot express them.
     @discardableResult
     mutating func expressible(_ value: Value?) -> ArraySlice<UInt8>? {
         guard let value, let characters = characters(value) else { return nil }

@@ -1,7 +1,7 @@
 import Checkout
 import Wire
 
-/// What JavaScript services do that read one object and refuse everything that they do not expect.
+/// How strict JavaScript services (``BodyPolicy/strict``) begin to read a body.
 extension BodyReader {
     /// A reader of a strict service's body, and the object. Throws ``Failure/invalid(_:)`` if the body is not an object,
     /// and ``Failure/malformedBody(_:)`` if there is no body.

@@ -24,7 +24,7 @@ enum PydanticBoolean {
         case .integer:
             return read(integer: PythonNumber.integer(value.source))
         case .float:
-            // A number with a fraction, or beyond 64 bits, is not interpreted at all.
+            // For a number with a fraction or beyond 64 bits, pydantic reports the type, not the value.
             guard case .digits(let digits) = PydanticInteger.read(value) else { return .broken(.type(.boolean)) }
             return read(integer: digits)
         case .null, .array, .object:

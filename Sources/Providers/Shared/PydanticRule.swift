@@ -8,7 +8,7 @@ enum PydanticRule: String, ProviderRule, CaseIterable {
     case intParsingSize = "int_parsing_size"
     /// A string or a number that is not a boolean.
     case boolParsing = "bool_parsing"
-    /// A value that is not an object, for a member that may hold any names.
+    /// A value that is not an object, for a member of type `dict`.
     case dictType = "dict_type"
     /// Not a number, or infinite.
     case finiteNumber = "finite_number"

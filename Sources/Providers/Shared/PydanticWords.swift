@@ -10,11 +10,11 @@ struct PydanticWords {
 
     /// A member of `ctx`.
     enum Context {
-        /// `expected`: the words that would have been right.
+        /// `expected`: the allowed words.
         case expected(String)
-        /// `ge`: the least number that would have been right.
+        /// `ge`: the least allowed number.
         case least(Int64)
-        /// `le`: the greatest number that would have been right.
+        /// `le`: the greatest allowed number.
         case greatest(Int64)
     }
 
@@ -44,7 +44,8 @@ struct PydanticWords {
             case .range(let low, _) where PydanticWords.isBelow(low, input):
                 ("greater_than_equal", "Input should be greater than or equal to \(low)")
             case .range(_, let high): ("less_than_equal", "Input should be less than or equal to \(high)")
-            // The gateway's models have no other rules. A service's own validator would use these words.
+            // Of these rules the gateway's FastAPI models have only those of ``PydanticRule``. A service's own
+            // validator would use the other words.
             case .duplicate, .missingAll, .format, .length, .own:
                 rule.own(PydanticRule.self).map { ($0.rawValue, $0.message) }
                     ?? ("value_error", "Value error, invalid input")

@@ -18,7 +18,7 @@ extension JSONString {
         firstSurrogate(in: bytes.span).map { bytes.startIndex + $0 }
     }
 
-    /// As ``firstSurrogate(in:)-(ArraySlice<UInt8>)``, counted from the first of the bytes.
+    /// As ``firstSurrogate(in:)-(ArraySlice<UInt8>)``, with an index that counts from the first byte.
     static func firstSurrogate(in bytes: Span<UInt8>) -> Int? {
         var at = EightBytes.firstIndex(of: 0xED, in: bytes, from: 0)
         while at + 1 < bytes.count {

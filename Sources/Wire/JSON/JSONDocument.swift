@@ -13,7 +13,7 @@ package final class JSONDocument: Sendable {
     package let nodes: [JSONNode]
     /// Whether ``nodes`` holds only the root and the values directly inside it.
     let isOutline: Bool
-    /// Whether the parser has seen only tokens of RFC 8259. An outline does not look at the tokens.
+    /// Whether the parser has seen only tokens of RFC 8259. False for an outline, whose tokens are not parsed.
     private let hasStandardTokens: Bool
     /// Whether the text, and the characters of its strings, may hold encoded surrogates.
     package let grammarKeepsSurrogates: Bool
@@ -81,8 +81,8 @@ package final class JSONDocument: Sendable {
         nodes = []
     }
 
-    /// Whether the text is known to be RFC 8259, so that it can be written into any JSON as it is. False for an outline,
-    /// which does not read the whole text.
+    /// Whether the text is known to be RFC 8259, so that it can be written into any JSON unchanged. False for an
+    /// outline, because the whole text was not parsed.
     package var isStandard: Bool {
         guard fault == nil, hasStandardTokens else { return false }
         return !grammarKeepsSurrogates || JSONString.firstSurrogate(in: text[...]) == nil

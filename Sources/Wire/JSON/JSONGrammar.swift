@@ -21,7 +21,7 @@ package struct JSONGrammar: Sendable {
     package static let python = JSONGrammar(
         takesNonFiniteNumbers: true, keepsLoneSurrogates: true, depthMax: 960, integerDigitsMax: 4_300)
 
-    /// RFC 8259 without any bound, for texts that a bounded grammar has accepted before.
+    /// RFC 8259 without limits, for texts that a grammar with limits has accepted before.
     package static let unbounded = JSONGrammar(
         takesNonFiniteNumbers: false, keepsLoneSurrogates: false, depthMax: .max, integerDigitsMax: .max)
 

@@ -4,7 +4,7 @@
 /// report different offsets, it takes Python's, because Python's offsets are part of an answer.
 struct JSONParser: ~Copyable {
     private(set) var nodes: JSONNodes
-    /// Whether the text has, so far, only tokens of RFC 8259: no number that is not finite, no lone surrogate.
+    /// Whether all tokens so far are tokens of RFC 8259: no `NaN`, no infinity, no lone surrogate.
     private(set) var hasStandardTokens = true
     private let grammar: JSONGrammar
     /// How many arrays and objects are still open.

@@ -1,7 +1,7 @@
 /// One JSON value as a text that every JSON reader accepts: RFC 8259 in UTF-8.
 ///
-/// It never holds what only some readers accept: `NaN`, an infinity, or one half of a surrogate pair without the other.
-/// So it can be written into any answer as it is. Depth and length have no bound of their own.
+/// It never holds values that only some readers accept: `NaN`, an infinity, or a lone surrogate. So it can be written
+/// into any answer unchanged. Depth and length are not limited here.
 package struct JSONText: Sendable, Hashable {
     /// The text.
     package let bytes: [UInt8]
@@ -28,15 +28,15 @@ package struct JSONText: Sendable, Hashable {
         self.bytes = bytes
     }
 
-    /// A text that a parser has read: nothing is parsed again. Nil if it is not JSON.
+    /// The text of a document. It is not parsed again if it is known to be RFC 8259. Nil if the document has a fault.
     ///
-    /// What the parser's grammar accepts and RFC 8259 does not is replaced: a number that is not finite by null, half a
-    /// surrogate pair by U+FFFD.
+    /// Values that the document's grammar accepts and RFC 8259 does not are replaced: `NaN` and infinities by null,
+    /// lone surrogates by U+FFFD.
     package init?(_ document: JSONDocument) {
         self.init(document, 0)
     }
 
-    /// As ``init(_:)-(JSONDocument)``, for the value at an index of ``JSONDocument/nodes``, with its own text.
+    /// As ``init(_:)-(JSONDocument)``, for the text of the value at an index of ``JSONDocument/nodes``.
     package init?(_ document: JSONDocument, _ index: Int) {
         guard document.fault == nil, document.nodes.indices.contains(index) else { return nil }
         if index == 0, let text = document.standardText {
@@ -48,7 +48,7 @@ package struct JSONText: Sendable, Hashable {
         }
     }
 
-    /// A text that some grammar of this program accepted, with the same replacements; nil for any other text.
+    /// A text that any grammar of this program accepts, with the same replacements; nil for any other text.
     package init?(replacingIn bytes: [UInt8]) {
         if let text = JSONText(parsing: bytes) {
             self = text
@@ -74,7 +74,7 @@ package struct JSONText: Sendable, Hashable {
     /// The text of null.
     package static let null = JSONText(unchecked: Array("null".utf8))
 
-    /// What RFC 8259 has in place of a value; nil if it has the value itself.
+    /// The RFC 8259 text that replaces a value; nil if RFC 8259 allows the value.
     private static func replacement(of value: JSON) -> [UInt8]? {
         switch value.kind {
         case .float where value.source.contains(UInt8(ascii: "N")) || value.source.contains(UInt8(ascii: "I")):

@@ -81,7 +81,7 @@ package struct JSONWriter: ~Copyable {
         followsValue = true
     }
 
-    /// Writes a value that the program's text has as JSON.
+    /// Writes a value by its JSON text, which is a literal of the program.
     package mutating func raw(_ value: StaticString) {
         separate()
         bytes.append(addingCapacity: value.utf8CodeUnitCount) { $0.append(value) }

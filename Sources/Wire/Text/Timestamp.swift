@@ -1,7 +1,7 @@
 /// A moment in UTC, to the microsecond, that RFC 3339 §5.6 can spell: its year is 0 to 9999.
 ///
-/// A moment beyond these years becomes the ``first`` or the ``last`` one, so that every moment of a session can be
-/// written in every answer.
+/// A moment beyond these years becomes ``first`` or ``last``, so that every moment of a session can be written in every
+/// answer.
 package struct Timestamp: Sendable, Hashable, Comparable {
     /// Microseconds since 1970-01-01T00:00:00Z.
     package let microseconds: Int64

@@ -57,8 +57,8 @@ private func checkDocument(_ document: JSONDocument, grammar: JSONGrammar) {
     }
     for index in document.nodes.indices { checkValue(JSON(document, index)) }
     let text = JSONText(document)
-    check(text.flatMap { JSONText(parsing: $0.bytes) } != nil, "of \(shown(document.text)) no RFC 8259 is made")
-    check(!document.isStandard || text?.bytes == document.text, "a text of RFC 8259 is changed")
+    check(text.flatMap { JSONText(parsing: $0.bytes) } != nil, "\(shown(document.text)) becomes no RFC 8259 text")
+    check(!document.isStandard || text?.bytes == document.text, "an RFC 8259 text is changed")
     let once = printed(document)
     let again = JSONDocument(once, grammar: grammar)
     check(again.fault == nil, "the printed text is refused: \(String(describing: again.fault)) in \(shown(once))")
@@ -162,7 +162,7 @@ private func printed(_ document: JSONDocument) -> [UInt8] {
         case .null: json.null()
         case .true, .false: json.bool(value.bool ?? false)
         case .integer, .float:
-            // RFC 8259 has no numbers that are not finite, so the writer writes them only by their words.
+            // RFC 8259 has no `NaN` and no infinities, so the writer writes them only as raw text.
             switch String(decoding: value.source, as: UTF8.self) {
             case "NaN": json.raw("NaN")
             case "Infinity": json.raw("Infinity")

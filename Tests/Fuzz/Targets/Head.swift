@@ -55,7 +55,7 @@ func fuzzHead(_ input: Input) {
     }
 }
 
-/// How many lines each of some fields has.
+/// The numbers of lines of some fields.
 func lineCounts(_ head: RequestHead) -> [Int] {
     let names: [StaticString] = [
         "host", "content-length", "transfer-encoding", "connection", "expect", "authorization",

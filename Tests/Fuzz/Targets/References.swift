@@ -55,7 +55,7 @@ private func checkReading(_ text: ArraySlice<UInt8>) {
     case .token(let token)?:
         check(
             fuzzLinks.token(text) == token && token.bytes.elementsEqual(text),
-            "the token \(shown(text)) is of another key")
+            "the token \(shown(text)) has another key")
     case nil:
         break
     }

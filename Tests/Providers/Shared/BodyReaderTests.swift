@@ -6,7 +6,7 @@ import Wire
 
 /// Every kind of value, every presence and every policy, with the issues as both dialects report them.
 @Suite struct `Body reader` {
-    /// A dialect's policy, and another in which null is as good as no member.
+    /// The policies of the dialects, and one in which null counts as an absent member.
     enum Dialect: CaseIterable {
         case strict, fastAPI, lenient
 
@@ -25,7 +25,7 @@ import Wire
         }
     }
 
-    /// What a read gave: a value, nothing, or the issues as text.
+    /// The result of a read as text: the value, `nil`, or the issues.
     private static func outcome(_ reader: BodyReader, _ value: String?) -> String {
         do throws(Failure) {
             try reader.finish()
@@ -59,7 +59,7 @@ import Wire
             (.nullable, #"{"a":"x","a":null}"#, "a: value_error", "nil", "nil"),
             (.optional, #"{"\u0061":"x"}"#, "x", "x", "x"),
         ] as [(BodyReader.Presence, String, String, String, String)])
-    func `asks for members by their presence`(
+    func `allows absent and null members by their presence`(
         _ presence: BodyReader.Presence, _ body: String, _ strict: String, _ fastAPI: String, _ lenient: String
     ) {
         for (dialect, expected) in zip(Dialect.allCases, [strict, fastAPI, lenient]) {
@@ -177,7 +177,7 @@ import Wire
         }
     }
 
-    @Test func `finds the way to what is wrong`() {
+    @Test func `reports the path of each issue`() {
         let body =
             #"{"x":{"y":[1,2]},"items":[{"name":"a"},{"tax":{"rate":5}},7,{"name":[],"count":0,"tax":{}},null]}"#
         let expected = [
@@ -213,13 +213,13 @@ import Wire
         #expect(String(decoding: response.body, as: UTF8.self) == expected)
     }
 
-    @Test func `reports where an object ends that lacks a member, to a reader that stops there`() {
+    @Test func `reports the end of an object that lacks a member`() {
         let (reader, _) = readLines(#" {"items":[ {} ]} "#, .strict)
         #expect(reader.issues.map(\.offset) == [14])
         #expect(reader.issues.first?.input == nil)
     }
 
-    @Test func `reads checked texts and choices`() {
+    @Test func `reads choices and strings with a format`() {
         var reader = Dialect.strict.reader(#"{"a":"ab","b":"x","c":"e\u0301","d":5}"#)
         let root = reader.object(reader.root)
         #expect(reader.string(reader.member("a", of: root, .required), .text) { $0.count == 2 } == "ab")
@@ -232,7 +232,7 @@ import Wire
             reader.issues.map(\.rule) == [.format(.text), .choice(["\u{E9}"]), .type(.string), .length(3)])
     }
 
-    @Test func `reports what no answer can express only if nothing else is wrong`() {
+    @Test func `reports values that no answer can express only if there are no other issues`() {
         for (other, expected) in [("1", "body.a: string_unicode"), ("[]", "body.b: int_type")] {
             var reader = Dialect.fastAPI.reader(#"{"a":"\ud800","b":\#(other)}"#)
             let root = reader.model()
@@ -246,14 +246,14 @@ import Wire
         ("", "body: missing"), ("null", "body: missing"), ("[]", "body: model_attributes_type"),
         (#""x""#, "body: model_attributes_type"), ("{}", "body.a: missing"),
     ])
-    func `reports a body that is not a model, and nothing inside of it`(_ body: String, _ expected: String) {
+    func `reports a body that is not a model, and none of its members`(_ body: String, _ expected: String) {
         var reader = BodyReader.fastAPI(body.isEmpty ? nil : JSONDocument(Array(body.utf8), grammar: .python))
         let model = reader.model()
         _ = reader.string(reader.member("a", of: model, .required))
         #expect(Self.outcome(reader, nil) == expected)
     }
 
-    @Test func `refuses a strict body that is not an object at once`() {
+    @Test func `refuses a strict body that is not an object before it reads members`() {
         #expect(throws: Failure.self) { try BodyReader.strict(nil) }
         #expect(throws: Failure.self) { try BodyReader.strict(JSONDocument(utf8: Array("[]".utf8))) }
         #expect(throws: Never.self) { try BodyReader.strict(JSONDocument(utf8: Array("{}".utf8))) }

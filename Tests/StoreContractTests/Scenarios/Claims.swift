@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Wire
 
-/// An idempotency key makes one session, and all repetitions of its call get one answer.
+/// All calls under one idempotency key make one session and get one answer.
 extension Scenario {
     private static func claim(
         _ digest: UInt8, body: UInt8 = 1, answer: UInt8 = 1, at moment: Timestamp = Samples.start
@@ -49,13 +49,13 @@ extension Scenario {
             let (first, second) = (Samples.session(number: 1), Samples.session(number: 2))
             try trial.done([.createOnce(first, claim(1, body: 1))])
             guard case .keyConflict = try trial.write(.createOnce(second, claim(1, body: 2))) else {
-                Issue.record("another body was taken")
+                Issue.record("another body was accepted")
                 return
             }
             #expect(try trial.session(second.id) == nil)
             #expect(try trial.kinds(first) == [.created])
         },
-        Scenario("lets one of many calls under a key make the session, in one commit or in several") { trial in
+        Scenario("makes one session for many calls under one key, in one commit or in several") { trial in
             let store = trial.store
             let receipts = Mutex<[Awaited]>([])
             DispatchQueue.concurrentPerform(iterations: 4) { caller in
@@ -74,7 +74,7 @@ extension Scenario {
             #expect((made.count, replayed.count) == (20, 60))
             #expect(try trial.numbers().count == 20)
         },
-        Scenario("forgets a claim after a day, and lets its key be used again") { trial in
+        Scenario("ignores a claim after a day, and accepts its key again") { trial in
             let (first, second) = (Samples.session(number: 1), Samples.session(number: 2))
             try trial.done([.createOnce(first, claim(1, body: 1))])
             let end = trial.start.advanced(microseconds: IdempotencyClaim.retentionMicroseconds)
@@ -90,7 +90,7 @@ extension Scenario {
             let earlier = trial.start.advanced(seconds: -86_400)
             #expect(try trial.find(.claim(digest: claim(1).digest, at: earlier)).claim != nil)
         },
-        Scenario("keeps no claim of a session that was refused") { trial in
+        Scenario("stores no claim for a refused session") { trial in
             let session = Samples.session(number: 1)
             try trial.create([session])
             #expect(try trial.results(of: [.createOnce(session, claim(1))])[0].failure != nil)

@@ -4,9 +4,9 @@ import TestSupport
 import Testing
 import Wire
 
-/// A store takes as much as it may, and loses nothing of what it took.
+/// A store refuses writes beyond its limits, and loses no write that it accepted.
 extension Scenario {
-    /// A write that holds this many bytes and some more; compression cannot make them fewer.
+    /// A write of a little more than this many bytes, which compression cannot shorten.
     private static func write(_ number: Int64, ofBytes count: Int) -> Write {
         var session = Samples.session(number: number)
         session.change { $0.metadata = Samples.json(ofBytes: count) }
@@ -14,7 +14,7 @@ extension Scenario {
     }
 
     static let limits: [Scenario] = [
-        Scenario("refuses more writes than may wait, and takes writes again when there is room") { trial in
+        Scenario("refuses writes while too many wait, and accepts writes again when there is room") { trial in
             var limits = StoreLimits()
             limits.commits.pendingWritesMax = 3
             try trial.reopen(limits: limits)
@@ -27,9 +27,9 @@ extension Scenario {
             for receipt in receipts.prefix(3) { #expect(try receipt.result().isDone) }
             try trial.create([Samples.session(number: 5)])
             #expect(try trial.numbers() == [5, 3, 2, 1])
-            #expect(!receipts[3].hasArrived, "nothing is delivered of a write that was refused")
+            #expect(!receipts[3].hasArrived, "a refused write delivers no result")
         },
-        Scenario("refuses more bytes than may wait, and takes bytes again when there is room") { trial in
+        Scenario("refuses writes while too many bytes wait, and accepts writes again when there is room") { trial in
             var limits = StoreLimits()
             limits.commits.pendingBytesMax = 250_000
             try trial.reopen(limits: limits)
@@ -42,14 +42,14 @@ extension Scenario {
             for receipt in receipts.prefix(3) { #expect(try receipt.result().isDone) }
             try trial.done([write(5, ofBytes: 900_000)])
         },
-        Scenario("commits more than fits into one commit") { trial in
+        Scenario("uses several commits for writes that do not fit into one") { trial in
             var limits = StoreLimits()
             (limits.commits.batchRowsMax, limits.commits.batchBytesMax) = (7, 100_000)
             try trial.reopen(limits: limits)
             try trial.done((1...100).map { write($0, ofBytes: $0 % 10 == 0 ? 200_000 : 10) })
             #expect(try trial.numbers() == (1...100).reversed())
         },
-        Scenario("commits nothing before it is told to, and then in the order of the writes") { trial in
+        Scenario("commits nothing before a flush, and then commits in the order of the writes") { trial in
             let (session, receipts) = (Samples.session(number: 1), (0..<3).map { _ in Awaited() })
             #expect(trial.store.enqueue(.create(session), receipts[0]))
             #expect(trial.store.enqueue(.note(session.id, .opened, at: trial.start, by: .customer), receipts[1]))
@@ -69,7 +69,7 @@ extension Scenario {
                 #expect(try trial.store.reader.find(.numbered(number)).session != nil)
             }
         },
-        Scenario("commits and delivers all that it took, when it is closed") { trial in
+        Scenario("commits and delivers all accepted writes when it is closed") { trial in
             let receipts = (1...500).map { _ in Awaited() }
             for (index, receipt) in receipts.enumerated() {
                 #expect(trial.store.enqueue(.create(Samples.session(number: Int64(index + 1))), receipt))
@@ -97,7 +97,7 @@ extension Scenario {
 }
 
 extension Result where Success == [Result<Written, StoreFailure>], Failure == StoreFailure {
-    /// Why none of the writes was committed; nil if they were committed.
+    /// The failure by which no write was committed; nil if the writes were committed.
     fileprivate var failure: StoreFailure? {
         if case .failure(let failure) = self { return failure }
         return nil

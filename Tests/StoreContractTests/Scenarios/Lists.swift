@@ -7,8 +7,8 @@ import Wire
 
 /// Lists are newest first, bounded, and complete page after page.
 extension Scenario {
-    /// Creates 60 sessions: odd ones of account 1, even ones of account 2; every third of Meteroid; every fifth cancelled;
-    /// those after 50 with a time of ten seconds.
+    /// Creates 60 sessions. Odd numbers belong to account 1, even numbers to account 2; every third session is
+    /// Meteroid's; every fifth is cancelled; sessions after number 50 have a lifetime of ten seconds.
     private static func createSixty(_ trial: Trial) throws {
         let metadata = Array(#"{"order":"7","paid":true,"\u0061":1}"#.utf8)
         try trial.create(
@@ -68,7 +68,7 @@ extension Scenario {
             filter.metadata.append(.init(name: Array("order".utf8), value: Array("8".utf8)))
             #expect(try trial.numbers(filter).isEmpty)
         },
-        Scenario("lists by the time of creation, the first moment included and the last one not") { trial in
+        Scenario("lists by the time of creation, including the first moment but not the last") { trial in
             let moments: [Timestamp] = [0, 1, 2, 3].map { trial.start.advanced(seconds: $0) }
             try trial.create(moments.enumerated().map { Samples.session(number: Int64($0 + 1), at: $1) })
             var filter = SessionFilter()
@@ -87,7 +87,7 @@ extension Scenario {
             #expect(try trial.numbers(SessionFilter(status: .open), at: later) == expected { $0 <= 50 && $0 % 5 != 0 })
             #expect(try trial.numbers(SessionFilter(status: .expired)).isEmpty)
         },
-        Scenario("continues a list where a page ended, also while sessions arrive") { trial in
+        Scenario("continues a list where a page ended, even if new sessions arrive") { trial in
             try createSixty(trial)
             var (found, pages): ([Int64], Int64) = ([], 0)
             var position: ListPosition?
@@ -101,21 +101,21 @@ extension Scenario {
             } while position != nil && pages < 100
             #expect(found == expected { $0 % 2 == 1 })
         },
-        Scenario("says that no page follows when a page ends with the last session") { trial in
+        Scenario("reports no next page if a page ends with the last session") { trial in
             try createSixty(trial)
             let (numbers, page) = try trial.page(limit: 60)
             #expect(numbers.count == 60)
             #expect(page.next == nil && page.searchedTo == nil)
             #expect(try trial.page(after: ListPosition(key: 0)).numbers.isEmpty)
         },
-        Scenario("omits the sessions for which no entry is made, and finds as many others") { trial in
+        Scenario("skips sessions without an entry, and fills the page with others") { trial in
             try createSixty(trial)
             let (numbers, page) = try trial.page(limit: 10, keeping: { $0.number % 2 == 0 })
             #expect(numbers == [60, 58, 56, 54, 52, 50, 48, 46, 44, 42])
             #expect(page.next != nil)
         },
-        Scenario("lists every session of one account at one provider, from any key on") { trial in
-            // Keys that are close together and far apart.
+        Scenario("lists every session of one account at one provider, from any position") { trial in
+            // The keys are close together in the first round and far apart in the last.
             for (round, microsecondsBetween) in ([1, 1_000, 4_000, 90_000] as [Int64]).enumerated() {
                 let begin = trial.start.advanced(seconds: Int64(round) * 1_000)
                 let sessions = (1...60).map { step in
@@ -124,7 +124,7 @@ extension Scenario {
                         provider: step % 2 == 0 ? "meteroid" : "duro",
                         at: begin.advanced(microseconds: step * microsecondsBetween))
                 }
-                // In batches, and not in the order of their keys: two loops hand in sessions of the same moment.
+                // The batches are not in the order of keys, because two loops may enqueue sessions of the same moment.
                 for start in stride(from: 0, to: sessions.count, by: 8) {
                     try trial.create(sessions[start..<min(start + 8, sessions.count)].reversed())
                 }
@@ -146,7 +146,7 @@ extension Scenario {
                 #expect(try trial.page(filter, limit: 9).numbers == own.map(\.number).reversed())
             }
         },
-        Scenario("lists a session that was written together with one that was refused") { trial in
+        Scenario("lists a session even if another write of its batch was refused") { trial in
             let (first, second) = (
                 Samples.session(number: 1, account: 7), Samples.session(number: 2, account: 7)
             )
@@ -168,16 +168,16 @@ extension Scenario {
             #expect(numbers.count == 60)
             #expect(seen.withLock { $0.held } == 0)
         },
-        Scenario("parses no body of a listed session") { trial in
+        Scenario("does not parse the bodies of listed sessions") { trial in
             try createSixty(trial)
             _ = try trial.page(limit: 60) { session in
                 let fields = session.fields
-                #expect(fields.outline !== fields.outline, "A body was parsed before it was asked for.")
+                #expect(fields.outline !== fields.outline, "The body was parsed before the test asked for it.")
                 #expect(fields.text.bytes == Samples.document().text)
                 return true
             }
         },
-        Scenario("answers many queries at once, each with its own answer") { trial in
+        Scenario("gives each of many concurrent queries its own answer") { trial in
             try createSixty(trial)
             let store = trial.store
             let answers = (Int64(1)...60).map { number in

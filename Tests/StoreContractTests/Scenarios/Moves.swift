@@ -10,7 +10,7 @@ extension Scenario {
     private static let later = Samples.start.advanced(seconds: 60)
 
     static let moves: [Scenario] = [
-        Scenario("moves a session where its lifecycle allows that, and nowhere else") { trial in
+        Scenario("changes the status of a session only as its lifecycle allows") { trial in
             for from in Status.allCases {
                 for to in Status.allCases {
                     let session = Samples.session(number: trial.unusedNumber(), status: from)
@@ -36,7 +36,7 @@ extension Scenario {
                 }
             }
         },
-        Scenario("only records the expiry of a session whose time has run out") { trial in
+        Scenario("moves a session whose time has run out only to expired") { trial in
             for to in Status.allCases {
                 for from in [Status.open, .processing] {
                     let session = Samples.session(
@@ -55,7 +55,7 @@ extension Scenario {
                 }
             }
         },
-        Scenario("records as expired all sessions that an answer told so, whatever the clock says") { trial in
+        Scenario("records the expiry that an answer has told, without asking the clock") { trial in
             let told = [Status.open, .processing, .expired].enumerated().map { index, status in
                 Samples.session(number: Int64(index + 1), status: status, lifetimeSeconds: 60)
             }
@@ -68,7 +68,7 @@ extension Scenario {
                 #expect(events.allSatisfy { $0.at == session.expiresAt })
             }
         },
-        Scenario("undoes no other end of a session by an expiry, and tells that end") { trial in
+        Scenario("does not expire a session that is completed or never ends") { trial in
             let paid = Samples.session(number: 1, status: .completed, lifetimeSeconds: 60)
             let endless = Samples.session(number: 2, lifetimeSeconds: nil)
             try trial.create([paid, endless])
@@ -77,7 +77,7 @@ extension Scenario {
             try trial.done([.expire([endless.id])])
             #expect(try trial.status(endless) == .open)
         },
-        Scenario("moves only sessions of the account that asks") { trial in
+        Scenario("moves only sessions of the caller's account") { trial in
             let session = Samples.session(number: 1, account: 1)
             try trial.create([session])
             let foreign = Write.move(session.id, account: AccountID(2), to: .cancelled, at: later)
@@ -85,7 +85,7 @@ extension Scenario {
             #expect(try trial.session(session.id).differences(from: session) == [])
             try trial.done([.move(session.id, account: AccountID(1), to: .cancelled, at: later)])
         },
-        Scenario("writes only to the session with the whole id, not only with its key") { trial in
+        Scenario("writes to a session only if the whole id matches, not only the key") { trial in
             let session = Samples.session(number: 1)
             try trial.create([session])
             let other = SessionID(key: session.id.key, tail: session.id.tail + 1)
@@ -99,7 +99,7 @@ extension Scenario {
             #expect(try trial.find(.timeline(other)).timeline == nil)
             #expect(try trial.kinds(session) == [.created])
         },
-        Scenario("makes no session older than it was, when the clock goes back") { trial in
+        Scenario("never decreases a session's times, even if the clock goes back") { trial in
             let session = Samples.session(number: 1)
             try trial.create([session])
             let earlier = trial.start.advanced(microseconds: -1)
@@ -109,7 +109,7 @@ extension Scenario {
             #expect(stored?.completedAt == trial.start)
             #expect(try trial.events(session).map(\.at) == [trial.start, trial.start])
         },
-        Scenario("lets one of many win who end a session at once") { trial in
+        Scenario("lets exactly one of many concurrent calls end a session") { trial in
             let sessions = (1...50).map { Samples.session(number: $0) }
             try trial.create(sessions)
             let targets: [Status] = [.completed, .cancelled, .expired, .completed]
@@ -117,7 +117,7 @@ extension Scenario {
             let receipts = Mutex<[SessionID: [(Status, Awaited)]]>([:])
             DispatchQueue.concurrentPerform(iterations: targets.count) { racer in
                 for step in sessions.indices {
-                    // Each starts at another session, so that no racer is always the first.
+                    // Each racer starts at another session, so that no racer is always the first.
                     let id = sessions[(step + racer * 13) % sessions.count].id
                     let receipt = Awaited()
                     #expect(store.enqueue(.move(id, account: AccountID(1), to: targets[racer], at: later), receipt))

@@ -8,7 +8,7 @@ import Wire
 /// Ids, numbers, and settings that are whole numbers.
 extension Scenario {
     static let numbers: [Scenario] = [
-        Scenario("gives ids and numbers that rise, also when the clock goes back") { trial in
+        Scenario("gives increasing ids and numbers, even if the clock goes back") { trial in
             var last = trial.store.nextID(at: trial.start)
             for offset: Int64 in [0, 0, 5_000_000, -3_600_000_000, 1, -1] {
                 let next = trial.store.nextID(at: trial.start.advanced(microseconds: offset))
@@ -18,7 +18,7 @@ extension Scenario {
                 last = next
             }
         },
-        Scenario("gives every id and every number once, to many threads") { trial in
+        Scenario("gives each id and each number only once, even to many threads") { trial in
             let given = Mutex<[(id: SessionID, number: Int64)]>([])
             let (store, start) = (trial.store, trial.start)
             DispatchQueue.concurrentPerform(iterations: 4) { _ in
@@ -31,11 +31,11 @@ extension Scenario {
             #expect(Set(all.map(\.id.key)).count == 2_000)
             #expect(Set(all.map(\.number)).count == 2_000)
         },
-        Scenario("gives ids of the time at which they are asked for") { trial in
+        Scenario("gives ids that contain the given time") { trial in
             let (id, _) = trial.store.nextID(at: trial.start)
             #expect(id.key >> SessionID.countBits == trial.start.microseconds / 1_000)
         },
-        Scenario("gives ids and numbers that no session has, after it was closed and opened again") { trial in
+        Scenario("gives unused ids and numbers after it was closed and opened again") { trial in
             var last: (id: SessionID, number: Int64) = trial.store.nextID(at: trial.start)
             for _ in 0..<3 {
                 var session = Samples.session(number: 1)
@@ -48,7 +48,7 @@ extension Scenario {
             #expect(next.id.key > last.id.key)
             #expect(next.number > last.number)
         },
-        Scenario("changes a number by what is asked, and answers the number after the change") { trial in
+        Scenario("adjusts a number, and returns the number after the change") { trial in
             let steps: [(Adjustment, Int64)] = [
                 (.add(5, max: 100), 5), (.add(200, max: 100), 100), (.add(1, max: 50), 100), (.raise(to: 70), 100),
                 (.raise(to: 170), 170), (.add(.max, max: .max), .max), (.clear, 0),
@@ -65,7 +65,7 @@ extension Scenario {
             }
             #expect(try reader.integerSetting("other") == 0)
         },
-        Scenario("loses no change of a number that many make at once") { trial in
+        Scenario("loses none of many concurrent adjustments of a number") { trial in
             let store = trial.store
             let receipts = Mutex<[Awaited]>([])
             DispatchQueue.concurrentPerform(iterations: 4) { _ in

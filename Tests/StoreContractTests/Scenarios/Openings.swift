@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Wire
 
-/// A store is opened by a gateway, and beside it or without it by commands.
+/// A gateway opens a store to serve it. Commands open it while a gateway serves it, or while no gateway does.
 extension Scenario {
     private static func fault(_ open: () throws(StoreOpenFault) -> Void) -> StoreOpenFault? {
         do throws(StoreOpenFault) {
@@ -15,7 +15,7 @@ extension Scenario {
     }
 
     static let openings: [Scenario] = [
-        Scenario("exists once a gateway has served it") { trial in
+        Scenario("exists after a gateway has served it") { trial in
             #expect(trial.engine.exists)
             trial.store.close()
             #expect(trial.engine.exists)
@@ -38,7 +38,7 @@ extension Scenario {
             #expect(try reader.find(.accounts).accounts.map(\.name) == ["a"])
             reader.close()
         },
-        Scenario("lets a command read while a gateway serves it, and see what was committed meanwhile") { trial in
+        Scenario("lets a command read while a gateway serves it, including later commits") { trial in
             let reader = try trial.engine.read()
             #expect(try reader.find(.numbered(1)).session == nil)
             let session = Samples.session(number: 1)
@@ -57,7 +57,7 @@ extension Scenario {
             }
             try trial.reopen()
         },
-        Scenario("lets a command write while no gateway serves it, and a gateway find that") { trial in
+        Scenario("lets a command write while no gateway serves it, and the next gateway reads that") { trial in
             let (first, second) = (Samples.session(number: 1), Samples.session(number: 2))
             try trial.create([first])
             trial.store.close()
@@ -71,7 +71,7 @@ extension Scenario {
             #expect(try trial.status(first) == .completed)
             #expect(try trial.numbers() == [2, 1])
         },
-        Scenario("tells commands where its gateway listens, as long as it is served") { trial in
+        Scenario("tells commands where its gateway listens, until it is closed") { trial in
             #expect(trial.engine.servedAt == nil)
             trial.store.announce(address: "http://127.0.0.1:4242")
             #expect(trial.engine.servedAt == "http://127.0.0.1:4242")
@@ -80,7 +80,7 @@ extension Scenario {
             try trial.reopen()
         },
         Scenario("says in a sentence why it cannot be opened") { trial in
-            // A store that only one gateway may serve says so; another engine lets a command write.
+            // An engine that allows only one writer refuses; another engine may let the command write.
             let fault = fault { () throws(StoreOpenFault) in
                 try trial.engine.write(creates: false, migrating: { _ in }).close()
             }

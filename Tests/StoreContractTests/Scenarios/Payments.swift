@@ -46,14 +46,14 @@ extension Scenario {
         }
     }
 
-    /// What a step leads to.
+    /// The result of a step.
     private enum Outcome: Equatable {
-        /// The status after the step, and the events that the timeline has gained.
+        /// The status after the step, and the new events of the timeline.
         case taken(Status, [SessionEvent.Kind])
         case refused(Status)
     }
 
-    /// The outcome of each step after each past.
+    /// The expected outcome of a step after a history.
     private static func outcome(of step: PaymentStep, after past: Past) -> Outcome {
         switch (past, step) {
         case (.completed, _): .refused(.completed)
@@ -79,7 +79,7 @@ extension Scenario {
     }
 
     static let payments: [Scenario] = [
-        Scenario("takes each step of a payment after the steps that it may follow") { trial in
+        Scenario("accepts each step of a payment only after the steps that it may follow") { trial in
             for past in Past.allCases {
                 for step in steps {
                     let session = Samples.session(number: trial.unusedNumber())
@@ -112,14 +112,14 @@ extension Scenario {
             #expect(events.map(\.at) == [trial.start, later, later])
             #expect(events.map(\.detail) == [nil, nil, detail])
         },
-        Scenario("refuses a payment after the session's time, and records the expiry") { trial in
+        Scenario("refuses a payment of a session whose time has run out, and records the expiry") { trial in
             let session = Samples.session(number: 1, lifetimeSeconds: 1)
             try trial.create([session])
             #expect(try trial.write(pay(session, paid)).wrongStatus == .expired)
             #expect(try trial.status(session) == .expired)
             #expect(try trial.kinds(session) == [.created, .expired])
         },
-        Scenario("takes a payment that ends the session, however full the timeline is") { trial in
+        Scenario("accepts a payment that completes the session, even if the timeline is full") { trial in
             for steps in [[paid], [secure, .confirm]] {
                 let session = Samples.session(number: trial.unusedNumber())
                 let opened = Write.note(session.id, .opened, at: later, by: .customer)
@@ -131,7 +131,7 @@ extension Scenario {
                     Issue.record("\(tries[0]), \(tries[count - 1])")
                     continue
                 }
-                // A payment that is recorded at all is recorded with its end.
+                // Every recorded attempt has its failure recorded too.
                 let full = try trial.kinds(session)
                 #expect(full.count <= count + 2)
                 #expect(full.filter { $0 == .paymentAttempted }.count == full.filter { $0 == .paymentFailed }.count)
@@ -139,7 +139,7 @@ extension Scenario {
                 #expect(try trial.status(session) == .completed)
             }
         },
-        Scenario("keeps a refused payment refused when the timeline is full") { trial in
+        Scenario("keeps a refused payment refused, even if the timeline is full") { trial in
             let session = Samples.session(number: 1)
             let count = Int(SessionEvent.paymentsMax)
             _ = try trial.results(of: [.create(session)] + Array(repeating: pay(session, declined), count: count))
@@ -154,7 +154,7 @@ extension Scenario {
             }
             #expect(words == ["done", "done", "done", "processing", "full", "processing", "done"])
         },
-        Scenario("either confirms or refuses a payment, when many do both at once") { trial in
+        Scenario("either confirms or refuses a payment if concurrent calls do both") { trial in
             let sessions = (1...100).map { Samples.session(number: $0) }
             try trial.create(sessions)
             try trial.done(sessions.map { pay($0, secure) })
@@ -163,7 +163,7 @@ extension Scenario {
             let receipts = Mutex<[SessionID: [(PaymentStep, Awaited)]]>([:])
             DispatchQueue.concurrentPerform(iterations: racers.count) { racer in
                 for step in sessions.indices {
-                    // Each starts at another session, so that no racer is always the first.
+                    // Each racer starts at another session, so that no racer is always the first.
                     let session = sessions[(step + racer * 25) % sessions.count]
                     let receipt = Awaited()
                     #expect(store.enqueue(pay(session, racers[racer]), receipt))

@@ -15,11 +15,11 @@ extension Scenario {
     }
 
     static let records: [Scenario] = [
-        Scenario("makes an account once, and lists accounts from the oldest on") { trial in
+        Scenario("creates an account once, and lists accounts oldest first") { trial in
             let writer = trial.store.writer
             let first = try writer.account(named: "é")
             #expect(try writer.account(named: "é") == first)
-            // Another spelling in Unicode is another name.
+            // Another Unicode spelling of the name is another name.
             let second = try writer.account(named: "e\u{301}")
             #expect(second.id != first.id)
             #expect(try trial.find(.accounts).accounts.map(\.id) == [first.id, second.id])
@@ -36,7 +36,7 @@ extension Scenario {
             #expect(try !writer.revokeCredential(kept.id + 99, at: trial.start))
             #expect(try reader.credentials().map(\.revokedAt) == [trial.start])
         },
-        Scenario("keeps a secret once for each provider") { trial in
+        Scenario("accepts each secret once for each provider") { trial in
             let (writer, reader) = (trial.store.writer, trial.store.reader)
             let account = try writer.account(named: "a").id
             let first = try #require(try writer.add(credential(1, of: account)))
@@ -45,9 +45,9 @@ extension Scenario {
             let third = try #require(try writer.add(credential(2, of: account)))
             #expect(try reader.credentials() == [first, second, third])
             #expect(try writer.revokeCredential(first.id, at: trial.start))
-            #expect(try writer.add(credential(1, of: account)) == nil, "a revoked secret is not used again")
+            #expect(try writer.add(credential(1, of: account)) == nil, "a revoked secret cannot be added again")
         },
-        Scenario("keeps no credential of an account that does not exist, and goes on") { trial in
+        Scenario("refuses a credential of an unknown account, and still accepts writes") { trial in
             let writer = trial.store.writer
             #expect(throws: StoreFailure.self) { try writer.add(credential(1, of: AccountID(7))) }
             #expect(trial.store.isWritable)
@@ -62,7 +62,7 @@ extension Scenario {
             _ = try trial.store.writer.add(plain)
             #expect(try trial.store.reader.credentials().map(\.credential) == [plain])
         },
-        Scenario("gives a setting its first value once, and replaces it when told so") { trial in
+        Scenario("gives a setting its default only once, and replaces its value on request") { trial in
             let (writer, reader) = (trial.store.writer, trial.store.reader)
             #expect(try reader.setting("secret") == nil)
             #expect(try writer.setting("secret", default: [1, 0, 2]) == [1, 0, 2])

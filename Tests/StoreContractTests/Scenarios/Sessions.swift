@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Wire
 
-/// Sessions are kept in every field, to the byte.
+/// A store keeps every field of a session, byte for byte.
 extension Scenario {
     static let sessions: [Scenario] = [
         Scenario("keeps every field of a session") { trial in
@@ -27,10 +27,10 @@ extension Scenario {
             session.expiresAt = Timestamp(microseconds: .max)
             try trial.keeps(session)
         },
-        Scenario("keeps no value where there is none") { trial in
+        Scenario("keeps absent values absent") { trial in
             try trial.keeps(Samples.session(number: 1, lifetimeSeconds: nil))
         },
-        Scenario("tells an empty value from a missing one") { trial in
+        Scenario("distinguishes empty values from absent ones") { trial in
             var session = Samples.session(number: 1)
             session.change {
                 $0.customer.email = ""
@@ -68,7 +68,7 @@ extension Scenario {
                 try trial.keeps(session)
             }
         },
-        Scenario("keeps a body to the byte") { trial in
+        Scenario("keeps a body byte for byte") { trial in
             let bodies = [
                 #"{"a":"\ud83d\ude00"}"#, #"{"a":"\u0000"}"#, #"{"f":1.0,"e":1e400}"#, #" { "a" : 1 , "a" : 2 } "#,
                 #"{"c":{}}"#, "7",
@@ -84,7 +84,7 @@ extension Scenario {
                 #expect(found.map { String(decoding: $0.fields.text.bytes, as: UTF8.self) } == body)
             }
         },
-        Scenario("keeps ten thousand members and a mebibyte") { trial in
+        Scenario("keeps a body of ten thousand members and metadata of a mebibyte") { trial in
             var session = Samples.session(number: 1)
             let members = (0..<10_000).map { #""k\#($0)":"v""# }.joined(separator: ",")
             session.change {
@@ -106,14 +106,14 @@ extension Scenario {
                 }
             }
         },
-        Scenario("keeps sessions of the first and of the last moment that have a spelling") { trial in
+        Scenario("keeps the first and the last moment that RFC 3339 can spell") { trial in
             for (index, moment) in [Timestamp.first, Timestamp(microseconds: 0), .last].enumerated() {
                 var session = Samples.session(number: Int64(index + 1))
                 (session.createdAt, session.updatedAt, session.expiresAt) = (moment, moment, moment)
                 try trial.keeps(session)
             }
         },
-        Scenario("finds no session where there is none") { trial in
+        Scenario("finds no session for an unused key or number") { trial in
             let session = Samples.session(number: 1)
             try trial.create([session])
             for key in [0, 1, session.id.key - 1, session.id.key + 1, .max] {
@@ -121,7 +121,7 @@ extension Scenario {
             }
             for number: Int64 in [.min, -1, 0, 2, .max] { #expect(try trial.session(number: number) == nil) }
         },
-        Scenario("finds numbers among keys that are far apart, and with gaps") { trial in
+        Scenario("finds sessions by number if there are gaps between keys and between numbers") { trial in
             #expect(try trial.session(number: 1) == nil)
             let steps: [Int64] = [1, 2, 3, 500, 501, 1_000_000, 1_000_001]
             for step in steps {
@@ -133,7 +133,7 @@ extension Scenario {
                 #expect(try trial.session(number: step * 2 + 1) == nil)
             }
         },
-        Scenario("refuses a second session with the same key, and only that one") { trial in
+        Scenario("refuses a second session with the same key, and accepts the rest of the batch") { trial in
             let (first, third) = (Samples.session(number: 1), Samples.session(number: 3))
             let results = try trial.results(of: [.create(first), .create(first), .create(third)])
             #expect(results.map(\.isDone) == [true, false, true])
@@ -145,7 +145,7 @@ extension Scenario {
             #expect(try trial.session(number: 3) != nil)
             #expect(trial.store.isWritable)
         },
-        Scenario("keeps everything when it is closed and opened again") { trial in
+        Scenario("keeps sessions and timelines when it is closed and opened again") { trial in
             var session = Samples.session(number: 1)
             session.change { $0.metadata = JSONText { $0.member("a", "b") } }
             try trial.keeps(session)
@@ -159,7 +159,7 @@ extension Scenario {
 }
 
 extension Trial {
-    /// Creates a session, and expects it back as it was.
+    /// Creates a session, and expects to find it unchanged.
     func keeps(_ session: CheckoutSession, sourceLocation: SourceLocation = #_sourceLocation) throws {
         try create([session], sourceLocation: sourceLocation)
         #expect(try self.session(session.id).differences(from: session) == [], sourceLocation: sourceLocation)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Wire
 
-/// The sweep records what time has ended, and removes claims that hold no more.
+/// The sweep records expired sessions, and removes old claims.
 extension Scenario {
     /// Sweeps until nothing is left to do, and returns the sums.
     private static func sweep(_ trial: Trial, at now: Timestamp, lagSeconds: Int64 = 0, rowsMax: Int = 100) throws
@@ -17,12 +17,12 @@ extension Scenario {
             sum.claims += step.claims
             guard step.hasMore else { return sum }
         }
-        Issue.record("a sweep has no end")
+        Issue.record("the sweep does not end")
         return sum
     }
 
     static let sweeps: [Scenario] = [
-        Scenario("sweeps a session when its time has run out, as of that moment, and once") { trial in
+        Scenario("records each expiry once, with the moment when the session's time ran out") { trial in
             for lifetime: Int64 in [1, 60, 86_400, 2_592_000] {
                 let session = Samples.session(number: trial.unusedNumber(), lifetimeSeconds: lifetime)
                 try trial.create([session])
@@ -38,7 +38,7 @@ extension Scenario {
                 #expect(try sweep(trial, at: end.advanced(seconds: 2)) == Swept())
             }
         },
-        Scenario("sweeps what is being paid, and nothing that has ended or never ends") { trial in
+        Scenario("expires a session in payment, but no session that has ended or never ends") { trial in
             let sessions = [
                 Samples.session(number: 1, status: .processing), Samples.session(number: 2, status: .completed),
                 Samples.session(number: 3, status: .cancelled), Samples.session(number: 4, lifetimeSeconds: nil),
@@ -47,7 +47,7 @@ extension Scenario {
             #expect(try sweep(trial, at: .last).expired == 1)
             #expect(try sessions.map { try trial.status($0) } == [.expired, .completed, .cancelled, .open])
         },
-        Scenario("sweeps no session that was paid after an earlier sweep had seen it") { trial in
+        Scenario("does not expire a session that was paid after an earlier sweep") { trial in
             let session = Samples.session(number: 1, lifetimeSeconds: 3_600)
             try trial.create([session])
             #expect(try sweep(trial, at: trial.start.advanced(seconds: 60)).expired == 0)
@@ -55,7 +55,7 @@ extension Scenario {
             #expect(try sweep(trial, at: .last).expired == 0)
             #expect(try trial.kinds(session) == [.created, .paymentAttempted, .completed])
         },
-        Scenario("sweeps a bounded number of rows in a step, and all of them in several") { trial in
+        Scenario("sweeps a limited number of rows in one step, and all rows in several") { trial in
             let sessions = (1...250).map { Samples.session(number: $0, lifetimeSeconds: $0 % 2 == 0 ? 1 : 3_600) }
             try trial.create(sessions)
             let first = try trial.store.writer.sweep(
@@ -66,7 +66,7 @@ extension Scenario {
             #expect(try sweep(trial, at: trial.start.advanced(seconds: 7_200), rowsMax: 10).expired == 125)
             for session in sessions { #expect(try trial.status(session) == .expired) }
         },
-        Scenario("sweeps a session that was written after the sweep had passed its moment") { trial in
+        Scenario("expires a session that was written after a sweep, with an id older than a swept one") { trial in
             let late = Samples.session(number: 1, lifetimeSeconds: 10_000)
             try trial.create([Samples.session(number: 2, at: trial.start.advanced(seconds: 1))])
             #expect(try sweep(trial, at: trial.start.advanced(seconds: 5_000)).expired == 1)
@@ -74,20 +74,20 @@ extension Scenario {
             #expect(try sweep(trial, at: trial.start.advanced(seconds: 10_001)).expired == 1)
             #expect(try trial.status(late) == .expired)
         },
-        Scenario("sweeps a session whose id is ahead of the clock, because the clock was set back") { trial in
+        Scenario("expires a session whose id is ahead of the clock because the clock was set back") { trial in
             var session = Samples.session(number: 1, lifetimeSeconds: 60)
             session.id = SessionID(key: session.id.key + 86_400_000 << SessionID.countBits, tail: 1)
             try trial.create([session])
             #expect(try sweep(trial, at: trial.start.advanced(seconds: 61)).expired == 1)
         },
-        Scenario("goes on with the sweep after it was closed and opened again") { trial in
+        Scenario("continues the sweep after it was closed and opened again") { trial in
             let sessions = (1...30).map { Samples.session(number: $0, lifetimeSeconds: 3_600) }
             try trial.create(sessions)
             _ = try trial.store.writer.sweep(at: trial.start.advanced(seconds: 60), lagMicroseconds: 0, rowsMax: 10)
             try trial.reopen()
             #expect(try sweep(trial, at: trial.start.advanced(seconds: 7_200), rowsMax: 10).expired == 30)
         },
-        Scenario("forgets each claim when a day has passed, not before") { trial in
+        Scenario("removes each claim after a day, not earlier") { trial in
             func isKept(_ digest: UInt8, at now: Timestamp) throws -> Bool {
                 try trial.find(.claim(digest: Samples.digest(digest), at: now)).claim != nil
             }
@@ -101,12 +101,12 @@ extension Scenario {
             #expect(try sweep(trial, at: trial.start.advanced(seconds: 23 * 3_600)).claims == 0)
             let day = trial.start.advanced(seconds: 86_400)
             #expect(try sweep(trial, at: day).claims == 1)
-            // It is removed, so that an earlier moment does not find it either.
+            // The claim is removed, so a query for an earlier moment does not find it either.
             #expect(try !isKept(0, at: trial.start))
             #expect(try isKept(1, at: day))
             #expect(try sweep(trial, at: day.advanced(seconds: 7_200), rowsMax: 1).claims == 2)
         },
-        Scenario("forgets old claims also after one whose moment is ahead of the clock") { trial in
+        Scenario("removes old claims that follow a claim whose moment is ahead of the clock") { trial in
             for (index, ahead) in ([864_000, 0, 0] as [Int64]).enumerated() {
                 let claim = IdempotencyClaim(
                     digest: Samples.digest(UInt8(index)), fingerprint: Samples.digest(1),

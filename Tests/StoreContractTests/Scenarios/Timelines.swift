@@ -24,11 +24,11 @@ extension Scenario {
                     NewEvent(.cancelled, by: .admin, at: later, detail: JSONText { _ in }),
                 ])
         },
-        Scenario("has no timeline of a session that does not exist") { trial in
+        Scenario("has no timeline for an unknown session") { trial in
             let found = try trial.find(.timeline(SessionID(key: 1, tail: 1)))
             #expect(found.timeline == nil)
         },
-        Scenario("keeps the times of a timeline from going back, when the clock does") { trial in
+        Scenario("never decreases the times of a timeline, even if the clock goes back") { trial in
             let session = Samples.session(number: 1)
             try trial.create([session])
             let times: [Int64] = [5, -10, 3, 7]
@@ -48,7 +48,7 @@ extension Scenario {
             #expect(try trial.kinds(paid) == [.created, .paymentAttempted, .completed])
             #expect(try trial.kinds(expired) == [.created])
         },
-        Scenario("omits a note when the timeline is long, and succeeds all the same") { trial in
+        Scenario("omits a note if the timeline is long, and still reports success") { trial in
             let session = Samples.session(number: 1)
             try trial.create([session])
             let count = Int(SessionEvent.notesMax)

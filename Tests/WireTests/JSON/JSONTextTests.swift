@@ -2,7 +2,7 @@ import Testing
 
 @testable import Wire
 
-/// Only RFC 8259 becomes a JSON text, whatever the grammar that read it accepts.
+/// A JSON text is always RFC 8259, even if the grammar that read it accepts more.
 @Suite struct `JSON text` {
     private static let surrogate: [UInt8] = [0x22, 0xED, 0xA0, 0x80, 0x22]
 
@@ -15,7 +15,7 @@ import Testing
         "[" + String(repeating: "9", count: 5_000) + "]",
         String(repeating: "[", count: 2_000) + String(repeating: "]", count: 2_000),
     ])
-    func `is any text of RFC 8259, unchanged`(_ given: String) {
+    func `keeps any text of RFC 8259 unchanged`(_ given: String) {
         let bytes = Array(given.utf8)
         #expect(text(JSONText(parsing: bytes)) == given)
         #expect(text(JSONText(replacingIn: bytes)) == given)
@@ -29,11 +29,11 @@ import Testing
         "", " ", "{", "[1]]", "nul", "NaN", "-Infinity", "[01]", "{a:1}", "'a'", #""\ud800""#, #""\udc00\ud800""#,
         "\"\u{1}\"", "\u{FEFF}1",
     ])
-    func `is no other text`(_ given: String) {
+    func `refuses any other text`(_ given: String) {
         #expect(JSONText(parsing: Array(given.utf8)) == nil)
     }
 
-    @Test func `is no text that is not UTF-8`() {
+    @Test func `refuses bytes that are not UTF-8`() {
         #expect(JSONText(parsing: [0x22, 0xFF, 0x22]) == nil)
         #expect(JSONText(parsing: Self.surrogate) == nil)
         #expect(JSONText(replacingIn: [0x22, 0xFF, 0x22]) == nil)
@@ -62,7 +62,7 @@ import Testing
         #expect(text(JSONText(replacingIn: Self.surrogate)) == "\"\u{FFFD}\"")
     }
 
-    @Test func `is a value inside a document, with its own text`() {
+    @Test func `holds the text of one value of a document`() {
         let strict = JSONDocument(utf8: Array(#"{"a": [ 1 ],"b":2}"#.utf8))
         #expect(text(JSONText(strict, 2)) == "[ 1 ]")
         #expect(JSONText(strict, 99) == nil)
@@ -71,7 +71,7 @@ import Testing
         #expect(text(JSONText(lenient, 5)) == #""x""#)
     }
 
-    @Test func `is nothing of a document with a fault or of an outline that was not checked`() {
+    @Test func `refuses a document with a fault, and checks an outline`() {
         #expect(JSONText(JSONDocument(utf8: Array("[1,".utf8))) == nil)
         #expect(JSONText(JSONDocument(utf8: [0xFF])) == nil)
         let outline = JSONDocument(outlineOf: Array(#"{"a":[NaN]}"#.utf8))
@@ -79,7 +79,7 @@ import Testing
         #expect(text(JSONText(outline)) == #"{"a":[null]}"#)
     }
 
-    @Test func `is what a writer wrote`() {
+    @Test func `holds what a writer wrote`() {
         #expect(text(JSONText { $0.member("a", true) }) == #"{"a":true}"#)
         var writer = JSONWriter()
         writer.array { $0.value(.null) }
@@ -89,7 +89,7 @@ import Testing
     @Test(arguments: [
         ("-12.5e3", "-12.5e3"), ("0", "0"), ("NaN", "null"), ("01", "null"), ("", "null"), ("1]", "null"),
     ])
-    func `of a number is written as it is, and null in place of another text`(_ given: String, _ expected: String) {
+    func `writes a number unchanged, and null for any other text`(_ given: String, _ expected: String) {
         var writer = JSONWriter()
         writer.number(Array(given.utf8)[...])
         #expect(text(JSONText(writer)) == expected)

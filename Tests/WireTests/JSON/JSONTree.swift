@@ -14,7 +14,7 @@ enum JSONTree {
         case .null: writer.null()
         case .true, .false: writer.bool(value.bool ?? false)
         case .integer, .float:
-            // RFC 8259 has no numbers that are not finite, so the writer writes them only by their words.
+            // RFC 8259 has no `NaN` and no infinities, so the writer writes them only as raw text.
             switch String(decoding: value.source, as: UTF8.self) {
             case "NaN": writer.raw("NaN")
             case "Infinity": writer.raw("Infinity")

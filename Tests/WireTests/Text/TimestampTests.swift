@@ -50,7 +50,7 @@ import Wire
         #expect(moment.rfc3339(.shortest) == shortest)
     }
 
-    @Test func `reaches no further than the years of four digits`() {
+    @Test func `is limited to the years of four digits`() {
         let (first, last) = (Timestamp.first, Timestamp.last)
         #expect(first.microseconds == -62_167_219_200_000_000)
         #expect(last.microseconds == 253_402_300_799_999_999)
@@ -72,7 +72,7 @@ import Wire
         #expect(Timestamp(seconds: 4_294_967_295 * 3_600) == last)
     }
 
-    @Test func `tells whether a moment is exactly so many seconds later`() {
+    @Test func `advances by an exact number of seconds, or returns nil`() {
         let moment = Timestamp(seconds: 253_402_300_000)
         #expect(moment.advanced(exactlySeconds: 799) == Timestamp(seconds: 253_402_300_799))
         #expect(moment.advanced(exactlySeconds: 800) == nil)
