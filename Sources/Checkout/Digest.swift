@@ -22,6 +22,9 @@ package struct Digest: Hashable, Sendable {
         }
     }
 
+    /// The digest of a secret that nobody has: 32 zero bytes.
+    package static let unmatched = Digest { $0.initialize(repeating: 0, count: byteCount) }
+
     /// A digest that was stored; nil unless it has 32 bytes.
     package init?(kept bytes: [UInt8]) {
         guard bytes.count == Self.byteCount else { return nil }

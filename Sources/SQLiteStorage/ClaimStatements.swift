@@ -19,11 +19,11 @@ final class ClaimStatements {
             """, on: connection
         ) {
             $0.bind($1, at: 1)
-        } row: { (row) throws(SQLiteError) in
+        } row: { row in
             let answer = KeptAnswer(
                 status: Int(row.integer(6)), contentType: row.optionalText(7), body: row.blob(8))
             let claim = IdempotencyClaim(
-                digest: try row.digest(1), fingerprint: try row.digest(2), answer: answer,
+                digest: row.digest(1), fingerprint: row.digest(2), answer: answer,
                 madeAt: Timestamp(microseconds: row.integer(5)))
             let session = SessionID(key: row.integer(3), tail: row.integer(4))
             return (row.integer(0), KeptClaim(claim, session: session))

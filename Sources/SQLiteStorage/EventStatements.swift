@@ -42,8 +42,7 @@ final class EventStatements {
             }
             let detail = row.optionalBlob(4).map(JSONText.init(parsing:))
             if case .some(nil) = detail {
-                throw SQLiteError(
-                    code: SQLITE_CORRUPT, message: "session \(row.integer(5)) has an event detail that is not JSON")
+                throw SQLiteError.unreadable("session \(row.integer(5)) has an event detail that is not JSON")
             }
             let at = Timestamp(microseconds: row.integer(1))
             return SessionEvent(

@@ -68,7 +68,7 @@ final class RecordStatements {
                 credential: NewCredential(
                     provider: ProviderName(row.text(1)), kind: kind, account: AccountID(row.integer(2)),
                     isLive: row.integer(3) != 0, access: access, identifier: row.optionalText(5),
-                    secretDigest: try row.digest(6), label: row.optionalText(7), isSandbox: row.integer(8) != 0,
+                    secretDigest: row.digest(6), label: row.optionalText(7), isSandbox: row.integer(8) != 0,
                     createdAt: Timestamp(microseconds: row.integer(9))),
                 revokedAt: row.optionalInteger(10).map { Timestamp(microseconds: $0) })
         }

@@ -31,6 +31,12 @@ struct SQLiteError: Error, Sendable, Equatable {
     /// The error of every read and write after the store was closed.
     static let closed = SQLiteError(code: SQLITE_MISUSE, message: "the store is closed")
 
+    /// A row whose values another program has changed, so that this program cannot read it. Only the read or the write
+    /// that needs the row fails; the store continues.
+    static func unreadable(_ message: String) -> SQLiteError {
+        SQLiteError(code: SQLITE_MISMATCH, message: message)
+    }
+
     /// SQLITE_CONSTRAINT_UNIQUE, a macro that Swift does not read.
     static let notUnique = SQLITE_CONSTRAINT | 8 << 8
 

@@ -142,12 +142,10 @@ final class SQLiteStatement {
         isNull(column) ? nil : blob(column)
     }
 
-    /// A digest. Throws if the column has no digest.
-    func digest(_ column: Int32) throws(SQLiteError) -> Digest {
-        guard let digest = Digest(kept: blob(column)) else {
-            throw SQLiteError(code: SQLITE_CORRUPT, message: "a digest does not have \(Digest.byteCount) bytes")
-        }
-        return digest
+    /// A digest. If the column holds anything else, the result is ``Digest/unmatched``: the row can be read, and no
+    /// secret matches it.
+    func digest(_ column: Int32) -> Digest {
+        Digest(kept: blob(column)) ?? .unmatched
     }
 
     /// Whether a text is these bytes.

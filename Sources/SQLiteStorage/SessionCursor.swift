@@ -36,7 +36,7 @@ struct SessionCursor {
             let item = StoredItem(
                 kind: optionalText(.itemKind), reference: reference, quantity: integer(.itemQuantity))
             guard let items = item.items else {
-                throw SQLiteError(code: SQLITE_CORRUPT, message: "session \(integer(.key)) has damaged items")
+                throw SQLiteError.unreadable("session \(integer(.key)) has damaged items")
             }
             draft.items = items
         }
@@ -47,12 +47,11 @@ struct SessionCursor {
         draft.cancelURL = optionalText(.cancelURL)
         draft.clientID = optionalText(.clientID)
         let digest = SessionColumn.stateDigest.rawValue
-        draft.stateDigest = row.isNull(digest) ? nil : try row.digest(digest)
+        draft.stateDigest = row.isNull(digest) ? nil : row.digest(digest)
         if let metadata = row.optionalBlob(SessionColumn.metadata.rawValue) {
             draft.metadata = JSONText(parsing: metadata)
             if draft.metadata == nil {
-                throw SQLiteError(
-                    code: SQLITE_CORRUPT, message: "session \(integer(.key)) has metadata that is not JSON")
+                throw SQLiteError.unreadable("session \(integer(.key)) has metadata that is not JSON")
             }
         }
         var session = CheckoutSession(

@@ -53,4 +53,37 @@ import Wire
     func `reports a row with values that no session can have`(assignment: String) {
         #expect(throws: StoreFailure.self) { try session(changed: assignment) }
     }
+
+    @Test(arguments: ["metadata = x'7b'", "item_quantity = 2, item_reference = '['"])
+    func `fails only the write that needs a row which cannot be read`(assignment: String) throws {
+        let (broken, other) = (Samples.session(number: 1), Samples.session(number: 2))
+        _ = try? session(broken, changed: assignment)
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
+        defer { store.close() }
+        let results = try store.writer.write([
+            .move(broken.id, account: nil, to: .completed, at: Samples.start), .create(other),
+        ]).get()
+        #expect(results.map(\.isDone) == [false, true])
+        #expect(store.isWritable)
+        #expect(try store.reader.session(number: 2) != nil)
+    }
+
+    @Test(arguments: ["x''", "x'00'", "zeroblob(33)"])
+    func `opens to no state if the digest of the state is damaged`(value: String) throws {
+        let found = try session(changed: "state_digest = \(value)")
+        #expect(found?.stateDigest == .unmatched)
+    }
+
+    /// A gateway with such a row starts, and `keys list` shows the row.
+    @Test func `shows a credential whose digest is damaged, which no secret matches`() throws {
+        let store = try SQLiteStore(path: folder.database) { _, _ in }
+        defer { store.close() }
+        let account = try store.writer.account(named: "a")
+        let credential = NewCredential(
+            provider: ProviderName("duro"), account: account.id, isLive: false, access: .write,
+            secretDigest: Samples.digest(1), createdAt: Samples.start)
+        _ = try store.writer.add(credential)
+        try store.writer.execute("UPDATE credentials SET secret_digest = x'07'")
+        #expect(try store.reader.credentials().map(\.credential.secretDigest) == [.unmatched])
+    }
 }
