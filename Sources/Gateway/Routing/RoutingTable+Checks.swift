@@ -54,14 +54,14 @@ extension RoutingTable.Owner {
             case (.caller, _):
                 caller = try identify()
             case (.access, .operation(let operation)):
-                if let caller, !caller.may(operation) { throw .forbidden }
+                guard let caller, caller.may(operation) else { throw .forbidden }
             case (.body, .operation(let operation)):
                 if operation.writes { document = try provider.parse(request, for: operation) }
             case (.callerBelow, .operation), (.route, .operation), (.access, .nowhere), (.body, .nowhere):
                 break
             }
         }
-        guard let caller else { preconditionFailure("Every provider's checks identify the caller.") }
+        guard let caller else { preconditionFailure("The table refuses checks that do not identify the caller.") }
         return (caller, document)
     }
 
@@ -69,6 +69,33 @@ extension RoutingTable.Owner {
     func hides(_ path: RequestPath) -> Bool {
         checks.contains { check in
             if case .callerBelow(let start) = check { path.begins(with: start) } else { false }
+        }
+    }
+}
+
+extension RoutingTable {
+    /// Refuses a list of checks that would leave out a check, or that has a check before what it needs.
+    static func refuseIncomplete(_ checks: [Check], of name: ProviderName) throws(Collision) {
+        var seen: [String] = []
+        for check in checks {
+            let (word, needed): (String, [String]) =
+                switch check {
+                case .callerBelow: ("callerBelow", [])
+                case .route: ("route", [])
+                case .caller: ("caller", [])
+                case .access: ("access", ["route", "caller"])
+                case .body: ("body", ["route"])
+                }
+            if let missing = needed.first(where: { !seen.contains($0) }) {
+                throw Collision(description: "\(name) checks \(word) before \(missing)")
+            }
+            if word == "callerBelow", seen.contains("route") {
+                throw Collision(description: "\(name) checks route before callerBelow")
+            }
+            seen.append(word)
+        }
+        for word in ["route", "caller", "access", "body"] where seen.count(where: { $0 == word }) != 1 {
+            throw Collision(description: "\(name) does not check \(word) exactly once")
         }
     }
 }

@@ -73,6 +73,7 @@ package struct RoutingTable: Sendable {
         var fixed: [ArraySlice<UInt8>: [Int]] = [:]
         for (index, provider) in providers.enumerated() {
             let type = type(of: provider)
+            try Self.refuseIncomplete(type.checks, of: type.name)
             let names = (configured[type.name] ?? type.hosts).map { $0.utf8.map(ASCII.lowercase)[...] }
             let lifetime = lifetimes[type.name] ?? type.lifetimeSeconds
             owners.append(Owner(provider, hosts: Set(names), lifetimeSeconds: lifetime))
