@@ -46,7 +46,7 @@ package final class SQLiteStore: Store {
             afterDelivery: { writer.checkpointIfDue() })
     }
 
-    package func nextID(at now: Timestamp) -> (id: SessionID, number: Int64) {
+    package func nextID(at now: Timestamp) -> (id: SessionID, number: Int64)? {
         ids.next(at: now)
     }
 

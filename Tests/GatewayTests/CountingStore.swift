@@ -16,7 +16,7 @@ final class CountingStore: SessionStore {
 
     var stopReason: String? { store.stopReason }
 
-    func nextID(at now: Timestamp) -> (id: SessionID, number: Int64) {
+    func nextID(at now: Timestamp) -> (id: SessionID, number: Int64)? {
         store.nextID(at: now)
     }
 

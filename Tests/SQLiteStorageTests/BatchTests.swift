@@ -54,6 +54,17 @@ import Wire
         store.close()
     }
 
+    @Test func `leaves no gap in the numbers when it was closed`() throws {
+        for number: Int64 in 1...3 {
+            let store = try open()
+            defer { store.close() }
+            var session = Samples.session(number: 1)
+            (session.id, session.number) = try #require(store.nextID(at: Samples.start))
+            #expect(session.number == number)
+            #expect(try store.writer.write([.create(session)]).get().map(\.isDone) == [true])
+        }
+    }
+
     @Test func `fails whole on a full disk and goes on when there is room`() throws {
         let store = try open()
         let before = try store.writer.write([.create(Samples.session(number: 1))]).get()

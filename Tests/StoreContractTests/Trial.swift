@@ -148,27 +148,41 @@ final class Awaited: WriteReceipt {
     /// A result that another thread delivers once.
     final class Value<Success: Sendable>: Sendable {
         private let arrived = DispatchSemaphore(value: 0)
-        private let results = Mutex<[Result<Success, StoreFailure>]>([])
+        private let delivered = Mutex<Result<Success, StoreFailure>?>(nil)
 
+        /// A second result for the same receipt is an error, even if the sender has the first one already.
         func arrive(_ result: Result<Success, StoreFailure>) {
-            results.withLock { $0.append(result) }
+            let isFirst = delivered.withLock { delivered in
+                defer { delivered = delivered ?? result }
+                return delivered == nil
+            }
+            if !isFirst { Issue.record("a result was delivered twice") }
             arrived.signal()
         }
 
-        /// Waits for the result. A second result for the same receipt is an error.
+        /// Waits for the result.
         func result() throws -> Result<Success, StoreFailure> {
             try #require(arrived.wait(timeout: .now() + .seconds(60)) == .success, "no result arrived within a minute")
-            let all = results.withLock { $0 }
-            #expect(all.count == 1)
-            return all[0]
+            arrived.signal()
+            return try #require(delivered.withLock { $0 })
         }
 
-        var hasArrived: Bool { results.withLock { !$0.isEmpty } }
+        var hasArrived: Bool { delivered.withLock { $0 != nil } }
     }
 
     private let value = Value<Written>()
+    private let notice: @Sendable () -> Void
 
-    func arrive(_ result: Result<Written, StoreFailure>) { value.arrive(result) }
+    /// - Parameter notice: called when the result arrives.
+    init(_ notice: @escaping @Sendable () -> Void = {}) {
+        self.notice = notice
+    }
+
+    func arrive(_ result: Result<Written, StoreFailure>) {
+        notice()
+        value.arrive(result)
+    }
+
     func result() throws -> Result<Written, StoreFailure> { try value.result() }
     var hasArrived: Bool { value.hasArrived }
 }

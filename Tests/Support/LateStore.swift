@@ -5,7 +5,7 @@ package import Wire
 /// A store that answers every query later, like an engine across a network: from another thread, and in any order.
 package final class LateStore<Base: Store>: Store {
     private let store: Base
-    private let queue = DispatchQueue(label: "late store", attributes: .concurrent)
+    private let queue = DispatchQueue(label: "late store")
 
     /// - Parameter store: the store that finds the answers.
     package init(_ store: Base) {
@@ -16,7 +16,7 @@ package final class LateStore<Base: Store>: Store {
     package var writer: Base.Writer { store.writer }
     package var stopReason: String? { store.stopReason }
 
-    package func nextID(at now: Timestamp) -> (id: SessionID, number: Int64) {
+    package func nextID(at now: Timestamp) -> (id: SessionID, number: Int64)? {
         store.nextID(at: now)
     }
 

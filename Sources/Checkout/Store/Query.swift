@@ -26,8 +26,8 @@ package struct PageQuery: Sendable {
     /// The most entries.
     package var limit: Int
     /// Makes the entry of a session; nil if the session does not belong to the page. The reader drops each session
-    /// before it reads the next, because a session holds the whole body of its call. The closure must not ask the
-    /// store.
+    /// before it reads the next, because a session holds the whole body of its call. It calls the closure once for
+    /// each session, newest first. The closure must not ask the store.
     package var entry: @Sendable (CheckoutSession) -> ListEntry?
 
     package init(

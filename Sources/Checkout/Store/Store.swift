@@ -66,9 +66,10 @@ package protocol Store: SessionStore {
 /// engine across a network answers later, from a thread of its own.
 package protocol SessionStore: AnyObject, Sendable {
     /// An id and a number for a new session. The caller needs them before the write, because the answer shows them and
-    /// is stored with the session. Both are greater than all ids and numbers that this store gave before. May be called
-    /// on any thread.
-    func nextID(at now: Timestamp) -> (id: SessionID, number: Int64)
+    /// is stored with the session. Both are greater than all ids and numbers that this store gave before. Nil if the
+    /// store has none to give, such as an engine of several nodes that cannot reserve numbers. May be called on any
+    /// thread.
+    func nextID(at now: Timestamp) -> (id: SessionID, number: Int64)?
 
     /// Adds a write to the queue. The store commits it after ``flush()``, together with other writes. May be called on
     /// any thread.

@@ -1,6 +1,6 @@
 /// Why a write was not committed, or a query not answered.
 package enum StoreFailure: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The queue of writes is full.
+    /// Too many reads or writes wait, so the store does not accept another one.
     case full
     /// The disk is full. The store takes writes again when there is room.
     case noRoom
@@ -13,7 +13,7 @@ package enum StoreFailure: Error, Sendable, Equatable, CustomStringConvertible {
     /// The reason in words, as the end of a sentence for the operator.
     package var description: String {
         switch self {
-        case .full: "the queue of writes is full"
+        case .full: "too many reads or writes wait"
         case .noRoom: "there is no room on the disk"
         case .stopped: "the disk failed to keep what was written"
         case .broken(_, let message): message

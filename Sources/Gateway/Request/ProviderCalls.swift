@@ -49,7 +49,7 @@ struct ProviderCalls: Sendable {
         _ call: Call, of owner: RoutingTable.Owner, at now: Timestamp
     ) throws(Failure) -> CheckoutSession {
         let draft = try owner.provider.read(call)
-        let (id, number) = store.nextID(at: now)
+        guard let (id, number) = store.nextID(at: now) else { throw Failure(store: .full) }
         return CheckoutSession(
             id: id, number: number, provider: owner.name, account: call.caller.account, isLive: call.caller.isLive,
             status: .open, draft: consume draft, createdAt: now)

@@ -168,6 +168,15 @@ extension Scenario {
             #expect(numbers.count == 60)
             #expect(seen.withLock { $0.held } == 0)
         },
+        Scenario("makes the entry of each listed session once, newest first") { trial in
+            try createSixty(trial)
+            let asked = Mutex<[Int64]>([])
+            let (numbers, _) = try trial.page(SessionFilter(account: AccountID(1)), limit: 100) { session in
+                asked.withLock { $0.append(session.number) }
+                return true
+            }
+            #expect(asked.withLock { $0 } == numbers)
+        },
         Scenario("does not parse the bodies of listed sessions") { trial in
             try createSixty(trial)
             _ = try trial.page(limit: 60) { session in
