@@ -20,13 +20,14 @@ class Checks:
             self.failures.append(what)
             print(f"FAIL {self.scenario}: {what}", file=sys.stderr)
 
-    def run(self, scenarios, troubles):
-        """Plays the scenarios in order; an exception of these kinds counts as a failed check."""
+    def run(self, scenarios, troubles, *arguments):
+        """Plays the scenarios in order, each with these arguments; an exception of these kinds counts as a failed
+        check."""
         for scenario in scenarios:
             self.scenario = scenario.__name__.replace("_", " ")
             before, failed = time.monotonic(), len(self.failures)
             try:
-                scenario()
+                scenario(*arguments)
             except troubles as error:
                 self(False, f"{type(error).__name__}: {error}")
             word = "ok  " if len(self.failures) == failed else "FAIL"
