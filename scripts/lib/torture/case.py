@@ -11,6 +11,8 @@ from gateway import Failed, eventually
 
 PROGRAM = os.environ["TORTURE_PROGRAM"]
 CONFIGURATION = os.path.join(os.getcwd(), "Tests/Fixtures/conformance.json")
+# The exit codes of a gateway that cannot use its database, and of one whose database another program uses.
+DATABASE, BUSY = 73, 75
 
 
 class Skipped(Exception):

@@ -18,11 +18,13 @@ CASES = {}
 def gather():
     import bounds
     import clocks
+    import database
     import disk
     import durability
     import overload
     import power
     import stopping
+    import unusable
     # Name, function, and the seconds after which the short and the long version count as stuck, even on a busy machine.
     table = [
         ("durability-kill", durability.kill, 300, 1600),
@@ -33,9 +35,9 @@ def gather():
         ("durability-power-loss", power.loss, 300, 1200),
         ("disk-full", disk.full, 300, 480),
         ("disk-no-room-injected", disk.no_room, 300, 480),
-        ("database-faults", disk.faults, 300, 300),
-        ("database-locked-under-way", disk.locked, 300, 300),
-        ("database-damaged-under-way", disk.damaged, 300, 300),
+        ("database-faults", unusable.faults, 300, 300),
+        ("database-locked-under-way", database.locked, 300, 300),
+        ("database-damaged-under-way", database.damaged, 300, 300),
         ("descriptors", bounds.descriptors, 300, 300),
         ("slow-clients", bounds.slow_clients, 300, 1200),
         ("pipelining-never-reading", bounds.never_reading, 300, 300),

@@ -10,10 +10,9 @@ import client
 import keyed
 import ledger
 import patience
-from case import CONFIGURATION, PROGRAM, Failed, Gateway, eventually, folder, refused, require
+from case import BUSY, CONFIGURATION, DATABASE, PROGRAM, Failed, Gateway, eventually, folder, refused, require
 from chance import draw
 
-BUSY = 75
 # Longer than any wait of a case: a connection that ends sooner is not ended by these deadlines.
 PATIENT = ["--drain-timeout", "600", "--body-timeout", "600"]
 LOCK = ["--lock-timeout", "600"]
@@ -209,7 +208,7 @@ def one_writer(quick):
         lines.append(f"{name} {code}")
     os.link(database, f"{place}/hard.db")
     code, said = refused(f"{place}/hard.db", "--lock-timeout", "0")
-    require(code in (73, BUSY) and "hard link" in said, f"hard link: exit {code}: {said}")
+    require(code in (DATABASE, BUSY) and "hard link" in said, f"hard link: exit {code}: {said}")
     lines.append(f"hard link {code}")
     os.unlink(f"{place}/hard.db")
     command = subprocess.run(
