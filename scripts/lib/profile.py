@@ -7,8 +7,8 @@ import argparse
 import json
 import sys
 
-import bench
 from gateway import Failed
+from measured import CREATES, Measured, create, play, read
 
 
 def main():
@@ -16,17 +16,17 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--seconds", type=int, required=True)
     options = parser.parse_args()
-    with bench.Measured(options.program) as gateway:
-        for provider in bench.CREATES:
+    with Measured(options.program) as gateway:
+        for provider in CREATES:
             tell(provider)
-            bench.wrk(gateway, provider, 64, options.seconds)
+            create(gateway, provider, 64, options.seconds)
         tell("reads")
-        session = json.loads(bench.play(gateway, "duro", 1)[0])
+        session = json.loads(play(gateway, "duro", 1)[0])
         for path in ("/v1/checkout/sessions/" + session["id"], "/checkout/" + session["token"], "/healthz"):
-            bench.read(gateway, path, options.seconds)
-    with bench.Measured(options.program, "--access-log", "on", drops_log=True) as gateway:
+            read(gateway, path, options.seconds)
+    with Measured(options.program, "--access-log", "on", drops_log=True) as gateway:
         tell("access log")
-        bench.wrk(gateway, "duro", 64, options.seconds)
+        create(gateway, "duro", 64, options.seconds)
 
 
 def tell(load):
