@@ -66,17 +66,19 @@ extension WriteOutcome {
 extension SessionStore {
     /// Enqueues a write whose receipt is a number, and begins to commit it.
     package func submit(_ write: Write, _ number: Int) -> Bool {
-        guard enqueue(write, Numbered(number)) else { return false }
-        flush()
-        return true
+        committing(enqueue(write, Numbered(number)), flush)
     }
 }
 
 extension Committer {
     /// Enqueues a write whose receipt is a number, and begins to commit it.
     package func submit(_ write: Write, _ number: Int) -> Bool {
-        guard enqueue(write, Numbered(number)) else { return false }
-        flush()
-        return true
+        committing(enqueue(write, Numbered(number)), flush)
     }
+}
+
+/// Begins to commit a write if it is enqueued, and returns whether it is.
+private func committing(_ isEnqueued: Bool, _ flush: () -> Void) -> Bool {
+    if isEnqueued { flush() }
+    return isEnqueued
 }

@@ -25,7 +25,7 @@ extension Duro {
                 json.array("details") { json in
                     for issue in issues {
                         json.object { json in
-                            json.member("path", path(of: issue))
+                            json.member("path", issue.dottedPath)
                             json.member("issue", words(for: issue))
                         }
                     }
@@ -81,26 +81,17 @@ extension Duro {
         }
     }
 
-    private func path(of issue: Issue) -> String {
-        issue.path.map { step in
-            switch step {
-            case .member(let name): name
-            case .element(let index): "\(index)"
-            }
-        }.joined(separator: ".")
-    }
-
     private func names(of issues: [Issue], _ rule: Rule) -> String {
-        issues.filter { $0.rule == rule }.map(path).joined(separator: ", ")
+        issues.filter { $0.rule == rule }.map(\.dottedPath).joined(separator: ", ")
     }
 
     /// The wording follows the published example: `amount must be a positive integer`.
     private func sentence(for issue: Issue) -> String {
         switch issue.rule {
         case .missingAll(let names): "either \(names.joined(separator: " or ")) is required"
-        case .missing: "\(path(of: issue)) is required"
+        case .missing: "\(issue.dottedPath) is required"
         case .type(.object) where issue.path.isEmpty: "the request body must be an object"
-        default: "\(path(of: issue)) must be \(noun(for: issue))"
+        default: "\(issue.dottedPath) must be \(noun(for: issue))"
         }
     }
 

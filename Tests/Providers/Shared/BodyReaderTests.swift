@@ -32,17 +32,8 @@ import Wire
             return value ?? "nil"
         } catch {
             guard case .invalid(let issues) = error else { return "\(error)" }
-            return issues.map { "\(path(of: $0)): \(PydanticWords($0.rule, $0.input).type)" }.joined(separator: "; ")
+            return issues.map { "\($0.dottedPath): \(PydanticWords($0.rule, $0.input).type)" }.joined(separator: "; ")
         }
-    }
-
-    private static func path(of issue: Checkout.Issue) -> String {
-        issue.path.map { step in
-            switch step {
-            case .member(let name): name
-            case .element(let index): "\(index)"
-            }
-        }.joined(separator: ".")
     }
 
     @Test(
