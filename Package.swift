@@ -79,14 +79,14 @@ let package = Package(
             name: "checkout-gateway", dependencies: ["Command", "Gateway", "Providers", "CTCMalloc"],
             exclude: ["release.profdata"],
             swiftSettings: strict + profile, linkerSettings: standalone),
-        tests(of: "Wire"),
+        tests(of: "Wire", ["TestSupport"]),
         tests(of: "Server", ["Wire"]),
-        tests(of: "Checkout", ["Wire"]),
+        tests(of: "Checkout", ["Wire", "TestSupport"]),
         tests(of: "Storage", ["Checkout", "Wire", "TestSupport"]),
         tests(of: "SQLiteStorage", ["Storage", "Checkout", "Wire", "CSQLite", "TestSupport"]),
         tests(
             of: "Providers", ["Checkout", "Wire", "TestSupport"], path: "Tests/Providers", exclude: providerFiles),
-        tests(of: "Pages", ["Checkout", "Wire"]),
+        tests(of: "Pages", ["Checkout", "Wire", "TestSupport"]),
         tests(
             of: "Gateway",
             ["Wire", "Checkout", "Providers", "Storage", "SQLiteStorage", "Server", "Pages", "Command", "TestSupport"]),

@@ -5,7 +5,8 @@ import Wire
 ///
 /// A read that fails records an ``Issue`` and returns nil, so that a provider's `read` follows its contract from top to
 /// bottom; ``finish()`` throws before such a nil can become a draft. A read of nil returns nil and records no second
-/// issue. The reader finds the path to a value only when a rule is broken, so a valid body costs no paths.
+/// issue. The reader finds the paths when the caller asks for the issues, all of them in one walk over the document, so a
+/// valid body costs no paths.
 struct BodyReader {
     /// The index of a value in the document. A ``JSON`` for each value would retain the document each time.
     struct Value: Sendable {
@@ -36,10 +37,15 @@ struct BodyReader {
     /// The document whose root is the body.
     let document: JSONDocument
     let policy: BodyPolicy
-    private(set) var issues: [Issue] = []
+    private var broken: [BrokenRule] = []
     /// Values that the dialect accepts but its answer cannot express. They are reported only if there are no other
     /// issues.
-    private var inexpressible: [Issue] = []
+    private var inexpressible: [BrokenRule] = []
+
+    /// The most broken rules that are reported of one body; what is read after them is not. FastAPI reports all of them.
+    /// A body of 1 MiB has room for half a million, and an answer that lists these is 50 times as long as the body. No
+    /// program that works sends so many, so a caller sees the same list from this gateway and from the service.
+    static let issuesMax = 10_000
 
     init(_ document: JSONDocument, _ policy: BodyPolicy) {
         self.document = document
@@ -51,9 +57,12 @@ struct BodyReader {
 
     /// Throws ``Failure/invalid(_:)`` if any rule was broken.
     func finish() throws(Failure) {
-        if !issues.isEmpty { throw .invalid(issues) }
-        if !inexpressible.isEmpty { throw .invalid(inexpressible) }
+        if !broken.isEmpty { throw .invalid(issues) }
+        if !inexpressible.isEmpty { throw .invalid(BodyPaths.issues(inexpressible, in: document, policy.root)) }
     }
+
+    /// Every rule that was broken so far, in the order in which the values were read.
+    var issues: [Issue] { BodyPaths.issues(broken, in: document, policy.root) }
 
     /// The value of an object's member, of any type; nil if the member is absent, or is null and may be null.
     mutating func member(_ name: StaticString, of object: Object?, _ presence: Presence) -> Value? {
@@ -135,51 +144,28 @@ struct BodyReader {
 extension BodyReader {
     /// Records a rule that a value breaks.
     mutating func record(_ rule: Rule, at value: Value) {
-        issues.append(issue(rule, at: value))
+        guard broken.count < Self.issuesMax else { return }
+        broken.append(BrokenRule(rule, by: value.index, in: document))
     }
 
     /// Records a rule that is broken because an object lacks a member.
     mutating func record(_ rule: Rule, _ name: StaticString, missingIn object: Object) {
+        guard broken.count < Self.issuesMax else { return }
         let json = JSON(document, object.index)
         let (input, offset) = policy.showsIncompleteObjects ? (json, json.start) : (nil, json.end)
-        let path = path(to: object.index) + [.member("\(name)")]
-        issues.append(Issue(rule, at: path, input: input, offset: offset))
+        let path = [PathStep.member("\(name)")]
+        broken.append(BrokenRule(Issue(rule, at: path, input: input, offset: offset), below: object.index))
     }
 
     /// Records an issue about something that is not in the body.
     mutating func record(_ issue: Issue) {
-        issues.append(issue)
+        guard broken.count < Self.issuesMax else { return }
+        broken.append(BrokenRule(issue, below: nil))
     }
 
     /// Records a rule that a value breaks only because no answer can express the value.
     mutating func record(_ rule: Rule, inexpressible value: Value) {
-        inexpressible.append(issue(rule, at: value))
-    }
-
-    private func issue(_ rule: Rule, at value: Value) -> Issue {
-        let input = json(value)
-        return Issue(rule, at: path(to: value.index), input: input, offset: input.start)
-    }
-
-    /// The path to the value or the name at an index of the document.
-    private func path(to target: Int) -> [PathStep] {
-        var steps = policy.root.map { [PathStep.member("\($0)")] } ?? []
-        let nodes = document.nodes
-        var container = 0
-        while container < target {
-            let isObject = nodes[container].kind == .object
-            var position = 0
-            var name = container + 1
-            var child = isObject ? name + 1 : name
-            // Find the child whose nodes include the target.
-            while Int(nodes[child].next) <= target {
-                name = Int(nodes[child].next)
-                child = isObject ? name + 1 : name
-                position += 1
-            }
-            steps.append(isObject ? .member(JSON(document, name).string ?? "") : .element(position))
-            container = child
-        }
-        return steps
+        guard inexpressible.count < Self.issuesMax else { return }
+        inexpressible.append(BrokenRule(rule, by: value.index, in: document))
     }
 }
