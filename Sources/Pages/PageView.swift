@@ -43,11 +43,12 @@ struct PageView: Sendable {
     init(
         _ session: CheckoutSession, _ facts: PageFacts, _ catalogue: Catalogue, at now: Timestamp, asciiHost: ASCIIHost
     ) {
-        let items: [ItemWithEntry] = session.items.map { item in
+        // There may be any number of items, and each look-up has its cost.
+        let items: [ItemWithEntry] = session.items.prefix(Self.itemRowsMax).map { item in
             (item, Self.entry(item.reference, CatalogueKind(session.provider, item.kind), catalogue))
         }
         // The page has one price and one interval only if there is a single item.
-        let single = items.count == 1 ? items.first : nil
+        let single = session.items.count == 1 ? items.first : nil
         let entry = single?.entry
         let quantity = single?.item.quantity ?? 1
         method = facts.method
@@ -71,7 +72,7 @@ struct PageView: Sendable {
         if pays, quantity > 1, let unit = Self.money(entry?.amount, entry?.currency) {
             rows.append(Row(label: "Price of one", value: .words(unit)))
         }
-        if items.count > 1 { rows += items.prefix(Self.itemRowsMax).map(Self.row) }
+        if items.count > 1 { rows += items.map(Self.row) }
         rows += Self.customer(of: session, catalogue)
         self.rows =
             rows
@@ -100,10 +101,10 @@ struct PageView: Sendable {
 
     private typealias ItemWithEntry = (item: CheckoutSession.Item, entry: Catalogue.Entry?)
 
-    /// The names of several items; nil if there are no items.
+    /// The names of the items that are listed; nil if there are no items.
     private static func names(of items: [ItemWithEntry]) -> String? {
         guard !items.isEmpty else { return nil }
-        return items.prefix(itemRowsMax).map { $0.entry?.name ?? $0.item.reference }.joined(separator: ", ")
+        return items.map { $0.entry?.name ?? $0.item.reference }.joined(separator: ", ")
     }
 
     private static func row(of item: ItemWithEntry) -> Row {
