@@ -141,6 +141,6 @@ enum JSONOutline {
         let special = JSONString.firstSpecial(in: text, from: start + 1)
         if special < text.count, text[special] == UInt8(ascii: "\"") { return (special + 1, false) }
         let end = try? JSONString.end(in: text, from: special, stringStart: start, true)
-        return end.map { ($0, true) }
+        return end.map { ($0.offset, true) }
     }
 }

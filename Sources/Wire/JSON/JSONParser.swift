@@ -190,12 +190,9 @@ struct JSONParser: ~Copyable {
         _ text: Span<UInt8>, _ at: Int, firstSpecial: Int
     ) throws(JSONFault) -> Int {
         let end = try JSONString.end(in: text, from: firstSpecial, stringStart: at, grammar.keepsLoneSurrogates)
-        if grammar.keepsLoneSurrogates {
-            let strict = try? JSONString.end(in: text, from: firstSpecial, stringStart: at, false)
-            if strict == nil { hasStandardTokens = false }
-        }
-        append(.string, at..<end, isEscaped: true)
-        return end
+        if end.hasLoneSurrogate { hasStandardTokens = false }
+        append(.string, at..<end.offset, isEscaped: true)
+        return end.offset
     }
 
     /// The path to the value that was being read: the last name of each open object, the next index of each open array.

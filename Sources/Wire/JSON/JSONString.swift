@@ -55,19 +55,24 @@ package enum JSONString {
         return at
     }
 
-    /// The offset after a string's closing quote. `special` is the offset of the first byte that may not stand for
-    /// itself.
+    /// The offset after a string's closing quote, and whether an escape in the string is a lone surrogate.
+    ///
+    /// - Parameters:
+    ///   - special: the offset of the first byte that may not stand for itself.
+    ///   - keepsLoneSurrogates: whether a lone surrogate is allowed; if not, it is a fault.
     static func end(
         in text: Span<UInt8>, from special: Int, stringStart: Int, _ keepsLoneSurrogates: Bool
-    ) throws(JSONFault) -> Int {
+    ) throws(JSONFault) -> (offset: Int, hasLoneSurrogate: Bool) {
         var at = special
+        var hasLoneSurrogate = false
         while at < text.count {
             switch text[at] {
             case UInt8(ascii: "\""):
-                return at + 1
+                return (at + 1, hasLoneSurrogate)
             case UInt8(ascii: "\\"):
-                at = try afterEscape(at, in: text, stringStart: stringStart, keepsLoneSurrogates)
-                at = firstSpecial(in: text, from: at)
+                let escape = try afterEscape(at, in: text, stringStart: stringStart, keepsLoneSurrogates)
+                if escape.isLoneSurrogate { hasLoneSurrogate = true }
+                at = firstSpecial(in: text, from: escape.offset)
             default:
                 throw JSONFault(.controlCharacter, at: at)
             }
@@ -77,12 +82,12 @@ package enum JSONString {
 
     private static func afterEscape(
         _ backslash: Int, in text: Span<UInt8>, stringStart: Int, _ keepsLoneSurrogates: Bool
-    ) throws(JSONFault) -> Int {
+    ) throws(JSONFault) -> (offset: Int, isLoneSurrogate: Bool) {
         guard backslash + 1 < text.count else { throw JSONFault(.unterminatedString, at: stringStart) }
         switch text[backslash + 1] {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
             UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
-            return backslash + 2
+            return (backslash + 2, false)
         case UInt8(ascii: "u"):
             break
         default:
@@ -92,13 +97,17 @@ package enum JSONString {
         guard backslash + 6 < text.count, let unit = unit(at: backslash + 2, in: text) else {
             throw JSONFault(.badUnicodeEscape, at: backslash + 1)
         }
-        if keepsLoneSurrogates || !(0xD800...0xDFFF).contains(unit) { return backslash + 6 }
-        // RFC 8259 §8.2: a lone surrogate is not a character, and cannot be written as UTF-8.
+        guard (0xD800...0xDFFF).contains(unit) else { return (backslash + 6, false) }
         guard unit < 0xDC00, text[backslash + 6] == UInt8(ascii: "\\"), backslash + 7 < text.count,
             text[backslash + 7] == UInt8(ascii: "u"),
             let low = self.unit(at: backslash + 8, in: text), (0xDC00...0xDFFF).contains(low)
-        else { throw JSONFault(.loneSurrogate, at: backslash) }
-        return backslash + 12
+        else {
+            // RFC 8259 §8.2: a lone surrogate is not a character, and cannot be written as UTF-8.
+            guard keepsLoneSurrogates else { throw JSONFault(.loneSurrogate, at: backslash) }
+            return (backslash + 6, true)
+        }
+        // If the text ends here, Python reports the second half.
+        return (keepsLoneSurrogates && backslash + 12 == text.count ? backslash + 6 : backslash + 12, false)
     }
 
     /// The value of four hex digits; nil if they are not hex digits.
