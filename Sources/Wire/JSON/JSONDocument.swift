@@ -13,8 +13,9 @@ package final class JSONDocument: Sendable {
     package let nodes: [JSONNode]
     /// Whether ``nodes`` holds only the root and the values directly inside it.
     let isOutline: Bool
-    /// Whether the parser has seen only tokens of RFC 8259. False for an outline, whose tokens are not parsed.
-    private let hasStandardTokens: Bool
+    /// Whether the text is known to be RFC 8259, so that it can be written into any JSON unchanged. False for an
+    /// outline, because the whole text was not parsed.
+    package let isStandard: Bool
     /// Whether the text, and the characters of its strings, may hold encoded surrogates.
     package let grammarKeepsSurrogates: Bool
 
@@ -30,13 +31,32 @@ package final class JSONDocument: Sendable {
         guard text.count <= Self.textBytesMax else {
             fault = JSONFault(.notText, at: Self.textBytesMax)
             nodes = []
-            hasStandardTokens = false
+            isStandard = false
             return
         }
         var parser = JSONParser(grammar, textBytes: text.count)
         fault = parser.parse(text.span)
         nodes = parser.nodes.array()
-        hasStandardTokens = parser.hasStandardTokens
+        // The parser looks for surrogates only in escapes. One that is encoded is found here, in one pass for the text.
+        isStandard =
+            fault == nil && parser.hasStandardTokens
+            && (!grammarKeepsSurrogates || JSONString.firstSurrogate(in: text.span) == nil)
+    }
+
+    /// Parses a text that some grammar of this program accepted, as RFC 8259: with the replacements of
+    /// ``JSONText/init(replacingIn:)``. For any other text it is the document of null.
+    ///
+    /// A text that is RFC 8259 already, as nearly all are, is parsed once.
+    package static func standard(replacingIn text: [UInt8]) -> JSONDocument {
+        let standard: JSONText
+        if UTF8Validation.firstFault(in: text, allowingSurrogates: true) == nil {
+            let document = JSONDocument(text, grammar: .lenient)
+            if document.isStandard { return document }
+            standard = document.fault == nil ? JSONText(replacingIn: document, 0, text.indices) : .null
+        } else {
+            standard = .null
+        }
+        return JSONDocument(standard.bytes, grammar: .unbounded)
     }
 
     /// Parses bytes that may not be UTF-8; then the fault is at the first byte that is not. A byte order mark is a
@@ -57,7 +77,7 @@ package final class JSONDocument: Sendable {
     /// ``nodes`` does not hold deeper values, so code that iterates over it needs a document that was parsed.
     package init(outlineOf text: [UInt8]) {
         self.text = text
-        hasStandardTokens = false
+        isStandard = false
         grammarKeepsSurrogates = true
         if text.count <= Self.textBytesMax, let nodes = JSONOutline.nodes(of: text.span) {
             self.nodes = nodes
@@ -75,17 +95,10 @@ package final class JSONDocument: Sendable {
     package init(notText bytes: [UInt8], at offset: Int) {
         text = bytes
         isOutline = false
-        hasStandardTokens = false
+        isStandard = false
         grammarKeepsSurrogates = true
         fault = JSONFault(.notText, at: offset)
         nodes = []
-    }
-
-    /// Whether the text is known to be RFC 8259, so that it can be written into any JSON unchanged. False for an
-    /// outline, because the whole text was not parsed.
-    package var isStandard: Bool {
-        guard fault == nil, hasStandardTokens else { return false }
-        return !grammarKeepsSurrogates || JSONString.firstSurrogate(in: text[...]) == nil
     }
 
     /// The outermost value, as far as it was read; nil if no value was read.

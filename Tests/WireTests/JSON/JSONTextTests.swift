@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Wire
@@ -53,6 +54,17 @@ import Testing
         #expect(text(JSONText(document)) == expected)
         #expect(text(JSONText(replacingIn: bytes)) == expected)
         #expect(JSONText(parsing: Array(expected.utf8)) != nil)
+    }
+
+    /// Twice as many objects are twice the work, not four times.
+    @Test(.timeLimit(.minutes(1)), arguments: ["{}", "NaN"])
+    func `of each value in an array costs no more than the value is long`(last: String) {
+        let ratio = costRatio(of: 4_000, to: 2_000) { count in
+            let text = "[" + String(repeating: "{},", count: count) + last + "]"
+            let document = JSONDocument(Array(text.utf8), grammar: .python)
+            for index in 1...count { _ = JSONText(document, index) }
+        }
+        #expect(ratio < 3)
     }
 
     @Test func `replaces encoded surrogates`() {
