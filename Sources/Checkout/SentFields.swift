@@ -6,6 +6,8 @@ package struct SentFields: Sendable {
     private enum Storage: Sendable {
         /// The body has just arrived and was read completely. The text is the document's.
         case read(JSONDocument, JSONText)
+        /// The body has just arrived, and what RFC 8259 does not allow in it was replaced.
+        case replaced(JSONText)
         /// The body was stored. Earlier versions stored texts that only Python's grammar accepts, so the text is
         /// checked when a caller reads all of it.
         case stored([UInt8])
@@ -19,7 +21,7 @@ package struct SentFields: Sendable {
         if let text = document.standardText {
             storage = .read(document, text)
         } else {
-            storage = .stored((JSONText(document) ?? .null).bytes)
+            storage = .replaced(JSONText(document) ?? .null)
         }
     }
 
@@ -28,10 +30,11 @@ package struct SentFields: Sendable {
         storage = .stored(text)
     }
 
-    /// The whole text. A stored text is checked each time.
+    /// The whole text. A stored text is checked each time, but parsed only if it is not RFC 8259. A text that no grammar
+    /// accepts, because the row is damaged, is null.
     package var text: JSONText {
         switch storage {
-        case .read(_, let text): text
+        case .read(_, let text), .replaced(let text): text
         case .stored(let text): JSONText(replacingIn: text) ?? .null
         }
     }
@@ -40,15 +43,18 @@ package struct SentFields: Sendable {
     package var outline: JSONDocument {
         switch storage {
         case .read(let document, _): document
+        case .replaced(let text): JSONDocument(outlineOf: text.bytes)
         case .stored(let text): JSONDocument(outlineOf: text)
         }
     }
 
-    /// For a caller that reads all ``JSONDocument/nodes``. A stored text is parsed each time.
+    /// For a caller that reads all ``JSONDocument/nodes``. A stored text is parsed each time, with the replacements of
+    /// ``text``.
     package var document: JSONDocument {
         switch storage {
         case .read(let document, _): document
-        case .stored: JSONDocument(text.bytes, grammar: .unbounded)
+        case .replaced(let text): JSONDocument(text.bytes, grammar: .unbounded)
+        case .stored(let text): JSONDocument.standard(replacingIn: text)
         }
     }
 }

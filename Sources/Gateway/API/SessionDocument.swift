@@ -17,7 +17,7 @@ package enum SessionDocument {
             json.member("status", "\(session.status(at: now))")
             writeMembers(of: session.draft.value, to: &json)
             json.name("fields")
-            json.string(String(decoding: session.fields.text.bytes, as: UTF8.self))
+            json.string(utf8: session.fields.text.bytes)
             json.member("created_at", session.createdAt, .microsecondsOrNone)
             json.member("updated_at", session.updatedAt, .microsecondsOrNone)
             json.member("expires_at", session.expiresAt, .microsecondsOrNone)

@@ -110,7 +110,7 @@ struct JSONParser: ~Copyable {
     /// Skips white space and returns the byte after it. At the end of the text it returns NUL, which is not allowed
     /// between values.
     @inline(__always)
-    private static func nextByte(_ text: Span<UInt8>, _ at: inout Int) -> UInt8 {
+    static func nextByte(_ text: Span<UInt8>, _ at: inout Int) -> UInt8 {
         while at < text.count {
             switch text[at] {
             case 0x20, 0x09, 0x0A, 0x0D: at += 1

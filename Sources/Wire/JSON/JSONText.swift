@@ -21,10 +21,13 @@ package struct JSONText: Sendable, Hashable {
     }
 
     /// The text itself, if it is RFC 8259; nil otherwise.
+    ///
+    /// The whole text is checked, so no text is trusted because of where it comes from: a damaged text of the store is
+    /// not written into an answer either. The check makes no nodes.
     package init?(parsing bytes: [UInt8]) {
-        guard UTF8Validation.firstFault(in: bytes, allowingSurrogates: false) == nil else { return nil }
-        var parser = JSONParser(.unbounded, textBytes: bytes.count)
-        guard parser.parse(bytes.span) == nil else { return nil }
+        guard UTF8Validation.firstFault(in: bytes, allowingSurrogates: false) == nil,
+            JSONValidation.isRFC8259(bytes.span)
+        else { return nil }
         self.bytes = bytes
     }
 
@@ -43,12 +46,16 @@ package struct JSONText: Sendable, Hashable {
             self = text
         } else if document.isStandard {
             self.init(unchecked: Array(document.source(of: index)))
-        } else {
+        } else if document.isOutline {
             self.init(replacingIn: Array(document.source(of: index)))
+        } else {
+            self.init(replacingIn: document, index, document.source(of: index).indices)
         }
     }
 
     /// A text that any grammar of this program accepts, with the same replacements; nil for any other text.
+    ///
+    /// Only a text that is not RFC 8259 is parsed into nodes.
     package init?(replacingIn bytes: [UInt8]) {
         if let text = JSONText(parsing: bytes) {
             self = text
@@ -57,17 +64,24 @@ package struct JSONText: Sendable, Hashable {
         guard UTF8Validation.firstFault(in: bytes, allowingSurrogates: true) == nil else { return nil }
         let document = JSONDocument(bytes, grammar: .lenient)
         guard document.fault == nil else { return nil }
+        self.init(replacingIn: document, 0, bytes.indices)
+    }
+
+    /// The text of a value with the replacements, for a document that has nodes for everything in the value.
+    ///
+    /// - Parameter range: where the text begins and ends; it may include white space around the value.
+    init(replacingIn document: JSONDocument, _ index: Int, _ range: Range<Int>) {
         var out: [UInt8] = []
-        out.reserveCapacity(bytes.count)
-        var copied = 0
-        for index in document.nodes.indices {
-            guard let replacement = Self.replacement(of: JSON(document, index)) else { continue }
-            let node = document.nodes[index]
-            out += bytes[copied..<Int(node.start)]
+        out.reserveCapacity(range.count)
+        var copied = range.lowerBound
+        for inner in index..<Int(document.nodes[index].next) {
+            guard let replacement = Self.replacement(of: JSON(document, inner)) else { continue }
+            let node = document.nodes[inner]
+            out += document.text[copied..<Int(node.start)]
             out += replacement
             copied = Int(node.end)
         }
-        out += bytes[copied...]
+        out += document.text[copied..<range.upperBound]
         self.init(unchecked: out)
     }
 

@@ -48,6 +48,9 @@ private func checkOutline(of document: JSONDocument) {
 
 private func checkDocument(_ document: JSONDocument, grammar: JSONGrammar) {
     checkPlaces(in: document)
+    let isStandard = JSONDocument(utf8: document.text, grammar: .unbounded).fault == nil
+    check((JSONText(parsing: document.text) != nil) == isStandard, "the check without nodes does not agree")
+    check(!document.isStandard || isStandard, "a text that is not RFC 8259 is called so")
     guard document.fault == nil else {
         if let fault = document.fault {
             check(0...document.text.count ~= fault.offset, "the fault is at \(fault.offset)")

@@ -80,6 +80,13 @@ struct CorpusCase {
         }
     }
 
+    @Test func `is accepted without nodes as it is with nodes`() throws {
+        for test in try CorpusCase.all() {
+            let document = JSONDocument(utf8: test.bytes, grammar: .unbounded)
+            #expect((JSONText(parsing: test.bytes) == nil) == (document.fault != nil), "\(test.name)")
+        }
+    }
+
     @Test func `is written back unchanged`() throws {
         for test in try CorpusCase.all() {
             let document = JSONDocument(utf8: test.bytes)

@@ -32,6 +32,11 @@ import Wire
         return bytes
     }
 
+    /// Whether the check without nodes and the parser agree on some bytes.
+    private func agreesWithParser(_ bytes: [UInt8]) -> Bool {
+        (JSONText(parsing: bytes) == nil) == (JSONDocument(utf8: bytes, grammar: .unbounded).fault != nil)
+    }
+
     /// Checks the rules that hold for any bytes; returns the first broken rule, or nil.
     private func brokenRule(_ bytes: [UInt8], _ grammar: JSONGrammar) -> String? {
         let document = JSONDocument(utf8: bytes, grammar: grammar)
@@ -60,6 +65,7 @@ import Wire
                     return
                 }
             }
+            #expect(agreesWithParser(bytes), "seed \(seed), round \(round), \(bytes)")
             if let text = PythonText.decode(bytes) {
                 let document = JSONDocument(text, grammar: .python)
                 if let root = document.root { _ = JSONTree.visit(root) }

@@ -15,6 +15,8 @@ import Testing
         "null", " [1] ", #"{"a":1,"a":-0.5e+10}"#, #""\ud83d\ude00 é""#, "{\"a\":\n[]}",
         "[" + String(repeating: "9", count: 5_000) + "]",
         String(repeating: "[", count: 2_000) + String(repeating: "]", count: 2_000),
+        String(repeating: #"{"a":["#, count: 200) + String(repeating: "]}", count: 200), "{ }", "[ ]",
+        #"[ {"a" : true , "b":[ false ]} , null ]"#,
     ])
     func `keeps any text of RFC 8259 unchanged`(_ given: String) {
         let bytes = Array(given.utf8)
@@ -28,7 +30,10 @@ import Testing
 
     @Test(arguments: [
         "", " ", "{", "[1]]", "nul", "NaN", "-Infinity", "[01]", "{a:1}", "'a'", #""\ud800""#, #""\udc00\ud800""#,
-        "\"\u{1}\"", "\u{FEFF}1",
+        "\"\u{1}\"", "\u{FEFF}1", "[1,]", "[,1]", "[", "]", "[}", #"{"a":1,}"#, #"{"a"}"#, #"{"a":}"#, #"{"a" 1}"#,
+        "{1:2}",
+        "{]", "1 2", "tru", #""a"#, #""\x""#, #""\ud83d\ude00"#, "[1 2]",
+        String(repeating: "[", count: 200) + String(repeating: "]", count: 199) + "}",
     ])
     func `refuses any other text`(_ given: String) {
         #expect(JSONText(parsing: Array(given.utf8)) == nil)
@@ -54,6 +59,25 @@ import Testing
         #expect(text(JSONText(document)) == expected)
         #expect(text(JSONText(replacingIn: bytes)) == expected)
         #expect(JSONText(parsing: Array(expected.utf8)) != nil)
+    }
+
+    @Test func `keeps white space around a text, but not around the root of a document`() {
+        let bytes = Array(" [ NaN ] ".utf8)
+        #expect(text(JSONText(replacingIn: bytes)) == " [ null ] ")
+        #expect(text(JSONText(JSONDocument(bytes, grammar: .python))) == "[ null ]")
+        #expect(JSONDocument.standard(replacingIn: bytes).text == Array(" [ null ] ".utf8))
+    }
+
+    @Test(arguments: [("[1]", "[1]"), (#"{"a":NaN}"#, #"{"a":null}"#), ("[", "null"), ("", "null")])
+    func `makes a document of any text`(_ given: String, _ expected: String) {
+        let document = JSONDocument.standard(replacingIn: Array(given.utf8))
+        #expect(document.fault == nil)
+        #expect(document.isStandard)
+        #expect(document.text == Array(expected.utf8))
+    }
+
+    @Test func `makes a document of null of bytes that are no text`() {
+        #expect(JSONDocument.standard(replacingIn: [0x22, 0xFF, 0x22]).text == Array("null".utf8))
     }
 
     /// Twice as many objects are twice the work, not four times.
