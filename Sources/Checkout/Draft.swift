@@ -14,7 +14,13 @@ package struct Draft: Sendable {
     package var successURL: String?
     package var cancelURL: String?
     /// SHA-256 of the state that a visitor must know to open the page.
-    package var stateDigest: Digest?
+    package var stateDigest: Digest? {
+        get { stateDigestBytes.flatMap { Digest(kept: $0) } }
+        set { stateDigestBytes = newValue?.bytes }
+    }
+
+    /// An array is a pointer, and a draft is moved several times: 32 bytes inline would be copied each time.
+    private var stateDigestBytes: [UInt8]?
     /// The caller's own data, as JSON text in the caller's spelling. Most providers take only an object.
     package var metadata: JSONText?
     /// The provider's own fields: the body as the caller sent it, without the parts that must not be kept.

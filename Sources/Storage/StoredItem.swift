@@ -20,9 +20,9 @@ package struct StoredItem: Sendable {
 
     /// Nil if there are no items.
     package init?(_ items: Items) {
-        guard let first = items.first else { return nil }
-        if items.count == 1 {
-            self.init(kind: first.kind, reference: first.reference, quantity: first.quantity)
+        guard items.count > 1 else {
+            guard let only = items.first else { return nil }
+            self.init(kind: only.kind, reference: only.reference, quantity: only.quantity)
             return
         }
         var json = JSONWriter()
