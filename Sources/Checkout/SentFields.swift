@@ -4,8 +4,8 @@ package import Wire
 /// body is held as text only, because most callers need no nodes, and nodes take many times as much memory.
 package struct SentFields: Sendable {
     private enum Storage: Sendable {
-        /// The body has just arrived and was read completely. The text is the document's.
-        case read(JSONDocument, JSONText)
+        /// The body has just arrived and is RFC 8259 throughout.
+        case read(JSONDocument)
         /// The body has just arrived, and what RFC 8259 does not allow in it was replaced.
         case replaced(JSONText)
         /// The body was stored. Earlier versions stored texts that only Python's grammar accepts, so the text is
@@ -18,11 +18,7 @@ package struct SentFields: Sendable {
     /// A body that a provider has read. Values that RFC 8259 does not allow are replaced, as in
     /// ``JSONText/init(_:)-(JSONDocument)``.
     package init(_ document: JSONDocument) {
-        if let text = document.standardText {
-            storage = .read(document, text)
-        } else {
-            storage = .replaced(JSONText(document) ?? .null)
-        }
+        storage = document.isStandard ? .read(document) : .replaced(JSONText(document) ?? .null)
     }
 
     /// A body from a store.
@@ -34,7 +30,8 @@ package struct SentFields: Sendable {
     /// accepts, because the row is damaged, is null.
     package var text: JSONText {
         switch storage {
-        case .read(_, let text), .replaced(let text): text
+        case .read(let document): document.standardText ?? .null
+        case .replaced(let text): text
         case .stored(let text): JSONText(replacingIn: text) ?? .null
         }
     }
@@ -42,7 +39,7 @@ package struct SentFields: Sendable {
     /// For a caller that looks up members: only the members that it asks for are read from a stored text.
     package var outline: JSONDocument {
         switch storage {
-        case .read(let document, _): document
+        case .read(let document): document
         case .replaced(let text): JSONDocument(outlineOf: text.bytes)
         case .stored(let text): JSONDocument(outlineOf: text)
         }
@@ -52,7 +49,7 @@ package struct SentFields: Sendable {
     /// ``text``.
     package var document: JSONDocument {
         switch storage {
-        case .read(let document, _): document
+        case .read(let document): document
         case .replaced(let text): JSONDocument(text.bytes, grammar: .unbounded)
         case .stored(let text): JSONDocument.standard(replacingIn: text)
         }

@@ -30,7 +30,8 @@ package struct Duro: Provider {
     }
 
     package func read(_ call: Call) throws(Failure) -> Draft {
-        var (body, root) = try BodyReader.strict(call.document)
+        var body = try BodyReader.strict(call.document)
+        let root = try body.wholeObject()
         let plan = body.member("planId", of: root, .optional)
         let planID = body.string(plan, .text) { !$0.isEmpty }
         let amountValue = body.member("amount", of: root, .optional)
@@ -46,7 +47,7 @@ package struct Duro: Provider {
         let successURL = body.string(body.member("successUrl", of: root, .optional), .url) {
             WebAddress.isURL($0, asciiHost: call.asciiHost)
         }
-        let metadata = body.object(body.member("metadata", of: root, .optional)).flatMap { body.text(of: $0) }
+        let metadata = body.object(body.member("metadata", of: root, .optional))
         try body.finish()
 
         var draft = Draft(
@@ -57,7 +58,7 @@ package struct Duro: Provider {
         draft.customer.email = email
         draft.customer.phone = phone
         draft.successURL = successURL
-        draft.metadata = metadata
+        draft.metadata = body.text(of: metadata)
         if let planID {
             draft.items = Items(CheckoutSession.Item(kind: Self.plan.word, reference: planID))
             // The plan's own price applies: an amount in the request could undercut it.

@@ -17,7 +17,8 @@ extension BodyReader {
     /// Any string; nil and an issue if the value has another type. Each lone surrogate becomes U+FFFD.
     mutating func string(_ value: Value?) -> String? {
         guard let characters = characters(value) else { return nil }
-        return document.grammarKeepsSurrogates ? JSONString.text(characters) : String(utf8: characters.span)
+        // A text of RFC 8259 has no lone surrogates, so the characters are not searched for them.
+        return document.isStandard ? String(utf8: characters.span) : JSONString.text(characters)
     }
 
     /// Converts the characters of a string. Records an issue and returns nil if the value has another type or `read`

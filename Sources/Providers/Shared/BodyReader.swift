@@ -6,8 +6,8 @@ import Wire
 /// A read that fails records an ``Issue`` and returns nil, so that a provider's `read` follows its contract from top to
 /// bottom; ``finish()`` throws before such a nil can become a draft. A read of nil returns nil and records no second
 /// issue. The reader finds the paths when the caller asks for the issues, all of them in one walk over the document, so a
-/// valid body costs no paths.
-struct BodyReader {
+/// valid body costs no paths. A reader cannot be copied, because each create would pay for the copies.
+struct BodyReader: ~Copyable {
     /// The index of a value in the document. A ``JSON`` for each value would retain the document each time.
     struct Value: Sendable {
         let index: Int
@@ -103,8 +103,11 @@ struct BodyReader {
         return Object(index: value.index)
     }
 
-    /// The text of an object.
-    func text(of object: Object) -> JSONText? { JSONText(document, object.index) }
+    /// The text of an object; nil for nil.
+    func text(of object: Object?) -> JSONText? {
+        guard let object else { return nil }
+        return JSONText(document, object.index)
+    }
 
     /// The elements of an array. Empty for nil; empty, with an issue, if the value has another type.
     mutating func elements(of value: Value?) -> Elements {

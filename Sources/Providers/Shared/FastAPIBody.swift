@@ -29,7 +29,8 @@ extension BodyReader {
 
     /// The text of a `dict`; nil and an issue if the value has another type. For a nested model, use ``object(_:_:)``.
     mutating func dictionary(_ value: Value?) -> JSONText? {
-        object(value, PydanticRule.dictType.rule).flatMap { text(of: $0) }
+        let object = object(value, PydanticRule.dictType.rule)
+        return text(of: object)
     }
 
     /// The characters of a `str`. pydantic accepts lone surrogates; the reader records an issue for them, because an
@@ -37,7 +38,9 @@ extension BodyReader {
     @discardableResult
     mutating func expressible(_ value: Value?) -> ArraySlice<UInt8>? {
         guard let value, let characters = characters(value) else { return nil }
-        if json(value).hasLoneSurrogate { record(PydanticRule.stringUnicode.rule, inexpressible: value) }
+        if !document.isStandard, json(value).hasLoneSurrogate {
+            record(PydanticRule.stringUnicode.rule, inexpressible: value)
+        }
         return characters
     }
 }

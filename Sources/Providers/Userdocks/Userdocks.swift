@@ -59,7 +59,8 @@ package struct Userdocks: Provider {
     }
 
     package func read(_ call: Call) throws(Failure) -> Draft {
-        var (body, root) = try BodyReader.strict(call.document)
+        var body = try BodyReader.strict(call.document)
+        let root = try body.wholeObject()
         let price = prefixed(body.member("price", of: root, .required), "price_", &body)
         _ = prefixed(body.member("taxRate", of: root, .required), "txr_", &body)
         _ = body.string(body.member("allowedCountry", of: root, .required), .country, Countries.contains)
@@ -72,12 +73,12 @@ package struct Userdocks: Provider {
         let state = body.member("state", of: root, .required)
         readState(state, &body)
         try body.finish()
-        guard let price, let quantity, let state = state.map(body.json), let characters = state.stringBytes else {
-            throw .internalError
-        }
+        guard let price, let quantity, let state else { throw .internalError }
+        let sent = body.json(state)
+        guard let characters = sent.stringBytes else { throw .internalError }
 
         var draft = Draft(
-            mode: self.mode(mode), fields: SentFields(withoutState(body.document, state)),
+            mode: self.mode(mode), fields: SentFields(withoutState(body.document, sent)),
             lifetimeSeconds: call.lifetimeSeconds)
         draft.stateDigest = call.digest(characters)
         draft.clientID = call.caller.identifier

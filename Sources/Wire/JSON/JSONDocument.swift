@@ -16,8 +16,6 @@ package final class JSONDocument: Sendable {
     /// Whether the text is known to be RFC 8259, so that it can be written into any JSON unchanged. False for an
     /// outline, because the whole text was not parsed.
     package let isStandard: Bool
-    /// Whether the text, and the characters of its strings, may hold encoded surrogates.
-    package let grammarKeepsSurrogates: Bool
 
     /// A node holds offsets in 32 bits. Bodies are bounded far below this. A longer text is refused, so that no offset
     /// overflows.
@@ -27,7 +25,6 @@ package final class JSONDocument: Sendable {
     package init(_ text: [UInt8], grammar: JSONGrammar) {
         self.text = text
         isOutline = false
-        grammarKeepsSurrogates = grammar.keepsLoneSurrogates
         guard text.count <= Self.textBytesMax else {
             fault = JSONFault(.notText, at: Self.textBytesMax)
             nodes = []
@@ -40,7 +37,7 @@ package final class JSONDocument: Sendable {
         // The parser looks for surrogates only in escapes. One that is encoded is found here, in one pass for the text.
         isStandard =
             fault == nil && parser.hasStandardTokens
-            && (!grammarKeepsSurrogates || JSONString.firstSurrogate(in: text.span) == nil)
+            && (!grammar.keepsLoneSurrogates || JSONString.firstSurrogate(in: text.span) == nil)
     }
 
     /// Parses a text that some grammar of this program accepted, as RFC 8259: with the replacements of
@@ -78,7 +75,6 @@ package final class JSONDocument: Sendable {
     package init(outlineOf text: [UInt8]) {
         self.text = text
         isStandard = false
-        grammarKeepsSurrogates = true
         if text.count <= Self.textBytesMax, let nodes = JSONOutline.nodes(of: text.span) {
             self.nodes = nodes
             fault = nil
@@ -96,7 +92,6 @@ package final class JSONDocument: Sendable {
         text = bytes
         isOutline = false
         isStandard = false
-        grammarKeepsSurrogates = true
         fault = JSONFault(.notText, at: offset)
         nodes = []
     }

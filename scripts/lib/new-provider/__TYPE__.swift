@@ -37,7 +37,8 @@ package struct __TYPE__: Provider {
     /// FILL IN the members of a create call, and the rule of each. Throws ``Failure/invalid(_:)`` and
     /// ``Failure/unknownReference(kind:reference:)``.
     package func read(_ call: Call) throws(Failure) -> Draft {
-        var (body, root) = try BodyReader.strict(call.document)
+        var body = try BodyReader.strict(call.document)
+        let root = try body.wholeObject()
         let product = body.string(body.member("product", of: root, .optional), .text) { !$0.isEmpty }
         let amount = body.integer(body.member("amount", of: root, .required), in: 1...Money.unitsMax)
         let currency = body.text(body.member("currency", of: root, .required), .format(.currency)) { Currency($0) }
