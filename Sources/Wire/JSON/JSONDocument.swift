@@ -123,18 +123,25 @@ package final class JSONDocument: Sendable {
 
     /// As ``lastMember(of:named:)-(_,StaticString)``, for a name that is known only at run time.
     func lastMember(of object: Int, named wanted: Span<UInt8>) -> (value: Int, count: Int)? {
-        let nodes = nodes
+        let ownNodes = nodes
+        let nodes = ownNodes.span
         guard nodes[object].kind == .object else { return nil }
         // An open object reaches to the last node that was read, which may be a name without a value.
         let end = nodes[object].next == 0 ? nodes.count : Int(nodes[object].next)
-        var found: (value: Int, count: Int)?
+        var (value, count) = (0, 0)
         var name = object + 1
         while name + 1 < end {
-            if isString(nodes[name], wanted) { found = (name + 1, (found?.count ?? 0) + 1) }
+            let node = nodes[name]
+            // The length decides about most names: a name is as long as its characters and two quotes, unless it has
+            // escapes.
+            if Int(node.end &- node.start) == wanted.count + 2 || node.isEscaped, isString(node, wanted) {
+                value = name + 1
+                count += 1
+            }
             let next = Int(nodes[name + 1].next)
             name = next == 0 ? end : next
         }
-        return found
+        return count == 0 ? nil : (value, count)
     }
 
     /// Whether the characters of a string are these bytes. The function compares them in place, because a slice would
