@@ -63,9 +63,11 @@ struct HostedPage: Sendable {
     }
 
     /// A page that shows what was read waits until the expiry that it tells is written.
-    private func told(_ reply: Reply, _ inquiry: Inquiry) -> Reply {
-        guard case .now(let response) = reply else { return reply }
-        return inquiry.tell(response) { responses.problem(.unavailable) }
+    private func told(_ reply: consuming Reply, _ inquiry: Inquiry) -> Reply {
+        switch consume reply {
+        case .now(let response): return inquiry.tell(response) { responses.problem(.unavailable) }
+        case let other: return other
+        }
     }
 
     private func visit(_ session: CheckoutSession, _ request: Request, at now: Timestamp) -> PageVisit {

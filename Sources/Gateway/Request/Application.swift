@@ -95,30 +95,33 @@ final class Application: Handler {
 
     /// Follows a reply to its response. Nil: the response is sent after the store has answered. Both parameters are
     /// consumed, so that a receipt takes them over without a copy.
-    private func follow(_ first: consuming Reply, _ given: consuming RequestContext) -> Response? {
-        var reply = consume first
-        let context = consume given
-        while true {
-            switch consume reply {
-            case .now(let response):
-                return finish(response, context)
-            case .afterReading(let query, let next):
-                let found = store.find(query) { [self] found in
-                    note(found)
-                    if let response = follow(next(found), context) { context.exchange.answer(response) }
-                    store.flush()
-                }
-                guard let found else { return nil }
-                note(found)
-                reply = next(found)
-            case .afterCommitting(let write, let answer):
-                let receipt = Receipt(context: context, answer: answer)
-                if store.enqueue(consume write, receipt) { return nil }
-                let response = receipt.response(to: .failure(.full), releasing: keysInFlight)
-                if let log { log.append(response, to: receipt.context, at: clock) }
-                return response
-            }
+    private func follow(_ reply: consuming Reply, _ context: consuming RequestContext) -> Response? {
+        switch consume reply {
+        case .now(let response):
+            return finish(response, context)
+        case .afterReading(let query, let next):
+            return read(query, next, context)
+        case .afterCommitting(let write, let answer):
+            let receipt = Receipt(context: consume context, answer: answer)
+            if store.enqueue(consume write, receipt) { return nil }
+            let response = receipt.response(to: .failure(.full), releasing: keysInFlight)
+            if let log { log.append(response, to: receipt.context, at: clock) }
+            return response
         }
+    }
+
+    /// Asks the store, and follows the reply to what it finds: at once, or when the store answers later.
+    private func read(
+        _ query: Query, _ next: @escaping @Sendable (Result<Found, StoreFailure>) -> Reply, _ context: RequestContext
+    ) -> Response? {
+        let found = store.find(query) { [self] found in
+            note(found)
+            if let response = follow(next(found), context) { context.exchange.answer(response) }
+            store.flush()
+        }
+        guard let found else { return nil }
+        note(found)
+        return follow(next(found), context)
     }
 
     private func note(_ found: Result<Found, StoreFailure>) {

@@ -157,8 +157,11 @@ struct ProviderCalls: Sendable {
     }
 
     /// A response that shows what was read waits until the expiries that it tells are written.
-    private func told(_ reply: Reply, _ inquiry: Inquiry, _ owner: RoutingTable.Owner) -> Reply {
-        guard case .now(let response) = reply else { return reply }
-        return inquiry.tell(response) { owner.provider.render(.unavailable(retryAfterSeconds: 1)) }
+    private func told(_ reply: consuming Reply, _ inquiry: Inquiry, _ owner: RoutingTable.Owner) -> Reply {
+        switch consume reply {
+        case .now(let response):
+            return inquiry.tell(response) { owner.provider.render(.unavailable(retryAfterSeconds: 1)) }
+        case let other: return other
+        }
     }
 }

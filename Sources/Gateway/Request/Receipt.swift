@@ -9,7 +9,9 @@ final class Receipt: WriteReceipt {
     init(context: consuming RequestContext, answer: consuming CommitAnswer) {
         // Completed here, on the loop of the request, because all requests wait for the thread that commits.
         switch consume answer {
-        case .ready(let response): self.answer = .ready(context.completed(response))
+        case .ready(var response):
+            context.complete(&response)
+            self.answer = .ready(response)
         case let other: self.answer = other
         }
         self.context = context

@@ -2,8 +2,9 @@ import Checkout
 import Wire
 
 /// How to answer a request: at once, or after the store has answered or committed. Providers' calls, pages and the
-/// gateway's own API all return one, and only ``Application`` asks the store.
-enum Reply: Sendable {
+/// gateway's own API all return one, and only ``Application`` asks the store. A reply is followed once, so it cannot be
+/// copied: each copy would retain the whole response.
+enum Reply: ~Copyable, Sendable {
     /// Send this response.
     case now(Response)
     /// Ask the store, and continue with its answer. The closure runs once, on the event loop or on a thread of the
@@ -14,7 +15,7 @@ enum Reply: Sendable {
 }
 
 /// A response that waits for a commit.
-enum CommitAnswer: Sendable {
+enum CommitAnswer: ~Copyable, Sendable {
     /// Known before the commit, and sent after it.
     case ready(Response)
     /// As ``ready(_:)``, unless an earlier call was made under the same idempotency key.
@@ -35,8 +36,8 @@ extension Reply {
     }
 
     /// The same reply, with a change to every response that it may lead to.
-    func changing(_ change: @escaping @Sendable (Response) -> Response) -> Reply {
-        switch self {
+    consuming func changing(_ change: @escaping @Sendable (Response) -> Response) -> Reply {
+        switch consume self {
         case .now(let response):
             return .now(change(response))
         case .afterReading(let query, let next):

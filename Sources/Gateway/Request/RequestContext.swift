@@ -20,12 +20,17 @@ struct RequestContext: Sendable {
     /// The fields for browsers in every answer; nil if answers get no such fields.
     var sharedFields: FieldBlock?
 
-    /// The response with the fields that every answer to this request has.
-    func completed(_ response: consuming Response) -> Response {
+    /// Adds the fields that every answer to this request has.
+    func complete(_ response: inout Response) {
         if let allowance { response.fields += allowance.fields }
         if forbidsCaching { response.fields.append(HeaderField(name: "Cache-Control", value: "no-store")) }
         response.sharedFields = sharedFields
         response.requestID = requestID
+    }
+
+    /// The response with the fields that every answer to this request has.
+    func completed(_ response: consuming Response) -> Response {
+        complete(&response)
         return response
     }
 

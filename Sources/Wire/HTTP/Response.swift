@@ -23,7 +23,9 @@ package struct Response: Sendable, Equatable {
     ) {
         self.status = status
         self.contentType = contentType
+        requestID = nil
         self.fields = fields
+        sharedFields = nil
         self.body = body
         self.closes = closes
     }

@@ -42,20 +42,24 @@ package struct ResponseEncoder: Sendable {
 
     /// Appends one complete response to `buffer`.
     package func encode(_ response: Response, in context: AnswerContext, into buffer: inout [UInt8]) {
-        precondition((200...599).contains(response.status), "A handler answers with a final status code.")
-        let length = response.status == 205 ? 0 : response.body.count
+        // The closures below use parts of the response: each that used the response would copy it.
+        let (status, contentType, requestID, body) = (
+            response.status, response.contentType, response.requestID, response.body
+        )
+        precondition((200...599).contains(status), "A handler answers with a final status code.")
+        let length = status == 205 ? 0 : body.count
         // RFC 9110 §8.6: no length with 204. With 304 it would be the length of the 200 response, which is not known
         // here.
-        let hasLength = response.status != 204 && response.status != 304
+        let hasLength = status != 204 && status != 304
         let lines = context.persists ? openLines : closingLines
-        let contentTypeCount = response.contentType?.utf8.count ?? 0
+        let contentTypeCount = contentType?.utf8.count ?? 0
         buffer.append(addingCapacity: Self.fixedBytesMax + lines.count + contentTypeCount) { out in
             out.append("HTTP/1.1 ")
-            Decimal.append(response.status, digits: 3, to: &out)
+            Decimal.append(status, digits: 3, to: &out)
             out.append(" ")
-            out.append(ReasonPhrase.of(response.status))
+            out.append(ReasonPhrase.of(status))
             out.append(lines.span)
-            if let contentType = response.contentType {
+            if let contentType {
                 out.append("\r\nContent-Type: ")
                 Self.append(value: contentType, to: &out)
             }
@@ -67,14 +71,14 @@ package struct ResponseEncoder: Sendable {
         for field in response.fields { Self.append(field, to: &buffer) }
         if let shared = response.sharedFields { buffer.append(shared.lines.span) }
         let hasBody = hasLength && length > 0 && context.method != .head
-        let requestIDCount = response.requestID?.utf8.count ?? 0
+        let requestIDCount = requestID?.utf8.count ?? 0
         buffer.append(addingCapacity: Self.fixedBytesMax + requestIDCount + (hasBody ? length : 0)) { out in
-            if let requestID = response.requestID {
+            if let requestID {
                 out.append("\r\nX-Request-Id: ")
                 Self.append(value: requestID, to: &out)
             }
             out.append("\r\n\r\n")
-            if hasBody { out.append(response.body.span) }
+            if hasBody { out.append(body.span) }
         }
     }
 
