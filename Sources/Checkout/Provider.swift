@@ -86,6 +86,12 @@ package protocol Provider: Sendable {
     /// The answer to a call about one session.
     func render(_ session: CheckoutSession, for operation: Operation, at now: Timestamp, _ links: Links) -> Response
 
+    /// The answer to a call of one of several routes that are ``Operation/retrieve``, such as one that shows only the
+    /// status. By default all of them answer alike.
+    ///
+    /// - Parameter path: the path of the route, as ``Provider/routes`` has it.
+    func render(_ session: CheckoutSession, on path: String, at now: Timestamp, _ links: Links) -> Response
+
     /// A session as an element of a list. Called only for routes that are ``Operation/list``, for one session
     /// after the other, so that the sessions are never all in memory.
     func listEntry(for session: CheckoutSession, at now: Timestamp, _ links: Links) -> JSONText
@@ -127,6 +133,10 @@ extension Provider {
     ) -> String? { nil }
 
     package func failure(ofUnknownSessionFor operation: Operation) -> Failure { .unknownSession }
+
+    package func render(_ session: CheckoutSession, on path: String, at now: Timestamp, _ links: Links) -> Response {
+        render(session, for: .retrieve, at: now, links)
+    }
 
     package func select(_ call: Call, for operation: Operation) throws(Failure) -> Selection { throw .unknownRoute }
 

@@ -76,25 +76,28 @@ final class InMemoryGateway: Sendable {
 
     /// - Parameters:
     ///   - flags: settings besides those of the configuration.
+    ///   - providers: the providers that it serves.
     ///   - hasClock: whether its clock can be put forward, as a sandbox's can.
     ///   - answersLate: whether its store answers every query later and from another thread, in any order. By default
     ///     it does if the variable GATEWAY_TESTS_STORE is `late`.
     convenience init(
         configuration: String = InMemoryGateway.fixtures + "/conformance.json", flags: [String: String] = [:],
-        hasClock: Bool = true, answersLate: Bool = InMemoryGateway.answersLate
+        providers: [any Provider] = Registry.providers, hasClock: Bool = true,
+        answersLate: Bool = InMemoryGateway.answersLate
     ) throws {
-        try self.init(configuration, flags, Folder(), hasClock: hasClock, answersLate: answersLate)
+        try self.init(configuration, flags, Folder(), providers, hasClock: hasClock, answersLate: answersLate)
     }
 
     private init(
-        _ configuration: String, _ flags: [String: String], _ folder: Folder, hasClock: Bool = true,
+        _ configuration: String, _ flags: [String: String], _ folder: Folder,
+        _ providers: [any Provider] = Registry.providers, hasClock: Bool = true,
         answersLate: Bool = InMemoryGateway.answersLate
     ) throws {
         self.folder = folder
         let lines = Lines()
         self.lines = lines
         dependencies = Dependencies(
-            providers: Registry.providers, clock: clock,
+            providers: providers, clock: clock,
             console: Console(output: STDOUT_FILENO, errors: STDERR_FILENO), environment: [:],
             programPath: FixtureFile.root + "/.build/checkout-gateway")
         let settings = try SettingsReader.read(

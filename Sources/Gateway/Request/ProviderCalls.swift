@@ -13,13 +13,14 @@ struct ProviderCalls: Sendable {
 
     /// Throws the failures that are known before the store is asked.
     ///
-    /// - Parameter route: the path of the call's route; an idempotency key is valid for one route only.
+    /// - Parameter route: the path of the call's route. An idempotency key is valid for one route only, and each route
+    ///   may show a session in a form of its own.
     func reply(
         to call: Call, _ operation: Checkout.Operation, on route: String, of owner: RoutingTable.Owner
     ) throws(Failure) -> Reply {
         switch operation {
         case .create: try create(call, on: route, of: owner)
-        case .retrieve: try retrieve(call, of: owner)
+        case .retrieve: try retrieve(call, on: route, of: owner)
         case .list: try list(call, of: owner)
         case .cancel: try cancel(call, of: owner)
         }
@@ -64,9 +65,9 @@ struct ProviderCalls: Sendable {
         return .afterCommitting(.note(kept.session, .replayed, at: now, by: .account), .outcome { _ in replay })
     }
 
-    private func retrieve(_ call: Call, of owner: RoutingTable.Owner) throws(Failure) -> Reply {
+    private func retrieve(_ call: Call, on route: String, of owner: RoutingTable.Owner) throws(Failure) -> Reply {
         try find(call, .retrieve, owner) { session, inquiry in
-            .now(owner.provider.render(session, for: .retrieve, at: inquiry.now, links))
+            .now(owner.provider.render(session, on: route, at: inquiry.now, links))
         }
     }
 
