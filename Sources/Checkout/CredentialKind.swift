@@ -3,7 +3,7 @@
 package enum CredentialKind: Int64, Sendable, CaseIterable {
     /// An access token or a secret key, sent as a bearer token.
     case token = 0
-    /// A key with a header field of its own. Other fields say to whom it belongs and what it is used for.
+    /// A key with a header field of its own. Other fields may say to whom it belongs and what it is used for.
     case apiKey = 1
     /// A key that may be public, such as one within a web page: it starts sessions, but does not read or change any.
     case publishable = 2

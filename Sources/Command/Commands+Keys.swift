@@ -18,7 +18,7 @@ extension Commands {
                         ("--provider NAME", "The provider: \(providerNames)."),
                         (
                             "--kind token|api_key|publishable",
-                            "The kind of credential (default: api_key for Userdocks, otherwise token)."
+                            "The kind of credential (default: the kind that the provider's calls show most)."
                         ),
                         ("--admin", "Make a credential for the gateway's own API instead."),
                         (
@@ -26,7 +26,10 @@ extension Commands {
                             "The account that its sessions belong to (default: \(AccountName.defaultName))."
                         ),
                         ("--access read|write", "The access that it gives (default: write)."),
-                        ("--client-id UUID", "The id of a Userdocks app, which its callers have to send too."),
+                        (
+                            "--client-id UUID",
+                            "The id that callers send beside the secret, if the provider's calls have one."
+                        ),
                         ("--label TEXT", "A text that `keys list` shows beside it."),
                         ("--create-database", "Make the database if it does not exist."),
                     ],

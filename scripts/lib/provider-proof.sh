@@ -5,6 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
 
+scripts/provider check
+
 copy=$(mktemp --directory)
 trap 'rm -rf "$copy"' EXIT
 tar --create --file=- Package.swift README.md Sources Tests openapi scripts .swift-format | tar --extract --file=- -C "$copy"

@@ -12,6 +12,15 @@ REQUIRED = {
     "translation": ("left_out", "made_up"), "readme": ("errors", "body", "answer"),
 }
 
+# The members that these members of provider.json may have.
+KNOWN = {
+    "readme": {"errors", "body", "answer", "note"}, "bench": {"path", "credentials", "catalogue", "bodies"},
+    "fuzz": {"catalogue", "secrets", "never_kept", "refuses_two_authorizations"},
+    "contract": {
+        "references", "at_most", "null_instead", "refuses_fractions_of_zero", "refuses_valid_requests",
+        "examples_on_the_bare_path", "fields"},
+}
+
 
 def check(name=None):
     """Checks one provider, or every registered one. Returns the exit status."""
@@ -54,6 +63,11 @@ def lacks(type_name):
         yield from (
             f"{fixture}: {member} has no member \"{each}\"." for each in inner
             if member in provider.facts and each not in provider.facts[member])
+    for member, inner in KNOWN.items():
+        yield from (
+            f"{fixture}: {member} has an unknown member \"{each}\"."
+            for each in provider.facts.get(member, {}) if each not in inner)
+    yield from unknown_operations(provider)
     if not (providers.ROOT / provider.sources).is_dir():
         yield f"{provider.sources} is missing."
     yield from lacks_in_document(provider)
@@ -62,6 +76,18 @@ def lacks(type_name):
                  *sorted((providers.ROOT / provider.folder).glob("*")), providers.ROOT / provider.document]:
         if path.is_file():
             yield from places(path)
+
+
+def unknown_operations(provider):
+    """A sentence for each operation that the fixture names and the document does not have."""
+    document = providers.ROOT / provider.document
+    if not document.is_file():
+        return
+    words = document.read_text(encoding="utf-8").split()
+    known = {word for before, word in zip(words, words[1:]) if before == "operationId:"}
+    for each in provider.facts.get("contract", {}).get("refuses_valid_requests", {}):
+        if each not in known:
+            yield f"{provider.folder}/provider.json: contract names \"{each}\", and the document has no such operationId."
 
 
 def lacks_in_document(provider):
