@@ -66,6 +66,27 @@ final class Trial {
         return try receipts.map { try $0.result() }
     }
 
+    /// The results of writes that four threads enqueue at the same time, each in several rounds.
+    ///
+    /// - Parameter isFlushed: whether a thread flushes the store after a round.
+    func concurrentResults(
+        rounds: Int, flushing isFlushed: @Sendable (_ round: Int) -> Bool = { _ in true },
+        _ write: @Sendable (_ caller: Int, _ round: Int) -> Write
+    ) throws -> [Result<Written, StoreFailure>] {
+        let store = store
+        let receipts = Mutex<[Awaited]>([])
+        DispatchQueue.concurrentPerform(iterations: 4) { caller in
+            for round in 0..<rounds {
+                let receipt = Awaited()
+                #expect(store.enqueue(write(caller, round), receipt))
+                if isFlushed(round) { store.flush() }
+                receipts.withLock { $0.append(receipt) }
+            }
+        }
+        store.flush()
+        return try receipts.withLock { $0 }.map { try $0.result() }
+    }
+
     /// The result of one write.
     func write(_ write: Write) throws -> Written {
         try results(of: [write])[0].get()

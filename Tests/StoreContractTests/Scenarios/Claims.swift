@@ -1,6 +1,4 @@
 import Checkout
-import Dispatch
-import Synchronization
 import TestSupport
 import Testing
 import Wire
@@ -56,19 +54,9 @@ extension Scenario {
             #expect(try trial.kinds(first) == [.created])
         },
         Scenario("makes one session for many calls under one key, in one commit or in several") { trial in
-            let store = trial.store
-            let receipts = Mutex<[Awaited]>([])
-            DispatchQueue.concurrentPerform(iterations: 4) { caller in
-                for round in 0..<20 {
-                    let receipt = Awaited()
-                    let session = Samples.session(number: Int64(caller * 100 + round + 1))
-                    #expect(store.enqueue(.createOnce(session, claim(UInt8(round))), receipt))
-                    if round % 3 == 0 { store.flush() }
-                    receipts.withLock { $0.append(receipt) }
-                }
-            }
-            store.flush()
-            let results = try receipts.withLock { $0 }.map { try $0.result().get() }
+            let results = try trial.concurrentResults(rounds: 20, flushing: { $0 % 3 == 0 }) { caller, round in
+                .createOnce(Samples.session(number: Int64(caller * 100 + round + 1)), claim(UInt8(round)))
+            }.map { try $0.get() }
             let made = results.filter { if case .done = $0 { true } else { false } }
             let replayed = results.filter { if case .replayed = $0 { true } else { false } }
             #expect((made.count, replayed.count) == (20, 60))

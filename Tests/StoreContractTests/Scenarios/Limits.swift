@@ -13,34 +13,34 @@ extension Scenario {
         return .create(session)
     }
 
+    /// Offers four writes at once to a store that accepts only three of them. Returns the receipt of the refused one.
+    private static func offerFour(
+        _ trial: Trial, _ limits: StoreLimits, _ write: (_ number: Int64) -> Write
+    ) throws -> Awaited {
+        try trial.reopen(limits: limits)
+        let receipts = (1...4).map { _ in Awaited() }
+        let accepted = receipts.enumerated().map { trial.store.enqueue(write(Int64($0 + 1)), $1) }
+        #expect(accepted == [true, true, true, false])
+        trial.store.flush()
+        for receipt in receipts.prefix(3) { #expect(try receipt.result().isDone) }
+        return receipts[3]
+    }
+
     static let limits: [Scenario] = [
         Scenario("refuses writes while too many wait, and accepts writes again when there is room") { trial in
             var limits = StoreLimits()
             limits.commits.pendingWritesMax = 3
-            try trial.reopen(limits: limits)
-            let receipts = (1...4).map { _ in Awaited() }
-            let taken = receipts.enumerated().map {
-                trial.store.enqueue(.create(Samples.session(number: Int64($0 + 1))), $1)
-            }
-            #expect(taken == [true, true, true, false])
-            trial.store.flush()
-            for receipt in receipts.prefix(3) { #expect(try receipt.result().isDone) }
+            let refused = try offerFour(trial, limits) { .create(Samples.session(number: $0)) }
             try trial.create([Samples.session(number: 5)])
             #expect(try trial.numbers() == [5, 3, 2, 1])
-            #expect(!receipts[3].hasArrived, "a refused write delivers no result")
+            #expect(!refused.hasArrived, "a refused write delivers no result")
         },
         Scenario("refuses writes while too many bytes wait, and accepts writes again when there is room") { trial in
             var limits = StoreLimits()
             limits.commits.pendingBytesMax = 250_000
-            try trial.reopen(limits: limits)
-            let receipts = (1...4).map { _ in Awaited() }
-            let taken = receipts.enumerated().map {
-                trial.store.enqueue(write(Int64($0 + 1), ofBytes: 100_000), $1)
-            }
-            #expect(taken == [true, true, true, false])
-            trial.store.flush()
-            for receipt in receipts.prefix(3) { #expect(try receipt.result().isDone) }
+            let refused = try offerFour(trial, limits) { write($0, ofBytes: 100_000) }
             try trial.done([write(5, ofBytes: 900_000)])
+            #expect(!refused.hasArrived, "a refused write delivers no result")
         },
         Scenario("uses several commits for writes that do not fit into one") { trial in
             var limits = StoreLimits()

@@ -66,18 +66,9 @@ extension Scenario {
             #expect(try reader.integerSetting("other") == 0)
         },
         Scenario("loses none of many concurrent adjustments of a number") { trial in
-            let store = trial.store
-            let receipts = Mutex<[Awaited]>([])
-            DispatchQueue.concurrentPerform(iterations: 4) { _ in
-                for _ in 0..<50 {
-                    let receipt = Awaited()
-                    #expect(store.enqueue(.adjust("clock", .add(1, max: 1_000)), receipt))
-                    receipts.withLock { $0.append(receipt) }
-                    store.flush()
-                }
-            }
-            let values = try receipts.withLock { $0 }.map { receipt -> Int64 in
-                guard case .adjusted(let value) = try receipt.result().get() else { return -1 }
+            let results = try trial.concurrentResults(rounds: 50) { _, _ in .adjust("clock", .add(1, max: 1_000)) }
+            let values = try results.map { result -> Int64 in
+                guard case .adjusted(let value) = try result.get() else { return -1 }
                 return value
             }
             #expect(values.sorted() == Array(1...200))
