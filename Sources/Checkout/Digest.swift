@@ -22,7 +22,7 @@ package struct Digest: Hashable, Sendable {
         }
     }
 
-    /// The digest of a secret that nobody has: 32 zero bytes.
+    /// 32 zero bytes, which are the digest of no known secret.
     package static let unmatched = Digest { $0.initialize(repeating: 0, count: byteCount) }
 
     /// A digest that was stored; nil unless it has 32 bytes.

@@ -6,7 +6,7 @@ package struct SentFields: Sendable {
     private enum Storage: Sendable {
         /// The body has just arrived and is RFC 8259 throughout.
         case read(JSONDocument)
-        /// The body has just arrived, and what RFC 8259 does not allow in it was replaced.
+        /// The body has just arrived, and the values in it that RFC 8259 does not allow were replaced.
         case replaced(JSONText)
         /// The body was stored. Earlier versions stored texts that only Python's grammar accepts, so the text is
         /// checked when a caller reads all of it.

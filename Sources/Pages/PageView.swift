@@ -43,7 +43,7 @@ struct PageView: Sendable {
     init(
         _ session: CheckoutSession, _ facts: PageFacts, _ catalogue: Catalogue, at now: Timestamp, asciiHost: ASCIIHost
     ) {
-        // There may be any number of items, and each look-up has its cost.
+        // A session may have any number of items, so only the items that are shown are looked up.
         let items: [ItemWithEntry] = session.items.prefix(Self.itemRowsMax).map { item in
             (item, Self.entry(item.reference, CatalogueKind(session.provider, item.kind), catalogue))
         }

@@ -2,7 +2,7 @@ package import Checkout
 import Wire
 
 extension CheckoutSession? {
-    /// The names of the fields that differ from those of another session; `["session"]` if there is none.
+    /// The names of the fields that differ from those of another session; `["session"]` if one of the sessions is missing.
     package func differences(from other: CheckoutSession) -> [String] {
         guard let self else { return ["session"] }
         var names: [String] = []

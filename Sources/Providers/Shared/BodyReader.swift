@@ -42,9 +42,9 @@ struct BodyReader: ~Copyable {
     /// issues.
     private var inexpressible: [BrokenRule] = []
 
-    /// The most broken rules that are reported of one body; what is read after them is not. FastAPI reports all of them.
-    /// A body of 1 MiB has room for half a million, and an answer that lists these is 50 times as long as the body. No
-    /// program that works sends so many, so a caller sees the same list from this gateway and from the service.
+    /// The reader reports at most so many broken rules of one body. FastAPI reports all of them, but a body of 1 MiB can
+    /// break half a million rules, and an answer that lists them is 50 times as long as the body. Bodies of programs in
+    /// use break far fewer, so their callers see the same list from this gateway and from the service.
     static let issuesMax = 10_000
 
     init(_ document: JSONDocument, _ policy: BodyPolicy) {
@@ -52,7 +52,7 @@ struct BodyReader: ~Copyable {
         self.policy = policy
     }
 
-    /// The whole body; nil if there is none.
+    /// The whole body; nil if the request has no body.
     var root: Value? { document.nodes.isEmpty ? nil : Value(0) }
 
     /// Throws ``Failure/invalid(_:)`` if any rule was broken.

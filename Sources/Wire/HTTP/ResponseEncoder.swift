@@ -42,7 +42,7 @@ package struct ResponseEncoder: Sendable {
 
     /// Appends one complete response to `buffer`.
     package func encode(_ response: Response, in context: AnswerContext, into buffer: inout [UInt8]) {
-        // The closures below use parts of the response: each that used the response would copy it.
+        // A closure that uses the response copies all of it, so the closures below use only its parts.
         let (status, contentType, requestID, body) = (
             response.status, response.contentType, response.requestID, response.body
         )

@@ -34,7 +34,7 @@ package final class JSONDocument: Sendable {
         var parser = JSONParser(grammar, textBytes: text.count)
         fault = parser.parse(text.span)
         nodes = parser.nodes.array()
-        // The parser looks for surrogates only in escapes. One that is encoded is found here, in one pass for the text.
+        // The parser looks for surrogates only in escapes. This finds surrogates that are encoded as bytes.
         isStandard =
             fault == nil && parser.hasStandardTokens
             && (!grammar.keepsLoneSurrogates || JSONString.firstSurrogate(in: text.span) == nil)
@@ -43,7 +43,7 @@ package final class JSONDocument: Sendable {
     /// Parses a text that some grammar of this program accepted, as RFC 8259: with the replacements of
     /// ``JSONText/init(replacingIn:)``. For any other text it is the document of null.
     ///
-    /// A text that is RFC 8259 already, as nearly all are, is parsed once.
+    /// Most texts are RFC 8259 already, and are parsed once.
     package static func standard(replacingIn text: [UInt8]) -> JSONDocument {
         let standard: JSONText
         if UTF8Validation.firstFault(in: text, allowingSurrogates: true) == nil {

@@ -34,7 +34,7 @@ enum JSONValidation {
         }
     }
 
-    /// What follows a value.
+    /// Whether another value follows a value, or the end of the text, or a byte that no value may have after it.
     private enum Next {
         case value, end, fault
     }
@@ -58,7 +58,7 @@ enum JSONValidation {
         return at == text.count ? .end : .fault
     }
 
-    /// Skips a member's name and its colon. False if there is none.
+    /// Skips a member's name and its colon. Returns false if the text has anything else at `at`.
     private static func skipName(_ text: Span<UInt8>, _ at: inout Int) -> Bool {
         guard at < text.count, text[at] == UInt8(ascii: "\""), skipString(text, &at),
             JSONParser.nextByte(text, &at) == UInt8(ascii: ":")
@@ -67,7 +67,7 @@ enum JSONValidation {
         return true
     }
 
-    /// Skips a string, a number or a word such as `true`. False if there is none.
+    /// Skips a string, a number or a word such as `true`. Returns false if the text has anything else at `at`.
     private static func skipPlain(_ first: UInt8, _ text: Span<UInt8>, _ at: inout Int) -> Bool {
         switch first {
         case UInt8(ascii: "\""): return skipString(text, &at)
@@ -105,9 +105,9 @@ enum JSONValidation {
     /// Which of the arrays and objects that are open are objects: one bit for each.
     private struct OpenContainers {
         private(set) var count = 0
-        /// The innermost ones, at most 64; the lowest bit is the innermost one.
+        /// The innermost containers, at most 64; the lowest bit is the innermost one.
         private var bits: UInt64 = 0
-        /// The ones around them, 64 in each number.
+        /// The containers around these, 64 in each number.
         private var outer: [UInt64] = []
 
         var isInObject: Bool { bits & 1 == 1 }

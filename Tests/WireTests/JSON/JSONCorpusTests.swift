@@ -80,7 +80,7 @@ struct CorpusCase {
         }
     }
 
-    @Test func `is accepted without nodes as it is with nodes`() throws {
+    @Test func `is accepted by the check without nodes if the parser accepts it`() throws {
         for test in try CorpusCase.all() {
             let document = JSONDocument(utf8: test.bytes, grammar: .unbounded)
             #expect((JSONText(parsing: test.bytes) == nil) == (document.fault != nil), "\(test.name)")

@@ -76,7 +76,7 @@ import Testing
         #expect(document.text == Array(expected.utf8))
     }
 
-    @Test func `makes a document of null of bytes that are no text`() {
+    @Test func `makes the document of null from bytes that are not UTF-8`() {
         #expect(JSONDocument.standard(replacingIn: [0x22, 0xFF, 0x22]).text == Array("null".utf8))
     }
 
