@@ -1,4 +1,5 @@
 import Synchronization
+import Wire
 
 /// Counts connections, in all and for each client network, and decides whether one more may be kept.
 final class Admission: Sendable {

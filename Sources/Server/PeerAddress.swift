@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+package import Wire
 
 /// The address that a connection comes from.
 package struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
@@ -13,6 +14,12 @@ package struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
     /// An IPv4 address from its four bytes, for tests and for addresses that a proxy names.
     package init(ipv4 a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8, port: UInt16) {
         self.init(ipv4: UInt32(a) << 24 | UInt32(b) << 16 | UInt32(c) << 8 | UInt32(d), port: port)
+    }
+
+    /// An address as text, as `IPAddress` reads it; nil for any other text.
+    package init?(_ text: ArraySlice<UInt8>, port: UInt16 = 0) {
+        guard let address = IPAddress(text) else { return nil }
+        self.init(high: UInt64(address.bits >> 64), low: UInt64(truncatingIfNeeded: address.bits), port: port)
     }
 
     private init(ipv4 address: UInt32, port: UInt16) {
@@ -65,5 +72,12 @@ package struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
         return (0..<8).map { group in
             String((group < 4 ? high : low) >> UInt64(48 - 16 * (group % 4)) & 0xffff, radix: 16)
         }.joined(separator: ":")
+    }
+}
+
+extension AddressBlock {
+    /// Whether the block contains a client's address; ports do not matter.
+    package func contains(_ peer: PeerAddress) -> Bool {
+        contains(IPAddress(bits: peer.bits))
     }
 }

@@ -1,4 +1,5 @@
 import Server
+import Wire
 
 /// Every setting with a single value.
 extension Setting {

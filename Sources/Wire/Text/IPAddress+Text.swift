@@ -1,14 +1,12 @@
-import Wire
-
-extension PeerAddress {
+extension IPAddress {
     /// An address as text: `203.0.113.9`, `2001:db8::1`, or `::ffff:203.0.113.9`, which equals the first. Nil for any
     /// other text, such as a name, or an address with a port, brackets, a zone or a leading zero, which some readers
     /// take for octal.
-    package init?(_ text: ArraySlice<UInt8>, port: UInt16 = 0) {
+    package init?(_ text: ArraySlice<UInt8>) {
         if let address = Self.ipv4(text) {
-            self.init(high: 0, low: 0xffff_0000_0000 | UInt64(address), port: port)
-        } else if let (high, low) = Self.ipv6(text) {
-            self.init(high: high, low: low, port: port)
+            self.init(ipv4: address)
+        } else if let bits = Self.ipv6(text) {
+            self.init(bits: bits)
         } else {
             return nil
         }
@@ -30,7 +28,7 @@ extension PeerAddress {
 
     /// `IPv6address` of RFC 3986 §3.2.2: eight groups of up to four hexadecimal digits. `::` may replace one run of
     /// zero groups, and an IPv4 address the last two groups.
-    private static func ipv6(_ text: ArraySlice<UInt8>) -> (high: UInt64, low: UInt64)? {
+    private static func ipv6(_ text: ArraySlice<UInt8>) -> UInt128? {
         let colon = UInt8(ascii: ":")
         var groups: [UInt16] = []
         var gap: Int?
@@ -61,7 +59,7 @@ extension PeerAddress {
             groups.insert(contentsOf: repeatElement(0, count: 8 - groups.count), at: gap)
         }
         guard groups.count == 8 else { return nil }
-        return (word(groups[..<4]), word(groups[4...]))
+        return groups.reduce(0) { $0 << 16 | UInt128($1) }
     }
 
     private static func takeGroup(_ rest: inout ArraySlice<UInt8>) -> UInt16? {
@@ -73,9 +71,5 @@ extension PeerAddress {
             rest = rest.dropFirst()
         }
         return digits > 0 ? group : nil
-    }
-
-    private static func word(_ groups: ArraySlice<UInt16>) -> UInt64 {
-        groups.reduce(0) { $0 << 16 | UInt64($1) }
     }
 }
