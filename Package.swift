@@ -53,6 +53,7 @@ let package = Package(
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CIDN", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CTCMalloc", providers: [.apt(["libgoogle-perftools-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "Wire", swiftSettings: strict + profile),
         .target(name: "Checkout", dependencies: ["Wire"], swiftSettings: strict + profile),
@@ -64,6 +65,7 @@ let package = Package(
             name: "SQLiteStorage", dependencies: ["Storage", "Checkout", "Wire", "CSQLite"],
             swiftSettings: strict + profile),
         .target(name: "Server", dependencies: ["Wire", "CLinux"], swiftSettings: strict + profile),
+        .target(name: "Outbound", dependencies: ["Wire", "CCurl"], swiftSettings: strict + profile),
         .target(name: "Pages", dependencies: ["Checkout", "Wire"], swiftSettings: strict + profile),
         .target(
             name: "Gateway",
@@ -81,6 +83,7 @@ let package = Package(
             swiftSettings: strict + profile, linkerSettings: standalone),
         tests(of: "Wire", ["TestSupport"]),
         tests(of: "Server", ["Wire"]),
+        tests(of: "Outbound", ["Wire", "TestSupport"]),
         tests(of: "Checkout", ["Wire", "TestSupport"]),
         tests(of: "Storage", ["Checkout", "Wire", "TestSupport"]),
         tests(of: "SQLiteStorage", ["Storage", "Checkout", "Wire", "CSQLite", "TestSupport"]),

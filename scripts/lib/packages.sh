@@ -30,7 +30,7 @@ need_packages() {
 }
 
 # The packages that a build of the gateway needs.
-build_packages="pkg-config libsqlite3-dev libssl-dev liblz4-dev libidn2-dev libgoogle-perftools-dev"
+build_packages="pkg-config libsqlite3-dev libssl-dev liblz4-dev libidn2-dev libcurl4-openssl-dev libgoogle-perftools-dev"
 
 # need_build_packages [NAME...]: installs the packages that a build of the gateway needs, and those named.
 need_build_packages() {
