@@ -23,8 +23,7 @@ FROM ${RUNTIME_IMAGE}
 # The user has a fixed number, so that a volume has the same owner in every image.
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
-        libsqlite3-0 libssl3 liblz4-1 libidn2-0 libcurl4 ca-certificates libtcmalloc-minimal4 \
-        libstdc++6 \
+        libsqlite3-0 libssl3 liblz4-1 libidn2-0 libcurl4 ca-certificates libtcmalloc-minimal4 libstdc++6 \
     && apt-get clean \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/log/apt /var/log/dpkg.log \
     && useradd --system --uid 10001 --user-group --no-log-init --home-dir /data --shell /usr/sbin/nologin gateway \

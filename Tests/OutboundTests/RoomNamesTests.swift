@@ -94,6 +94,31 @@ private let secondLoopback = AddressPolicy(allowed: SpecialAddresses.blocks(["12
         }
     }
 
+    @Test func `names beyond the bound are not the fault of their host`() throws {
+        let gate = Gate()
+        defer { gate.open() }
+        let lookup: Lookup = { _ in
+            gate.wait()
+            return []
+        }
+        let change: (inout RoomLimits) -> Void = {
+            $0.lookupsMax = 1
+            $0.lookupsWaitingMax = 1
+        }
+        try withRoom(lookup: lookup, limits: change) { room in
+            let outcomes = Outcomes()
+            for name in ["a", "b"] { room.send(try get("http://\(name).example/"), deliver: outcomes.note(name)) }
+            let failure = try #require(room.outcome(get("http://c.example/")).failure)
+            #expect(failure.phase == .overloaded)
+            #expect(outcomes.count == 0)
+        }
+    }
+
+    @Test func `the system's lookup reads addresses of both families`() throws {
+        for text in ["203.0.113.9", "2001:db8::5"] { #expect(try systemLookup(text) == [address(text)]) }
+        #expect(systemLookup("a..b").isEmpty)
+    }
+
     @Test func `a trusted room goes anywhere`() throws {
         let receiver = Receiver { visitor, _ in visitor.send(answer()) }
         defer { receiver.stop() }
