@@ -67,10 +67,11 @@ let package = Package(
         .target(name: "Server", dependencies: ["Wire", "CLinux"], swiftSettings: strict + profile),
         .target(name: "Outbound", dependencies: ["Wire", "CCurl"], swiftSettings: strict + profile),
         .target(name: "Pages", dependencies: ["Checkout", "Wire"], swiftSettings: strict + profile),
+        .target(name: "Webhooks", dependencies: ["Checkout", "Wire"], swiftSettings: strict + profile),
         .target(
             name: "Gateway",
             dependencies: [
-                "Wire", "Checkout", "SQLiteStorage", "Server", "Pages", "CIDN", "COpenSSL",
+                "Wire", "Checkout", "SQLiteStorage", "Server", "Pages", "Webhooks", "CIDN", "COpenSSL",
             ],
             swiftSettings: strict + profile),
         .target(
@@ -90,9 +91,13 @@ let package = Package(
         tests(
             of: "Providers", ["Checkout", "Wire", "TestSupport"], path: "Tests/Providers", exclude: providerFiles),
         tests(of: "Pages", ["Checkout", "Wire", "TestSupport"]),
+        tests(of: "Webhooks", ["Checkout", "Wire", "TestSupport"]),
         tests(
             of: "Gateway",
-            ["Wire", "Checkout", "Providers", "Storage", "SQLiteStorage", "Server", "Pages", "Command", "TestSupport"]),
+            [
+                "Wire", "Checkout", "Webhooks", "Providers", "Storage", "SQLiteStorage", "Server", "Pages", "Command",
+                "TestSupport",
+            ]),
         tests(of: "Command", ["Gateway", "Checkout", "Providers", "Wire", "TestSupport"]),
         .testTarget(
             name: "StoreContractTests", dependencies: ["Checkout", "SQLiteStorage", "Wire", "TestSupport"],

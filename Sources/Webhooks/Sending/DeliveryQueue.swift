@@ -1,0 +1,149 @@
+package import Wire
+
+/// Decides which deliveries are sent next. It has no clock, no thread and no connection: its owner says what happens and
+/// gets told what to start.
+///
+/// - Deliveries of one session to one endpoint go in order, one at a time.
+/// - Endpoints take turns, and each has few deliveries in flight, so that an endpoint that hangs delays no other.
+/// - All endpoints together have a bounded number in flight.
+///
+/// It holds deliveries that are due, or will be soon. One whose next attempt is much later is forgotten, so that a shop
+/// that is away for days does not fill the memory; its owner adds it again when it is due.
+package struct DeliveryQueue: Sendable {
+    /// The bounds of a queue.
+    package struct Limits: Sendable, Equatable {
+        /// Deliveries in flight over all.
+        package var inFlightMax: Int
+        /// Deliveries in flight to one endpoint.
+        package var inFlightPerEndpointMax: Int
+        /// How many seconds a delivery waits for those before it, counted from when it was added.
+        package var patienceSeconds: Int64
+        /// The longest wait for another attempt, in seconds, for which a delivery stays in the queue.
+        package var heldSeconds: Int64
+
+        package init(
+            inFlightMax: Int = 64, inFlightPerEndpointMax: Int = 4, patienceSeconds: Int64 = 60, heldSeconds: Int64 = 60
+        ) {
+            self.inFlightMax = inFlightMax
+            self.inFlightPerEndpointMax = inFlightPerEndpointMax
+            self.patienceSeconds = patienceSeconds
+            self.heldSeconds = heldSeconds
+        }
+    }
+
+    /// The deliveries to one endpoint.
+    struct Endpoint {
+        var lanes: [QueuedDelivery.LaneKey: DeliveryLane] = [:]
+        /// The lanes that can send, in the order in which they became ready.
+        var ready = FIFO<QueuedDelivery.LaneKey>()
+        var inFlight = 0
+        /// Whether the endpoint waits for its turn.
+        var isInTurn = false
+    }
+
+    /// An attempt that was started and has not ended.
+    private struct Flight {
+        let endpoint: WebhookEndpointID
+        let lane: QueuedDelivery.LaneKey
+        /// Whether its endpoint was removed, so that it is not sent again.
+        var isDropped = false
+    }
+
+    /// A moment at which a lane may become ready.
+    struct Alarm: Equatable {
+        let endpoint: WebhookEndpointID
+        let lane: QueuedDelivery.LaneKey
+    }
+
+    let limits: Limits
+    var endpoints: [WebhookEndpointID: Endpoint] = [:]
+    /// The endpoints that can send, in the order of their turns.
+    var turns = FIFO<WebhookEndpointID>()
+    var alarms = MomentHeap<Alarm>()
+    var laneCount = 0
+    private var flights: [Int64: Flight] = [:]
+    /// How many deliveries the queue holds.
+    package private(set) var count = 0
+
+    package init(_ limits: Limits = Limits()) {
+        self.limits = limits
+    }
+
+    /// How many attempts are in flight, those to removed endpoints included, which still have their connections.
+    package var inFlightCount: Int { flights.count }
+
+    /// Adds a delivery, or changes when it is due. One in flight stays in flight.
+    package mutating func add(_ delivery: QueuedDelivery, at now: Timestamp) {
+        let key = delivery.laneKey
+        // The flight of a delivery whose endpoint was removed and came back counts again.
+        let isInFlight = flights[delivery.id]?.isDropped
+        if isInFlight == false { return }
+        flights[delivery.id]?.isDropped = false
+        var endpoint = endpoints.removeValue(forKey: delivery.endpoint) ?? Endpoint()
+        if endpoint.lanes[key] == nil { laneCount += 1 }
+        let isNew = endpoint.lanes[key, default: DeliveryLane()].insert(
+            delivery, patienceEndsAt: now.advanced(seconds: limits.patienceSeconds), isInFlight: isInFlight == true)
+        if isNew { count += 1 }
+        endpoints[delivery.endpoint] = endpoint
+        announce(key, of: delivery.endpoint, at: now)
+    }
+
+    /// Ends the attempt of a delivery. A step that disables the endpoint also removes it, see ``remove(_:)``.
+    ///
+    /// - Returns: whether the queue still holds the delivery. If it is to be sent again and is not held, its owner adds it
+    ///   when it is due.
+    @discardableResult
+    package mutating func finished(_ id: Int64, _ next: NextStep, at now: Timestamp) -> Bool {
+        guard let flight = flights.removeValue(forKey: id) else { return false }
+        endpoints[flight.endpoint]?.inFlight -= 1
+        var isHeld = false
+        if !flight.isDropped {
+            isHeld = settle(id, flight, next, at: now)
+            announce(flight.lane, of: flight.endpoint, at: now)
+        }
+        if case .disable = next { remove(flight.endpoint) }
+        takeTurn(flight.endpoint)
+        forgetIfIdle(flight.endpoint)
+        return isHeld
+    }
+
+    /// Takes a delivery out of its lane, or lets it stay there until it is due again, which is then true.
+    private mutating func settle(_ id: Int64, _ flight: Flight, _ next: NextStep, at now: Timestamp) -> Bool {
+        var isSettled = true
+        if case .retry(let moment) = next {
+            isSettled = false
+            if moment <= now.advanced(seconds: limits.heldSeconds) {
+                endpoints[flight.endpoint]?.lanes[flight.lane]?.finish(id, dueAgainAt: moment)
+                return true
+            }
+        }
+        if endpoints[flight.endpoint]?.lanes[flight.lane]?.remove(id, isSettled: isSettled) == true { count -= 1 }
+        return false
+    }
+
+    /// Drops all deliveries to an endpoint that was disabled or deleted. Attempts in flight go on, and their ends have to
+    /// be reported, but they are not repeated.
+    package mutating func remove(_ id: WebhookEndpointID) {
+        guard let lanes = endpoints[id]?.lanes else { return }
+        laneCount -= lanes.count
+        count -= lanes.values.reduce(0) { $0 + $1.count }
+        endpoints[id]?.lanes = [:]
+        endpoints[id]?.ready = FIFO()
+        for (delivery, flight) in flights where flight.endpoint == id { flights[delivery]?.isDropped = true }
+        forgetIfIdle(id)
+    }
+
+    /// Records that an attempt starts.
+    mutating func depart(_ delivery: QueuedDelivery) {
+        flights[delivery.id] = Flight(endpoint: delivery.endpoint, lane: delivery.laneKey)
+        endpoints[delivery.endpoint]?.inFlight += 1
+    }
+
+    /// Frees the memory of an endpoint to which nothing is to be sent.
+    mutating func forgetIfIdle(_ id: WebhookEndpointID) {
+        guard let endpoint = endpoints[id], endpoint.lanes.isEmpty, endpoint.inFlight == 0, !endpoint.isInTurn else {
+            return
+        }
+        endpoints[id] = nil
+    }
+}

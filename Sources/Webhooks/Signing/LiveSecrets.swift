@@ -1,0 +1,63 @@
+package import Wire
+
+/// The secrets of one endpoint with which its events are signed at present, the newest first.
+///
+/// After a rotation the old secret signs beside the new one for a day, so that the shop can change its own copy at any
+/// moment of that day without losing an event.
+package struct LiveSecrets: Sendable, Equatable {
+    /// A secret that a newer one has replaced.
+    package struct Replaced: Sendable, Equatable {
+        package let secret: WebhookSecret
+        /// The moment from which it no longer signs.
+        package let endsAt: Timestamp
+
+        package init(_ secret: WebhookSecret, endsAt: Timestamp) {
+            self.secret = secret
+            self.endsAt = endsAt
+        }
+    }
+
+    /// The secret that the last rotation made, or the endpoint's first.
+    package private(set) var newest: WebhookSecret
+    /// The replaced secrets, the newest first. Some may have ended.
+    package private(set) var replaced: [Replaced]
+
+    /// How long a replaced secret still signs, in seconds.
+    package static let overlapSeconds: Int64 = 86_400
+    /// The most secrets that sign at one time. Each adds to the head of every request.
+    package static let countMax = 3
+
+    /// The first secret of an endpoint, or all that were stored.
+    package init(_ newest: WebhookSecret, replaced: [Replaced] = []) {
+        self.newest = newest
+        self.replaced = replaced
+    }
+
+    /// The secrets that sign at a moment, the newest first: one to ``countMax``.
+    package func signing(at now: Timestamp) -> [WebhookSecret] {
+        [newest] + replaced.filter { now < $0.endsAt }.prefix(Self.countMax - 1).map(\.secret)
+    }
+
+    /// A rotation is refused while the most secrets sign.
+    package struct TooMany: Error, Sendable, Equatable {
+        /// The moment from which the endpoint can have another secret.
+        package let until: Timestamp
+
+        /// Why, as a sentence for the caller.
+        package var sentence: String {
+            "The endpoint has \(LiveSecrets.countMax) secrets that sign, which is the most. The oldest ends at "
+                + "\(until.rfc3339(.shortest))."
+        }
+    }
+
+    /// Makes a secret the newest one. The one before it ends after ``overlapSeconds``.
+    ///
+    /// It throws ``TooMany`` if the endpoint would then have more than ``countMax``. Ending the oldest one earlier would
+    /// break the promise of a day, and a shop that still has it would refuse every event.
+    package mutating func rotate(to secret: WebhookSecret, at now: Timestamp) throws(TooMany) {
+        let live = replaced.filter { now < $0.endsAt }
+        if live.count + 2 > Self.countMax, let oldest = live.last { throw TooMany(until: oldest.endsAt) }
+        replaced = [Replaced(newest, endsAt: now.advanced(seconds: Self.overlapSeconds))] + live
+        newest = secret
+    }
+}
