@@ -145,6 +145,16 @@ import Wire
         #expect(queue.count == 3)
     }
 
+    @Test func `sends nothing beside the flight of an endpoint that was removed and comes back`() {
+        var queue = queue([delivery(1)])
+        #expect(start(&queue, at: 0) == [1])
+        queue.remove(WebhookEndpointID(1))
+        for id in [2, 1] as [Int64] { queue.add(delivery(id), at: moment(1)) }
+        #expect(start(&queue, at: 1) == [])
+        queue.finished(1, .delivered, at: moment(2))
+        #expect(start(&queue, at: 2) == [2])
+    }
+
     @Test func `sends earlier what was added again, and in flight only once`() {
         var queue = queue([delivery(1, due: 500)])
         #expect(start(&queue, at: 0) == [])

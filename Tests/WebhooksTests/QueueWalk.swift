@@ -50,7 +50,7 @@ struct QueueWalk {
 
     /// Ends every flight with a success and lets time pass, until nothing is left.
     mutating func drain() {
-        for _ in 0..<10_000 where !(entries.isEmpty && asleep.isEmpty && dropped.isEmpty) {
+        for _ in 0..<2_000 where !(entries.isEmpty && asleep.isEmpty && dropped.isEmpty) {
             if let id = anyInFlight() {
                 end(id, .delivered)
             } else if let next = (asleep.values.map(\.delivery.dueAt) + [wakeAt].compactMap(\.self)).min() {
