@@ -79,12 +79,11 @@ package struct DeliveryQueue: Sendable {
         let isInFlight = flights[delivery.id]?.isDropped
         if isInFlight == false { return }
         flights[delivery.id]?.isDropped = false
-        var endpoint = endpoints.removeValue(forKey: delivery.endpoint) ?? Endpoint()
-        if endpoint.lanes[key] == nil { laneCount += 1 }
-        let isNew = endpoint.lanes[key, default: DeliveryLane()].insert(
-            delivery, patienceEndsAt: now.advanced(seconds: limits.patienceSeconds), isInFlight: isInFlight == true)
+        if endpoints[delivery.endpoint]?.lanes[key] == nil { laneCount += 1 }
+        let patienceEndsAt = now.advanced(seconds: limits.patienceSeconds)
+        let isNew = endpoints[delivery.endpoint, default: Endpoint()].lanes[key, default: DeliveryLane()].insert(
+            delivery, patienceEndsAt: patienceEndsAt, isInFlight: isInFlight == true)
         if isNew { count += 1 }
-        endpoints[delivery.endpoint] = endpoint
         announce(key, of: delivery.endpoint, at: now)
     }
 
