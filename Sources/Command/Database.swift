@@ -22,7 +22,7 @@ enum Database {
         _ body: (any StoreWriter) throws(StoreFailure) -> Value
     ) throws(Refusal) -> Value {
         let writer = try opened { () throws(StoreOpenFault) in
-            try settings.engine.write(creates: creates, migrating: { console.complain("\($0)") })
+            try settings.engine.write(creates: creates, outbox: nil, migrating: { console.complain("\($0)") })
         }
         defer { writer.close() }
         return try told { () throws(StoreFailure) in try body(writer) }

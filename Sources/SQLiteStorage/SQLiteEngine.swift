@@ -14,13 +14,13 @@ package struct SQLiteEngine: StoreEngine {
     package var exists: Bool { DatabaseFile.isFilled(path) }
 
     package func serve(
-        limits: StoreLimits, random: @escaping @Sendable () -> UInt64, mayWait: (StoreOpenFault) -> Bool,
-        migrating: @Sendable (MigrationStep) -> Void,
+        limits: StoreLimits, random: @escaping @Sendable () -> UInt64, outbox: (any EventOutbox)?,
+        mayWait: (StoreOpenFault) -> Bool, migrating: @Sendable (MigrationStep) -> Void,
         deliver: @escaping @Sendable (_ outcomes: [WriteOutcome], _ stopReason: String?) -> Void
     ) throws(StoreOpenFault) -> any Store {
         try opened { () throws(DatabaseFault) in
             try SQLiteStore(
-                path: path, options: SQLiteOptions(limits), mayWait: { mayWait(StoreOpenFault($0)) },
+                path: path, options: SQLiteOptions(limits), outbox: outbox, mayWait: { mayWait(StoreOpenFault($0)) },
                 migrating: migrating, random: random, deliver: deliver)
         }
     }
@@ -30,10 +30,10 @@ package struct SQLiteEngine: StoreEngine {
     }
 
     package func write(
-        creates: Bool, migrating: @Sendable (MigrationStep) -> Void
+        creates: Bool, outbox: (any EventOutbox)?, migrating: @Sendable (MigrationStep) -> Void
     ) throws(StoreOpenFault) -> any StoreWriter {
         try opened { () throws(DatabaseFault) in
-            try SQLiteWriter(path: path, creates: creates, migrating: migrating)
+            try SQLiteWriter(path: path, creates: creates, outbox: outbox, migrating: migrating)
         }
     }
 

@@ -12,6 +12,7 @@ extension SQLiteReader {
             .page(
                 try sessions(query.filter, at: query.now, after: query.after, limit: query.limit, query.entry))
         case .accounts: .accounts(try accounts())
+        case .webhook(let query): .webhook(try find(query))
         }
     }
 }

@@ -22,9 +22,10 @@ extension SQLiteStatements {
 
     /// Records that a session's time has run out, with the time at which it did. False if the session had ended before.
     func expire(_ key: Int64, expires: Int64, at now: Timestamp) throws(SQLiteError) -> Bool {
-        guard try sessions.expire.runCounting((key, now)) == 1 else { return false }
+        guard let expired = try sessions.expire.first((key, now)) else { return false }
         let event = NewEvent(.expired, by: .gateway, at: Timestamp(microseconds: expires))
-        try append(event, to: key, notBefore: 0)
+        let id = SessionID(key: key, tail: expired.tail)
+        try append(event, to: id, of: AccountID(expired.account), notBefore: 0)
         return true
     }
 
@@ -44,7 +45,8 @@ extension SQLiteStatements {
             throw SQLiteError(code: SQLITE_CORRUPT, message: "session \(id.key) has a status of no kind")
         }
         return StoredState(
-            status: status, created: found.created, expiresAt: found.expires.map { Timestamp(microseconds: $0) })
+            account: AccountID(found.account), status: status, created: found.created,
+            expiresAt: found.expires.map { Timestamp(microseconds: $0) })
     }
 
     /// The status that decides about a step at this time. A session that has expired by then is recorded as expired,
@@ -58,6 +60,7 @@ extension SQLiteStatements {
 
 /// A part of a session's row.
 struct StoredState {
+    let account: AccountID
     let status: Status
     let created: Int64
     let expiresAt: Timestamp?

@@ -15,7 +15,8 @@ extension SQLiteStatements {
             _ kind: SessionEvent.Kind, detail: JSONText? = nil, sequenceMax: Int64 = .max
         ) throws(SQLiteError) -> Bool {
             let event = NewEvent(kind, by: actor, at: now, detail: detail)
-            return try append(event, to: id.key, notBefore: state.created, sequenceMax: sequenceMax)
+            return try append(
+                event, to: id, of: state.account, notBefore: state.created, sequenceMax: sequenceMax)
         }
         switch step {
         case .attempt(.paid):

@@ -39,6 +39,8 @@ extension SQLiteStatements {
             let value = adjustment.applied(to: try settings.integer(name))
             try settings.set(name, to: value)
             return .adjusted(value)
+        case .webhook(let write):
+            return .webhook(try apply(write))
         }
     }
 
@@ -49,6 +51,10 @@ extension SQLiteStatements {
         // commit, or reaches it too late, because the key is ahead of the clock.
         if row.id.key <= batch.sweptKey || row.isAheadOfClock, let expires = row.expiresAt {
             try deadlines.insert.run((expires.microseconds, row.id.key))
+        }
+        if subscribers.want(.created, of: row.account) {
+            let created = NewEvent(.created, by: .account, at: row.createdAt)
+            try deliver(SessionEvent(sequence: 0, created), in: row.id, of: row.account, at: row.createdAt)
         }
     }
 
@@ -76,7 +82,8 @@ extension SQLiteStatements {
         try sessions.move.run((before, session))
         if let kind = SessionEvent.Kind(of: status) {
             let event = NewEvent(kind, by: actor, at: session.updatedAt, detail: detail)
-            try append(event, to: id.key, notBefore: session.createdAt.microseconds)
+            try append(
+                event, to: id, of: session.account, notBefore: session.createdAt.microseconds, dueAt: now)
         }
         return .done(session)
     }

@@ -13,8 +13,17 @@ final class SQLiteStatements {
     let claims: ClaimStatements
     let records: RecordStatements
     let settings: SettingStatements
+    let endpoints: EndpointStatements
+    let secrets: SecretStatements
+    let deliveries: DeliveryStatements
+    let attempts: AttemptStatements
+    let due: DueStatements
+    let messages: MessageStatements
+    /// Who wants which events. Only the writer's connection keeps it.
+    var subscribers: Subscribers
 
-    init(on connection: SQLiteConnection) throws(SQLiteError) {
+    /// - Parameter outbox: makes the deliveries of events; nil for a connection that writes no deliveries.
+    init(on connection: SQLiteConnection, outbox: (any EventOutbox)? = nil) throws(SQLiteError) {
         transaction = try TransactionStatements(on: connection)
         sessions = try SessionStatements(on: connection)
         events = try EventStatements(on: connection)
@@ -22,6 +31,13 @@ final class SQLiteStatements {
         claims = try ClaimStatements(on: connection)
         records = try RecordStatements(on: connection)
         settings = try SettingStatements(on: connection)
+        endpoints = try EndpointStatements(on: connection)
+        secrets = try SecretStatements(on: connection)
+        deliveries = try DeliveryStatements(on: connection)
+        attempts = try AttemptStatements(on: connection)
+        due = try DueStatements(on: connection)
+        messages = try MessageStatements(on: connection)
+        subscribers = Subscribers(outbox)
     }
 
     /// Reads rows, newest first, until there are no more or `body` returns false. The rows include all that the filter

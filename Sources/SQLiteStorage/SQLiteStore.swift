@@ -16,6 +16,7 @@ package final class SQLiteStore: Store {
     /// - Parameters:
     ///   - path: the database's file; its folder has to exist.
     ///   - options: bounds and sizes.
+    ///   - outbox: makes the deliveries of each event that is written; nil if no endpoint gets any.
     ///   - mayWait: asked every 20 ms while another gateway serves the file, with the fault that is thrown if it
     ///     returns false.
     ///   - migrating: called before each step that updates a database of an earlier version.
@@ -24,12 +25,14 @@ package final class SQLiteStore: Store {
     ///     reason if the store has stopped writing until its next start. It must not block, and must not call
     ///     ``close()``.
     package init(
-        path: String, options: SQLiteOptions = SQLiteOptions(), mayWait: (DatabaseFault) -> Bool = { _ in false },
+        path: String, options: SQLiteOptions = SQLiteOptions(), outbox: (any EventOutbox)? = nil,
+        mayWait: (DatabaseFault) -> Bool = { _ in false },
         migrating: @Sendable (MigrationStep) -> Void = { _ in },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
         deliver: @escaping @Sendable (_ outcomes: [WriteOutcome], _ stopReason: String?) -> Void
     ) throws(DatabaseFault) {
-        let writer = try SQLiteWriter(path: path, options: options, mayWait: mayWait, migrating: migrating)
+        let writer = try SQLiteWriter(
+            path: path, options: options, outbox: outbox, mayWait: mayWait, migrating: migrating)
         self.writer = writer
         let reader = try SQLiteReader(existing: DatabaseFile.resolved(path), options)
         self.reader = reader

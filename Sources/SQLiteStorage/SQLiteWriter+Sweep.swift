@@ -2,7 +2,8 @@ package import Checkout
 import Synchronization
 package import Wire
 
-/// The sweep records what reads report already: that a session's time has run out. It also removes old claims.
+/// The sweep records what reads report already: that a session's time has run out. It also removes old claims and
+/// old deliveries.
 ///
 /// Sessions are found without an index on their expiry, which every create would have to write. A cursor reads the
 /// sessions once, in the order of their creation, so far behind the present that most have ended. It enters the others
@@ -29,6 +30,7 @@ extension SQLiteWriter {
             // A session with a lower key whose row is inserted later is entered by its own insert.
             if let cursor { self.sweptKey.store(cursor, ordering: .relaxed) }
             try statements.sweepClaims(at: now, rowsMax, &swept)
+            try statements.sweepDeliveries(at: now, rowsMax, &swept)
             return swept
         }
     }
@@ -78,6 +80,21 @@ extension SQLiteStatements {
         let old = rows.prefix { $0.madeAt <= end }
         for row in old { try claims.delete.run(row.row) }
         swept.claims += old.count
+        if old.count == rowsMax { swept.hasMore = true }
+    }
+
+    /// Removes the oldest deliveries with their attempts, and each body whose last delivery it removes. A pending delivery
+    /// stays until it ends, because a sandbox's clock may be moved forward by more than it is kept. As with claims, a
+    /// delivery with a future time hides no later ones.
+    fileprivate func sweepDeliveries(at now: Timestamp, _ rowsMax: Int, _ swept: inout Swept) throws(SQLiteError) {
+        let end = now.advanced(microseconds: -DeliveryRecord.retentionMicroseconds).microseconds
+        let old = try deliveries.byAge.all((rowsMax, now.microseconds)).prefix { $0.created <= end }
+        for row in old {
+            try attempts.delete.run(row.id)
+            try deliveries.delete.run(row.id)
+            try messages.deleteUnused.run(row.message)
+        }
+        swept.deliveries += old.count
         if old.count == rowsMax { swept.hasMore = true }
     }
 }

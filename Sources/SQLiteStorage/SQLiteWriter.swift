@@ -44,12 +44,14 @@ package final class SQLiteWriter: StoreWriter {
     ///   - path: the database's file; its folder has to exist.
     ///   - options: bounds and sizes.
     ///   - creates: whether a missing database is created. Otherwise a missing database is an error.
+    ///   - outbox: makes the deliveries of each event that is written; nil if no endpoint gets any.
     ///   - mayWait: asked every 20 ms while another gateway serves the file, with the error that is thrown if it
     ///     answers no.
     ///   - migrating: called before each step that updates a database of an earlier version.
     package init(
         path: String, options: SQLiteOptions = SQLiteOptions(), creates: Bool = true,
-        mayWait: (DatabaseFault) -> Bool = { _ in false }, migrating: @Sendable (MigrationStep) -> Void = { _ in }
+        outbox: (any EventOutbox)? = nil, mayWait: (DatabaseFault) -> Bool = { _ in false },
+        migrating: @Sendable (MigrationStep) -> Void = { _ in }
     ) throws(DatabaseFault) {
         self.options = options
         // This comes before the lock file is created, so that a refusal leaves no new file.
@@ -74,7 +76,9 @@ package final class SQLiteWriter: StoreWriter {
         // The log is a new file too.
         try DatabaseFile.syncFolder(of: path)
         let statements = try DatabaseFault.wrapping(path) { () throws(SQLiteError) in
-            try SQLiteStatements(on: connection)
+            let statements = try SQLiteStatements(on: connection, outbox: outbox)
+            try statements.loadSubscribers()
+            return statements
         }
         sweptKey = Atomic(try DatabaseFault.wrapping(path) { () throws(SQLiteError) in try statements.sweepCursor() })
         opened = Mutex(Opened(connection, statements, instance, path: path, options))
@@ -192,10 +196,13 @@ package final class SQLiteWriter: StoreWriter {
             guard let opened else { throw StoreFailure(writing: .closed) }
             do throws(SQLiteError) {
                 let transaction = try Transaction(on: opened.connection, opened.statements)
+                if opened.statements.subscribers.isOutdated { try opened.statements.loadSubscribers() }
                 let result = try body(opened.statements)
                 try transaction.commit()
                 return result
             } catch {
+                // What was read from a transaction that is rolled back may never have been true.
+                opened.statements.subscribers.isOutdated = true
                 note(error)
                 throw StoreFailure(writing: error)
             }

@@ -5,7 +5,7 @@ import Wire
 /// The statements on sessions, and on the periods in which accounts have sessions.
 final class SessionStatements {
     /// The values that decide what may be done to a session. Times are microseconds.
-    typealias State = (tail: Int64, status: Int64, created: Int64, expires: Int64?)
+    typealias State = (tail: Int64, account: Int64, status: Int64, created: Int64, expires: Int64?)
 
     /// A session after its move, with its status before.
     typealias Move = (before: Status, session: CheckoutSession)
@@ -16,8 +16,9 @@ final class SessionStatements {
     static let insertText = "INSERT INTO sessions (\(SessionColumn.list)) VALUES (\(SessionColumn.parameters))"
     /// Gives a session another status if it still has the status from before.
     let move: PreparedStatement<Move, Never>
-    /// Records a session as expired if its time has run out by a given time and it has not ended.
-    let expire: PreparedStatement<(key: Int64, by: Timestamp), Never>
+    /// Records a session as expired if its time has run out by a given time and it has not ended. Returns a row if it
+    /// did.
+    let expire: PreparedStatement<(key: Int64, by: Timestamp), (tail: Int64, account: Int64)>
     let byKey: PreparedStatement<Int64, CheckoutSession>
     /// The state of the session with this key.
     let state: PreparedStatement<Int64, State>
@@ -57,6 +58,7 @@ final class SessionStatements {
             """
             UPDATE sessions SET status = ?2, updated = max(updated, expires)
             WHERE key = ?1 AND status IN (?3, ?4) AND expires <= ?5
+            RETURNING tail, account
             """, on: connection
         ) { statement, parameters in
             statement.bind(parameters.key, at: 1)
@@ -64,6 +66,8 @@ final class SessionStatements {
             statement.bind(Status.open.rawValue, at: 3)
             statement.bind(Status.processing.rawValue, at: 4)
             statement.bind(parameters.by.microseconds, at: 5)
+        } row: {
+            ($0.integer(0), $0.integer(1))
         }
         byKey = try PreparedStatement(
             "SELECT \(SessionColumn.list) FROM sessions WHERE key = ?1", on: connection
@@ -73,9 +77,9 @@ final class SessionStatements {
             try SessionCursor(row).session()
         }
         state = try PreparedStatement(
-            "SELECT tail, status, created, expires FROM sessions WHERE key = ?1", on: connection,
+            "SELECT tail, account, status, created, expires FROM sessions WHERE key = ?1", on: connection,
             bind: { $0.bind($1, at: 1) },
-            row: { ($0.integer(0), $0.integer(1), $0.integer(2), $0.optionalInteger(3)) })
+            row: { ($0.integer(0), $0.integer(1), $0.integer(2), $0.integer(3), $0.optionalInteger(4)) })
         firstFrom = try PreparedStatement(
             "SELECT key, number FROM sessions WHERE key >= ?1 ORDER BY key LIMIT 1", on: connection,
             bind: { $0.bind($1, at: 1) }, row: { ($0.integer(0), $0.integer(1)) })

@@ -14,6 +14,8 @@ package final class SessionRow: Sendable {
     package let provider: ProviderName
     /// Whether its id is of a future time: ids continue from the greatest one, even if the clock was set back.
     package let isAheadOfClock: Bool
+    /// When the session was created.
+    package let createdAt: Timestamp
     /// When the session expires; nil if it never does.
     package let expiresAt: Timestamp?
     /// The values of its columns.
@@ -29,6 +31,7 @@ package final class SessionRow: Sendable {
         provider = session.provider
         let aheadMilliseconds = session.id.key >> SessionID.countBits - session.createdAt.microseconds / 1_000
         isAheadOfClock = aheadMilliseconds > Self.aheadMillisecondsMax
+        createdAt = session.createdAt
         expiresAt = session.expiresAt
         cells = SessionCells(session)
     }

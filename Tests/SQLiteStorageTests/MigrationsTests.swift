@@ -147,6 +147,24 @@ import Wire
         #expect(listed.entries == sessions.filter { $0.account.value == 2 }.map(\.number).reversed())
     }
 
+    @Test(arguments: 1..<Migrations.steps.count)
+    func `lets a database of an earlier version have endpoints and deliveries`(_ version: Int) throws {
+        let connection = try connection()
+        try connection.configureLog(sizeBytesMax: 1 << 20)
+        try Migrations.apply(Array(Migrations.steps.prefix(version)), to: connection, from: 0)
+        let store = try SQLiteStore(path: folder.database, outbox: SampleOutbox()) { _, _ in }
+        defer { store.close() }
+        let endpoint = NewWebhookEndpoint(
+            account: try store.writer.account(named: "a").id, origin: .api,
+            settings: WebhookSettings(url: "u", format: 1, types: ["created"]),
+            secret: SealedSecret([1], keyID: "k", createdAt: Samples.start), createdAt: Samples.start)
+        let session = Samples.session(number: 1, account: endpoint.account.value)
+        let results = try store.writer.write([.webhook(.addEndpoint(endpoint)), .create(session)]).get()
+        for result in results { _ = try result.get() }
+        let found = try store.reader.find(.webhook(.due(at: .last, limit: 9))).webhook.due
+        #expect(found.deliveries.map(\.delivery.source?.session) == [session.id])
+    }
+
     @Test func `reports no step for a file that is new or up to date`() throws {
         for _ in 0..<2 {
             let count = Mutex(0)
@@ -162,12 +180,18 @@ import Wire
         #expect(throws: Never.self) { try SQLiteStatements(on: connection) }
     }
 
-    /// A scan over all sessions, or a sort of them, grows without bound.
-    @Test func `lets no statement scan or sort the sessions`() throws {
+    /// A scan over all sessions or deliveries, or a sort of them, grows without bound.
+    @Test func `lets no statement scan or sort sessions or deliveries`() throws {
         try SQLiteWriter(path: folder.database).close()
         let connection = try connection()
-        let sessions = try SQLiteStatements(on: connection).sessions
+        let statements = try SQLiteStatements(on: connection)
+        let (sessions, deliveries, due) = (statements.sessions, statements.deliveries, statements.due)
         let searches = [
+            deliveries.byID.text, deliveries.settle.text, deliveries.before.text, deliveries.ofEndpointBefore.text,
+            deliveries.ofSessionBefore.text, deliveries.ofEndpointAfter.text, due.endpointAfter.text,
+            due.nextOfEndpoint.text, due.deleteAll.text, statements.endpoints.subscribersOfAccount.text,
+            statements.secrets.ofEndpoint.text,
+            statements.attempts.ofDelivery.text,
             sessions.move.text, sessions.byKey.text, sessions.firstFrom.text, sessions.ofAccountBefore.text,
             sessions.before.text, sessions.expire.text, sessions.state.text, sessions.between.text,
         ]
@@ -176,6 +200,18 @@ import Wire
             while try plan.step() {
                 let detail = plan.text(3)
                 #expect(detail.hasPrefix("SEARCH ") && detail.contains(" USING "), "\(query): \(detail)")
+            }
+        }
+        // The plans of these have lines for their inner queries too.
+        let nested = [
+            due.ofEndpoint.text, due.skip.text, statements.messages.ofDelivery.text,
+            statements.messages.deleteUnused.text,
+        ]
+        for query in nested {
+            let plan = try SQLiteStatement("EXPLAIN QUERY PLAN " + query, on: connection)
+            while try plan.step() {
+                let detail = plan.text(3)
+                #expect(!detail.hasPrefix("SCAN ") && !detail.contains("TEMP B-TREE"), "\(query): \(detail)")
             }
         }
     }

@@ -35,7 +35,7 @@ final class Trial {
 
     private static func serve(_ engine: any StoreEngine, _ limits: StoreLimits) throws -> any Store {
         try engine.serve(
-            limits: limits, random: { .random(in: .min ... .max) }, mayWait: { _ in false },
+            limits: limits, random: { .random(in: .min ... .max) }, outbox: SampleOutbox(), mayWait: { _ in false },
             migrating: { #expect(Bool(false), "A store of the latest version is updated: \($0)") },
             deliver: { outcomes, stopReason in
                 #expect(stopReason == nil)

@@ -60,13 +60,14 @@ package struct LateEngine: StoreEngine {
     package var servedAt: String? { engine.servedAt }
 
     package func serve(
-        limits: StoreLimits, random: @escaping @Sendable () -> UInt64, mayWait: (StoreOpenFault) -> Bool,
-        migrating: @Sendable (MigrationStep) -> Void,
+        limits: StoreLimits, random: @escaping @Sendable () -> UInt64, outbox: (any EventOutbox)?,
+        mayWait: (StoreOpenFault) -> Bool, migrating: @Sendable (MigrationStep) -> Void,
         deliver: @escaping @Sendable (_ outcomes: [WriteOutcome], _ stopReason: String?) -> Void
     ) throws(StoreOpenFault) -> any Store {
         Self.late(
             try engine.serve(
-                limits: limits, random: random, mayWait: mayWait, migrating: migrating, deliver: deliver))
+                limits: limits, random: random, outbox: outbox, mayWait: mayWait, migrating: migrating,
+                deliver: deliver))
     }
 
     private static func late(_ store: some Store) -> any Store {
@@ -78,8 +79,8 @@ package struct LateEngine: StoreEngine {
     }
 
     package func write(
-        creates: Bool, migrating: @Sendable (MigrationStep) -> Void
+        creates: Bool, outbox: (any EventOutbox)?, migrating: @Sendable (MigrationStep) -> Void
     ) throws(StoreOpenFault) -> any StoreWriter {
-        try engine.write(creates: creates, migrating: migrating)
+        try engine.write(creates: creates, outbox: outbox, migrating: migrating)
     }
 }

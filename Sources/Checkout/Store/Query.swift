@@ -14,6 +14,8 @@ package enum Query: Sendable {
     case page(PageQuery)
     /// All accounts, oldest first.
     case accounts
+    /// A question about endpoints or deliveries.
+    indirect case webhook(WebhookQuery)
 }
 
 /// Which part of a list to read, and which values of each session.
@@ -69,6 +71,7 @@ package enum Found: Sendable {
     case claim(KeptClaim?)
     case page(SessionPage<ListEntry>)
     case accounts([Account])
+    case webhook(WebhookFound)
 }
 
 /// The value of each case. A store answers a query with the case of the same name; another case is an error in the
@@ -102,6 +105,12 @@ extension Found {
     package var accounts: [Account] {
         guard case .accounts(let accounts) = self else { preconditionFailure("A query for accounts finds accounts.") }
         return accounts
+    }
+
+    /// The answer to `Query.webhook(_:)`.
+    package var webhook: WebhookFound {
+        guard case .webhook(let found) = self else { preconditionFailure("A query about webhooks finds webhooks.") }
+        return found
     }
 }
 

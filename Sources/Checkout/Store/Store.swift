@@ -6,7 +6,7 @@ package import Wire
 /// ``StoreWriter``. The values that they take and return are beside this file. `Tests/StoreContractTests` tests what
 /// each function has to do; one line there adds an engine.
 package protocol StoreEngine: Sendable {
-    /// Whether the store exists; if not, ``serve(limits:random:mayWait:migrating:deliver:)`` creates it.
+    /// Whether the store exists; if not, ``serve(limits:random:outbox:mayWait:migrating:deliver:)`` creates it.
     var exists: Bool { get }
 
     /// Opens the store for a gateway, creates it if it does not exist, and migrates it to the latest version.
@@ -14,6 +14,7 @@ package protocol StoreEngine: Sendable {
     /// - Parameters:
     ///   - limits: how much may wait, and how much runs at the same time.
     ///   - random: 64 unpredictable bits, for ids.
+    ///   - outbox: makes the deliveries of each event that is written; nil if no endpoint gets any.
     ///   - mayWait: called repeatedly while another gateway serves the store, if the engine allows only one. The engine
     ///     goes on waiting if it returns true, and throws the given fault if it returns false.
     ///   - migrating: called before each step that updates a store of an earlier version, which may take seconds.
@@ -21,8 +22,8 @@ package protocol StoreEngine: Sendable {
     ///     given if the store has stopped writing until its next start. The function must not block, and must not call
     ///     ``Store/close()``.
     func serve(
-        limits: StoreLimits, random: @escaping @Sendable () -> UInt64, mayWait: (StoreOpenFault) -> Bool,
-        migrating: @Sendable (MigrationStep) -> Void,
+        limits: StoreLimits, random: @escaping @Sendable () -> UInt64, outbox: (any EventOutbox)?,
+        mayWait: (StoreOpenFault) -> Bool, migrating: @Sendable (MigrationStep) -> Void,
         deliver: @escaping @Sendable (_ outcomes: [WriteOutcome], _ stopReason: String?) -> Void
     ) throws(StoreOpenFault) -> any Store
 
@@ -33,8 +34,11 @@ package protocol StoreEngine: Sendable {
     ///
     /// - Parameters:
     ///   - creates: whether to create the store if it does not exist. If false, a missing store is an error.
+    ///   - outbox: makes the deliveries of each event that is written; nil if no endpoint gets any.
     ///   - migrating: called before each step that updates a store of an earlier version, which may take seconds.
-    func write(creates: Bool, migrating: @Sendable (MigrationStep) -> Void) throws(StoreOpenFault) -> any StoreWriter
+    func write(
+        creates: Bool, outbox: (any EventOutbox)?, migrating: @Sendable (MigrationStep) -> Void
+    ) throws(StoreOpenFault) -> any StoreWriter
 
     /// The address that the serving gateway gave to ``Store/announce(address:)``; nil if no gateway serves the store,
     /// or if the address is not known.
@@ -137,8 +141,8 @@ package protocol StoreWriter: AnyObject, Sendable {
     /// Replaces the value of a setting.
     func set(_ name: String, to value: [UInt8]) throws(StoreFailure)
 
-    /// One step of the sweep: records expired sessions, and removes old claims. Other writes can be committed between
-    /// two steps.
+    /// One step of the sweep: records expired sessions, and removes old claims and old deliveries. Other writes can be
+    /// committed between two steps.
     ///
     /// - Parameters:
     ///   - now: the step records sessions that have expired by this moment.

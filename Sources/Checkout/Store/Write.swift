@@ -20,10 +20,16 @@ package enum Write: Sendable {
     case note(SessionID, Note, at: Timestamp, by: Actor)
     /// Changes a setting that is a whole number. A missing setting counts as 0.
     case adjust(String, Adjustment)
+    /// A change of endpoints or deliveries.
+    indirect case webhook(WebhookWrite)
 
-    /// How many sessions the write is about, at least 1: the work that it adds to a commit.
+    /// How many sessions or deliveries the write is about, at least 1: the work that it adds to a commit.
     package var rowCount: Int {
-        if case .expire(let ids) = self { max(1, ids.count) } else { 1 }
+        switch self {
+        case .expire(let ids): max(1, ids.count)
+        case .webhook(.recover): WebhookWrite.recoveredMax
+        default: 1
+        }
     }
 }
 
@@ -67,6 +73,8 @@ package enum Written: Sendable {
     case keyConflict
     /// The number after the change.
     case adjusted(Int64)
+    /// The result of a change of endpoints or deliveries.
+    indirect case webhook(WebhookWritten)
 }
 
 /// A sender's object that goes along with a write and comes back with its result, so that the sender knows which write

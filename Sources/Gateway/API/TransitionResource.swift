@@ -69,7 +69,7 @@ enum TransitionResource {
             case .timelineFull:
                 ProblemDetails(status: 409, detail: "The session has as many payments as it may have.")
                     .response
-            case .replayed, .keyConflict, .adjusted: ProblemDetails(status: 500).response
+            case .replayed, .keyConflict, .adjusted, .webhook: ProblemDetails(status: 500).response
             }
         }
     }

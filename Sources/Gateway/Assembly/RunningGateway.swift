@@ -91,7 +91,7 @@ package final class RunningGateway {
         var hasSaid = false
         do throws(StoreOpenFault) {
             return try settings.engine.serve(
-                limits: StoreLimits(settings), random: random,
+                limits: StoreLimits(settings), random: random, outbox: nil,
                 mayWait: { fault in
                     guard dependencies.clock.ticks < until, !isCalledOff() else { return false }
                     if !hasSaid {

@@ -178,7 +178,7 @@ struct HostedPage: Sendable {
                 case .success(.wrongStatus(let present)): visit.late(action, present)
                 case .success(.timelineFull): visit.refuse(.tooMany)
                 case .success(.unknownSession): responses.problem(.unknown)
-                case .success(.replayed), .success(.keyConflict), .success(.adjusted):
+                case .success(.replayed), .success(.keyConflict), .success(.adjusted), .success(.webhook):
                     responses.problem(.unavailable)
                 case .failure(let failure): responses.unavailable(failure)
                 }

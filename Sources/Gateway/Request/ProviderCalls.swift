@@ -82,7 +82,7 @@ struct ProviderCalls: Sendable {
                     case .done(let moved): provider.render(moved ?? session, for: .cancel, at: now, links)
                     case .unknownSession: provider.render(provider.failure(ofUnknownSessionFor: .cancel))
                     case .wrongStatus(let status): provider.render(.wrongStatus(status))
-                    case .timelineFull, .replayed, .keyConflict, .adjusted: provider.render(.internalError)
+                    case .timelineFull, .replayed, .keyConflict, .adjusted, .webhook: provider.render(.internalError)
                     }
                 })
         }

@@ -27,11 +27,11 @@ extension Scenario {
             let unread = fault { () throws(StoreOpenFault) in try engine.read().close() }
             #expect(unread?.reason == .unusable)
             let unwritten = fault { () throws(StoreOpenFault) in
-                try engine.write(creates: false, migrating: { _ in }).close()
+                try engine.write(creates: false, outbox: nil, migrating: { _ in }).close()
             }
             #expect(unwritten?.reason == .unusable)
             #expect(!engine.exists)
-            let writer = try engine.write(creates: true, migrating: { _ in })
+            let writer = try engine.write(creates: true, outbox: nil, migrating: { _ in })
             _ = try writer.account(named: "a")
             writer.close()
             let reader = try engine.read()
@@ -61,7 +61,7 @@ extension Scenario {
             let (first, second) = (Samples.session(number: 1), Samples.session(number: 2))
             try trial.create([first])
             trial.store.close()
-            let writer = try trial.engine.write(creates: false, migrating: { _ in })
+            let writer = try trial.engine.write(creates: false, outbox: nil, migrating: { _ in })
             let results = try writer.write([
                 .move(first.id, account: nil, to: .completed, at: trial.start), .create(second), .create(second),
             ]).get()
@@ -82,7 +82,7 @@ extension Scenario {
         Scenario("says in a sentence why it cannot be opened") { trial in
             // An engine that allows only one writer refuses; another engine may let the command write.
             let fault = fault { () throws(StoreOpenFault) in
-                try trial.engine.write(creates: false, migrating: { _ in }).close()
+                try trial.engine.write(creates: false, outbox: nil, migrating: { _ in }).close()
             }
             guard let fault else { return }
             #expect(fault.reason == .served)

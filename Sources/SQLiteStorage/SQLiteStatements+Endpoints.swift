@@ -1,0 +1,84 @@
+import CSQLite
+import Checkout
+import Wire
+
+/// Changes of endpoints. Each reads the account's endpoints again, for the events that follow in the same transaction.
+extension SQLiteStatements {
+    /// An endpoint with its secrets; nil if there is none, or if it is another account's.
+    func endpoint(_ id: Int64, of account: AccountID? = nil) throws(SQLiteError) -> WebhookEndpointRecord? {
+        guard var endpoint = try endpoints.byID.first(id), account == nil || account == endpoint.account else {
+            return nil
+        }
+        endpoint.secrets = try secrets.ofEndpoint.all(id)
+        return endpoint
+    }
+
+    func add(_ endpoint: NewWebhookEndpoint) throws(SQLiteError) -> WebhookWritten {
+        let count = try endpoints.count.first(endpoint.account) ?? 0
+        guard count < WebhookEndpointRecord.countMax else { return .tooMany }
+        guard let id = try endpoints.insert.first(endpoint) else { return .unknown }
+        try secrets.insert.run((id, endpoint.secret))
+        return try changed(id, of: endpoint.account)
+    }
+
+    func change(
+        _ id: Int64, _ account: AccountID?, to settings: WebhookSettings
+    ) throws(SQLiteError) -> WebhookWritten {
+        guard let endpoint = try endpoint(id, of: account) else { return .unknown }
+        try endpoints.change.run((id, settings))
+        return try changed(id, of: endpoint.account)
+    }
+
+    func disable(
+        _ id: Int64, _ account: AccountID?, _ reason: WebhookDisabling, at now: Timestamp
+    ) throws(SQLiteError) -> WebhookWritten {
+        guard let endpoint = try endpoint(id, of: account) else { return .unknown }
+        try endpoints.disable.run((id, reason, now))
+        try skipPending(of: id)
+        return try changed(id, of: endpoint.account)
+    }
+
+    func enable(_ id: Int64, _ account: AccountID?) throws(SQLiteError) -> WebhookWritten {
+        guard let endpoint = try endpoint(id, of: account) else { return .unknown }
+        try endpoints.enable.run(id)
+        return try changed(id, of: endpoint.account)
+    }
+
+    func removeEndpoint(_ id: Int64, _ account: AccountID?) throws(SQLiteError) -> WebhookWritten {
+        guard let endpoint = try endpoints.byID.first(id), account == nil || account == endpoint.account else {
+            return .unknown
+        }
+        try skipPending(of: id)
+        try secrets.deleteAll.run(id)
+        try endpoints.delete.run(id)
+        try loadSubscribers(of: endpoint.account)
+        return .done
+    }
+
+    func rotate(
+        _ id: Int64, _ account: AccountID?, _ secret: SealedSecret, othersUntil end: Timestamp
+    ) throws(SQLiteError) -> WebhookWritten {
+        guard let endpoint = try endpoint(id, of: account) else { return .unknown }
+        let now = secret.createdAt
+        let others = now < end ? endpoint.secrets.count(where: { $0.isLive(at: now) }) : 0
+        guard others < SealedSecret.liveMax else { return .tooMany }
+        try secrets.retire.run((id, end))
+        try secrets.deleteRetired.run((id, now))
+        try secrets.insert.run((id, secret))
+        return try changed(id, of: endpoint.account)
+    }
+
+    /// Lets the pending deliveries of an endpoint wait no longer.
+    private func skipPending(of endpoint: Int64) throws(SQLiteError) {
+        try due.skip.run(endpoint)
+        try due.deleteAll.run(endpoint)
+    }
+
+    private func changed(_ id: Int64, of account: AccountID) throws(SQLiteError) -> WebhookWritten {
+        try loadSubscribers(of: account)
+        guard let endpoint = try endpoint(id) else {
+            throw SQLiteError(code: SQLITE_CORRUPT, message: "a webhook endpoint that was just written is not there")
+        }
+        return .endpoint(endpoint)
+    }
+}

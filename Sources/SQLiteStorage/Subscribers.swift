@@ -1,0 +1,51 @@
+import Checkout
+
+/// Which endpoints want the events of which account, in the writer's memory. An event that nobody wants costs one look
+/// into it.
+///
+/// Only the writer changes endpoints, and it reads them again in the transaction of each change. So each event is
+/// compared with the endpoints as they are at its place in the order of writes.
+struct Subscribers {
+    /// Makes the deliveries; nil if this process makes none.
+    let outbox: (any EventOutbox)?
+    /// Whether a transaction was rolled back, so that the endpoints have to be read again.
+    var isOutdated = false
+    private var accounts: [AccountID: OfAccount] = [:]
+
+    /// The enabled endpoints of one account.
+    private struct OfAccount {
+        /// The kinds that at least one of them wants.
+        var kinds: EventKinds = []
+        var all: [(kinds: EventKinds, subscriber: WebhookSubscriber)] = []
+    }
+
+    init(_ outbox: (any EventOutbox)?) {
+        self.outbox = outbox
+    }
+
+    /// Whether an endpoint of this account wants events of this kind.
+    func want(_ kind: SessionEvent.Kind, of account: AccountID) -> Bool {
+        guard !accounts.isEmpty, let endpoints = accounts[account] else { return false }
+        return endpoints.kinds.contains(EventKinds(kind))
+    }
+
+    /// The endpoints of this account that want events of this kind, oldest first.
+    func wanting(_ kind: SessionEvent.Kind, of account: AccountID) -> [WebhookSubscriber] {
+        guard let endpoints = accounts[account] else { return [] }
+        return endpoints.all.filter { $0.kinds.contains(EventKinds(kind)) }.map(\.subscriber)
+    }
+
+    /// Forgets all endpoints, or those of one account.
+    mutating func removeAll(of account: AccountID? = nil) {
+        if let account { accounts[account] = nil } else { accounts = [:] }
+    }
+
+    /// Adds an enabled endpoint of an account.
+    mutating func add(_ subscriber: WebhookSubscriber, of account: AccountID) {
+        guard let kinds = outbox?.kinds(format: subscriber.format, types: subscriber.types), !kinds.isEmpty else {
+            return
+        }
+        accounts[account, default: OfAccount()].kinds.formUnion(kinds)
+        accounts[account, default: OfAccount()].all.append((kinds, subscriber))
+    }
+}
