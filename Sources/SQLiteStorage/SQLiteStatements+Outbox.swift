@@ -25,9 +25,8 @@ extension SQLiteStatements {
     ) throws(SQLiteError) {
         guard let outbox = subscribers.outbox else { return }
         var failure: SQLiteError?
-        let deliveries = outbox.deliveries(
-            of: event, in: id, account: account, to: subscribers.wanting(event.event.kind, of: account)
-        ) {
+        let told = OutboxEvent(event, in: id, of: account, before: try statusBeforeLastEvent(of: id.key))
+        let deliveries = outbox.deliveries(of: told, to: subscribers.wanting(event.event.kind, of: account)) {
             do throws(SQLiteError) {
                 return try sessions.byKey.first(id.key)
             } catch {
@@ -50,6 +49,21 @@ extension SQLiteStatements {
             }
             _ = try keep(delivery, of: account, source, message: message, at: now)
         }
+    }
+
+    /// The status that a session had before the last event of its timeline.
+    private func statusBeforeLastEvent(of key: Int64) throws(SQLiteError) -> Status {
+        var status = Status.open
+        var isLast = true
+        try events.kinds.each(key) { kind in
+            defer { isLast = false }
+            guard !isLast, let kind,
+                let found = Status.allCases.first(where: { SessionEvent.Kind(of: $0) == kind })
+            else { return true }
+            status = found
+            return false
+        }
+        return status
     }
 
     /// Writes a delivery that no event causes.

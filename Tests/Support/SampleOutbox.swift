@@ -18,17 +18,18 @@ package struct SampleOutbox: EventOutbox {
     }
 
     package func deliveries(
-        of event: SessionEvent, in id: SessionID, account: AccountID, to subscribers: [WebhookSubscriber],
-        session: () -> CheckoutSession?
+        of event: OutboxEvent, to subscribers: [WebhookSubscriber], session: () -> CheckoutSession?
     ) -> [NewDelivery] {
         let session = session()
         return subscribers.flatMap { subscriber in
             (0..<(subscriber.format == Self.pairFormat ? 2 : 1)).map { ordinal in
                 NewDelivery(
                     endpoint: subscriber.endpoint, ordinal: ordinal,
-                    eventID: Self.eventID(id, event.sequence, ordinal), type: "\(event.event.kind.word)",
+                    eventID: Self.eventID(event.session, event.event.sequence, ordinal),
+                    type: "\(event.event.event.kind.word)",
                     format: subscriber.format,
-                    body: Self.body(of: event, session, format: subscriber.format, ordinal: ordinal))
+                    body: Self.body(
+                        of: event.event, event.before, session, format: subscriber.format, ordinal: ordinal))
             }
         }
     }
@@ -40,13 +41,13 @@ package struct SampleOutbox: EventOutbox {
 
     /// The body of a message. The session is nil if it is damaged.
     package static func body(
-        of event: SessionEvent, _ session: CheckoutSession?, format: Int64, ordinal: Int64 = 0
+        of event: SessionEvent, _ before: Status, _ session: CheckoutSession?, format: Int64, ordinal: Int64 = 0
     ) -> [UInt8] {
         let status = session.map { "\($0.status)" } ?? "damaged"
         return Array(
             """
             {"kind":"\(event.event.kind.word)","sequence":\(event.sequence),"at":\(event.event.at.microseconds),\
-            "status":"\(status)","format":\(format),"ordinal":\(ordinal)}
+            "before":"\(before)","status":"\(status)","format":\(format),"ordinal":\(ordinal)}
             """.utf8)
     }
 }

@@ -20,11 +20,15 @@ extension Scenario {
         #expect(deliveries.map(\.type) == timeline.map { "\($0.event.kind.word)" }, sourceLocation: sourceLocation)
         #expect(deliveries.map(\.eventID) == timeline.map { SampleOutbox.eventID(session.id, $0.sequence) })
         #expect(deliveries.allSatisfy { $0.state == .pending && $0.attempts == 0 && $0.dueAt == $0.createdAt })
+        var before = "open"
         for ((delivery, event), status) in zip(zip(deliveries, timeline), statuses) {
             let body = String(decoding: try trial.ask(.body(delivery: delivery.id)).body ?? [], as: UTF8.self)
             #expect(body.contains(#""kind":"\#(event.event.kind.word)""#), sourceLocation: sourceLocation)
             #expect(body.contains(#""at":\#(event.event.at.microseconds),"#), sourceLocation: sourceLocation)
-            #expect(body.contains(#""status":"\#(status)""#), "\(body)", sourceLocation: sourceLocation)
+            #expect(
+                body.contains(#""before":"\#(before)","status":"\#(status)""#), "\(body)",
+                sourceLocation: sourceLocation)
+            before = status
         }
         #expect(deliveries.count == statuses.count, sourceLocation: sourceLocation)
     }
@@ -158,7 +162,7 @@ extension Scenario {
             #expect(deliveries.map(\.ordinal) == [0, 0, 1, 0, 0])
             for delivery in deliveries {
                 let body = SampleOutbox.body(
-                    of: event, session, format: delivery.format, ordinal: delivery.ordinal)
+                    of: event, .open, session, format: delivery.format, ordinal: delivery.ordinal)
                 #expect(try trial.ask(.body(delivery: delivery.id)).body == body)
                 #expect(delivery.eventID == SampleOutbox.eventID(session.id, 0, delivery.ordinal))
             }

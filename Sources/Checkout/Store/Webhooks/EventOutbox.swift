@@ -4,7 +4,7 @@
 /// The store calls it on the thread that writes, one call at a time. The functions must not block, and must not use the
 /// store.
 package protocol EventOutbox: Sendable {
-    /// The kinds of events from which ``deliveries(of:in:account:to:session:)`` may make deliveries to an endpoint with
+    /// The kinds of events from which ``deliveries(of:to:session:)`` may make deliveries to an endpoint with
     /// this format and these types. The store asks once for each change of an endpoint, and remembers the answer, so
     /// that an event without subscribers costs one look into the memory.
     func kinds(format: Int64, types: [String]) -> EventKinds
@@ -12,15 +12,29 @@ package protocol EventOutbox: Sendable {
     /// The deliveries to write for an event.
     ///
     /// - Parameters:
-    ///   - event: the event, as the timeline has it.
-    ///   - id: the session of the event.
-    ///   - account: the session's account.
-    ///   - subscribers: the enabled endpoints of this account that want the kind of the event, oldest first.
+    ///   - event: the event, with its place.
+    ///   - subscribers: the enabled endpoints of the account that want the kind of the event, oldest first.
     ///   - session: reads the session as it is after the change; nil if its row is damaged.
     func deliveries(
-        of event: SessionEvent, in id: SessionID, account: AccountID, to subscribers: [WebhookSubscriber],
-        session: () -> CheckoutSession?
+        of event: OutboxEvent, to subscribers: [WebhookSubscriber], session: () -> CheckoutSession?
     ) -> [NewDelivery]
+}
+
+/// An event of a timeline, as the outbox gets it.
+package struct OutboxEvent: Sendable {
+    /// The event, as the timeline has it.
+    package let event: SessionEvent
+    package let session: SessionID
+    package let account: AccountID
+    /// The session's status before the event, as the timeline says it; `open` for the creation.
+    package let before: Status
+
+    package init(_ event: SessionEvent, in session: SessionID, of account: AccountID, before: Status) {
+        self.event = event
+        self.session = session
+        self.account = account
+        self.before = before
+    }
 }
 
 /// What the outbox knows about an endpoint.
