@@ -10,6 +10,8 @@ struct Subscribers {
     let outbox: (any EventOutbox)?
     /// Whether a transaction was rolled back, so that the endpoints have to be read again.
     var isOutdated = false
+    /// The kinds that at least one endpoint of any account wants.
+    private var kinds: EventKinds = []
     private var accounts: [AccountID: OfAccount] = [:]
 
     /// The enabled endpoints of one account.
@@ -25,7 +27,7 @@ struct Subscribers {
 
     /// Whether an endpoint of this account wants events of this kind.
     func want(_ kind: SessionEvent.Kind, of account: AccountID) -> Bool {
-        guard !accounts.isEmpty, let endpoints = accounts[account] else { return false }
+        guard kinds.contains(EventKinds(kind)), let endpoints = accounts[account] else { return false }
         return endpoints.kinds.contains(EventKinds(kind))
     }
 
@@ -38,14 +40,16 @@ struct Subscribers {
     /// Forgets all endpoints, or those of one account.
     mutating func removeAll(of account: AccountID? = nil) {
         if let account { accounts[account] = nil } else { accounts = [:] }
+        kinds = accounts.values.reduce(into: []) { $0.formUnion($1.kinds) }
     }
 
     /// Adds an enabled endpoint of an account.
     mutating func add(_ subscriber: WebhookSubscriber, of account: AccountID) {
-        guard let kinds = outbox?.kinds(format: subscriber.format, types: subscriber.types), !kinds.isEmpty else {
+        guard let wanted = outbox?.kinds(format: subscriber.format, types: subscriber.types), !wanted.isEmpty else {
             return
         }
-        accounts[account, default: OfAccount()].kinds.formUnion(kinds)
-        accounts[account, default: OfAccount()].all.append((kinds, subscriber))
+        kinds.formUnion(wanted)
+        accounts[account, default: OfAccount()].kinds.formUnion(wanted)
+        accounts[account, default: OfAccount()].all.append((wanted, subscriber))
     }
 }
