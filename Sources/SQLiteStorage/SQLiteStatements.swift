@@ -20,7 +20,7 @@ final class SQLiteStatements {
     let due: DueStatements
     let messages: MessageStatements
     /// Who wants which events. Only the writer's connection keeps it.
-    var subscribers: Subscribers
+    let subscribers: Subscribers
 
     /// - Parameter outbox: makes the deliveries of events; nil for a connection that writes no deliveries.
     init(on connection: SQLiteConnection, outbox: (any EventOutbox)? = nil) throws(SQLiteError) {

@@ -5,7 +5,7 @@ import Checkout
 ///
 /// Only the writer changes endpoints, and it reads them again in the transaction of each change. So each event is
 /// compared with the endpoints as they are at its place in the order of writes.
-struct Subscribers {
+final class Subscribers {
     /// Makes the deliveries; nil if this process makes none.
     let outbox: (any EventOutbox)?
     /// Whether a transaction was rolled back, so that the endpoints have to be read again.
@@ -38,13 +38,13 @@ struct Subscribers {
     }
 
     /// Forgets all endpoints, or those of one account.
-    mutating func removeAll(of account: AccountID? = nil) {
+    func removeAll(of account: AccountID? = nil) {
         if let account { accounts[account] = nil } else { accounts = [:] }
         kinds = accounts.values.reduce(into: []) { $0.formUnion($1.kinds) }
     }
 
     /// Adds an enabled endpoint of an account.
-    mutating func add(_ subscriber: WebhookSubscriber, of account: AccountID) {
+    func add(_ subscriber: WebhookSubscriber, of account: AccountID) {
         guard let wanted = outbox?.kinds(format: subscriber.format, types: subscriber.types), !wanted.isEmpty else {
             return
         }
