@@ -71,12 +71,12 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Wire", "Checkout", "SQLiteStorage", "Server", "Pages", "Webhooks", "CIDN", "COpenSSL",
+                "Wire", "Checkout", "SQLiteStorage", "Server", "Outbound", "Pages", "Webhooks", "CIDN", "COpenSSL",
             ],
             swiftSettings: strict + profile),
         .target(
             name: "Command",
-            dependencies: ["Gateway", "Wire", "Checkout", "Server", "Pages"],
+            dependencies: ["Gateway", "Wire", "Checkout", "Server", "Outbound", "Pages", "Webhooks"],
             swiftSettings: strict + profile),
         .executableTarget(
             name: "checkout-gateway", dependencies: ["Command", "Gateway", "Providers", "CTCMalloc"],
@@ -95,10 +95,10 @@ let package = Package(
         tests(
             of: "Gateway",
             [
-                "Wire", "Checkout", "Webhooks", "Providers", "Storage", "SQLiteStorage", "Server", "Pages", "Command",
-                "TestSupport",
+                "Wire", "Checkout", "Webhooks", "Providers", "Storage", "SQLiteStorage", "Server", "Outbound", "Pages",
+                "Command", "TestSupport",
             ]),
-        tests(of: "Command", ["Gateway", "Checkout", "Providers", "Wire", "TestSupport"]),
+        tests(of: "Command", ["Gateway", "Checkout", "Outbound", "Providers", "Webhooks", "Wire", "TestSupport"]),
         .testTarget(
             name: "StoreContractTests", dependencies: ["Checkout", "SQLiteStorage", "Wire", "TestSupport"],
             swiftSettings: strict),

@@ -106,9 +106,9 @@ final class InMemoryGateway: Sendable {
         let assembly = try Assembly.assemble(
             settings, dependencies, accessLog: nil,
             storeLog: StoreLog { line in lines.all.withLock { $0.append(line) } }, movesClock: hasClock,
-            open: { [gate] (random, deliver) throws(Refusal) in
+            open: { [gate] (random, outbox, deliver) throws(Refusal) in
                 let options = SQLiteOptions(StoreLimits(settings))
-                let store = try Self.open(folder.database, options, random) { outcomes, stopReason in
+                let store = try Self.open(folder.database, options, random, outbox) { outcomes, stopReason in
                     if gate.isHeld.load(ordering: .acquiring) { gate.passage.wait() }
                     deliver(outcomes, stopReason)
                 }
@@ -131,10 +131,11 @@ final class InMemoryGateway: Sendable {
 
     private static func open(
         _ path: String, _ options: SQLiteOptions, _ random: @escaping @Sendable () -> UInt64,
-        _ deliver: @escaping @Sendable ([WriteOutcome], String?) -> Void
+        _ outbox: any EventOutbox, _ deliver: @escaping @Sendable ([WriteOutcome], String?) -> Void
     ) throws(Refusal) -> SQLiteStore {
         do {
-            let store = try SQLiteStore(path: path, options: options, random: random, deliver: deliver)
+            let store = try SQLiteStore(
+                path: path, options: options, outbox: outbox, random: random, deliver: deliver)
             _ = try store.writer.setting(GatewaySecret.name, default: secret)
             return store
         } catch {

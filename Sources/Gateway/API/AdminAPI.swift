@@ -15,6 +15,7 @@ package struct AdminAPI: Sendable {
         let mask: Mask
         /// Nil outside a sandbox.
         let sandboxClock: SandboxClock?
+        let webhooks: WebhookService
         /// Called after the clock was put forward or back.
         let timeLeapt: @Sendable () -> Void
 
@@ -84,7 +85,8 @@ package struct AdminAPI: Sendable {
     init(_ parts: Parts, _ router: Router, _ expiries: Expiries) {
         services = Services(
             router: router, table: parts.table, keys: parts.keys, catalogue: parts.catalogue, links: parts.links,
-            mask: Mask(parts.table.owners.map(\.type)), sandboxClock: parts.sandboxClock, timeLeapt: parts.timeLeapt)
+            mask: Mask(parts.table.owners.map(\.type)), sandboxClock: parts.sandboxClock, webhooks: parts.webhooks,
+            timeLeapt: parts.timeLeapt)
         store = parts.store
         clock = parts.clock
         self.expiries = expiries

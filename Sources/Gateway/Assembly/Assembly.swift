@@ -1,12 +1,15 @@
 package import Checkout
+import Outbound
 import Wire
 
 /// A gateway without its sockets: an open store, and all that stands between it and the requests. The program and the
 /// tests assemble it in the same way, and differ in the store, the clock and the logs that they pass.
 struct Assembly {
-    /// Opens the store. `random` gives 64 unpredictable bits, for ids; `deliver` gets the outcomes of each commit.
+    /// Opens the store. `random` gives 64 unpredictable bits, for ids; `outbox` makes the deliveries of events; `deliver`
+    /// gets the outcomes of each commit.
     typealias Opening = (
         _ random: @escaping @Sendable () -> UInt64,
+        _ outbox: any EventOutbox,
         _ deliver: @escaping @Sendable (_ outcomes: [WriteOutcome], _ stopReason: String?) -> Void
     ) throws(Refusal) -> any Store
 
@@ -18,6 +21,8 @@ struct Assembly {
     let sandbox: Sandbox?
     /// Whether the sandbox's credentials were not in the store before.
     let isFirstStart: Bool
+    /// What the API and the sender share.
+    let webhooks: WebhookService
     /// Makes the handler of requests, for a gateway that clients reach at this URL unless the settings name another one.
     let application: (_ url: String) -> Application
 
@@ -40,7 +45,8 @@ struct Assembly {
                 dependencies.clock, offsetMicroseconds: 0, longestLifetimeSeconds: table.longestLifetimeSeconds) : nil
         let clock: any Clock = sandboxClock ?? dependencies.clock
         let (random, keysInFlight) = (RandomPool(), KeysInFlight())
-        let store = try open(random.word, CommitDelivery(keysInFlight, accessLog, storeLog, clock).deliver)
+        let outbox = WebhookOutbox(dependencies.providers)
+        let store = try open(random.word, outbox, CommitDelivery(keysInFlight, accessLog, storeLog, clock).deliver)
         do throws(Refusal) {
             let authenticator = try GatewaySecret.authenticator(store.writer)
             let sandbox = settings.isSandbox ? Sandbox(authenticator, dependencies.types) : nil
@@ -54,19 +60,28 @@ struct Assembly {
             let sweeper = Sweeper(
                 store.writer, clock, storeLog, intervalMilliseconds: settings[.sweepInterval].milliseconds,
                 lagSeconds: table.owners.map(\.lifetimeSeconds).min() ?? 0)
+            let webhooks = WebhookService(
+                vault: settings.isSandbox ? WebhookVault(sandbox: authenticator) : nil,
+                policy: AddressPolicy(isSandbox: settings.isSandbox), realClock: dependencies.clock)
             let requestStore = wrap(store)
             return Assembly(
                 store: store, sweeper: sweeper, sandboxClock: sandboxClock, sandbox: sandbox,
-                isFirstStart: isFirstStart
+                isFirstStart: isFirstStart, webhooks: webhooks
             ) { url in
-                Application(
+                let links = Links(publicURL: settings[.publicURL] ?? url, mac: authenticator.code)
+                outbox.use(links)
+                return Application(
                     Parts(
                         table: table, keys: keys, catalogue: sandbox?.catalogue ?? settings.file.catalogue,
-                        links: Links(publicURL: settings[.publicURL] ?? url, mac: authenticator.code),
+                        links: links,
                         store: requestStore, keysInFlight: keysInFlight, clock: clock, log: accessLog, random: random,
                         openAPI: openAPI, publicURL: settings[.publicURL], crossOrigin: settings[.crossOrigin],
                         entrance: Entrance(settings, credentials: keys.count), storeLog: storeLog,
-                        sandboxClock: sandboxClock, timeLeapt: { sweeper.wake() }))
+                        sandboxClock: sandboxClock, webhooks: webhooks,
+                        timeLeapt: {
+                            sweeper.wake()
+                            webhooks.deliveriesChanged()
+                        }))
             }
         } catch {
             // The store is closed, so that a failed start leaves no log beside the database.

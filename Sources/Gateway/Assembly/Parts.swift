@@ -22,6 +22,8 @@ struct Parts {
     var storeLog: StoreLog
     /// The same object as ``clock`` in a sandbox; nil outside one.
     var sandboxClock: SandboxClock?
+    /// What is known of webhooks.
+    var webhooks: WebhookService
     /// Called after the clock was put forward or back.
     var timeLeapt: @Sendable () -> Void = {}
 }

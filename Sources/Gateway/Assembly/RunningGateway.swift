@@ -40,12 +40,13 @@ package final class RunningGateway {
         var listener: ListeningPort?
         let assembly = try Assembly.assemble(
             settings, dependencies, accessLog: log, storeLog: storeLog, movesClock: settings.isSandbox
-        ) { (random, deliver) throws(Refusal) in
+        ) { (random, outbox, deliver) throws(Refusal) in
             // If the database exists, the address may belong to a gateway that is about to release both, so the
             // database is waited for first. If it does not exist, the address is taken first, so that a gateway that
             // cannot serve makes no database.
             if !settings.engine.exists { listener = try Self.listen(settings) }
-            let store = try Self.openStore(settings, dependencies, isCalledOff, random) { outcomes, stopReason in
+            let store = try Self.openStore(settings, dependencies, isCalledOff, random, outbox) {
+                outcomes, stopReason in
                 processors?.apply()
                 deliver(outcomes, stopReason)
             }
@@ -84,14 +85,14 @@ package final class RunningGateway {
     /// Opens the store. If another gateway that is stopping still serves it, logs that and waits.
     private static func openStore(
         _ settings: Settings, _ dependencies: Dependencies, _ isCalledOff: () -> Bool,
-        _ random: @escaping @Sendable () -> UInt64,
+        _ random: @escaping @Sendable () -> UInt64, _ outbox: any EventOutbox,
         _ deliver: @escaping @Sendable ([WriteOutcome], _ stopReason: String?) -> Void
     ) throws(Refusal) -> any Store {
         let until = dependencies.clock.ticks + Int64(settings[.lockTimeout].milliseconds) * 1_000
         var hasSaid = false
         do throws(StoreOpenFault) {
             return try settings.engine.serve(
-                limits: StoreLimits(settings), random: random, outbox: nil,
+                limits: StoreLimits(settings), random: random, outbox: outbox,
                 mayWait: { fault in
                     guard dependencies.clock.ticks < until, !isCalledOff() else { return false }
                     if !hasSaid {

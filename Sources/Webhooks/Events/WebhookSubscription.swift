@@ -19,6 +19,11 @@ package struct WebhookSubscription: Sendable, Equatable {
         chosen = Set(types)
     }
 
+    /// The subscription of ``words`` that a store kept. Words of types that this version does not have are ignored.
+    package init(kept words: [String]) {
+        chosen = words.contains(Self.allWord) ? nil : Set(words.compactMap { WebhookEventType(word: $0) })
+    }
+
     /// A word that is not the word of a type.
     package struct UnknownType: Error, Sendable, Equatable {
         package let word: String

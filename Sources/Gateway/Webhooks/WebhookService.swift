@@ -1,0 +1,61 @@
+import Checkout
+import Outbound
+import Synchronization
+import Webhooks
+import Wire
+
+/// What the gateway's own API knows of webhooks, and the way from there to the sender.
+final class WebhookService: Sendable {
+    /// Seals and opens signing secrets; nil if the settings give no key for that, so that no endpoint can be made.
+    let vault: WebhookVault?
+    /// Where events may be sent.
+    let policy: AddressPolicy
+    /// The machine's clock: signatures and secrets always have the real time, also in a sandbox whose clock is ahead.
+    let realClock: any Clock
+    private let listener = Mutex<(any WebhookListener)?>(nil)
+
+    init(vault: WebhookVault?, policy: AddressPolicy, realClock: any Clock) {
+        self.vault = vault
+        self.policy = policy
+        self.realClock = realClock
+    }
+
+    /// From now on this object hears of changes; nil: nobody does.
+    func tell(_ listener: (any WebhookListener)?) {
+        self.listener.withLock { $0 = listener }
+    }
+
+    /// Why nothing may be sent to a URL, as the end of a sentence about it; nil if it may.
+    func fault(ofURL text: String) -> String? {
+        let url: TargetURL
+        do throws(TargetURL.Fault) {
+            url = try TargetURL(text)
+        } catch {
+            return "may not be called: \(error.rule)"
+        }
+        do throws(AddressPolicy.Refusal) {
+            try policy.check(url)
+            return nil
+        } catch {
+            return "may not be called: \(error.rule)"
+        }
+    }
+
+    /// To be called after a change of an endpoint was committed.
+    func endpointChanged(_ id: Int64) {
+        listener.withLock(\.self)?.endpointChanged(id)
+    }
+
+    /// To be called after deliveries were committed that may be due, and after the clock was moved.
+    func deliveriesChanged() {
+        listener.withLock(\.self)?.deliveriesChanged()
+    }
+}
+
+/// Hears of committed changes, on any thread.
+protocol WebhookListener: AnyObject, Sendable {
+    /// An endpoint was made, changed, disabled, enabled or removed.
+    func endpointChanged(_ id: Int64)
+    /// There may be deliveries that are due.
+    func deliveriesChanged()
+}
