@@ -11,18 +11,18 @@ import Wire
             ("X A", "a"), ("X-A:", "a"), ("X-A\r\nX-B", "a"), ("Host", "a"), ("content-length", "1"),
             ("Transfer-Encoding", "chunked"), ("Connection", "close"), ("Expect", "100-continue"),
         ] {
-            #expect(throws: Call.Fault.field(name: name), "\(name): \(value)") {
-                try Call(.post, url, fields: [HeaderField(name: name, value: value)])
+            #expect(throws: OutgoingCall.Fault.field(name: name), "\(name): \(value)") {
+                try OutgoingCall(.post, url, fields: [HeaderField(name: name, value: value)])
             }
         }
         for method: HTTPMethod in [.connect, .trace, .other] {
-            #expect(throws: Call.Fault.method) { try Call(method, url) }
+            #expect(throws: OutgoingCall.Fault.method) { try OutgoingCall(method, url) }
         }
         for method: HTTPMethod in [.get, .head] {
-            #expect(throws: Call.Fault.body) { try Call(method, url, body: [1]) }
+            #expect(throws: OutgoingCall.Fault.body) { try OutgoingCall(method, url, body: [1]) }
         }
         #expect(throws: Never.self) {
-            try Call(
+            try OutgoingCall(
                 .post, url, fields: [HeaderField(name: "X-A", value: "a\tbß"), HeaderField(name: "X-B", value: "")])
         }
     }

@@ -31,19 +31,19 @@ final class Gate: Sendable {
 
 /// The outcomes of calls, in the order of their delivery.
 final class Outcomes: Sendable {
-    private let all = Mutex<[String: [Outcome]]>([:])
+    private let all = Mutex<[String: [CallOutcome]]>([:])
 
     /// A closure that notes outcomes under a name.
     func note(_ name: String) -> Deliver {
         { outcome in self.all.withLock { $0[name, default: []].append(outcome) } }
     }
 
-    subscript(name: String) -> [Outcome] { all.withLock { $0[name] ?? [] } }
+    subscript(name: String) -> [CallOutcome] { all.withLock { $0[name] ?? [] } }
 
     var count: Int { all.withLock { $0.values.reduce(0) { $0 + $1.count } } }
 }
 
-extension Outcome {
+extension CallOutcome {
     var answer: Answer? {
         if case .answered(let answer) = self { answer } else { nil }
     }
@@ -55,7 +55,7 @@ extension Outcome {
 
 extension Room {
     /// Makes a call and waits for its outcome.
-    func outcome(_ call: Call) throws -> Outcome {
+    func outcome(_ call: OutgoingCall) throws -> CallOutcome {
         let delivered = DispatchSemaphore(value: 0)
         let box = Outcomes()
         send(call) {
@@ -91,8 +91,8 @@ func callLimits(_ change: (inout CallLimits) -> Void = { _ in }) -> CallLimits {
     return limits
 }
 
-func get(_ url: String, _ change: (inout CallLimits) -> Void = { _ in }) throws -> Call {
-    try Call(.get, TargetURL(url), limits: callLimits(change))
+func get(_ url: String, _ change: (inout CallLimits) -> Void = { _ in }) throws -> OutgoingCall {
+    try OutgoingCall(.get, TargetURL(url), limits: callLimits(change))
 }
 
 func address(_ text: String) throws -> IPAddress {

@@ -9,7 +9,7 @@ import Wire
         let receiver = Receiver { visitor, _ in visitor.send(answer(201, "done", "Retry-After: 7\r\nX-Empty:\r\n")) }
         defer { receiver.stop() }
         try withRoom { room in
-            let call = try Call(
+            let call = try OutgoingCall(
                 .post, TargetURL("http://127.0.0.1:\(receiver.port)/a/../b?c=d"),
                 fields: [HeaderField(name: "X-One", value: "1"), HeaderField(name: "X-None", value: "")],
                 body: Array(String(repeating: "x", count: 3_000).utf8), limits: callLimits())
@@ -44,7 +44,8 @@ import Wire
         defer { receiver.stop() }
         try withRoom { room in
             for method: HTTPMethod in [.get, .head, .post, .put, .patch, .delete, .options] {
-                let call = try Call(method, TargetURL("http://127.0.0.1:\(receiver.port)/"), limits: callLimits())
+                let call = try OutgoingCall(
+                    method, TargetURL("http://127.0.0.1:\(receiver.port)/"), limits: callLimits())
                 #expect(try room.outcome(call).answer?.status == 200)
                 #expect(receiver.requests.last?.hasPrefix("\(method.name) / HTTP/1.1\r\n") == true)
             }

@@ -45,8 +45,10 @@ struct Assembly {
                 dependencies.clock, offsetMicroseconds: 0, longestLifetimeSeconds: table.longestLifetimeSeconds) : nil
         let clock: any Clock = sandboxClock ?? dependencies.clock
         let (random, keysInFlight) = (RandomPool(), KeysInFlight())
-        let outbox = WebhookOutbox(dependencies.providers)
-        let store = try open(random.word, outbox, CommitDelivery(keysInFlight, accessLog, storeLog, clock).deliver)
+        let news = WebhookNews()
+        let outbox = WebhookOutbox(dependencies.providers, onDeliveries: news.noteMade)
+        let delivery = CommitDelivery(keysInFlight, accessLog, storeLog, news, clock)
+        let store = try open(random.word, outbox, delivery.deliver)
         do throws(Refusal) {
             let authenticator = try GatewaySecret.authenticator(store.writer)
             let sandbox = settings.isSandbox ? Sandbox(authenticator, dependencies.types) : nil
@@ -59,10 +61,10 @@ struct Assembly {
             try set(sandboxClock, from: store)
             let sweeper = Sweeper(
                 store.writer, clock, storeLog, intervalMilliseconds: settings[.sweepInterval].milliseconds,
-                lagSeconds: table.owners.map(\.lifetimeSeconds).min() ?? 0)
+                lagSeconds: table.owners.map(\.lifetimeSeconds).min() ?? 0, didRun: news.deliveriesChanged)
             let webhooks = WebhookService(
                 vault: settings.isSandbox ? WebhookVault(sandbox: authenticator) : nil,
-                policy: AddressPolicy(isSandbox: settings.isSandbox), realClock: dependencies.clock)
+                policy: AddressPolicy(isSandbox: settings.isSandbox), realClock: dependencies.clock, news)
             let requestStore = wrap(store)
             return Assembly(
                 store: store, sweeper: sweeper, sandboxClock: sandboxClock, sandbox: sandbox,

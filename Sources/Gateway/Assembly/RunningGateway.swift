@@ -11,12 +11,17 @@ package final class RunningGateway {
     private let assembly: Assembly
     private let application: Application
     private let server: Server
+    private let sender: WebhookSender
     private let log: AccessLog?
     private let storeLog: StoreLog
 
     /// How long a stop waits for a reader of the log. The log has at most 4 MiB, which a live reader takes in less
     /// time. A dead reader must not keep the next gateway from the database.
     private static let logPatience = DispatchTimeInterval.seconds(2)
+
+    /// How long a stop waits for the answers of endpoints. An event whose attempt is cut is sent again after the next
+    /// start, and an endpoint that hangs must not delay a restart.
+    private static let attemptPatience = Duration.seconds(5)
 
     /// Throws a ``Refusal`` if the database, the routes or the address cannot be used.
     ///
@@ -60,7 +65,9 @@ package final class RunningGateway {
         }
         self.assembly = assembly
         var made: Application?
+        var started: WebhookSender?
         do throws(Refusal) {
+            started = try WebhookSender(assembly, settings, dependencies)
             guard let port = listener.take() else { preconditionFailure("A store is opened with a port to listen on.") }
             server = try Self.startServer(settings, on: port) { port in
                 let application = assembly.application(LocalHost.url(settings[.host], port: Int(port)))
@@ -68,11 +75,14 @@ package final class RunningGateway {
                 return application
             }
         } catch {
+            started?.beginStopping(drain: .zero)
+            started?.stop()
             assembly.store.close()
             throw error
         }
-        guard let made else { preconditionFailure("A server has its handler before it starts.") }
+        guard let made, let started else { preconditionFailure("A server has its handler before it starts.") }
         application = made
+        sender = started
         assembly.sweeper.start()
     }
 
@@ -177,8 +187,10 @@ package final class RunningGateway {
         // A balancer that asks /readyz learns of the stop while new connections are still accepted, and not from a
         // refused one.
         usleep(UInt32(settings[.stopNotice].milliseconds) * 1_000)
+        sender.beginStopping(drain: min(Self.attemptPatience, settings[.drainTimeout]))
         let cut = server.stop(drain: .milliseconds(settings[.drainTimeout].milliseconds))
         assembly.sweeper.stop()
+        sender.stop()
         assembly.store.close()
         storeLog.noteStop(assembly.store.stopReason, ticks: dependencies.clock.ticks)
         log?.finish(within: Self.logPatience)

@@ -17,14 +17,6 @@ final class Receipt: WriteReceipt {
         self.context = context
     }
 
-    /// The receipt that the gateway gave with a write. The store returns it unchanged.
-    static func of(_ outcome: WriteOutcome) -> Receipt {
-        guard let receipt = outcome.receipt as? Receipt else {
-            preconditionFailure("The gateway gives a receipt of its own with each write.")
-        }
-        return receipt
-    }
-
     /// The response to send, after the result of the write is known.
     func response(to outcome: Result<Written, StoreFailure>, releasing keys: KeysInFlight) -> Response {
         switch answer {

@@ -12,6 +12,7 @@ final class Sweeper: Sendable {
     private let log: StoreLog
     private let intervalMilliseconds: Int
     private let lagMicroseconds: Int64
+    private let didRun: @Sendable () -> Void
     private let queue = DispatchQueue(label: "sweeper")
     private let isStarted = Atomic(false)
     private let isStopped = Atomic(false)
@@ -27,9 +28,12 @@ final class Sweeper: Sendable {
     ///   - log: gets the news that the store has stopped.
     ///   - intervalMilliseconds: the time between two runs that find no more work.
     ///   - lagSeconds: the shortest lifetime of a session, so that a session is checked when it may have ended.
+    ///   - didRun: called after each run, which may have written events.
     init(
-        _ writer: any StoreWriter, _ clock: any Clock, _ log: StoreLog, intervalMilliseconds: Int, lagSeconds: Int64
+        _ writer: any StoreWriter, _ clock: any Clock, _ log: StoreLog, intervalMilliseconds: Int, lagSeconds: Int64,
+        didRun: @escaping @Sendable () -> Void = {}
     ) {
+        self.didRun = didRun
         self.writer = writer
         self.clock = clock
         self.log = log
@@ -66,6 +70,7 @@ final class Sweeper: Sendable {
         defer {
             writer.maintain()
             log.noteStop(writer.stopReason, ticks: clock.ticks)
+            didRun()
         }
         for _ in 0..<Self.stepsMax where !isStopped.load(ordering: .relaxed) {
             // A store that cannot write reports that to its callers; the next sweep tries again.

@@ -1,6 +1,5 @@
 import Checkout
 import Outbound
-import Synchronization
 import Webhooks
 import Wire
 
@@ -12,17 +11,13 @@ final class WebhookService: Sendable {
     let policy: AddressPolicy
     /// The machine's clock: signatures and secrets always have the real time, also in a sandbox whose clock is ahead.
     let realClock: any Clock
-    private let listener = Mutex<(any WebhookListener)?>(nil)
+    private let news: WebhookNews
 
-    init(vault: WebhookVault?, policy: AddressPolicy, realClock: any Clock) {
+    init(vault: WebhookVault?, policy: AddressPolicy, realClock: any Clock, _ news: WebhookNews) {
+        self.news = news
         self.vault = vault
         self.policy = policy
         self.realClock = realClock
-    }
-
-    /// From now on this object hears of changes; nil: nobody does.
-    func tell(_ listener: (any WebhookListener)?) {
-        self.listener.withLock { $0 = listener }
     }
 
     /// Why nothing may be sent to a URL, as the end of a sentence about it; nil if it may.
@@ -41,21 +36,18 @@ final class WebhookService: Sendable {
         }
     }
 
+    /// From now on this object hears of changes.
+    func tell(_ listener: any WebhookListener) {
+        news.tell(listener)
+    }
+
     /// To be called after a change of an endpoint was committed.
     func endpointChanged(_ id: Int64) {
-        listener.withLock(\.self)?.endpointChanged(id)
+        news.endpointChanged(id)
     }
 
     /// To be called after deliveries were committed that may be due, and after the clock was moved.
     func deliveriesChanged() {
-        listener.withLock(\.self)?.deliveriesChanged()
+        news.deliveriesChanged()
     }
-}
-
-/// Hears of committed changes, on any thread.
-protocol WebhookListener: AnyObject, Sendable {
-    /// An endpoint was made, changed, disabled, enabled or removed.
-    func endpointChanged(_ id: Int64)
-    /// There may be deliveries that are due.
-    func deliveriesChanged()
 }

@@ -7,7 +7,7 @@ import Wire
 /// libcurl holds an unretained pointer to it. That is safe, because the room keeps the transfer from before its handle is
 /// added until after it is removed, and libcurl calls back only in between, on the room's thread.
 final class Transfer {
-    let call: Call
+    let call: OutgoingCall
     let handle: EasyHandle
     private let policy: (@Sendable () -> AddressPolicy)?
     private var head: AnswerHead
@@ -16,7 +16,7 @@ final class Transfer {
     private var refusal: AddressPolicy.Refusal?
 
     /// Nil if there is no memory for a handle.
-    init?(_ call: Call, _ policy: (@Sendable () -> AddressPolicy)?) {
+    init?(_ call: OutgoingCall, _ policy: (@Sendable () -> AddressPolicy)?) {
         guard let handle = EasyHandle() else { return nil }
         self.call = call
         self.handle = handle
@@ -53,7 +53,7 @@ final class Transfer {
     }
 
     /// What became of the call, when libcurl has ended the transfer with a code.
-    func outcome(_ code: CURLcode) -> Outcome {
+    func outcome(_ code: CURLcode) -> CallOutcome {
         // Where the content is cut, libcurl ends the transfer with an error.
         guard code == CURLE_OK || code == CURLE_WRITE_ERROR && isBodyCut else { return .failed(failure(code)) }
         return .answered(

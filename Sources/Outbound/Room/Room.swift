@@ -44,7 +44,7 @@ package final class Room: Sendable {
 
     /// Makes a call. Its one outcome is delivered on the room's thread, or, if the room is full or closed, on the caller's
     /// before this function returns.
-    package func send(_ call: Call, deliver: @escaping Deliver) {
+    package func send(_ call: OutgoingCall, deliver: @escaping Deliver) {
         if let failure = inbox.post(PendingCall(call: call, deliver: deliver)) { deliver(.failed(failure)) }
     }
 

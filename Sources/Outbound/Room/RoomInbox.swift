@@ -2,11 +2,11 @@ import Synchronization
 import Wire
 
 /// Where the outcome of a call goes. It is called once, usually on the room's thread, which it must not hold up.
-package typealias Deliver = @Sendable (Outcome) -> Void
+package typealias Deliver = @Sendable (CallOutcome) -> Void
 
 /// A call and where its outcome goes.
 struct PendingCall: Sendable {
-    let call: Call
+    let call: OutgoingCall
     let deliver: Deliver
 }
 

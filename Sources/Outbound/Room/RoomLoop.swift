@@ -172,7 +172,7 @@ final class RoomLoop {
         end(call, .failed(CallFailure(phase, reason)))
     }
 
-    private func end(_ call: CallID, _ outcome: Outcome) {
+    private func end(_ call: CallID, _ outcome: CallOutcome) {
         guard let entry = entries.removeValue(forKey: call) else { return }
         inbox.noteEnd()
         entry.pending.deliver(outcome)

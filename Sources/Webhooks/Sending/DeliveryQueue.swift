@@ -37,6 +37,8 @@ package struct DeliveryQueue: Sendable {
         /// The lanes that can send, in the order in which they became ready.
         var ready = FIFO<QueuedDelivery.LaneKey>()
         var inFlight = 0
+        /// The deliveries in all lanes.
+        var count = 0
         /// Whether the endpoint waits for its turn.
         var isInTurn = false
     }
@@ -69,6 +71,11 @@ package struct DeliveryQueue: Sendable {
         self.limits = limits
     }
 
+    /// How many deliveries to an endpoint the queue holds.
+    package func count(of endpoint: WebhookEndpointID) -> Int {
+        endpoints[endpoint]?.count ?? 0
+    }
+
     /// How many attempts are in flight, those to removed endpoints included, which still have their connections.
     package var inFlightCount: Int { flights.count }
 
@@ -83,7 +90,10 @@ package struct DeliveryQueue: Sendable {
         let patienceEndsAt = now.advanced(seconds: limits.patienceSeconds)
         let isNew = endpoints[delivery.endpoint, default: Endpoint()].lanes[key, default: DeliveryLane()].insert(
             delivery, patienceEndsAt: patienceEndsAt, isInFlight: isInFlight == true)
-        if isNew { count += 1 }
+        if isNew {
+            count += 1
+            endpoints[delivery.endpoint]?.count += 1
+        }
         announce(key, of: delivery.endpoint, at: now)
     }
 
@@ -116,17 +126,21 @@ package struct DeliveryQueue: Sendable {
                 return true
             }
         }
-        if endpoints[flight.endpoint]?.lanes[flight.lane]?.remove(id, isSettled: isSettled) == true { count -= 1 }
+        if endpoints[flight.endpoint]?.lanes[flight.lane]?.remove(id, isSettled: isSettled) == true {
+            count -= 1
+            endpoints[flight.endpoint]?.count -= 1
+        }
         return false
     }
 
     /// Drops all deliveries to an endpoint that was disabled or deleted. Attempts in flight go on, and their ends have to
     /// be reported, but they are not repeated.
     package mutating func remove(_ id: WebhookEndpointID) {
-        guard let lanes = endpoints[id]?.lanes else { return }
-        laneCount -= lanes.count
-        count -= lanes.values.reduce(0) { $0 + $1.count }
+        guard let endpoint = endpoints[id] else { return }
+        laneCount -= endpoint.lanes.count
+        count -= endpoint.count
         endpoints[id]?.lanes = [:]
+        endpoints[id]?.count = 0
         endpoints[id]?.ready = FIFO()
         for (delivery, flight) in flights where flight.endpoint == id { flights[delivery]?.isDropped = true }
         forgetIfIdle(id)

@@ -1,7 +1,7 @@
 package import Wire
 
 /// What became of a call. Each call has exactly one outcome.
-package enum Outcome: Sendable {
+package enum CallOutcome: Sendable {
     /// The server answered, with whatever status.
     case answered(Answer)
     /// There is no complete answer.

@@ -1,7 +1,7 @@
 package import Wire
 
 /// One HTTP request to somebody else, complete and checked.
-package struct Call: Sendable {
+package struct OutgoingCall: Sendable {
     /// Why a request cannot be sent.
     package enum Fault: Error, Sendable, Equatable {
         /// `CONNECT`, `TRACE` or an unknown method.

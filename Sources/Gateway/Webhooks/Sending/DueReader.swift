@@ -1,0 +1,76 @@
+import Checkout
+import Webhooks
+import Wire
+
+/// Reads what is due from the store when there may be something new, but not so often that reading takes all the time.
+struct DueReader {
+    private let reader: any StoreReader
+    /// Whether deliveries may be due that were not read.
+    var isOutdated = true
+    /// When further deliveries are due; nil if nothing waits for a moment.
+    private(set) var nextDueAt: Timestamp?
+    /// The endpoints that had more deliveries than one read takes.
+    private var full: Set<WebhookEndpointID> = []
+    /// No read begins before these ticks.
+    private var restsUntil: Int64 = .min
+
+    /// The most deliveries of one endpoint that one read takes.
+    static let perEndpointMax = 128
+    /// An endpoint of which the queue holds fewer is read again, if it had more.
+    private static let refilledBelow = 64
+    /// A read is followed by a rest of this many times its own length.
+    private static let restFactor: Int64 = 4
+    /// The rest after a failed read, in microseconds.
+    private static let restAfterFailure: Int64 = 1_000_000
+
+    init(_ reader: any StoreReader) {
+        self.reader = reader
+    }
+
+    /// How long the next read has to wait, in microseconds; nil if no read is needed.
+    func waitMicroseconds(ticks: Int64) -> Int64? {
+        isOutdated ? max(0, restsUntil - ticks) : nil
+    }
+
+    /// Remembers that a delivery is due at a moment.
+    mutating func note(_ moment: Timestamp) {
+        nextDueAt = min(nextDueAt ?? moment, moment)
+    }
+
+    /// What is due; nil if nothing is to be read now.
+    ///
+    /// - Parameter held: how many deliveries of an endpoint the queue holds.
+    mutating func read(
+        at now: Timestamp, clock: any Clock, held: (WebhookEndpointID) -> Int
+    ) -> Result<[DueDelivery], StoreFailure>? {
+        if let moment = nextDueAt, moment <= now { isOutdated = true }
+        if full.contains(where: { held($0) < Self.refilledBelow }) { isOutdated = true }
+        let start = clock.ticks
+        guard isOutdated, start >= restsUntil else { return nil }
+        let page: DuePage
+        do throws(StoreFailure) {
+            page = try reader.find(.webhook(.due(at: now, limit: Self.perEndpointMax))).webhook.due
+        } catch {
+            restsUntil = start + Self.restAfterFailure
+            return .failure(error)
+        }
+        isOutdated = false
+        nextDueAt = page.next
+        var counts: [Int64: Int] = [:]
+        for found in page.deliveries { counts[found.delivery.endpoint, default: 0] += 1 }
+        full = Set(counts.filter { $0.value >= Self.perEndpointMax }.keys.map { WebhookEndpointID($0) })
+        let end = clock.ticks
+        restsUntil = end + Self.restFactor * (end - start)
+        return .success(page.deliveries)
+    }
+}
+
+extension QueuedDelivery {
+    /// A delivery that the store says is due; nil for one that is not pending, or whose id a later version made.
+    init?(_ found: DueDelivery) {
+        guard let event = WebhookEventID(found.delivery.eventID), let dueAt = found.delivery.dueAt else { return nil }
+        self.init(
+            id: found.delivery.id, endpoint: WebhookEndpointID(found.delivery.endpoint), event: event, dueAt: dueAt,
+            followsOthers: found.followsPending)
+    }
+}

@@ -1,0 +1,93 @@
+import Checkout
+import Dispatch
+import Outbound
+import Webhooks
+import Wire
+
+/// Sends the deliveries that are due, on a thread of its own.
+final class WebhookSender: Sendable {
+    /// What the sender uses.
+    struct Parts: Sendable {
+        let store: any SessionStore
+        let reader: any StoreReader
+        let vault: WebhookVault?
+        let room: Room
+        let schedule: RetrySchedule
+        /// The clock of the schedule, which a sandbox may put forward.
+        let clock: any Clock
+        /// The clock of signatures.
+        let realClock: any Clock
+        /// 64 random bits, which spread retries.
+        let random: @Sendable () -> UInt64
+        /// Writes one sentence to the log.
+        let say: @Sendable (String) -> Void
+
+        /// The request of one attempt. Each has a new timestamp, and the same id and body. Throws only for a field that
+        /// cannot be sent.
+        func call(
+            to endpoint: KnownEndpoints.Known, _ event: WebhookEventID, _ body: [UInt8]
+        ) throws(OutgoingCall.Fault) -> OutgoingCall {
+            let signatures = WebhookSignature.fields(of: body, event: event, at: realClock.now, endpoint.secrets) {
+                MessageAuthenticator.code(under: $0, of: $1)
+            }
+            return try OutgoingCall(
+                .post, endpoint.url,
+                fields: [
+                    HeaderField(name: "Content-Type", value: "application/json"),
+                    HeaderField(name: "User-Agent", value: "checkout-gateway"),
+                ] + signatures, body: body)
+        }
+    }
+
+    private let room: Room
+    private let inbox: SenderInbox
+    private let ended = DispatchGroup()
+
+    /// Starts the thread. It runs until ``stop()``.
+    init(_ parts: Parts) {
+        let inbox = SenderInbox()
+        self.inbox = inbox
+        room = parts.room
+        DispatchQueue(label: "webhooks.sender").async(group: ended) {
+            var loop = SenderLoop(parts, inbox)
+            loop.run()
+        }
+    }
+
+    /// Hears of changes.
+    var listener: any WebhookListener { inbox }
+
+    /// Starts no further attempt, and lets those in flight end within this time. Attempts that are cut then are made
+    /// again after the next start.
+    func beginStopping(drain: Duration) {
+        inbox.post(.stop)
+        room.startClosing(drain: drain)
+    }
+
+    /// Waits until the ends of all attempts are recorded. To be called after ``beginStopping(drain:)`` and before the
+    /// store is closed.
+    func stop() {
+        ended.wait()
+        room.close(drain: .zero)
+    }
+}
+
+extension WebhookSender {
+    /// The sender of a gateway, which hears of its news. Throws a ``Refusal`` if the system has no room for its thread.
+    convenience init(_ assembly: Assembly, _ settings: Settings, _ dependencies: Dependencies) throws(Refusal) {
+        let (policy, serverLog) = (assembly.webhooks.policy, dependencies.serverLog)
+        let room: Room
+        do throws(Room.NoResources) {
+            room = try Room(.untrusted(policy: { policy }))
+        } catch {
+            throw Refusal(.unavailable, "the system has no memory or descriptors for outgoing calls.")
+        }
+        self.init(
+            Parts(
+                store: assembly.store, reader: assembly.store.reader, vault: assembly.webhooks.vault, room: room,
+                schedule: settings.isSandbox ? .sandbox : .production,
+                clock: assembly.sandboxClock ?? dependencies.clock, realClock: dependencies.clock,
+                random: { UInt64.random(in: .min ... .max) }, say: serverLog.say))
+        assembly.webhooks.tell(listener)
+    }
+}
