@@ -38,6 +38,7 @@ final class InMemoryGateway: Sendable {
     /// Nil for a gateway whose clock cannot be put forward.
     let sandboxClock: SandboxClock?
     let sweeper: Sweeper
+    let webhooks: WebhookService
     let store: SQLiteStore
     /// The store as the application uses it.
     let counted: CountingStore
@@ -119,6 +120,7 @@ final class InMemoryGateway: Sendable {
         self.store = store
         self.counted = counted
         sweeper = assembly.sweeper
+        webhooks = assembly.webhooks
         sandboxClock = assembly.sandboxClock
         application = assembly.application(Self.url)
         links = Links(publicURL: Self.url, mac: MessageAuthenticator(key: Self.secret).code)

@@ -11,7 +11,8 @@ final class WebhookSender: Sendable {
         let store: any SessionStore
         let reader: any StoreReader
         let vault: WebhookVault?
-        let room: Room
+        /// Makes a call; as ``Room/send(_:deliver:)``.
+        let send: @Sendable (_ call: OutgoingCall, _ deliver: @escaping Deliver) -> Void
         let schedule: RetrySchedule
         /// The clock of the schedule, which a sandbox may put forward.
         let clock: any Clock
@@ -43,11 +44,13 @@ final class WebhookSender: Sendable {
     private let inbox: SenderInbox
     private let ended = DispatchGroup()
 
-    /// Starts the thread. It runs until ``stop()``.
-    init(_ parts: Parts) {
+    /// Starts the thread, which runs until ``stop()``.
+    ///
+    /// - Parameter room: the room that makes the calls, which the sender closes.
+    init(_ parts: Parts, _ room: Room) {
         let inbox = SenderInbox()
         self.inbox = inbox
-        room = parts.room
+        self.room = room
         DispatchQueue(label: "webhooks.sender").async(group: ended) {
             var loop = SenderLoop(parts, inbox)
             loop.run()
@@ -84,10 +87,12 @@ extension WebhookSender {
         }
         self.init(
             Parts(
-                store: assembly.store, reader: assembly.store.reader, vault: assembly.webhooks.vault, room: room,
+                store: assembly.store, reader: assembly.store.reader, vault: assembly.webhooks.vault,
+                send: { room.send($0, deliver: $1) },
                 schedule: settings.isSandbox ? .sandbox : .production,
                 clock: assembly.sandboxClock ?? dependencies.clock, realClock: dependencies.clock,
-                random: { UInt64.random(in: .min ... .max) }, say: serverLog.say))
+                random: { UInt64.random(in: .min ... .max) }, say: serverLog.say),
+            room)
         assembly.webhooks.tell(listener)
     }
 }

@@ -46,14 +46,18 @@ struct SenderLoop {
 
     /// Works until it was told to stop and no attempt is in flight.
     mutating func run() {
-        while true {
-            if !isStopping { refill() }
-            if !isStopping { start() }
-            if isStopping, flights.isEmpty { return }
-            for message in inbox.take(withinMicroseconds: sleepMicroseconds()) { handle(message) }
-            // The ends of all attempts of one round are one commit.
-            parts.store.flush()
-        }
+        advance([])
+        while !(isStopping && flights.isEmpty) { advance(inbox.take(withinMicroseconds: sleepMicroseconds())) }
+    }
+
+    /// Takes these messages, and starts what can start then.
+    mutating func advance(_ messages: [SenderInbox.Message]) {
+        for message in messages { handle(message) }
+        // The attempts that have ended in the meantime are one commit.
+        parts.store.flush()
+        guard !isStopping else { return }
+        refill()
+        start()
     }
 
     private func sleepMicroseconds() -> Int64 {
@@ -123,7 +127,7 @@ struct SenderLoop {
         } catch {
             preconditionFailure("The fields of an event are fields that can be sent.")
         }
-        parts.room.send(call) { [inbox] outcome in inbox.post(.ended(delivery: delivery.id, outcome)) }
+        parts.send(call) { [inbox] outcome in inbox.post(.ended(delivery: delivery.id, outcome)) }
     }
 
     private func body(of delivery: QueuedDelivery) throws(KnownEndpoints.Fault) -> [UInt8]? {
