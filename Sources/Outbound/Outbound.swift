@@ -6,22 +6,17 @@ package struct Outbound: Sendable {
     /// For hosts that callers name.
     package let untrusted: Room
 
-    /// Starts both rooms, which run until ``close(drain:)``. Throws ``Room/NoResources``.
+    /// Makes both rooms, which are open until ``close(drain:)``.
     ///
     /// - Parameters:
     ///   - policy: where calls of the untrusted room may go.
     ///   - authorities: the path of a file of certificates in PEM to trust in place of the system's.
-    package init(policy: @escaping @Sendable () -> AddressPolicy, authorities: String? = nil) throws(Room.NoResources) {
+    package init(policy: @escaping @Sendable () -> AddressPolicy, authorities: String? = nil) {
         var limits = RoomLimits()
-        untrusted = try Room(.untrusted(policy: policy), limits: limits, authorities: authorities)
+        untrusted = Room(.untrusted(policy: policy), limits: limits, authorities: authorities)
         // The operator's few hosts take all calls of their room.
         limits.perHostMax = limits.inFlightMax
-        do throws(Room.NoResources) {
-            trusted = try Room(.trusted, limits: limits, authorities: authorities)
-        } catch {
-            untrusted.close(drain: .zero)
-            throw error
-        }
+        trusted = Room(.trusted, limits: limits, authorities: authorities)
     }
 
     /// Closes both rooms at the same time; see ``Room/close(drain:)``.

@@ -78,7 +78,7 @@ import Wire
             gate.wait()
             return []
         }
-        let room = try Room(sandbox, lookup: lookup)
+        let room = Room(sandbox, lookup: lookup)
         for index in 0..<6 { room.send(try get(url), deliver: outcomes.note("\(index)")) }
         room.send(try get("http://shop.example/"), deliver: outcomes.note("name"))
         #expect(eventually { receiver.requests.count == 4 })
@@ -107,7 +107,7 @@ import Wire
         defer { receiver.stop() }
         let outcomes = Outcomes()
         // The clock stands, so the drain does not end.
-        let room = try Room(sandbox, clock: { .zero })
+        let room = Room(sandbox, clock: { .zero })
         room.send(try get("http://127.0.0.1:\(receiver.port)/"), deliver: outcomes.note("call"))
         #expect(eventually { receiver.requests.count == 1 })
         room.startClosing(drain: .seconds(1))

@@ -77,7 +77,7 @@ func withRoom(
 ) throws {
     var limits = RoomLimits()
     change(&limits)
-    let room = try Room(trust, limits: limits, lookup: lookup, clock: { clock.now })
+    let room = Room(trust, limits: limits, lookup: lookup, clock: { clock.now })
     defer { room.close(drain: .zero) }
     try body(room)
 }

@@ -39,7 +39,7 @@ private final class TLSServer {
             ("127.0.0.1", nil, false), ("127.0.0.1", server.folder + "/cert.pem", true),
             ("other.example", server.folder + "/cert.pem", false), ("127.0.0.1", server.folder + "/none.pem", false),
         ] {
-            let room = try Room(sandbox, authorities: authorities, lookup: { _ in [IPAddress(ipv4: 0x7f00_0001)] })
+            let room = Room(sandbox, authorities: authorities, lookup: { _ in [IPAddress(ipv4: 0x7f00_0001)] })
             defer { room.close(drain: .zero) }
             let outcome = try room.outcome(get("https://\(host):\(server.port)/"))
             if isTrusted {

@@ -1,6 +1,7 @@
 import Checkout
 import Dispatch
 import Glibc
+import Outbound
 import Server
 import Wire
 
@@ -11,6 +12,7 @@ package final class RunningGateway {
     private let assembly: Assembly
     private let application: Application
     private let server: Server
+    private let outbound: Outbound
     private let sender: WebhookSender
     private let log: AccessLog?
     private let storeLog: StoreLog
@@ -64,10 +66,12 @@ package final class RunningGateway {
             return store
         }
         self.assembly = assembly
+        let policy = assembly.webhooks.policy
+        outbound = Outbound(policy: { policy })
         var made: Application?
         var started: WebhookSender?
         do throws(Refusal) {
-            started = try WebhookSender(assembly, settings, dependencies)
+            started = WebhookSender(assembly, outbound.untrusted, settings, dependencies)
             guard let port = listener.take() else { preconditionFailure("A store is opened with a port to listen on.") }
             server = try Self.startServer(settings, on: port) { port in
                 let application = assembly.application(LocalHost.url(settings[.host], port: Int(port)))
@@ -191,6 +195,7 @@ package final class RunningGateway {
         let cut = server.stop(drain: .milliseconds(settings[.drainTimeout].milliseconds))
         assembly.sweeper.stop()
         sender.stop()
+        outbound.close(drain: .zero)
         assembly.store.close()
         storeLog.noteStop(assembly.store.stopReason, ticks: dependencies.clock.ticks)
         log?.finish(within: Self.logPatience)

@@ -46,7 +46,7 @@ final class WebhookSender: Sendable {
 
     /// Starts the thread, which runs until ``stop()``.
     ///
-    /// - Parameter room: the room that makes the calls, which the sender closes.
+    /// - Parameter room: the room that makes the calls, which closes when the sender stops.
     init(_ parts: Parts, _ room: Room) {
         let inbox = SenderInbox()
         self.inbox = inbox
@@ -71,20 +71,15 @@ final class WebhookSender: Sendable {
     /// store is closed.
     func stop() {
         ended.wait()
-        room.close(drain: .zero)
     }
 }
 
 extension WebhookSender {
-    /// The sender of a gateway, which hears of its news. Throws a ``Refusal`` if the system has no room for its thread.
-    convenience init(_ assembly: Assembly, _ settings: Settings, _ dependencies: Dependencies) throws(Refusal) {
-        let (policy, serverLog) = (assembly.webhooks.policy, dependencies.serverLog)
-        let room: Room
-        do throws(Room.NoResources) {
-            room = try Room(.untrusted(policy: { policy }))
-        } catch {
-            throw Refusal(.unavailable, "the system has no memory or descriptors for outgoing calls.")
-        }
+    /// The sender of a gateway, which hears of its news.
+    ///
+    /// - Parameter room: makes the calls, and closes when the sender stops.
+    convenience init(_ assembly: Assembly, _ room: Room, _ settings: Settings, _ dependencies: Dependencies) {
+        let serverLog = dependencies.serverLog
         self.init(
             Parts(
                 store: assembly.store, reader: assembly.store.reader, vault: assembly.webhooks.vault,

@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// Whether the hosts of a room's calls were chosen by the operator.
 package enum Trust: Sendable {
@@ -13,14 +14,21 @@ package enum Trust: Sendable {
 }
 
 /// A thread that makes calls, with bounds of its own: what happens in one room delays no other.
+///
+/// The thread starts with the first call, because libcurl and its TLS take some memory, and many gateways call nobody.
 package final class Room: Sendable {
-    /// The system has no memory or descriptors for a room.
-    package struct NoResources: Error {}
+    private enum State {
+        case idle
+        case running(RoomInbox)
+        /// Closed before the first call.
+        case closed
+    }
 
-    private let inbox: RoomInbox
-    private let ended = DispatchGroup()
+    private let state = Mutex(State.idle)
+    private let start: @Sendable () -> RoomInbox?
+    private let ended: DispatchGroup
 
-    /// Starts the thread. It runs until ``close(drain:)``. Throws ``NoResources``.
+    /// Makes a room, which is open until ``close(drain:)``.
     ///
     /// - Parameters:
     ///   - authorities: the path of a file of certificates in PEM to trust in place of the system's.
@@ -29,23 +37,38 @@ package final class Room: Sendable {
     package init(
         _ trust: Trust, limits: RoomLimits = RoomLimits(), authorities: String? = nil,
         lookup: @escaping Lookup = systemLookup, clock: @escaping @Sendable () -> Duration = monotonicClock
-    ) throws(NoResources) {
-        guard let multi = MultiHandle(connectionsMax: limits.inFlightMax) else { throw NoResources() }
-        let inbox = RoomInbox(wakes: multi, callsMax: limits.inFlightMax + limits.waitingMax)
-        self.inbox = inbox
-        let lookups = LookupQueue(
-            threadsMax: limits.lookupsMax, waitingMax: limits.lookupsWaitingMax, lookup: lookup,
-            report: { inbox.post($0, $1) })
-        let options = Transfer.Options(authorities: authorities, isHTTP1Only: trust.policy != nil)
-        DispatchQueue(label: "outbound.room").async(group: ended) {
-            RoomLoop(inbox, multi, lookups, limits, options, trust.policy, clock).run()
+    ) {
+        let ended = DispatchGroup()
+        self.ended = ended
+        start = {
+            guard let multi = MultiHandle(connectionsMax: limits.inFlightMax) else { return nil }
+            let inbox = RoomInbox(wakes: multi, callsMax: limits.inFlightMax + limits.waitingMax)
+            let lookups = LookupQueue(
+                threadsMax: limits.lookupsMax, waitingMax: limits.lookupsWaitingMax, lookup: lookup,
+                report: { inbox.post($0, $1) })
+            let options = Transfer.Options(authorities: authorities, isHTTP1Only: trust.policy != nil)
+            DispatchQueue(label: "outbound.room").async(group: ended) {
+                RoomLoop(inbox, multi, lookups, limits, options, trust.policy, clock).run()
+            }
+            return inbox
         }
     }
 
     /// Makes a call. Its one outcome is delivered on the room's thread, or, if the room is full or closed, on the caller's
     /// before this function returns.
     package func send(_ call: OutgoingCall, deliver: @escaping Deliver) {
-        if let failure = inbox.post(PendingCall(call: call, deliver: deliver)) { deliver(.failed(failure)) }
+        if let failure = post(PendingCall(call: call, deliver: deliver)) { deliver(.failed(failure)) }
+    }
+
+    private func post(_ call: PendingCall) -> CallFailure? {
+        let inbox: RoomInbox? = state.withLock { state in
+            if case .idle = state, let inbox = start() { state = .running(inbox) }
+            if case .running(let inbox) = state { return inbox }
+            return nil
+        }
+        if let inbox { return inbox.post(call) }
+        let isClosed = state.withLock { if case .closed = $0 { true } else { false } }
+        return isClosed ? .closed : CallFailure(.overloaded, "the system has no memory or descriptors for it")
     }
 
     /// Lets no further call in, and ends those that are not in flight. Those in flight have a time to end by themselves.
@@ -57,8 +80,18 @@ package final class Room: Sendable {
 
     /// What ``close(drain:)`` does, without waiting for it.
     package func startClosing(drain: Duration) {
-        inbox.close(drain: drain)
+        let inbox: RoomInbox? = state.withLock { state in
+            if case .idle = state { state = .closed }
+            if case .running(let inbox) = state { return inbox }
+            return nil
+        }
+        inbox?.close(drain: drain)
     }
+}
+
+extension CallFailure {
+    /// The failure of a call that comes after the end of its room.
+    static let closed = CallFailure(.closed, "the gateway is stopping")
 }
 
 private let clockStart = ContinuousClock.now

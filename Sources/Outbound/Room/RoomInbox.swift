@@ -39,7 +39,7 @@ final class RoomInbox: Sendable {
     /// Puts a call in. Returns the failure of a call for which there is no room.
     func post(_ call: PendingCall) -> CallFailure? {
         let failure: CallFailure? = box.withLock { box in
-            if box.isClosing { return CallFailure(.closed, "the gateway is stopping") }
+            if box.isClosing { return .closed }
             guard box.callCount < callsMax else {
                 return CallFailure(.overloaded, "\(callsMax) calls wait already")
             }

@@ -74,7 +74,7 @@ final class RoomLoop {
             for call in names.learn(name, addresses, at: clock()) { resolved(call, addresses) }
         case .close(let drain):
             drainEnd = clock() + drain
-            for (call, entry) in entries where entry.transfer == nil { fail(call, .closed, "the gateway is stopping") }
+            for (call, entry) in entries where entry.transfer == nil { end(call, .failed(.closed)) }
         }
     }
 
