@@ -206,4 +206,34 @@ import Wire
         #expect(queue.next(at: moment(0)) == .init(start: [], wakeAt: nil))
         #expect(queue.alarms.count == 0 && queue.laneCount == 0 && queue.endpoints.isEmpty)
     }
+
+    @Test func `keeps room for endpoints that work while many others fail`() {
+        let healthy: Int64 = 1_000
+        var queue = queue([])
+        var id: Int64 = 0
+        for endpoint in 1...30 as ClosedRange<Int64> {
+            for _ in 0..<10 {
+                id += 1
+                queue.add(delivery(id, to: endpoint, session: id), at: moment(0))
+            }
+        }
+        // Nothing is known of the endpoints yet, so their attempts fill all places.
+        let first = start(&queue, at: 0)
+        #expect(first.count == 64)
+        for id in first { queue.finished(id, .retry(at: moment(50_000)), at: moment(1)) }
+        let second = start(&queue, at: 1)
+        #expect(second.count == 48)
+        #expect(queue.inFlightToFailingCount == 48)
+        queue.add(delivery(9_999, to: healthy, session: 9_999), at: moment(2))
+        #expect(start(&queue, at: 2) == [9_999])
+        queue.finished(9_999, .delivered, at: moment(2))
+        for id in second { queue.finished(id, .delivered, at: moment(3)) }
+        var sent = 0
+        while case let ids = start(&queue, at: 3), !ids.isEmpty {
+            for id in ids { queue.finished(id, .delivered, at: moment(3)) }
+            sent += ids.count
+        }
+        #expect(sent == 300 - 64 - 48)
+        #expect(queue.inFlightToFailingCount == 0)
+    }
 }

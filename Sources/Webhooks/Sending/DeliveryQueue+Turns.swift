@@ -14,6 +14,10 @@ extension DeliveryQueue {
         while let alarm = alarms.popFirst(upTo: now) { ring(alarm, at: now) }
         var start: [QueuedDelivery] = []
         while inFlightCount < limits.inFlightMax, let id = turns.popFirst() {
+            if endpoints[id]?.isFailing == true, inFlightToFailingCount >= limits.inFlightToFailingMax {
+                postponed.append(id)
+                continue
+            }
             endpoints[id]?.isInTurn = false
             if let delivery = nextDelivery(to: id, at: now) {
                 depart(delivery)

@@ -14,6 +14,9 @@ package struct DeliveryQueue: Sendable {
     package struct Limits: Sendable, Equatable {
         /// Deliveries in flight over all.
         package var inFlightMax: Int
+        /// Deliveries in flight to endpoints whose last attempt failed, so that many endpoints that hang leave room for
+        /// those that work.
+        package var inFlightToFailingMax: Int
         /// Deliveries in flight to one endpoint.
         package var inFlightPerEndpointMax: Int
         /// How many seconds a delivery waits for those before it, counted from when it was added.
@@ -22,8 +25,10 @@ package struct DeliveryQueue: Sendable {
         package var heldSeconds: Int64
 
         package init(
-            inFlightMax: Int = 64, inFlightPerEndpointMax: Int = 4, patienceSeconds: Int64 = 60, heldSeconds: Int64 = 60
+            inFlightMax: Int = 64, inFlightToFailingMax: Int = 48, inFlightPerEndpointMax: Int = 4,
+            patienceSeconds: Int64 = 60, heldSeconds: Int64 = 60
         ) {
+            self.inFlightToFailingMax = inFlightToFailingMax
             self.inFlightMax = inFlightMax
             self.inFlightPerEndpointMax = inFlightPerEndpointMax
             self.patienceSeconds = patienceSeconds
@@ -39,6 +44,8 @@ package struct DeliveryQueue: Sendable {
         var inFlight = 0
         /// The deliveries in all lanes.
         var count = 0
+        /// Whether the last attempt failed.
+        var isFailing = false
         /// Whether the endpoint waits for its turn.
         var isInTurn = false
     }
@@ -47,6 +54,8 @@ package struct DeliveryQueue: Sendable {
     private struct Flight {
         let endpoint: WebhookEndpointID
         let lane: QueuedDelivery.LaneKey
+        /// Whether the endpoint's last attempt had failed when this one was started.
+        let isToFailing: Bool
         /// Whether its endpoint was removed, so that it is not sent again.
         var isDropped = false
     }
@@ -61,9 +70,13 @@ package struct DeliveryQueue: Sendable {
     var endpoints: [WebhookEndpointID: Endpoint] = [:]
     /// The endpoints that can send, in the order of their turns.
     var turns = FIFO<WebhookEndpointID>()
+    /// The failing endpoints whose turn came when the most attempts to failing ones were in flight.
+    var postponed = FIFO<WebhookEndpointID>()
     var alarms = MomentHeap<Alarm>()
     var laneCount = 0
     private var flights: [Int64: Flight] = [:]
+    /// How many attempts to failing endpoints are in flight.
+    private(set) var inFlightToFailingCount = 0
     /// How many deliveries the queue holds.
     package private(set) var count = 0
 
@@ -105,6 +118,7 @@ package struct DeliveryQueue: Sendable {
     package mutating func finished(_ id: Int64, _ next: NextStep, at now: Timestamp) -> Bool {
         guard let flight = flights.removeValue(forKey: id) else { return false }
         endpoints[flight.endpoint]?.inFlight -= 1
+        note(next, of: flight)
         var isHeld = false
         if !flight.isDropped {
             isHeld = settle(id, flight, next, at: now)
@@ -114,6 +128,13 @@ package struct DeliveryQueue: Sendable {
         takeTurn(flight.endpoint)
         forgetIfIdle(flight.endpoint)
         return isHeld
+    }
+
+    /// Remembers whether the endpoint of an attempt fails, and lets failing endpoints have their turns again.
+    private mutating func note(_ next: NextStep, of flight: Flight) {
+        if flight.isToFailing { inFlightToFailingCount -= 1 }
+        endpoints[flight.endpoint]?.isFailing = next != .delivered
+        if flight.isToFailing { while let id = postponed.popFirst() { turns.append(id) } }
     }
 
     /// Takes a delivery out of its lane, or lets it stay there until it is due again, which is then true.
@@ -148,7 +169,10 @@ package struct DeliveryQueue: Sendable {
 
     /// Records that an attempt starts.
     mutating func depart(_ delivery: QueuedDelivery) {
-        flights[delivery.id] = Flight(endpoint: delivery.endpoint, lane: delivery.laneKey)
+        let isToFailing = endpoints[delivery.endpoint]?.isFailing ?? false
+        if isToFailing { inFlightToFailingCount += 1 }
+        flights[delivery.id] = Flight(
+            endpoint: delivery.endpoint, lane: delivery.laneKey, isToFailing: isToFailing)
         endpoints[delivery.endpoint]?.inFlight += 1
     }
 
