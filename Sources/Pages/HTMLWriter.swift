@@ -3,7 +3,8 @@ import Checkout
 /// Writes HTML in which text from outside can only be text.
 ///
 /// Names of elements and attributes are literals of the program. All text is escaped. Values that are not literals are
-/// only written to a few attributes on which browsers do not act, and to `href` only as a ``ReturnTarget``.
+/// only written to a few attributes on which browsers do not act. Addresses are only written as a ``ReturnTarget`` or as
+/// the page's own ``PageReference``.
 struct HTMLWriter: ~Copyable {
     private var bytes: [UInt8] = []
 
@@ -151,5 +152,15 @@ struct HTMLAttribute {
     /// A link's target.
     static func href(_ target: ReturnTarget) -> HTMLAttribute {
         HTMLAttribute(name: "href", value: target.location)
+    }
+
+    /// A link to the page itself, as its renewal.
+    static func renewal(of reference: PageReference) -> HTMLAttribute {
+        HTMLAttribute(name: "href", value: reference.renewed)
+    }
+
+    /// The content of a `meta` element that lets the browser renew the page after a time.
+    static func renewal(of reference: PageReference, afterSeconds seconds: Int) -> HTMLAttribute {
+        HTMLAttribute(name: "content", value: "\(seconds);url=\(reference.renewed)")
     }
 }

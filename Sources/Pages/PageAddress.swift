@@ -85,12 +85,4 @@ package enum PageAddress {
             return found
         }
     }
-
-    /// The address of the same page, relative to the page's own URL, so that it is right behind every proxy, even one
-    /// that changes the path.
-    package static func ownReference(_ head: RequestHead) -> String {
-        let last = head.path.lastIndex(of: UInt8(ascii: "/")).map { head.path[($0 + 1)...] } ?? []
-        let query = head.query.map { "?" + String(decoding: $0, as: UTF8.self) } ?? ""
-        return String(decoding: last, as: UTF8.self) + query
-    }
 }

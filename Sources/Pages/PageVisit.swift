@@ -10,8 +10,8 @@ package struct PageVisit: Sendable {
     let catalogue: Catalogue
     /// When the request came. Everything is judged by this one moment.
     package let now: Timestamp
-    /// The page's own address, for redirects to it.
-    let ownReference: String
+    /// The page's own address, for redirects to it, and whether the page asked for itself.
+    package let reference: PageReference
     let asciiHost: ASCIIHost
     let responses: PageResponses
 
@@ -20,38 +20,53 @@ package struct PageVisit: Sendable {
     ///   - facts: the facts that the session's provider gives for its page.
     ///   - catalogue: has the names and prices of the things to which sessions refer.
     ///   - now: when the request came.
-    ///   - ownReference: the page's own address, for redirects to it.
+    ///   - reference: the page's own address.
     ///   - asciiHost: spells an international domain name in ASCII.
     ///   - responses: makes the answers.
     package init(
-        _ session: CheckoutSession, _ facts: PageFacts, _ catalogue: Catalogue, at now: Timestamp, ownReference: String,
-        asciiHost: @escaping ASCIIHost, _ responses: PageResponses
+        _ session: CheckoutSession, _ facts: PageFacts, _ catalogue: Catalogue, at now: Timestamp,
+        reference: PageReference, asciiHost: @escaping ASCIIHost, _ responses: PageResponses
     ) {
         self.session = session
         self.facts = facts
         self.catalogue = catalogue
         self.now = now
-        self.ownReference = ownReference
+        self.reference = reference
         self.asciiHost = asciiHost
         self.responses = responses
     }
 
     private var view: PageView { PageView(session, facts, catalogue, at: now, asciiHost: asciiHost) }
 
-    /// The page in the session's present state.
+    /// The page in the session's present state. A page that renewed itself leads on as soon as there is nothing to wait
+    /// for: to the shop when the payment is completed, otherwise to the page as everybody sees it.
     ///
-    /// - Parameter timeline: tells whether the last payment waits for its confirmation. If it cannot be read, the page
-    ///   shows the bank's step, which offers to confirm or cancel; the store decides whether that is possible.
+    /// - Parameter timeline: tells what the customer has to do while the session is processing.
     package func show(_ timeline: [SessionEvent]) -> Response {
         let view = view
-        let waits = timeline.reversed().lazy.compactMap(\.event.kind.leavesPaymentWaiting).first ?? true
-        switch view.status {
-        case .open where !view.isLive: return page(view, 200, .form([:], nil))
-        case .processing where !view.isLive:
-            return page(view, 200, waits ? .confirmation : .form([:], nil))
+        let task = task(view, timeline)
+        if reference.isRenewal, task != .wait {
+            return view.status == .completed ? moved(to: .completed) : responses.redirect(reference.text)
+        }
         // A page with an outcome is shown as usual; a page whose session has expired is gone (RFC 9110 §15.5.11).
-        case .open, .processing, .completed, .cancelled: return page(view, 200, .nothing)
-        case .expired: return page(view, 410, .nothing)
+        return page(view, view.status == .expired ? 410 : 200, task)
+    }
+
+    /// What the customer has to do.
+    ///
+    /// - Parameter timeline: the last payment in it tells whether that payment waits, and who began it. If it cannot be
+    ///   read, the page shows the bank's step, which offers to confirm or cancel; the store decides whether that is
+    ///   possible.
+    private func task(_ view: PageView, _ timeline: [SessionEvent]) -> PageWriter.Task {
+        let payment = timeline.last { $0.event.kind.leavesPaymentWaiting != nil }?.event
+        let waits = payment?.kind.leavesPaymentWaiting ?? true
+        switch view.status {
+        case .open where !view.isLive: return .form([:], nil)
+        case .processing where !waits && !view.isLive: return .form([:], nil)
+        // The bank's step of a payment on this page is on this page, too.
+        case .processing where !view.isLive && (payment?.actor ?? .customer) == .customer: return .confirmation
+        case .processing where waits: return .wait
+        case .open, .processing, .completed, .cancelled, .expired: return .nothing
         }
     }
 
@@ -69,9 +84,9 @@ package struct PageVisit: Sendable {
     /// The answer after a step that this request made.
     package func moved(to status: Status) -> Response {
         switch status {
-        case .completed: responses.redirect(view.successTarget?.location ?? ownReference)
-        case .cancelled: responses.redirect(view.cancelTarget?.location ?? ownReference)
-        case .open, .processing, .expired: responses.redirect(ownReference)
+        case .completed: responses.redirect(view.successTarget?.location ?? reference.text)
+        case .cancelled: responses.redirect(view.cancelTarget?.location ?? reference.text)
+        case .open, .processing, .expired: responses.redirect(reference.text)
         }
     }
 
@@ -83,14 +98,14 @@ package struct PageVisit: Sendable {
         case (.completed, .pay), (.completed, .confirm), (.cancelled, .cancel):
             moved(to: status)
         default:
-            responses.redirect(ownReference)
+            responses.redirect(reference.text)
         }
     }
 
     private func page(_ view: PageView, _ status: Int, _ task: PageWriter.Task) -> Response {
-        let hasForm = if case .nothing = task { false } else { true }
+        let hasForm = task != .nothing && !view.isLive
         return responses.page(
-            status: status, PageWriter.page(view, task),
+            status: status, PageWriter.page(view, task, reference),
             formTargets: hasForm ? [view.successTarget, view.cancelTarget].compactMap { $0 } : nil)
     }
 }

@@ -69,6 +69,20 @@ enum PageWords {
         }
     }
 
+    /// The title while a payment is confirmed elsewhere.
+    static func waiting(_ view: PageView) -> String {
+        switch view.mode {
+        case .payment, .subscription: "Your payment is being processed"
+        case .setup: view.method == .card ? "Your card is being checked" : "Your bank account is being checked"
+        }
+    }
+
+    static func waitingSentence(_ view: PageView) -> String {
+        view.mode == .setup
+            ? "You have nothing to do here until the bank has answered."
+            : "You have nothing to do here until the payment is confirmed. Do not pay again."
+    }
+
     static let expired =
         "Its time ran out before a payment was made. Nothing was charged. Ask the seller for a new link."
     static let cancelled = "The checkout was called off. Nothing was charged."

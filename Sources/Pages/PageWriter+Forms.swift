@@ -120,7 +120,7 @@ extension PageWriter {
         cancelForm(view, to: &html)
     }
 
-    private static func cancelForm(_ view: PageView, to html: inout HTMLWriter) {
+    static func cancelForm(_ view: PageView, to html: inout HTMLWriter) {
         html.element("form", .of("method", "post"), .of("class", "cancel")) { html in
             html.element(
                 "button", .of("class", "plain"), .of("type", "submit"), .of("name", "action"), .of("value", "cancel")

@@ -4,28 +4,38 @@ import Wire
 /// Writes a page: a bar, a summary of the session, and the actions.
 enum PageWriter {
     /// What the page of a session asks its customer to do.
-    enum Task {
+    enum Task: Equatable {
         /// The form that pays, with the faults of the last try's fields, or why the last payment was refused.
         case form([PageField: String], TestCard.Decline?)
+        /// The simulated step of the customer's bank.
         case confirmation
+        /// A payment is confirmed elsewhere, and the page renews itself until that is done.
+        case wait
         case nothing
     }
 
+    /// How often a page renews itself while its customer waits. Few customers notice a delay of this length, and a page
+    /// that is left open costs the gateway little.
+    static let renewalSeconds = 5
+
     /// The page of a session.
-    static func page(_ view: PageView, _ task: Task) -> [UInt8] {
-        var title = PageWords.title(view)
+    ///
+    /// - Parameter reference: where a page that renews itself finds itself again.
+    static func page(_ view: PageView, _ task: Task, _ reference: PageReference) -> [UInt8] {
+        var title = task == .wait ? PageWords.waiting(view) : PageWords.title(view)
         if case .form(let faults, let refusal) = task {
             title = PageWords.task(view)
             // Screen readers read the title first.
             if !faults.isEmpty || refusal != nil { title = "Error: \(title)" }
         }
-        return document(title: title, isTest: !view.isLive) { html in
+        return document(title: title, isTest: !view.isLive, renews: task == .wait ? reference : nil) { html in
             html.element("main", .of("class", "columns")) { html in
                 summary(view, to: &html)
                 html.element("section", .of("class", "panel"), .of("aria-labelledby", "task")) { html in
                     switch task {
                     case .form(let faults, let refusal): formPanel(view, faults, refusal, to: &html)
                     case .confirmation: confirmationPanel(view, to: &html)
+                    case .wait: waitPanel(view, reference, to: &html)
                     case .nothing: outcomePanel(view, to: &html)
                     }
                 }
@@ -46,7 +56,7 @@ enum PageWriter {
     }
 
     private static func document(
-        title: String, isTest: Bool, _ body: (inout HTMLWriter) -> Void
+        title: String, isTest: Bool, renews reference: PageReference? = nil, _ body: (inout HTMLWriter) -> Void
     ) -> [UInt8] {
         var html = HTMLWriter()
         html.element("html", .of("lang", "en")) { html in
@@ -54,6 +64,10 @@ enum PageWriter {
                 html.void("meta", .of("charset", "utf-8"))
                 html.void("meta", .of("name", "viewport"), .of("content", "width=device-width, initial-scale=1"))
                 html.void("meta", .of("name", "color-scheme"), .of("content", "light dark"))
+                if let reference {
+                    html.void(
+                        "meta", .of("http-equiv", "refresh"), .renewal(of: reference, afterSeconds: renewalSeconds))
+                }
                 html.element("title", text: title + (isTest ? " (test mode)" : ""))
                 html.style(PageStyle.text)
                 html.script(PageScript.text)
@@ -141,6 +155,28 @@ enum PageWriter {
                 html.element("p", text: PageWords.liveMode)
             }
         }
+    }
+
+    /// A page that renews itself has to say so, and to let its reader do it (WCAG 2.2, 3.2.5).
+    private static func waitPanel(_ view: PageView, _ reference: PageReference, to html: inout HTMLWriter) {
+        html.element("div", .of("class", "outcome")) { html in
+            html.element("h2", .of("id", "task"), text: PageWords.waiting(view))
+            html.element("p", text: PageWords.waitingSentence(view))
+            html.element("p") { html in
+                html.text("This page renews itself every \(renewalSeconds) seconds")
+                if let target = view.successTarget {
+                    html.text(", and leads you back to ")
+                    html.name(target.shownHost)
+                    html.text(" when that is done. ")
+                } else {
+                    html.text(", until that is done. ")
+                }
+                html.element("a", .renewal(of: reference), body: { $0.text("Renew it now") })
+                html.text(".")
+            }
+        }
+        // A live session's page has no form.
+        if !view.isLive { cancelForm(view, to: &html) }
     }
 
     private static func back(to target: ReturnTarget?, to html: inout HTMLWriter) {

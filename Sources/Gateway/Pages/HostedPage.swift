@@ -76,7 +76,8 @@ struct HostedPage: Sendable {
             // The session's provider is not part of this program.
             ?? PageFacts(publicID: UUIDText.encode(session.id.bits))
         return PageVisit(
-            session, facts, catalogue, at: now, ownReference: PageAddress.ownReference(request.head),
+            session, facts, catalogue, at: now,
+            reference: PageReference(path: request.head.path, query: request.head.query),
             asciiHost: InternationalName.ascii, responses)
     }
 
@@ -91,12 +92,13 @@ struct HostedPage: Sendable {
     /// again tells nothing.
     static let eventsBeforeOpeningMax = 100
 
-    /// Shows the page, and records that while the session can still be paid.
+    /// Shows the page, and records that while the session can still be paid. A page that renews itself was recorded when
+    /// it was first opened.
     private func open(_ visit: PageVisit, _ inquiry: Inquiry) -> Reply {
         guard !visit.session.status(at: visit.now).isFinal else { return told(.now(visit.show([])), inquiry) }
         return read(visit) { events in
             let page = visit.show(events)
-            guard events.count < Self.eventsBeforeOpeningMax else { return .now(page) }
+            guard !visit.reference.isRenewal, events.count < Self.eventsBeforeOpeningMax else { return .now(page) }
             // The page is shown even if the store cannot record that.
             return .afterCommitting(
                 .note(visit.session.id, .opened, at: visit.now, by: .customer), .outcome { _ in page })

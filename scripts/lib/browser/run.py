@@ -14,6 +14,7 @@ import ending
 import guarding
 import paying
 import reach
+import waiting
 from checks import Checks
 from devtools import Browser, Timeout
 from gateway import Failed
@@ -24,7 +25,7 @@ from stage import Stage
 # The last scenario searches the log and the database, so the others have to be played before it.
 SCENARIOS = [
     paying.pays_and_returns, paying.declines_and_retries, paying.confirms, ending.cancels, guarding.guards,
-    paying.pays_from_an_account, paying.pays_at_a_bank, ending.double_clicks, ending.races,
+    paying.pays_from_an_account, paying.pays_at_a_bank, waiting.waits, ending.double_clicks, ending.races,
     reach.works_without_script, reach.works_by_keyboard, guarding.resists, reach.stretches, ending.follows_chains,
     ending.expires, guarding.logs_nothing,
 ]

@@ -10,6 +10,7 @@ DURO, BILLING, METEROID, USERDOCKS = (providers.named(name) for name in ("duro",
 # A page of Userdocks opens only with the state that its session was made with.
 STATE = USERDOCKS.sample["body"]["state"]
 WITH_STATE = "&state=" + STATE
+ADMIN = "gw_admin_conformance0000000000000000000"
 STATUSES = ["open", "processing", "completed", "expired", "cancelled"]
 
 
@@ -62,6 +63,17 @@ class Sessions(Gateway):
     def status(self):
         """The status of the newest session."""
         return STATUSES[self.value("SELECT status FROM sessions ORDER BY key DESC LIMIT 1")]
+
+    def act(self, action):
+        """Ends the newest session, or takes another step of it, by the gateway's own API."""
+        number = self.value("SELECT max(number) FROM sessions")
+        client.post(self.port, f"/gateway/v1/sessions/{number}/{action}", None, ADMIN)
+
+    def count(self, kind):
+        """How many events of a kind the newest session has."""
+        number = self.value("SELECT max(number) FROM sessions")
+        timeline = client.get(self.port, f"/gateway/v1/sessions/{number}/timeline", ADMIN).json()
+        return sum(event["kind"] == kind for event in timeline["events"])
 
     def expire(self):
         """Lets all open sessions expire: stops, changes the database, and starts again."""
