@@ -56,7 +56,9 @@ package struct SecretSeal: Sendable {
     /// Seals a text. It can be opened only for the same owner, so that nobody who can write to the store can give one
     /// endpoint the secret of another.
     ///
-    /// - Parameter owner: the id of the endpoint.
+    /// - Parameters:
+    ///   - plain: the text.
+    ///   - owner: whose secret it is.
     package func seal(_ plain: [UInt8], for owner: String) -> Sealed {
         // Random nonces of 96 bits are safe for 2^32 texts under one key (SP 800-38D §8.3).
         let nonce = random(AESGCM.nonceByteCount)

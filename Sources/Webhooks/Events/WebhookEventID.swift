@@ -6,7 +6,7 @@ import Wire
 /// It is derived from what the event is about, so it need not be stored, and leads back there. Every attempt of a
 /// delivery has it, so a shop recognizes an event that it got before.
 package struct WebhookEventID: Sendable, Hashable {
-    /// ``SessionID/key`` of the session. For a ping, which has no session, the number of the ping.
+    /// The `key` of the session's id. For a ping, which has no session, the number of the ping.
     package let key: Int64
     /// The number of the event in its session's timeline.
     package let sequence: Int64
@@ -24,15 +24,16 @@ package struct WebhookEventID: Sendable, Hashable {
     /// The id of what a session's endpoints of one format get about an event of its timeline.
     ///
     /// - Parameters:
-    ///   - key: ``SessionID/key`` of the session.
+    ///   - key: the `key` of the session's id.
     ///   - sequence: the number of the event in the timeline.
+    ///   - format: the format of the endpoints.
     package init(session key: Int64, sequence: Int64, format: WebhookFormat) {
         self.init(key: key, sequence: sequence, ordinal: UInt8(format.rawValue))
     }
 
     /// The id of a ping.
     ///
-    /// - Parameter number: a number from 0 to ``SessionID/keyMax`` that no other ping has.
+    /// - Parameter number: a number from 0 to `SessionID.keyMax` that no other ping has.
     package init(ping number: Int64) {
         self.init(key: number, sequence: 0, ordinal: Self.pingOrdinal)
     }

@@ -3,7 +3,7 @@ package import Wire
 extension DeliveryQueue {
     /// What the owner does next.
     package struct Round: Sendable, Equatable {
-        /// Attempts to start now. Each is in flight until its end is reported by ``DeliveryQueue/finished(_:_:at:)``.
+        /// Attempts to start now. Each is in flight until its end is reported by `finished(_:_:at:)`.
         package var start: [QueuedDelivery]
         /// The moment at which to ask again, if nothing happens before; nil if nothing waits for a moment.
         package var wakeAt: Timestamp?

@@ -11,7 +11,7 @@ package struct WebhookEndpointRecord: Sendable, Equatable {
     /// Nil while the endpoint is enabled.
     package var disabled: Disabled?
     package var health: Health
-    /// The secrets that the store still keeps, oldest first. Some may have retired: ``SealedSecret/isLive(at:)``.
+    /// The secrets that the store still keeps, oldest first. Some may have retired: `SealedSecret.isLive(at:)`.
     package var secrets: [SealedSecret]
 
     /// The most endpoints of one account.

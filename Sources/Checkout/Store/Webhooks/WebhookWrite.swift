@@ -64,7 +64,7 @@ package struct AttemptResult: Sendable {
     }
 }
 
-/// The result of a ``WebhookWrite`` that was committed.
+/// The result of a `WebhookWrite` that was committed.
 package enum WebhookWritten: Sendable, Equatable {
     case done
     /// The endpoint after the write.
