@@ -1,12 +1,14 @@
 import Checkout
 import Gateway
+import Webhooks
 
 /// `config check` and `config show`.
 enum ConfigCommand {
     static func check(_ invocation: inout Invocation) throws(Refusal) {
         let (settings, _) = try read(&invocation)
         try invocation.console.print(
-            "the settings are sound: \(settings.file.credentials.count) credentials, catalogue with "
+            "the settings are sound: \(settings.file.credentials.count) credentials, "
+                + "\(settings.file.webhooks.count) webhook endpoints, catalogue with "
                 + (settings.file.catalogue.kinds.isEmpty
                     ? "no entries" : settings.file.catalogue.kinds.joined(separator: ", ")))
     }
@@ -31,6 +33,20 @@ enum ConfigCommand {
                     + "\(credential.access), secret ****"
             )
         }
+        for (index, key) in settings.file.webhookKeys.enumerated() {
+            try invocation.console.print(
+                "webhook secret key \(key.id), \(index == 0 ? "seals and opens" : "opens"), key ****")
+        }
+        for webhook in settings.file.webhooks { try invocation.console.print(line(of: webhook)) }
+    }
+
+    /// Queries of URLs often hold secrets.
+    private static func line(of webhook: DeclaredWebhook) -> String {
+        let draft = webhook.draft
+        let url = draft.url.prefix { $0 != "?" }
+        let query = url.endIndex == draft.url.endIndex ? "" : "?****"
+        return "webhook of account \(webhook.account), \(url)\(query), format \(draft.format.word), "
+            + "events \(draft.subscription.words.joined(separator: ", ")), secret ****"
     }
 
     private static func read(

@@ -12,6 +12,7 @@ extension SQLiteStatements {
         case .removeEndpoint(let id, let account): try removeEndpoint(id, account)
         case .rotateSecret(let id, let account, let secret, let end):
             try rotate(id, account, secret, othersUntil: end)
+        case .replaceSecrets(let id, let secrets): try replaceSecrets(of: id, by: secrets)
         case .deliver(let delivery, let now): try deliver(delivery, at: now)
         case .record(let result): try record(result)
         case .resend(let id, let account, let now): try resend(id, account, at: now)

@@ -68,6 +68,14 @@ extension SQLiteStatements {
         return try changed(id, of: endpoint.account)
     }
 
+    func replaceSecrets(of id: Int64, by sealed: [SealedSecret]) throws(SQLiteError) -> WebhookWritten {
+        guard let endpoint = try endpoint(id) else { return .unknown }
+        guard (1...SealedSecret.liveMax).contains(sealed.count) else { return .tooMany }
+        try secrets.deleteAll.run(id)
+        for secret in sealed { try secrets.insert.run((id, secret)) }
+        return try changed(id, of: endpoint.account)
+    }
+
     /// Lets the pending deliveries of an endpoint wait no longer.
     private func skipPending(of endpoint: Int64) throws(SQLiteError) {
         try due.skip.run(endpoint)

@@ -1,5 +1,4 @@
 package import Checkout
-import Outbound
 import Wire
 
 /// A gateway without its sockets: an open store, and all that stands between it and the requests. The program and the
@@ -62,9 +61,8 @@ struct Assembly {
             let sweeper = Sweeper(
                 store.writer, clock, storeLog, intervalMilliseconds: settings[.sweepInterval].milliseconds,
                 lagSeconds: table.owners.map(\.lifetimeSeconds).min() ?? 0, didRun: news.deliveriesChanged)
-            let webhooks = WebhookService(
-                vault: settings.isSandbox ? WebhookVault(sandbox: authenticator) : nil,
-                policy: AddressPolicy(isSandbox: settings.isSandbox), realClock: dependencies.clock, news)
+            let webhooks = WebhookService(settings, authenticator, realClock: dependencies.clock, news)
+            try webhooks.start(settings, store) { dependencies.serverLog.say($0) }
             let requestStore = wrap(store)
             return Assembly(
                 store: store, sweeper: sweeper, sandboxClock: sandboxClock, sandbox: sandbox,

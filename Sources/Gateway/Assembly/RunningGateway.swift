@@ -67,7 +67,7 @@ package final class RunningGateway {
         }
         self.assembly = assembly
         let policy = assembly.webhooks.policy
-        outbound = Outbound(policy: { policy })
+        outbound = Outbound(policy: { policy }, authorities: settings[.outboundCAFile])
         var made: Application?
         var started: WebhookSender?
         do throws(Refusal) {

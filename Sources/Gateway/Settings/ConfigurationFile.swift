@@ -14,6 +14,10 @@ package struct ConfigurationFile: Sendable {
     package var lifetimes: [ProviderName: Int64] = [:]
     /// The hosts of each provider, in place of its own.
     package var hosts: [ProviderName: [String]] = [:]
+    /// The keys of signing secrets. The first one seals, and all of them open.
+    package var webhookKeys: [SecretSeal.Key] = []
+    /// The webhook endpoints that it has.
+    package var webhooks: [DeclaredWebhook] = []
 }
 
 extension ConfigurationFile {

@@ -8,6 +8,8 @@ struct ConfigurationFileReader {
     let providers: [any Provider.Type]
     /// The location in the file of each secret, by its SHA-256.
     var secretLocations: [ProviderName: [Digest: String]] = [:]
+    /// The URLs of the webhook endpoints and where the file has these, which are to be compared with the settings.
+    var webhookURLs: [(location: String, url: String)] = []
     /// What has been read so far.
     var file = ConfigurationFile()
 
@@ -43,6 +45,10 @@ struct ConfigurationFileReader {
             return file
         }
         for (name, value) in members(root, "the file") { take(name, value) }
+        if let webhooks = root.member("webhooks") {
+            let keys = root.member("webhook_secret_keys")
+            takeWebhooks(webhooks, hasKeys: keys?.elements.contains { _ in true } == true)
+        }
         checkSharedHosts()
         return file
     }
@@ -74,6 +80,8 @@ struct ConfigurationFileReader {
         case "credentials": takeCredentials(value)
         case "catalogue": takeCatalogue(value)
         case "providers": takeProviders(value)
+        case "webhook_secret_keys": takeWebhookKeys(value)
+        case "webhooks": break
         default: takeValue(name, value)
         }
     }

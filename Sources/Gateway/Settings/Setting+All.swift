@@ -160,18 +160,9 @@ extension Setting {
 
     static var trustedProxies: Setting<[AddressBlock]> {
         Setting<[AddressBlock]>(
-            list: "trusted_proxies", [],
+            addressBlocks: "trusted_proxies",
             "Addresses and CIDR blocks of proxies in front, IPv4 and IPv6, such as 10.0.0.0/8. Only their "
-                + "X-Forwarded-* and Forwarded headers are believed, so each has to set one of them itself."
-        ) { (entries) throws(SettingMisfit) in
-            let blocks = entries.map { AddressBlock($0) }
-            let faults = zip(entries, blocks).filter { $0.1 == nil }.map { entry, _ in
-                "has \"\(String(decoding: entry, as: UTF8.self))\", which is no address and no CIDR block with its first "
-                    + "bits alone, such as 10.0.0.0/8."
-            }
-            if !faults.isEmpty { throw SettingMisfit(faults) }
-            return blocks.compactMap { $0 }
-        }
+                + "X-Forwarded-* and Forwarded headers are believed, so each has to set one of them itself.")
     }
 
     /// Nil: pages of other origins may not read answers.
@@ -244,5 +235,6 @@ extension AnySetting {
         AnySetting(.connectionsPerAddressMax), AnySetting(.trustedProxies), AnySetting(.crossOrigin),
         AnySetting(.rateLimitPerSecond), AnySetting(.rateLimitBurst), AnySetting(.authFailuresPerMinute),
         AnySetting(.authFailuresBurst), AnySetting(.pendingWritesMax), AnySetting(.batchRowsMax),
+        AnySetting(.webhookNetworksAllow), AnySetting(.outboundCAFile),
     ]
 }

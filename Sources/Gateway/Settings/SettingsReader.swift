@@ -1,9 +1,13 @@
 package import Checkout
+import Outbound
+import Webhooks
+import Wire
 
 /// Reads settings from flags, environment, file and defaults, in this order of priority.
 package struct SettingsReader {
     private var faults: [SettingsFault] = []
     private let providers: [any Provider.Type]
+    private var webhookURLs: [(location: String, url: String)] = []
 
     private init(_ providers: [any Provider.Type]) {
         self.providers = providers
@@ -47,6 +51,7 @@ package struct SettingsReader {
             reader.take(text, for: name, from: Settings.commandLine, written: flag, into: &texts)
         }
         let given = reader.values(texts)
+        reader.checkWebhookURLs(file, given)
         if !reader.faults.isEmpty { throw SettingsFaults(faults: reader.faults) }
         return Settings(given, file)
     }
@@ -67,6 +72,7 @@ package struct SettingsReader {
         var parser = ConfigurationFileReader(path, providers)
         let file = parser.read()
         faults += parser.faults
+        webhookURLs = parser.webhookURLs
         return file
     }
 
@@ -103,5 +109,17 @@ package struct SettingsReader {
             }
         }
         return values
+    }
+
+    /// Compares the URLs of the file's webhook endpoints with the networks that the settings open, which may come from
+    /// another source than the file.
+    private mutating func checkWebhookURLs(_ file: ConfigurationFile, _ given: [String: Settings.Given]) {
+        let blocks = given[Setting<[AddressBlock]>.webhookNetworksAllow.erased.name]?.value as? [AddressBlock]
+        let policy = blocks.map { AddressPolicy(allowed: $0) }
+        for (location, url) in webhookURLs {
+            guard let rule = AddressPolicy.fault(ofURL: url, policy) else { continue }
+            let issue = WebhookIssue("url", rule)
+            faults.append(SettingsFault("\(file.path ?? "file"): \(issue.sentence("\(location)."))"))
+        }
     }
 }

@@ -21,20 +21,7 @@ final class WebhookService: Sendable {
     }
 
     /// Why nothing may be sent to a URL, as the end of a sentence about it; nil if it may.
-    func fault(ofURL text: String) -> String? {
-        let url: TargetURL
-        do throws(TargetURL.Fault) {
-            url = try TargetURL(text)
-        } catch {
-            return "may not be called: \(error.rule)"
-        }
-        do throws(AddressPolicy.Refusal) {
-            try policy.check(url)
-            return nil
-        } catch {
-            return "may not be called: \(error.rule)"
-        }
-    }
+    func fault(ofURL text: String) -> String? { AddressPolicy.fault(ofURL: text, policy) }
 
     /// From now on this object hears of changes.
     func tell(_ listener: any WebhookListener) {

@@ -29,21 +29,40 @@ struct WebhookVault: Sendable {
         return SealedSecret(sealed.bytes, keyID: sealed.keyID, createdAt: now)
     }
 
-    /// The secrets of an endpoint. Throws if one of them was sealed under a key that the settings no longer have.
+    /// A secret that the store keeps; nil if no key of the settings opens it.
+    func secret(_ kept: SealedSecret, of account: AccountID) -> WebhookSecret? {
+        let bytes = try? seal.open(SecretSeal.Sealed(kept), for: Self.owner(account))
+        return bytes.flatMap { WebhookSecret(kept: $0) }
+    }
+
+    /// A secret of the store, sealed under the first key of the settings if it was sealed under another one.
+    func renewed(_ kept: SealedSecret, _ secret: WebhookSecret, of account: AccountID) -> SealedSecret {
+        guard seal.isOld(SecretSeal.Sealed(kept)) else { return kept }
+        var renewed = sealed(secret, of: account, at: kept.createdAt)
+        renewed.retiredAt = kept.retiredAt
+        return renewed
+    }
+
+    /// The secrets of an endpoint. Throws if the newest one was sealed under a key that the settings no longer have; a
+    /// replaced one without a key signs no more.
     func secrets(of endpoint: WebhookEndpointRecord) throws(SecretSeal.Fault) -> LiveSecrets {
-        var opened: [(secret: WebhookSecret, retiredAt: Timestamp?)] = []
-        for kept in endpoint.secrets {
-            let sealed = SecretSeal.Sealed(keyID: kept.keyID, bytes: kept.sealed)
-            let bytes = try seal.open(sealed, for: Self.owner(endpoint.account))
-            guard let secret = WebhookSecret(kept: bytes) else { throw .wrong(kept.keyID) }
-            opened.append((secret, kept.retiredAt))
+        guard let last = endpoint.secrets.last else { throw .wrong("") }
+        let bytes = try seal.open(SecretSeal.Sealed(last), for: Self.owner(endpoint.account))
+        guard let newest = WebhookSecret(kept: bytes) else { throw .wrong(last.keyID) }
+        let replaced = endpoint.secrets.dropLast().reversed().compactMap { kept in
+            secret(kept, of: endpoint.account).flatMap { secret in
+                kept.retiredAt.map { LiveSecrets.Replaced(secret, endsAt: $0) }
+            }
         }
-        guard let newest = opened.popLast() else { throw .wrong("") }
-        let replaced = opened.reversed().compactMap { secret, retiredAt in
-            retiredAt.map { LiveSecrets.Replaced(secret, endsAt: $0) }
-        }
-        return LiveSecrets(newest.secret, replaced: replaced)
+        return LiveSecrets(newest, replaced: replaced)
     }
 
     private static func owner(_ account: AccountID) -> String { "account \(account.value)" }
+}
+
+extension SecretSeal.Sealed {
+    /// A secret that the store keeps.
+    fileprivate init(_ kept: SealedSecret) {
+        self.init(keyID: kept.keyID, bytes: kept.sealed)
+    }
 }

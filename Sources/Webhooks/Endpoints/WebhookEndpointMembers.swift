@@ -27,17 +27,24 @@ package struct WebhookEndpointMembers: Sendable, Equatable {
     /// - Parameter others: names of members that the caller reads itself.
     package init(_ object: JSON, others: Set<String> = []) throws(WebhookIssues) {
         var issues: [WebhookIssue] = []
-        func text(_ name: String, _ value: JSON) -> String? {
-            if value.kind != .string { issues.append(WebhookIssue(name, "has to be a text")) }
-            return value.string
-        }
+        self.init(object, others: others, issues: &issues)
+        if !issues.isEmpty { throw WebhookIssues(issues) }
+    }
+
+    /// The members of a JSON object that have the right type, for a caller who wants to check these as well before it
+    /// reports anything.
+    ///
+    /// - Parameters:
+    ///   - others: names of members that the caller reads itself.
+    ///   - issues: gets all members that have a wrong type or an unknown name.
+    package init(_ object: JSON, others: Set<String>, issues: inout [WebhookIssue]) {
         for (name, value) in object.members {
             let name = name.string ?? ""
             switch name {
-            case "url": url = text(name, value)
-            case "format": format = text(name, value)
-            case "description": description = text(name, value)
-            case "secret": secret = text(name, value)
+            case "url": url = Self.text(name, value, &issues)
+            case "format": format = Self.text(name, value, &issues)
+            case "description": description = Self.text(name, value, &issues)
+            case "secret" where !others.contains(name): secret = Self.text(name, value, &issues)
             case "events":
                 let words = value.kind == .array ? value.elements.map(\.string) : [nil]
                 events = words.compactMap(\.self)
@@ -46,7 +53,11 @@ package struct WebhookEndpointMembers: Sendable, Equatable {
                 if !others.contains(name) { issues.append(WebhookIssue(name, "is not a member of a webhook endpoint")) }
             }
         }
-        if !issues.isEmpty { throw WebhookIssues(issues) }
+    }
+
+    private static func text(_ name: String, _ value: JSON, _ issues: inout [WebhookIssue]) -> String? {
+        if value.kind != .string { issues.append(WebhookIssue(name, "has to be a text")) }
+        return value.string
     }
 
     /// The members with those of an endpoint for all that was not written, to change the endpoint.

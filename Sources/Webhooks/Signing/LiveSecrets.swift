@@ -43,6 +43,10 @@ package struct LiveSecrets: Sendable, Equatable {
         /// The moment from which the endpoint can have another secret.
         package let until: Timestamp
 
+        package init(until: Timestamp) {
+            self.until = until
+        }
+
         /// Why, as a sentence for the caller.
         package var sentence: String {
             "The endpoint has \(LiveSecrets.countMax) secrets that sign, which is the most. The oldest ends at "

@@ -159,6 +159,25 @@ extension Scenario {
             }
             #expect(last.secrets == [SealedSecret([5], keyID: "k", createdAt: later)])
         },
+        Scenario("replaces all secrets of an endpoint, and nothing else of it") { trial in
+            var endpoint = try trial.addEndpoint()
+            let other = try trial.addEndpoint()
+            let secrets = (1...3).map { number in
+                SealedSecret(
+                    [UInt8(number)], keyID: "k\(number)", createdAt: later,
+                    retiredAt: number == 3 ? nil : later.advanced(seconds: Int64(number)))
+            }
+            endpoint.secrets = secrets
+            #expect(try trial.endpoint(after: .replaceSecrets(endpoint.id, secrets)) == endpoint)
+            for wrong in [[], secrets + secrets] {
+                #expect(try trial.webhook(.replaceSecrets(endpoint.id, wrong)) == .tooMany)
+            }
+            #expect(try trial.webhook(.replaceSecrets(99, secrets)) == .unknown)
+            try trial.reopen()
+            #expect(try trial.ask(.endpoints(account: nil)).endpoints == [endpoint, other])
+            endpoint.secrets = [secrets[2]]
+            #expect(try trial.endpoint(after: .replaceSecrets(endpoint.id, [secrets[2]])) == endpoint)
+        },
         Scenario("lets no rotation prolong a secret that retires earlier") { trial in
             let endpoint = try trial.addEndpoint()
             let ends = [10, 20].map { later.advanced(seconds: $0) }

@@ -20,6 +20,10 @@ package enum WebhookWrite: Sendable {
     /// moment, or earlier if they retire earlier already. Written: ``WebhookWritten/endpoint(_:)``, or
     /// ``WebhookWritten/tooMany`` if more than ``SealedSecret/liveMax`` secrets would be live.
     case rotateSecret(Int64, account: AccountID?, SealedSecret, othersUntil: Timestamp)
+    /// Replaces all secrets of an endpoint, by one to ``SealedSecret/liveMax`` secrets, oldest first: the same ones sealed
+    /// under another key, or those that the configuration says. Written: ``WebhookWritten/endpoint(_:)``, or
+    /// ``WebhookWritten/tooMany``.
+    case replaceSecrets(Int64, [SealedSecret])
     /// Writes a delivery that no event causes, due at once. Written: ``WebhookWritten/delivery(_:)``.
     case deliver(NewDelivery, at: Timestamp)
     /// Records the end of an attempt.
