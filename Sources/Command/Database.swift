@@ -16,13 +16,14 @@ enum Database {
     ///
     /// - Parameters:
     ///   - creates: whether to create the database if it does not exist.
+    ///   - outbox: makes the deliveries of events; nil for a command that causes no event of a session.
     ///   - console: shows each step that updates a database of an earlier version.
     static func write<Value>(
-        _ settings: Settings, creates: Bool = false, _ console: Console,
+        _ settings: Settings, creates: Bool = false, outbox: (any EventOutbox)? = nil, _ console: Console,
         _ body: (any StoreWriter) throws(StoreFailure) -> Value
     ) throws(Refusal) -> Value {
         let writer = try opened { () throws(StoreOpenFault) in
-            try settings.engine.write(creates: creates, outbox: nil, migrating: { console.complain("\($0)") })
+            try settings.engine.write(creates: creates, outbox: outbox, migrating: { console.complain("\($0)") })
         }
         defer { writer.close() }
         return try told { () throws(StoreFailure) in try body(writer) }

@@ -16,15 +16,20 @@ extension SessionsCommand {
     /// has the same operation itself.
     static func change(_ invocation: inout Invocation, _ action: SessionAction) throws(Refusal) {
         let (name, settings) = try named(&invocation)
-        let (session, now) = try Database.read(settings) { (reader) throws(StoreFailure) in
-            (try find(name, reader, invocation.types), try gatewayTime(settings, reader, invocation.clock))
+        let (session, now, secret) = try Database.read(settings) { (reader) throws(StoreFailure) in
+            (
+                try find(name, reader, invocation.types), try gatewayTime(settings, reader, invocation.clock),
+                try GatewaySecret.authenticator(reader)
+            )
         }
         guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
         guard action.isOpen(to: session) else { throw Refusal(.usage, "only the customer can pay a live session.") }
         let step = action.write(on: session.id, at: now, by: settings.isSandbox ? .sandbox : .admin)
         let results: Result<[Result<Written, StoreFailure>], StoreFailure>
         do throws(Refusal) {
-            results = try Database.write(settings, invocation.console) { (writer) throws(StoreFailure) in
+            let outbox = secret.map { gatewayOutbox(settings, invocation, $0) }
+            results = try Database.write(settings, outbox: outbox, invocation.console) {
+                (writer) throws(StoreFailure) in
                 writer.write([step])
             }
         } catch {
@@ -49,5 +54,14 @@ extension SessionsCommand {
         case .success(.failure(let failure)), .failure(let failure):
             throw Refusal(.database, "the database says: \(failure).")
         }
+    }
+
+    /// Makes the deliveries that the gateway of these settings would make. The gateway sends them after its next start.
+    private static func gatewayOutbox(
+        _ settings: Settings, _ invocation: Invocation, _ secret: MessageAuthenticator
+    ) -> WebhookOutbox {
+        let outbox = WebhookOutbox(invocation.program.dependencies.providers)
+        outbox.use(Links(publicURL: settings[.publicURL] ?? GatewayAddress(settings).url, mac: secret.code))
+        return outbox
     }
 }

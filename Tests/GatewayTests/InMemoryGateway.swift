@@ -155,6 +155,9 @@ final class InMemoryGateway: Sendable {
         return try InMemoryGateway(InMemoryGateway.fixtures + "/conformance.json", [:], folder)
     }
 
+    /// The path of the database.
+    var database: String { folder.database }
+
     /// The lines of the store's log.
     var said: [String] { lines.all.withLock { $0 } }
 
