@@ -1,47 +1,4 @@
-package import Checkout
-package import Wire
-
-/// Where an account's events are sent, and in which form.
-package struct WebhookEndpoint: Sendable, Equatable {
-    package let id: WebhookEndpointID
-    package let account: AccountID
-    /// What its owner chose.
-    package var choice: WebhookEndpointDraft
-    /// Nil while events are sent.
-    package var disabled: Disabled?
-    package let createdAt: Timestamp
-
-    /// Most endpoints an account may have. Each costs a delivery for every event.
-    package static let countMax = 20
-
-    package init(
-        id: WebhookEndpointID, account: AccountID, _ choice: WebhookEndpointDraft, disabled: Disabled? = nil,
-        createdAt: Timestamp
-    ) {
-        self.id = id
-        self.account = account
-        self.choice = choice
-        self.disabled = disabled
-        self.createdAt = createdAt
-    }
-
-    /// Whether an event of a type is sent to it. Events of a disabled endpoint are kept as skipped, so that they can be
-    /// sent later.
-    package func wants(_ type: WebhookEventType) -> Bool {
-        choice.subscription.includes(type)
-    }
-
-    /// That nothing is sent to an endpoint, since when and why.
-    package struct Disabled: Sendable, Equatable {
-        package let reason: DisabledReason
-        package let at: Timestamp
-
-        package init(_ reason: DisabledReason, at: Timestamp) {
-            self.reason = reason
-            self.at = at
-        }
-    }
-}
+import Wire
 
 /// The number of an endpoint in its store.
 package struct WebhookEndpointID: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import Checkout
+
 /// What the owner of an endpoint chooses, checked.
 package struct WebhookEndpointDraft: Sendable, Equatable {
     /// As it was written.
@@ -56,8 +58,8 @@ package struct WebhookEndpointDraft: Sendable, Equatable {
     ///
     /// - Parameter count: how many it has.
     package static func refusal(ofAccountWith count: Int) -> String? {
-        guard count >= WebhookEndpoint.countMax else { return nil }
+        guard count >= WebhookEndpointRecord.countMax else { return nil }
         return "The account has \(count) webhook endpoints, and an account can have at most "
-            + "\(WebhookEndpoint.countMax). Delete one first."
+            + "\(WebhookEndpointRecord.countMax). Delete one first."
     }
 }
