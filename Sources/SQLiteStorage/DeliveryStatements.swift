@@ -9,13 +9,15 @@ final class DeliveryStatements {
         let account: AccountID
         let source: DeliveryRecord.Source?
         let message: Int64
+        /// Whether it waits for nothing, because its endpoint is disabled.
+        let isSkipped: Bool
         let createdAt: Timestamp
     }
 
     /// The numbers that decide whether and how a delivery changes.
     typealias Numbers = (id: Int64, message: Int64, state: Int64, created: Int64)
 
-    /// Keeps a pending delivery and returns its number.
+    /// Keeps a delivery, pending or skipped, and returns its number.
     let insert: PreparedStatement<New, Int64>
     let byID: PreparedStatement<Int64, DeliveryRecord>
     /// Records the state of a delivery after an attempt, a resend or the like.
@@ -43,7 +45,7 @@ final class DeliveryStatements {
             """
             INSERT INTO webhook_deliveries
                 (endpoint, account, session, tail, sequence, ordinal, format, message, state, created, due, type, event)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, \(DeliveryState.pending.rawValue), ?9, ?9, ?10, ?11) RETURNING id
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?12, ?9, ?13, ?10, ?11) RETURNING id
             """, on: connection
         ) { statement, new in
             statement.bind(new.delivery.endpoint, at: 1)
@@ -57,6 +59,8 @@ final class DeliveryStatements {
             statement.bind(new.createdAt.microseconds, at: 9)
             statement.bind(text: new.delivery.type, at: 10)
             statement.bind(text: new.delivery.eventID, at: 11)
+            statement.bind((new.isSkipped ? DeliveryState.skipped : .pending).rawValue, at: 12)
+            statement.bind(new.isSkipped ? nil : new.createdAt.microseconds, at: 13)
         } row: {
             $0.integer(0)
         }

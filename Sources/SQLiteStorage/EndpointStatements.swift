@@ -3,8 +3,8 @@ import Wire
 
 /// The statements on endpoints. Times are microseconds.
 final class EndpointStatements {
-    /// An enabled endpoint, as the outbox knows it.
-    typealias Subscriber = (account: AccountID, subscriber: WebhookSubscriber)
+    /// An endpoint, as the outbox knows it.
+    typealias Subscriber = (account: AccountID, subscriber: WebhookSubscriber, isDisabled: Bool)
 
     /// Keeps an endpoint and returns its number.
     let insert: PreparedStatement<NewWebhookEndpoint, Int64>
@@ -16,9 +16,9 @@ final class EndpointStatements {
     let all: PreparedStatement<Void, WebhookEndpointRecord>
     /// The endpoints of an account, oldest first, without their secrets.
     let ofAccount: PreparedStatement<AccountID, WebhookEndpointRecord>
-    /// All enabled endpoints, oldest first.
+    /// All endpoints as the outbox knows them, oldest first.
     let subscribers: PreparedStatement<Void, Subscriber>
-    /// The enabled endpoints of an account, oldest first.
+    /// The endpoints of an account as the outbox knows them, oldest first.
     let subscribersOfAccount: PreparedStatement<AccountID, Subscriber>
     let change: PreparedStatement<(id: Int64, settings: WebhookSettings), Never>
     /// Disables the endpoint with this number, if it is enabled.
@@ -33,7 +33,7 @@ final class EndpointStatements {
     private static let columns = """
         id, account, origin, created, url, format, types, description, disabled, disabling, succeeded, failures, failing
         """
-    private static let subscriberColumns = "account, id, format, types"
+    private static let subscriberColumns = "account, id, format, types, disabled"
 
     init(on connection: SQLiteConnection) throws(SQLiteError) {
         insert = try PreparedStatement(
@@ -61,13 +61,11 @@ final class EndpointStatements {
             "SELECT \(Self.columns) FROM webhook_endpoints WHERE account = ?1 ORDER BY id", on: connection,
             bind: { $0.bind($1.value, at: 1) }, row: Self.endpoint)
         subscribers = try PreparedStatement(
-            "SELECT \(Self.subscriberColumns) FROM webhook_endpoints WHERE disabled IS NULL ORDER BY id",
-            on: connection, row: Self.subscriber)
+            "SELECT \(Self.subscriberColumns) FROM webhook_endpoints ORDER BY id", on: connection,
+            row: Self.subscriber)
         subscribersOfAccount = try PreparedStatement(
-            """
-            SELECT \(Self.subscriberColumns) FROM webhook_endpoints
-            WHERE account = ?1 AND disabled IS NULL ORDER BY id
-            """, on: connection, bind: { $0.bind($1.value, at: 1) }, row: Self.subscriber)
+            "SELECT \(Self.subscriberColumns) FROM webhook_endpoints WHERE account = ?1 ORDER BY id",
+            on: connection, bind: { $0.bind($1.value, at: 1) }, row: Self.subscriber)
         change = try PreparedStatement(
             "UPDATE webhook_endpoints SET url = ?2, format = ?3, types = ?4, description = ?5 WHERE id = ?1",
             on: connection
@@ -112,7 +110,7 @@ final class EndpointStatements {
     private static func subscriber(_ row: SQLiteStatement) -> Subscriber {
         let subscriber = WebhookSubscriber(
             endpoint: row.integer(1), format: row.integer(2), types: types(row.text(3)))
-        return (AccountID(row.integer(0)), subscriber)
+        return (AccountID(row.integer(0)), subscriber, row.optionalInteger(4) != nil)
     }
 
     private static func endpoint(_ row: SQLiteStatement) throws(SQLiteError) -> WebhookEndpointRecord {

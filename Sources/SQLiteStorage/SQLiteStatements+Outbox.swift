@@ -47,7 +47,8 @@ extension SQLiteStatements {
                 message = try keep(delivery.body)
                 messages.append((delivery.ordinal, delivery.format, message))
             }
-            _ = try keep(delivery, of: account, source, message: message, at: now)
+            let isSkipped = subscribers.isDisabled(delivery.endpoint, of: account)
+            _ = try keep(delivery, of: account, source, message: message, isSkipped: isSkipped, at: now)
         }
     }
 
@@ -80,26 +81,27 @@ extension SQLiteStatements {
 
     private func keep(
         _ delivery: NewDelivery, of account: AccountID, _ source: DeliveryRecord.Source?, message: Int64,
-        at now: Timestamp
+        isSkipped: Bool = false, at now: Timestamp
     ) throws(SQLiteError) -> Int64 {
         let new = DeliveryStatements.New(
-            delivery: delivery, account: account, source: source, message: message, createdAt: now)
+            delivery: delivery, account: account, source: source, message: message, isSkipped: isSkipped,
+            createdAt: now)
         guard let number = try deliveries.insert.first(new) else { throw SQLiteError.noNumber }
-        try due.insert.run((delivery.endpoint, now.microseconds, number))
+        if !isSkipped { try due.insert.run((delivery.endpoint, now.microseconds, number)) }
         return number
     }
 
     /// Reads who wants which events, from all accounts or from one.
     func loadSubscribers(of account: AccountID? = nil) throws(SQLiteError) {
         guard subscribers.outbox != nil else { return }
-        let enabled: [EndpointStatements.Subscriber]
+        let rows: [EndpointStatements.Subscriber]
         if let account {
-            enabled = try endpoints.subscribersOfAccount.all(account)
+            rows = try endpoints.subscribersOfAccount.all(account)
         } else {
-            enabled = try endpoints.subscribers.all(())
+            rows = try endpoints.subscribers.all(())
         }
         subscribers.removeAll(of: account)
-        for row in enabled { subscribers.add(row.subscriber, of: row.account) }
+        for row in rows { subscribers.add(row.subscriber, of: row.account, isDisabled: row.isDisabled) }
         if account == nil { subscribers.isOutdated = false }
     }
 }

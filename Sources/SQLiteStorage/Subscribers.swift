@@ -14,11 +14,13 @@ final class Subscribers {
     private var kinds: EventKinds = []
     private var accounts: [AccountID: OfAccount] = [:]
 
-    /// The enabled endpoints of one account.
+    /// The endpoints of one account.
     private struct OfAccount {
         /// The kinds that at least one of them wants.
         var kinds: EventKinds = []
         var all: [(kinds: EventKinds, subscriber: WebhookSubscriber)] = []
+        /// The numbers of those that are disabled, whose deliveries are kept as skipped.
+        var disabled: Set<Int64> = []
     }
 
     init(_ outbox: (any EventOutbox)?) {
@@ -37,19 +39,25 @@ final class Subscribers {
         return endpoints.all.filter { $0.kinds.contains(EventKinds(kind)) }.map(\.subscriber)
     }
 
+    /// Whether an endpoint of this account is disabled.
+    func isDisabled(_ endpoint: Int64, of account: AccountID) -> Bool {
+        accounts[account]?.disabled.contains(endpoint) == true
+    }
+
     /// Forgets all endpoints, or those of one account.
     func removeAll(of account: AccountID? = nil) {
         if let account { accounts[account] = nil } else { accounts = [:] }
         kinds = accounts.values.reduce(into: []) { $0.formUnion($1.kinds) }
     }
 
-    /// Adds an enabled endpoint of an account.
-    func add(_ subscriber: WebhookSubscriber, of account: AccountID) {
+    /// Adds an endpoint of an account.
+    func add(_ subscriber: WebhookSubscriber, of account: AccountID, isDisabled: Bool) {
         guard let wanted = outbox?.kinds(format: subscriber.format, types: subscriber.types), !wanted.isEmpty else {
             return
         }
         kinds.formUnion(wanted)
         accounts[account, default: OfAccount()].kinds.formUnion(wanted)
         accounts[account, default: OfAccount()].all.append((wanted, subscriber))
+        if isDisabled { accounts[account, default: OfAccount()].disabled.insert(subscriber.endpoint) }
     }
 }

@@ -131,7 +131,10 @@ extension Scenario {
                 .create(sessions[5]),
             ])
             for result in results { _ = try result.get() }
-            #expect(try trial.deliveries().map(\.source?.session) == [0, 2, 4].map { sessions[$0].id })
+            let deliveries = try trial.deliveries()
+            #expect(deliveries.map(\.source?.session) == [0, 1, 2, 4].map { sessions[$0].id })
+            // The first was pending when the endpoint was disabled, and the others until it was removed.
+            #expect(deliveries.allSatisfy { $0.state == .skipped })
         },
         Scenario("knows the endpoints after it was closed and opened again") { trial in
             let endpoint = try trial.addEndpoint()
@@ -139,7 +142,29 @@ extension Scenario {
             _ = try trial.webhook(.disableEndpoint(disabled.id, account: nil, .requested, at: later))
             try trial.reopen()
             _ = try trial.addSession()
-            #expect(try trial.deliveries().map(\.endpoint) == [endpoint.id])
+            let deliveries = try trial.deliveries()
+            #expect(deliveries.map(\.endpoint) == [endpoint.id, disabled.id])
+            #expect(deliveries.map(\.state) == [.pending, .skipped])
+        },
+        Scenario("keeps an event for a disabled endpoint as skipped, until it is sent again") { trial in
+            let endpoint = try trial.addEndpoint()
+            _ = try trial.webhook(.disableEndpoint(endpoint.id, account: nil, .gone, at: later))
+            let session = try trial.addSession()
+            let skipped = try trial.deliveries()
+            #expect(skipped.map(\.state) == [.skipped])
+            #expect(skipped.map(\.dueAt) == [nil] && skipped.map(\.attempts) == [0])
+            #expect(try trial.due(at: .last) == [])
+            _ = try trial.webhook(.enableEndpoint(endpoint.id, account: nil))
+            #expect(try trial.due(at: .last) == [])
+            try trial.done([.move(session.id, account: nil, to: .completed, at: later)])
+            #expect(try trial.deliveries().map(\.state) == [.skipped, .pending])
+            let written = try trial.webhook(
+                .recover(endpoint.id, account: nil, since: trial.start, after: 0, at: later))
+            #expect(written == .recovered(1, next: nil))
+            let all = try trial.deliveries()
+            #expect(all.map(\.state) == [.pending, .pending])
+            #expect(try trial.due(at: later) == all.map(\.id))
+            #expect(try all.map { try trial.ask(.body(delivery: $0.id)).body != nil } == [true, true])
         },
         Scenario("writes deliveries also for a command") { trial in
             _ = try trial.addEndpoint()

@@ -66,7 +66,7 @@ package enum DeliveryState: Int64, Sendable, CaseIterable {
     case delivered = 1
     /// The last attempt failed, and no further one is due.
     case failed = 2
-    /// The endpoint was disabled or removed while the delivery was pending.
+    /// The endpoint was disabled when the event came, or was disabled or removed while the delivery was pending.
     case skipped = 3
 }
 

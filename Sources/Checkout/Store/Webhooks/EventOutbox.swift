@@ -13,7 +13,8 @@ package protocol EventOutbox: Sendable {
     ///
     /// - Parameters:
     ///   - event: the event, with its place.
-    ///   - subscribers: the enabled endpoints of the account that want the kind of the event, oldest first.
+    ///   - subscribers: the endpoints of the account that want the kind of the event, oldest first. The store keeps the
+    ///     deliveries of a disabled one as skipped.
     ///   - session: reads the session as it is after the change; nil if its row is damaged.
     func deliveries(
         of event: OutboxEvent, to subscribers: [WebhookSubscriber], session: () -> CheckoutSession?
