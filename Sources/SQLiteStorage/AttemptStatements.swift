@@ -6,6 +6,8 @@ final class AttemptStatements {
     let insert: PreparedStatement<(delivery: Int64, attempt: AttemptRecord), Never>
     /// The attempts of a delivery, oldest first.
     let ofDelivery: PreparedStatement<Int64, AttemptRecord>
+    /// Like ``ofDelivery``, without the answers.
+    let endsOfDelivery: PreparedStatement<Int64, AttemptRecord>
     /// Removes the attempts of a delivery.
     let delete: PreparedStatement<Int64, Never>
 
@@ -35,25 +37,31 @@ final class AttemptStatements {
             statement.bind(blob: attempt.answer, at: 11)
         }
         ofDelivery = try PreparedStatement(
-            """
-            SELECT number, at, duration, status, phase, is_truncated, sentence, address, fields, answer
-            FROM webhook_attempts WHERE delivery = ?1 ORDER BY number
-            """, on: connection
-        ) {
-            $0.bind($1, at: 1)
-        } row: { row in
-            let outcome: AttemptRecord.Outcome =
-                if let status = row.optionalInteger(3) {
-                    .answered(status: status)
-                } else {
-                    .failed(phase: row.integer(4), row.text(6))
-                }
-            return AttemptRecord(
-                number: row.integer(0), at: Timestamp(microseconds: row.integer(1)),
-                durationMicroseconds: row.integer(2), outcome: outcome, address: row.optionalText(7),
-                fields: row.optionalText(8), answer: row.blob(9), isTruncated: row.integer(5) != 0)
-        }
+            Self.select("fields, answer"), on: connection, bind: { $0.bind($1, at: 1) }, row: Self.attempt)
+        endsOfDelivery = try PreparedStatement(
+            Self.select("NULL, x''"), on: connection, bind: { $0.bind($1, at: 1) }, row: Self.attempt)
         delete = try PreparedStatement(
             "DELETE FROM webhook_attempts WHERE delivery = ?1", on: connection, bind: { $0.bind($1, at: 1) })
+    }
+
+    /// - Parameter answer: the columns of the answer.
+    private static func select(_ answer: StaticString) -> String {
+        """
+        SELECT number, at, duration, status, phase, is_truncated, sentence, address, \(answer)
+        FROM webhook_attempts WHERE delivery = ?1 ORDER BY number
+        """
+    }
+
+    private static func attempt(_ row: SQLiteStatement) -> AttemptRecord {
+        let outcome: AttemptRecord.Outcome =
+            if let status = row.optionalInteger(3) {
+                .answered(status: status)
+            } else {
+                .failed(phase: row.integer(4), row.text(6))
+            }
+        return AttemptRecord(
+            number: row.integer(0), at: Timestamp(microseconds: row.integer(1)),
+            durationMicroseconds: row.integer(2), outcome: outcome, address: row.optionalText(7),
+            fields: row.optionalText(8), answer: row.blob(9), isTruncated: row.integer(5) != 0)
     }
 }

@@ -12,6 +12,7 @@ extension SQLiteReader {
         case .deliveries(let filter, let before, let limit):
             .deliveries(try deliveries(filter, before: before, limit: limit))
         case .delivery(let id): .delivery(try delivery(id))
+        case .told(let session, let limit): .told(try told(of: session, limit: limit))
         case .body(let id): .body(try body(ofDelivery: id))
         case .due(let now, let limit): .due(try due(at: now, limit: limit))
         case .pending: .pending(try pending())
@@ -63,6 +64,19 @@ extension SQLiteReader {
             return DeliveryDetail(
                 delivery, attempts: try statements.attempts.ofDelivery.all(id),
                 body: try statements.messages.ofDelivery.first(id) ?? nil)
+        }
+    }
+
+    private func told(of session: SessionID, limit: Int) throws(StoreFailure) -> [ToldDelivery] {
+        let filter = DeliveryFilter(session: session)
+        let newest = try deliveries(filter, before: nil, limit: limit).deliveries
+        return try read { (statements) throws(SQLiteError) in
+            var told: [ToldDelivery] = []
+            for delivery in newest.reversed() {
+                let attempts = try statements.attempts.endsOfDelivery.all(delivery.id)
+                told.append(ToldDelivery(delivery, attempts: attempts))
+            }
+            return told
         }
     }
 

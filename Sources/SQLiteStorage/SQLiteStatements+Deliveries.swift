@@ -6,7 +6,8 @@ extension SQLiteStatements {
     func apply(_ write: WebhookWrite) throws(SQLiteError) -> WebhookWritten {
         switch write {
         case .addEndpoint(let endpoint): try add(endpoint)
-        case .changeEndpoint(let id, let account, let settings): try change(id, account, to: settings)
+        case .changeEndpoint(let id, let account, let settings, let old, let switching):
+            try change(id, account, to: settings, from: old, switching)
         case .disableEndpoint(let id, let account, let reason, let now): try disable(id, account, reason, at: now)
         case .enableEndpoint(let id, let account): try enable(id, account)
         case .removeEndpoint(let id, let account): try removeEndpoint(id, account)

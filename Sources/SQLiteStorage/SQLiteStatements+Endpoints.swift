@@ -22,11 +22,17 @@ extension SQLiteStatements {
     }
 
     func change(
-        _ id: Int64, _ account: AccountID?, to settings: WebhookSettings
+        _ id: Int64, _ account: AccountID?, to settings: WebhookSettings, from old: WebhookSettings?,
+        _ switching: WebhookSwitch?
     ) throws(SQLiteError) -> WebhookWritten {
         guard let endpoint = try endpoint(id, of: account) else { return .unknown }
+        if let old, old != endpoint.settings { return .stale }
         try endpoints.change.run((id, settings))
-        return try changed(id, of: endpoint.account)
+        return switch switching {
+        case .disable(let reason, let now): try disable(id, account, reason, at: now)
+        case .enable: try enable(id, account)
+        case nil: try changed(id, of: endpoint.account)
+        }
     }
 
     func disable(

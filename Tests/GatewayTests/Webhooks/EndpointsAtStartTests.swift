@@ -78,7 +78,7 @@ import Wire
         #expect(vault.secret(new.secret, of: Self.account) == (try secret(1)))
         #expect(try writes([declared()], [record()], vault).isEmpty)
         let changed = try writes([declared(events: ["checkout.session.completed"])], [record()], vault)
-        guard changed.count == 1, case .changeEndpoint(1, nil, let settings) = changed[0] else {
+        guard changed.count == 1, case .changeEndpoint(1, nil, let settings, nil, nil) = changed[0] else {
             Issue.record("\(changed)")
             return
         }

@@ -57,6 +57,29 @@ extension Scenario {
             #expect(first.deliveries == [] && first.next != nil)
             #expect(try trial.deliveries(DeliveryFilter(type: "ping")).map(\.id) == ids)
         },
+        Scenario("tells the newest deliveries of a session with the ends of their attempts, oldest first") { trial in
+            let endpoint = try trial.addEndpoint(["opened"])
+            let sessions = [try trial.addSession(), try trial.addSession()]
+            for session in sessions + sessions + sessions {
+                try trial.done([.note(session.id, .opened, at: trial.start, by: .customer)])
+            }
+            let all = try trial.deliveries(DeliveryFilter(session: sessions[0].id))
+            #expect(all.count == 3)
+            let answered = AttemptRecord(
+                number: 1, at: trial.start, durationMicroseconds: 7, outcome: .answered(status: 200),
+                address: "192.0.2.1", fields: "a: b", answer: [1, 2])
+            #expect(
+                try trial.webhook(.record(AttemptResult(delivery: all[2].id, answered, next: .delivered))) == .done)
+            let told = try trial.ask(.told(sessions[0].id, limit: 2)).told
+            #expect(told.map(\.delivery.id) == all.dropFirst().map(\.id))
+            #expect(told.map(\.delivery.state) == [.pending, .delivered])
+            let end = AttemptRecord(
+                number: 1, at: trial.start, durationMicroseconds: 7, outcome: .answered(status: 200),
+                address: "192.0.2.1")
+            #expect(told.map(\.attempts) == [[], [end]])
+            #expect(try trial.ask(.told(SessionID(key: 1, tail: 1), limit: 2)).told == [])
+            #expect(try trial.ask(.endpoint(endpoint.id)).endpoint?.health.lastSuccessAt == trial.start)
+        },
         Scenario("counts the pending deliveries of each endpoint") { trial in
             let endpoints = try (0..<3).map { _ in try trial.addEndpoint() }
             #expect(try trial.ask(.pending).pending == [])

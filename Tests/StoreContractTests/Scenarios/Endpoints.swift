@@ -68,6 +68,27 @@ extension Scenario {
                 try trial.endpoint(after: .changeEndpoint(endpoint.id, account: nil, endpoint.settings)) == endpoint)
             #expect(try trial.ask(.endpoint(endpoint.id)).endpoint == endpoint)
         },
+        Scenario("changes and disables or enables in one write, unless the settings were changed meanwhile") { trial in
+            var endpoint = try trial.addEndpoint()
+            let delivery = try trial.addDelivery(to: endpoint)
+            let first = endpoint.settings
+            var new = first
+            new.url = "https://other/"
+            func change(_ old: WebhookSettings, _ switching: WebhookSwitch?) throws -> WebhookWritten {
+                try trial.webhook(
+                    .changeEndpoint(endpoint.id, account: nil, new, from: old, switching: switching))
+            }
+            #expect(try change(new, .disable(.requested, at: later)) == .stale)
+            #expect(try trial.ask(.endpoint(endpoint.id)).endpoint == endpoint)
+            #expect(try trial.state(delivery) == .pending)
+            endpoint.settings = new
+            endpoint.disabled = WebhookEndpointRecord.Disabled(.requested, since: later)
+            #expect(try change(first, .disable(.requested, at: later)) == .endpoint(endpoint))
+            #expect(try trial.state(delivery) == .skipped)
+            #expect(try change(new, nil) == .endpoint(endpoint))
+            endpoint.disabled = nil
+            #expect(try change(new, .enable) == .endpoint(endpoint))
+        },
         Scenario("disables with the first reason, and enables without failures") { trial in
             var endpoint = try trial.addEndpoint()
             let delivery = try trial.addDelivery(to: endpoint)

@@ -10,6 +10,9 @@ package enum WebhookQuery: Sendable {
     case deliveries(DeliveryFilter, before: Int64? = nil, limit: Int)
     /// One delivery with its attempts and its body.
     case delivery(Int64)
+    /// What was told about a session: its newest deliveries with their attempts, oldest first, at most `limit`. The
+    /// attempts have no answers, because those can be long.
+    case told(SessionID, limit: Int)
     /// The body of a delivery, for the next attempt.
     case body(delivery: Int64)
     /// The deliveries of each endpoint that are due at a moment, at most `limit` of each endpoint, so that an endpoint
@@ -85,6 +88,18 @@ package struct DeliveryDetail: Sendable, Equatable {
     }
 }
 
+/// A delivery of a session, with how its attempts ended.
+package struct ToldDelivery: Sendable, Equatable {
+    package let delivery: DeliveryRecord
+    /// Oldest first, without answers.
+    package let attempts: [AttemptRecord]
+
+    package init(_ delivery: DeliveryRecord, attempts: [AttemptRecord]) {
+        self.delivery = delivery
+        self.attempts = attempts
+    }
+}
+
 /// A delivery whose next attempt is due.
 package struct DueDelivery: Sendable, Equatable {
     package let delivery: DeliveryRecord
@@ -131,6 +146,7 @@ package enum WebhookFound: Sendable {
     case endpoints([WebhookEndpointRecord])
     case deliveries(DeliveryPage)
     case delivery(DeliveryDetail?)
+    case told([ToldDelivery])
     case body([UInt8]?)
     case due(DuePage)
     case pending([PendingCount])
@@ -160,6 +176,12 @@ extension WebhookFound {
     package var delivery: DeliveryDetail? {
         guard case .delivery(let detail) = self else { preconditionFailure("This query finds a delivery.") }
         return detail
+    }
+
+    /// The deliveries of `WebhookQuery.told(_:limit:)`.
+    package var told: [ToldDelivery] {
+        guard case .told(let told) = self else { preconditionFailure("This query finds what was told.") }
+        return told
     }
 
     /// The body of `WebhookQuery.body(delivery:)`.

@@ -6,8 +6,11 @@ package import Wire
 package enum WebhookWrite: Sendable {
     /// Makes an endpoint. Written: ``WebhookWritten/endpoint(_:)``.
     case addEndpoint(NewWebhookEndpoint)
-    /// Replaces what the owner may change. Written: ``WebhookWritten/endpoint(_:)``.
-    case changeEndpoint(Int64, account: AccountID?, WebhookSettings)
+    /// Replaces what the owner may change, and enables or disables the endpoint in the same write. With `from`, the
+    /// settings from which the new ones were made, nothing is written if the endpoint has others by now. Written:
+    /// ``WebhookWritten/endpoint(_:)``, or ``WebhookWritten/stale``.
+    case changeEndpoint(
+        Int64, account: AccountID?, WebhookSettings, from: WebhookSettings? = nil, switching: WebhookSwitch? = nil)
     /// Disables an endpoint; one that is disabled keeps its reason. Its pending deliveries become skipped. Written:
     /// ``WebhookWritten/endpoint(_:)``.
     case disableEndpoint(Int64, account: AccountID?, WebhookDisabling, at: Timestamp)
@@ -37,6 +40,14 @@ package enum WebhookWrite: Sendable {
 
     /// The most deliveries that one `recover` examines, so that other writes do not wait long.
     package static let recoveredMax = 1_000
+}
+
+/// Whether an endpoint gets events from now on.
+package enum WebhookSwitch: Sendable, Equatable {
+    /// As ``WebhookWrite/enableEndpoint(_:account:)``.
+    case enable
+    /// As ``WebhookWrite/disableEndpoint(_:account:_:at:)``.
+    case disable(WebhookDisabling, at: Timestamp)
 }
 
 /// The end of an attempt, with what it means for its delivery. All of it is one write.
@@ -83,6 +94,7 @@ package enum WebhookWritten: Sendable, Equatable {
     case noEndpoint
     /// The account has the most endpoints, or the endpoint the most live secrets. Nothing was written.
     case tooMany
-    /// The result is of an attempt that is not the delivery's next one. Nothing was written.
+    /// The result is of an attempt that is not the delivery's next one, or the endpoint was changed meanwhile. Nothing
+    /// was written.
     case stale
 }
