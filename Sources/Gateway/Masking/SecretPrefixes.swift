@@ -9,6 +9,8 @@ struct SecretPrefixes: Sendable {
         let text: [UInt8]
         /// The least number of bytes after the prefix, so that ordinary names with the same beginning do not count.
         let restMin: Int
+        /// The bytes after the prefix.
+        var bytes = SecretPrefixes.bytes
 
         func begins(_ other: Span<UInt8>, at index: Int) -> Bool {
             let end = index + text.count
@@ -28,7 +30,7 @@ struct SecretPrefixes: Sendable {
     func end(ofSecretAt index: Int, in text: Span<UInt8>) -> Int? {
         for prefix in byFirstByte[Int(text[index])] where prefix.begins(text, at: index) {
             var end = index + prefix.text.count
-            while end < text.count, Self.bytes.contains(text[end]) { end += 1 }
+            while end < text.count, prefix.bytes.contains(text[end]) { end += 1 }
             if end - index - prefix.text.count >= prefix.restMin { return end }
         }
         return nil
@@ -36,6 +38,8 @@ struct SecretPrefixes: Sendable {
 
     /// The characters of secrets. A Meteroid key has a slash.
     private static let bytes = ByteSet("-_/", withLettersAndDigits: true)
+    /// RFC 4648 §4: base64 with its padding, also with percent escapes as in a URL.
+    private static let base64Bytes = ByteSet("-_/+=%", withLettersAndDigits: true)
 
     /// The prefix before the random characters of each credential that the gateway makes. It is taken from a credential
     /// made from zeros, so that a new provider's prefix need not be listed.
@@ -54,7 +58,7 @@ struct SecretPrefixes: Sendable {
     }
 
     private static let wellKnown: [Prefix] = {
-        let short = ["sk_live_", "sk_test_", "rk_live_", "rk_test_", "pk_live_", "pk_test_", "whsec_"]
+        let short = ["sk_live_", "sk_test_", "rk_live_", "rk_test_", "pk_live_", "pk_test_"]
         let long = [
             // Tokens of the gateway's pages, and other secret, restricted and publishable keys.
             "cs_test_", "cs_live_", "sk_", "rk_", "pk_", "sk-",
@@ -67,5 +71,7 @@ struct SecretPrefixes: Sendable {
         ]
         return short.map { Prefix(text: Array($0.utf8), restMin: 1) }
             + long.map { Prefix(text: Array($0.utf8), restMin: 12) }
+            // The signing secret of a webhook endpoint.
+            + [Prefix(text: Array("whsec_".utf8), restMin: 1, bytes: base64Bytes)]
     }()
 }

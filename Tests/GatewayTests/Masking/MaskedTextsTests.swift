@@ -70,7 +70,8 @@ import Testing
         ("Bearer ", "Bearer "), ("Basic", "Basic"), ("Overbearer abc", "Overbearer abc"),
         // Keys with known prefixes, the gateway's own among them.
         ("sk_live_abc", "***"), ("key: sk_test_4eC39HqLyjWDarjtT1zdp7dc.", "key: ***."), ("pk_test_x y", "*** y"),
-        ("whsec_1", "***"), ("ghp_16C7e42F292c6912E7710c838347Ae178B4a", "***"), ("AKIAIOSFODNN7EXAMPLE", "***"),
+        ("whsec_1", "***"), ("a whsec_a+b/c_d-e== b", "a *** b"), ("s=whsec_a%2Bb%2Fc%3D&t=1", "s=***&t=1"),
+        ("ghp_16C7e42F292c6912E7710c838347Ae178B4a", "***"), ("AKIAIOSFODNN7EXAMPLE", "***"),
         ("https://h/checkout/cs_test_00Xg3If2q0m4yegnUIQ4gx8MWZFQ60aBq?a=1", "https://h/checkout/***?a=1"),
         ("pv_sand_Q7n42DGM5Tflk9n8mt7Fhc7XyZaB/2vIOgNg2ElyLMxWAPn6Xz", "***"), ("gw_admin_0123456789abcdef", "***"),
         ("ud_0123456789", "***"), ("dollr_test_0123456789", "***"), ("billing_live_0123456789", "***"),
