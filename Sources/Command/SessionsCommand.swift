@@ -59,12 +59,15 @@ enum SessionsCommand {
 
     static func timeline(_ invocation: inout Invocation) throws(Refusal) {
         let (name, settings) = try named(&invocation)
-        let (session, events, now) = try Database.read(settings) { (reader) throws(StoreFailure) in
+        let (session, events, told, now) = try Database.read(settings) { (reader) throws(StoreFailure) in
             let session = try find(name, reader, invocation.types)
             let events = try session.map { (session) throws(StoreFailure) in
                 try reader.find(.timeline(session.id)).timeline
             }
-            return (session, (events ?? nil) ?? [], try gatewayTime(settings, reader, invocation.clock))
+            let told = try session.map { (session) throws(StoreFailure) in
+                try reader.find(.webhook(.told(session.id, limit: TimelineResource.toldMax))).webhook.told
+            }
+            return (session, (events ?? nil) ?? [], told ?? [], try gatewayTime(settings, reader, invocation.clock))
         }
         guard let session else { throw Refusal(.notFound, "there is no session \(name).") }
         try invocation.console.print("SEQUENCE  AT                           ACTOR     EVENT              DETAIL")
@@ -72,6 +75,7 @@ enum SessionsCommand {
         for line in TimelineResource.all(events, of: session, at: now) {
             try invocation.console.print(text(of: line, in: session, mask))
         }
+        for line in WebhookTable.lines(told) { try invocation.console.print(line) }
     }
 
     /// One event as a line of the table, with the details that the API shows.

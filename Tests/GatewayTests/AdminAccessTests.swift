@@ -115,9 +115,12 @@ import Wire
         #expect(answer.status == 200)
     }
 
+    /// `WebhookReaderTests` has a table of its own for the routes about webhooks.
     @Test func `may use every route that the table of changes does not have`() {
         let changing = Set(Self.changes.map { "/gateway/v1/" + $0.0.replacing("/1/", with: "/{id}/") })
-        let others = AdminAPI.lines.filter { $0.method == .post && !changing.contains($0.path) }.map(\.path)
+        let others = AdminAPI.lines.filter {
+            $0.method != .get && !changing.contains($0.path) && !$0.path.contains("/webhooks/")
+        }.map(\.path)
         #expect(others == ["/gateway/v1/explain"])
     }
 }

@@ -76,13 +76,14 @@ final class InMemoryGateway: Sendable {
     static let fixtures = FixtureFile.root + "/Tests/Fixtures"
 
     /// - Parameters:
+    ///   - configuration: the path of a configuration; nil: a sandbox, with ``sandbox``'s credentials.
     ///   - flags: settings besides those of the configuration.
     ///   - providers: the providers that it serves.
     ///   - hasClock: whether its clock can be put forward, as a sandbox's can.
     ///   - answersLate: whether its store answers every query later and from another thread, in any order. By default
     ///     it does if the variable GATEWAY_TESTS_STORE is `late`.
     convenience init(
-        configuration: String = InMemoryGateway.fixtures + "/conformance.json", flags: [String: String] = [:],
+        configuration: String? = InMemoryGateway.fixtures + "/conformance.json", flags: [String: String] = [:],
         providers: [any Provider] = Registry.providers, hasClock: Bool = true,
         answersLate: Bool = InMemoryGateway.answersLate
     ) throws {
@@ -90,7 +91,7 @@ final class InMemoryGateway: Sendable {
     }
 
     private init(
-        _ configuration: String, _ flags: [String: String], _ folder: Folder,
+        _ configuration: String?, _ flags: [String: String], _ folder: Folder,
         _ providers: [any Provider] = Registry.providers, hasClock: Bool = true,
         answersLate: Bool = InMemoryGateway.answersLate
     ) throws {
@@ -125,6 +126,10 @@ final class InMemoryGateway: Sendable {
         application = assembly.application(Self.url)
         links = Links(publicURL: Self.url, mac: MessageAuthenticator(key: Self.secret).code)
     }
+
+    /// The credentials of a gateway without a configuration.
+    static let sandbox = Sandbox(
+        MessageAuthenticator(key: secret), Registry.providers.map { type(of: $0) as any Provider.Type })
 
     /// Where pages are, unless a test sets `public_url`.
     private static let url = "https://pay.example"

@@ -71,6 +71,17 @@ package struct AdminAPI: Sendable {
         Endpoint(.post, "/gateway/v1/sessions/{id}/fail", for: .write, TransitionResource.fail),
         Endpoint(.post, "/gateway/v1/sessions/{id}/expire", for: .write, TransitionResource.expire),
         Endpoint(.post, "/gateway/v1/sessions/{id}/cancel", for: .write, TransitionResource.cancel),
+        Endpoint(.get, "/gateway/v1/webhooks/endpoints", for: .read, EndpointsResource.list),
+        Endpoint(.post, "/gateway/v1/webhooks/endpoints", for: .write, EndpointsResource.create),
+        Endpoint(.get, "/gateway/v1/webhooks/endpoints/{id}", for: .read, EndpointsResource.show),
+        Endpoint(.patch, "/gateway/v1/webhooks/endpoints/{id}", for: .write, EndpointsResource.change),
+        Endpoint(.delete, "/gateway/v1/webhooks/endpoints/{id}", for: .write, EndpointsResource.remove),
+        Endpoint(.post, "/gateway/v1/webhooks/endpoints/{id}/rotate", for: .write, EndpointActions.rotate),
+        Endpoint(.post, "/gateway/v1/webhooks/endpoints/{id}/ping", for: .write, EndpointActions.ping),
+        Endpoint(.post, "/gateway/v1/webhooks/endpoints/{id}/recover", for: .write, EndpointActions.recover),
+        Endpoint(.get, "/gateway/v1/webhooks/deliveries", for: .read, DeliveriesResource.list),
+        Endpoint(.get, "/gateway/v1/webhooks/deliveries/{id}", for: .read, DeliveriesResource.show),
+        Endpoint(.post, "/gateway/v1/webhooks/deliveries/{id}/resend", for: .write, DeliveriesResource.resend),
         Endpoint(.get, "/gateway/v1/test/clock", for: .read, ClockResource.show),
         Endpoint(.post, "/gateway/v1/test/clock", for: .write, ClockResource.move),
         // It judges a request without storing it, so that reading is enough.
@@ -206,7 +217,9 @@ extension AdminAPI.AcceptedRequest {
 
     /// The body, which has to be one JSON object with no other members. Throws a problem with status 400, or 415 for
     /// another `Content-Type`.
-    func body(members names: [StaticString]) throws(ProblemDetails) -> JSON {
+    ///
+    /// - Parameter names: nil if the caller of this function refuses other members itself.
+    func body(members names: [StaticString]?) throws(ProblemDetails) -> JSON {
         let type = request.head.value(of: "content-type").map { ASCII.trimmed($0.prefix { $0 != UInt8(ascii: ";") }) }
         guard let type, ASCII.equalIgnoringCase(type, "application/json") else {
             throw ProblemDetails(status: 415, detail: "Content-Type must be application/json.")
@@ -220,7 +233,7 @@ extension AdminAPI.AcceptedRequest {
         request.body.isEmpty ? nil : try object(of: names)
     }
 
-    private func object(of names: [StaticString]) throws(ProblemDetails) -> JSON {
+    private func object(of names: [StaticString]?) throws(ProblemDetails) -> JSON {
         let document = JSONDocument(utf8: request.body)
         if let fault = document.fault { throw .badRequest("The body is not JSON: \(fault.words).") }
         guard let root = document.root, root.kind == .object else {
@@ -228,7 +241,7 @@ extension AdminAPI.AcceptedRequest {
         }
         var seen: Set<[UInt8]> = []
         for (name, _) in root.members {
-            guard names.contains(where: { name.isString($0) }) else {
+            guard names?.contains(where: { name.isString($0) }) ?? true else {
                 throw ProblemDetails.badRequest(
                     "The body has a member \"\(name.string ?? "")\", which means nothing here.")
             }

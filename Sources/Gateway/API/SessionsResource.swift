@@ -3,8 +3,6 @@ import Wire
 
 /// `sessions` and `sessions/{id}`.
 package enum SessionsResource {
-    private static let limitMax = 100
-    private static let limitDefault = 20
     /// The parameters of a list, for the API and the command line.
     package static let parameters: Set<String> = [
         "provider", "account", "status", "mode", "customer", "created_from", "created_to", "metadata[]", "limit",
@@ -26,30 +24,17 @@ package enum SessionsResource {
         _ query: QueryParameters, _ call: AdminAPI.AcceptedRequest, among accounts: [Account]
     ) throws(ProblemDetails) -> Reply {
         let filter = try filter(query, providers: call.services.table.owners.map(\.type)) { accounts }
-        var limit = limitDefault
-        if let text = query["limit"] {
-            guard let number = ASCII.natural(text), (1...limitMax).contains(number) else {
-                throw .badRequest("limit has to be 1 to \(limitMax).")
-            }
-            limit = number
-        }
-        let spelling = query.spelling(without: ["cursor", "limit"])
-        var cursor: ListCursor?
-        if let text = query["cursor"] {
-            cursor = ListCursor(text, filter: spelling, call.services.links)
-            guard cursor != nil else {
-                throw .badRequest("cursor has to be a next_cursor of this list, asked for with the same filter.")
-            }
-        }
+        let part = try ListPart(query, of: .sessions, call.services.links)
         let (now, links) = (call.now, call.pageLinks)
-        let page = call.inquiry.pageQuery(filter, after: cursor?.position, limit: limit) { session in
+        let position = part.after.flatMap { ListPosition(key: $0) }
+        let page = call.inquiry.pageQuery(filter, after: position, limit: part.limit) { session in
             SessionDocument.json(session, at: now, links)
         }
         return call.afterReading(page) { found, call in
             var call = call
             let page = found.page
             call.inquiry.note(page)
-            let next = page.next.map { ListCursor($0, filter: spelling, call.services.links) }
+            let next = page.next.map { part.cursor(after: $0.key) }
             return call.show(text(page, next))
         }
     }
@@ -109,7 +94,8 @@ package enum SessionsResource {
         all.map { "\($0)" }.joined(separator: ", ")
     }
 
-    private static func moment(_ name: String, _ query: QueryParameters) throws(ProblemDetails) -> Timestamp? {
+    /// The value of a parameter that is a date and time; nil if it is not there.
+    static func moment(_ name: String, _ query: QueryParameters) throws(ProblemDetails) -> Timestamp? {
         guard let text = query[name] else { return nil }
         guard let moment = Timestamp(rfc3339: text) else {
             throw .badRequest("\(name) has to be a date and time as in RFC 3339.")
@@ -117,7 +103,8 @@ package enum SessionsResource {
         return moment
     }
 
-    private static func account(_ name: String, among accounts: [Account]) throws(ProblemDetails) -> AccountID {
+    /// The account that a caller names. Throws a problem with status 400.
+    static func account(_ name: String, among accounts: [Account]) throws(ProblemDetails) -> AccountID {
         do throws(AccountReference.Fault) {
             return try AccountReference.account(name, among: accounts).id
         } catch {

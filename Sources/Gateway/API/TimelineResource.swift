@@ -3,11 +3,19 @@ package import Wire
 
 /// `sessions/{id}/timeline`.
 package enum TimelineResource {
+    /// The most deliveries that a timeline shows.
+    package static let toldMax = 100
+
     @Sendable static func show(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
         return try call.withSession { session, call in
-            call.afterReading(.timeline(session.id)) { found, call in
-                call.show(text(session, found.timeline ?? [], at: call.now, call.services.mask))
+            call.afterReading(.timeline(session.id)) { timeline, call in
+                call.afterReading(.webhook(.told(session.id, limit: toldMax))) { found, call in
+                    call.show(
+                        text(
+                            session, timeline.timeline ?? [], told: found.webhook.told, at: call.now,
+                            call.services.mask))
+                }
             }
         }
     }
@@ -22,15 +30,17 @@ package enum TimelineResource {
         return events + [SessionEvent(sequence: last.sequence + 1, event)]
     }
 
-    /// One object with the events in their order. The first event has the request, masked by ``MaskedRequest``.
+    /// One object with the events in their order, and with the deliveries of webhooks about them. The first event has
+    /// the request, masked by ``MaskedRequest``.
     static func text(
-        _ session: CheckoutSession, _ events: [SessionEvent], at now: Timestamp, _ mask: Mask
+        _ session: CheckoutSession, _ events: [SessionEvent], told: [ToldDelivery] = [], at now: Timestamp, _ mask: Mask
     ) -> [UInt8] {
         JSONWriter.object { json in
             json.member("session", UUIDText.encode(session.id.bits))
             json.array("events") { json in
                 for event in all(events, of: session, at: now) { write(event, of: session, mask, to: &json) }
             }
+            json.array("webhooks") { json in for delivery in told { DeliveryDocument.write(delivery, to: &json) } }
         }
     }
 

@@ -35,7 +35,7 @@ struct EndpointsAtStart {
             try checkCounts(declared, kept)
         }
         for one in declared ?? [] {
-            let settings = WebhookSettings(one.webhook.draft)
+            let settings = one.webhook.draft.settings
             if let endpoint = kept.first(where: { Self.isSame(one, $0) }) {
                 if endpoint.settings != settings {
                     writes.append(.changeEndpoint(endpoint.id, account: nil, settings))
@@ -107,14 +107,5 @@ struct EndpointsAtStart {
         return kept.map { sealed, secret in
             secret.map { vault.renewed(sealed, $0, of: endpoint.account) } ?? sealed
         }
-    }
-}
-
-extension WebhookSettings {
-    /// What an owner chose, as the store keeps it.
-    init(_ draft: WebhookEndpointDraft) {
-        self.init(
-            url: draft.url, format: draft.format.rawValue, types: draft.subscription.words,
-            description: draft.description.isEmpty ? nil : draft.description)
     }
 }

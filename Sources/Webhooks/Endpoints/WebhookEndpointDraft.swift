@@ -48,6 +48,14 @@ package struct WebhookEndpointDraft: Sendable, Equatable {
         if !issues.isEmpty { throw WebhookIssues(issues) }
     }
 
+    /// Members that were checked before.
+    init(url: String, format: WebhookFormat, subscription: WebhookSubscription, description: String) {
+        self.url = url
+        self.format = format
+        self.subscription = subscription
+        self.description = description
+    }
+
     private static func fault(ofURL url: String?, _ urlFault: (String) -> String?) -> String? {
         guard let url else { return "is missing" }
         guard url.utf8.count <= urlBytesMax else { return "has to be at most \(urlBytesMax) bytes long" }

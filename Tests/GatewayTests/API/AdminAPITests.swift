@@ -23,7 +23,7 @@ import Wire
             #expect(answer.field("WWW-Authenticate") == "Bearer")
         }
         #expect(try await gateway.send(method, path, [Conformance.admin], body: []).status != 401)
-        let wrong = try await gateway.send("DELETE", path, [Conformance.admin])
+        let wrong = try await gateway.send("PUT", path, [Conformance.admin])
         #expect(wrong.status == 405)
         #expect(wrong.field("Allow")?.contains(method) == true)
     }

@@ -4,20 +4,24 @@ import Wire
 /// A suite that uses the gateway's own API with an administrator's credential.
 protocol AdminSuite {
     var gateway: InMemoryGateway { get }
+    /// The header field with the administrator's credential.
+    var admin: String { get }
 }
 
 extension AdminSuite {
+    var admin: String { Conformance.admin }
+
     /// Gets a path below `/gateway/v1/`.
     func get(_ path: String) async throws -> Response {
-        try await gateway.send("GET", "/gateway/v1/" + path, [Conformance.admin])
+        try await gateway.send("GET", "/gateway/v1/" + path, [admin])
     }
 
     /// Posts a JSON body, or none, to a path below `/gateway/v1/`.
     func post(_ path: String, _ body: String? = nil) async throws -> Response {
         guard let body else {
-            return try await gateway.send("POST", "/gateway/v1/" + path, [Conformance.admin], body: [])
+            return try await gateway.send("POST", "/gateway/v1/" + path, [admin], body: [])
         }
-        return try await gateway.post("/gateway/v1/" + path, [Conformance.admin], body)
+        return try await gateway.post("/gateway/v1/" + path, [admin], body)
     }
 
     /// Creates a Duro session; returns its gateway id.
