@@ -94,7 +94,7 @@ struct Journey: Sendable, CustomTestStringConvertible {
             JSONDocument(Array(step.text.utf8), grammar: .answers).root.map { Vector($0, provider: "") }
         }
         #expect(!Journey.ofTheGateway.isEmpty)
-        for (method, path) in AdminAPI.lines {
+        for (method, path) in AdminAPI.lines where !path.contains("/webhooks/") {
             #expect(
                 calls.contains { $0.provider == "gateway" && Self.passes($0, "\(method.name)", path) },
                 "No journey in Tests/Vectors/journeys.json passes \(method.name) \(path).")
