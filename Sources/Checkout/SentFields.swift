@@ -36,6 +36,15 @@ package struct SentFields: Sendable {
         }
     }
 
+    /// The number of bytes that it holds.
+    package var byteCount: Int {
+        switch storage {
+        case .read(let document): document.text.count
+        case .replaced(let text): text.bytes.count
+        case .stored(let text): text.count
+        }
+    }
+
     /// For a caller that looks up members: only the members that it asks for are read from a stored text.
     package var outline: JSONDocument {
         switch storage {

@@ -88,10 +88,11 @@ extension ExitCode {
         switch self {
         case .success: "Success."
         case .usage: "Wrong arguments or settings."
-        case .notFound: "The session or credential does not exist, or its status does not allow the command."
+        case .notFound: "What the command names does not exist, or its state does not allow the command."
         case .unavailable: "The gateway cannot listen on the address, or no ready gateway answers there."
         case .database: "The database cannot be used."
         case .unprinted: "The result could not be printed."
+        case .undelivered: "The endpoint did not take the event."
         case .busy: "Another gateway serves the database."
         }
     }

@@ -33,12 +33,12 @@ struct Commands: Sendable {
         case group(Group)
     }
 
-    var groups: [Group] { [keys, sessions, Self.config] }
+    var groups: [Group] { [keys, sessions, Self.webhooks, Self.config] }
 
     /// In the order in which the help lists them.
     var all: [Command] {
-        [Self.serve, Self.health] + keys.commands + sessions.commands + Self.config.commands
-            + [Self.routes, version, Self.help]
+        [Self.serve, Self.health] + keys.commands + sessions.commands + [Self.listen] + Self.webhooks.commands
+            + Self.config.commands + [Self.routes, version, Self.help]
     }
 
     /// The command or group with these words. If no name matches, throws a ``Refusal`` that suggests a similar one.

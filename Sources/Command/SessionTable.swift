@@ -32,12 +32,7 @@ struct SessionTable: Sendable {
 
     /// The names of the columns, then the rows, with each column as wide as its longest cell.
     static func lines(_ rows: [Row]) -> [String] {
-        let all = [columns] + rows
-        let widths = columns.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
-        return all.map { row in
-            let cells = row.indices.map { $0 == row.count - 1 ? row[$0] : row[$0].padded(widths[$0]) }
-            return cells.joined(separator: "  ")
-        }
+        TextTable.lines(columns, rows)
     }
 
     /// The moment to the second, because people read the list.

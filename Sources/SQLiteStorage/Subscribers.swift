@@ -27,10 +27,11 @@ final class Subscribers {
         self.outbox = outbox
     }
 
-    /// Whether an endpoint of this account wants events of this kind.
+    /// Whether the outbox observes events of this kind, or an endpoint of this account wants them.
     func want(_ kind: SessionEvent.Kind, of account: AccountID) -> Bool {
-        guard kinds.contains(EventKinds(kind)), let endpoints = accounts[account] else { return false }
-        return endpoints.kinds.contains(EventKinds(kind))
+        let kind = EventKinds(kind)
+        if kinds.contains(kind), let endpoints = accounts[account], endpoints.kinds.contains(kind) { return true }
+        return outbox?.observed.contains(kind) ?? false
     }
 
     /// The endpoints of this account that want events of this kind, oldest first.

@@ -24,7 +24,7 @@ import Testing
     @Test func `is printed on request, and is an error if a command is missing`() throws {
         let status = try program.run(
             """
-            for command in "serve" "health" "keys" "keys create" "sessions" "sessions list" "config" "help"; do
+            for command in "serve" "health" "keys" "keys create" "sessions" "sessions list" "listen" "webhooks" "webhooks ping" "config" "help"; do
                 "$0" help $command >asked 2>errors || exit 1
                 "$0" $command --help >flagged 2>>errors || exit 2
                 "$0" $command -h >letter 2>>errors || exit 3
@@ -32,7 +32,7 @@ import Testing
                 [ -s errors ] && exit 5
                 grep -q "^Usage: checkout-gateway $command" asked || exit 6
             done
-            for group in keys sessions config; do
+            for group in keys sessions webhooks config; do
                 "$0" $group >out 2>errors
                 [ $? = 64 ] && [ ! -s out ] || exit 7
                 "$0" help $group >asked

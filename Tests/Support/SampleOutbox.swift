@@ -9,7 +9,18 @@ package struct SampleOutbox: EventOutbox {
     /// The words of all kinds of events.
     package static let allTypes = SessionEvent.Kind.allCases.map { "\($0.word)" }
 
-    package init() {}
+    package let observed: EventKinds
+    private let onEvent: @Sendable (OutboxEvent, CheckoutSession?) -> Void
+
+    /// - Parameters:
+    ///   - observed: the kinds of events that it gets without endpoints.
+    ///   - onEvent: called with each event that it gets, and its session.
+    package init(
+        observed: EventKinds = [], onEvent: @escaping @Sendable (OutboxEvent, CheckoutSession?) -> Void = { _, _ in }
+    ) {
+        self.observed = observed
+        self.onEvent = onEvent
+    }
 
     package func kinds(format: Int64, types: [String]) -> EventKinds {
         var kinds: EventKinds = []
@@ -21,6 +32,7 @@ package struct SampleOutbox: EventOutbox {
         of event: OutboxEvent, to subscribers: [WebhookSubscriber], session: () -> CheckoutSession?
     ) -> [NewDelivery] {
         let session = session()
+        onEvent(event, session)
         return subscribers.flatMap { subscriber in
             (0..<(subscriber.format == Self.pairFormat ? 2 : 1)).map { ordinal in
                 NewDelivery(

@@ -16,6 +16,7 @@ package struct AdminAPI: Sendable {
         /// Nil outside a sandbox.
         let sandboxClock: SandboxClock?
         let webhooks: WebhookService
+        let feed: WebhookFeed
         /// Called after the clock was put forward or back.
         let timeLeapt: @Sendable () -> Void
 
@@ -84,6 +85,7 @@ package struct AdminAPI: Sendable {
         Endpoint(.post, "/gateway/v1/webhooks/deliveries/{id}/resend", for: .write, DeliveriesResource.resend),
         Endpoint(.get, "/gateway/v1/test/clock", for: .read, ClockResource.show),
         Endpoint(.post, "/gateway/v1/test/clock", for: .write, ClockResource.move),
+        Endpoint(.get, "/gateway/v1/webhooks/events", for: .read, FeedResource.listen),
         // It judges a request without storing it, so that reading is enough.
         Endpoint(.post, "/gateway/v1/explain", for: .read, ExplainResource.explain),
     ]
@@ -97,7 +99,7 @@ package struct AdminAPI: Sendable {
         services = Services(
             router: router, table: parts.table, keys: parts.keys, catalogue: parts.catalogue, links: parts.links,
             mask: Mask(parts.table.owners.map(\.type)), sandboxClock: parts.sandboxClock, webhooks: parts.webhooks,
-            timeLeapt: parts.timeLeapt)
+            feed: parts.feed, timeLeapt: parts.timeLeapt)
         store = parts.store
         clock = parts.clock
         self.expiries = expiries

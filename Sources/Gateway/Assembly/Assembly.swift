@@ -45,9 +45,14 @@ struct Assembly {
         let clock: any Clock = sandboxClock ?? dependencies.clock
         let (random, keysInFlight) = (RandomPool(), KeysInFlight())
         let news = WebhookNews()
-        let outbox = WebhookOutbox(dependencies.providers, onDeliveries: news.noteMade)
+        let feed = WebhookFeed(dependencies.clock)
+        let outbox = WebhookOutbox(dependencies.providers, feed: feed, onDeliveries: news.noteMade)
         let delivery = CommitDelivery(keysInFlight, accessLog, storeLog, news, clock)
-        let store = try open(random.word, outbox, delivery.deliver)
+        let store = try open(random.word, outbox) { outcomes, stopReason in
+            delivery.deliver(outcomes, stopReason: stopReason)
+            feed.noteCommit()
+        }
+        feed.use(store.reader)
         do throws(Refusal) {
             let authenticator = try GatewaySecret.authenticator(store.writer)
             let sandbox = settings.isSandbox ? Sandbox(authenticator, dependencies.types) : nil
@@ -77,7 +82,7 @@ struct Assembly {
                         store: requestStore, keysInFlight: keysInFlight, clock: clock, log: accessLog, random: random,
                         openAPI: openAPI, publicURL: settings[.publicURL], crossOrigin: settings[.crossOrigin],
                         entrance: Entrance(settings, credentials: keys.count), storeLog: storeLog,
-                        sandboxClock: sandboxClock, webhooks: webhooks,
+                        sandboxClock: sandboxClock, webhooks: webhooks, feed: feed,
                         timeLeapt: {
                             sweeper.wake()
                             webhooks.deliveriesChanged()

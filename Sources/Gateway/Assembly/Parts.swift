@@ -24,6 +24,8 @@ struct Parts {
     var sandboxClock: SandboxClock?
     /// What is known of webhooks.
     var webhooks: WebhookService
+    /// The same object as in the outbox of the store.
+    var feed: WebhookFeed
     /// Called after the clock was put forward or back.
     var timeLeapt: @Sendable () -> Void = {}
 }

@@ -5,7 +5,7 @@ package enum ExitCode: Int32, Sendable {
     case success = 0
     /// `EX_USAGE`: wrong words or settings.
     case usage = 64
-    /// `EX_DATAERR`: the session or credential does not exist.
+    /// `EX_DATAERR`: what the command names does not exist, or its state does not allow the command.
     case notFound = 65
     /// `EX_UNAVAILABLE`: the address cannot be listened on.
     case unavailable = 69
@@ -13,6 +13,8 @@ package enum ExitCode: Int32, Sendable {
     case database = 73
     /// `EX_IOERR`: the result could not be printed.
     case unprinted = 74
+    /// `EX_PROTOCOL`: an endpoint did not take an event.
+    case undelivered = 76
     /// `EX_TEMPFAIL`: another gateway serves the database.
     case busy = 75
 }

@@ -1,8 +1,9 @@
 import Glibc
 
 /// Why a file could not be read.
-struct FileFault: Error, CustomStringConvertible {
-    let description: String
+package struct FileFault: Error, CustomStringConvertible {
+    /// A sentence for the operator.
+    package let description: String
 }
 
 /// Reads small files whole.
@@ -11,7 +12,7 @@ package enum TextFile {
     /// file that is too large.
     ///
     /// - Parameter pipePatienceMilliseconds: how long to wait for bytes from a pipe; nil: pipes are not read.
-    static func read(
+    package static func read(
         _ path: String, bytesMax: Int, pipePatienceMilliseconds: Int32? = nil
     ) throws(FileFault) -> [UInt8] {
         // Without O_NONBLOCK, opening a pipe would wait without limit for a writer.

@@ -20,6 +20,7 @@ final class Application: Handler {
     private let pages: HostedPage
     private let calls: ProviderCalls
     private let api: AdminAPI
+    let feed: WebhookFeed
 
     init(_ parts: Parts) {
         router = Router(parts.table, parts.keys, publicURL: parts.publicURL)
@@ -39,11 +40,14 @@ final class Application: Handler {
         calls = ProviderCalls(
             store: parts.store, expiries: expiries, idempotency: Idempotency(parts.keysInFlight), links: parts.links)
         api = AdminAPI(parts, router, expiries)
+        feed = parts.feed
     }
 
-    /// Makes the gateway say that it is not ready, while it still answers all requests.
+    /// Makes the gateway say that it is not ready, while it still answers all requests. Those that wait for events are
+    /// answered at once.
     func beginStopping() {
         service.beginStopping()
+        feed.stop()
     }
 
     func handle(_ request: Request, _ exchange: Exchange) -> Response? {
@@ -107,6 +111,10 @@ final class Application: Handler {
             let response = receipt.response(to: .failure(.full), releasing: keysInFlight)
             if let log { log.append(response, to: receipt.context, at: clock) }
             return response
+        case .later(let start):
+            let context = context
+            start { [self] response in context.exchange.answer(finish(response, context)) }
+            return nil
         }
     }
 

@@ -12,6 +12,11 @@ enum Reply: ~Copyable, Sendable {
     case afterReading(Query, @Sendable (Result<Found, StoreFailure>) -> Reply)
     /// Send the response after the write was committed or has failed.
     case afterCommitting(Write, CommitAnswer)
+    /// Wait for something else than the store. The closure runs once, on the event loop. It passes the function that it
+    /// gets to what knows when the response is ready; that calls it once, at any time and on any thread, and sees to it
+    /// that few requests wait, that each is answered before ``ServerLimits/answerTimeoutMilliseconds``, and that all are
+    /// when the gateway stops.
+    case later(@Sendable (_ answer: @escaping @Sendable (Response) -> Void) -> Void)
 }
 
 /// A response that waits for a commit.
@@ -50,6 +55,8 @@ extension Reply {
             return .afterCommitting(write, .written { change(answer($0)) })
         case .afterCommitting(let write, .outcome(let answer)):
             return .afterCommitting(write, .outcome { change(answer($0)) })
+        case .later(let start):
+            return .later { answer in start { answer(change($0)) } }
         }
     }
 }

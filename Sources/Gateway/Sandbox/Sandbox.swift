@@ -32,7 +32,7 @@ package struct Sandbox {
     }
 
     /// The credential for the gateway's own API, derived in the same way.
-    var adminKey: IssuedKey {
+    package var adminKey: IssuedKey {
         AdminCredential.mint(code(AdminCredential.name, part: 0))
     }
 

@@ -55,3 +55,8 @@ package struct Settings: Sendable {
         LocalHost.isLoopback(self[.host])
     }
 }
+
+extension Settings {
+    /// The variable of the environment with the credential for commands that ask a running gateway. It is no setting.
+    package static let adminKeyVariable = "CHECKOUT_ADMIN_KEY"
+}

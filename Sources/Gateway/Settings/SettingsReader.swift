@@ -15,8 +15,8 @@ package struct SettingsReader {
 
     /// - Parameters:
     ///   - flags: their texts, by the names of the settings.
-    ///   - environment: all variables. Those that begin with `CHECKOUT_` have to be settings or a ``ServiceLink``.
-    ///     Empty ones count as not set, because many programs that start others cannot unset variables.
+    ///   - environment: all variables. Those that begin with `CHECKOUT_` have to be settings, a ``ServiceLink``, or
+    ///     ``Settings/adminKeyVariable``. Empty ones count as not set, because many programs that start others cannot unset variables.
     ///   - path: the file, if one is named.
     ///
     /// Throws all faults of all sources.
@@ -42,7 +42,9 @@ package struct SettingsReader {
                 into: &texts)
         }
         for (variable, text) in environment.sorted(by: { $0.key < $1.key }) where variable.hasPrefix("CHECKOUT_") {
-            if variable == "CHECKOUT_CONFIG" || ServiceLink.isOne(variable, text) { continue }
+            if ["CHECKOUT_CONFIG", Settings.adminKeyVariable].contains(variable) || ServiceLink.isOne(variable, text) {
+                continue
+            }
             let name = String(variable.dropFirst("CHECKOUT_".count)).lowercased()
             reader.take(text, for: name, from: "environment", written: variable, into: &texts)
         }

@@ -1,4 +1,5 @@
 import Checkout
+import Synchronization
 import TestSupport
 import Testing
 import Wire
@@ -176,6 +177,29 @@ extension Scenario {
             writer.close()
             try trial.reopen()
             try expectAll(session, ["open", "completed"], trial)
+        },
+        Scenario("hands over the kinds that the outbox observes, also without endpoints") { trial in
+            let session = try trial.addSession()
+            trial.store.close()
+            let seen = Mutex<[String]>([])
+            let outbox = SampleOutbox(observed: [EventKinds(.completed), EventKinds(.created)]) { event, session in
+                seen.withLock { seen in
+                    seen.append("\(event.event.event.kind.word) \(event.event.sequence) \(event.before)")
+                    #expect(session?.id == event.session)
+                }
+            }
+            let writer = try trial.engine.write(creates: false, outbox: outbox, migrating: { _ in })
+            let made = Samples.session(number: trial.unusedNumber(), account: session.account.value)
+            let writes: [Write] = [
+                .create(made), .note(made.id, .opened, at: later, by: .customer),
+                .move(session.id, account: nil, to: .completed, at: later, by: .admin),
+                .move(made.id, account: nil, to: .cancelled, at: later, by: .admin),
+            ]
+            for result in try writer.write(writes).get() { _ = try result.get() }
+            writer.close()
+            #expect(seen.withLock(\.self) == ["created 0 open", "completed 1 open"])
+            try trial.reopen()
+            #expect(try trial.deliveries().isEmpty)
         },
         Scenario("keeps the messages of an event apart by format and ordinal") { trial in
             let formats = [1, SampleOutbox.pairFormat, 1, 3]

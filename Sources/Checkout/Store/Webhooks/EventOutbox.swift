@@ -9,12 +9,16 @@ package protocol EventOutbox: Sendable {
     /// that an event without subscribers costs one look into the memory.
     func kinds(format: Int64, types: [String]) -> EventKinds
 
+    /// The kinds of events that ``deliveries(of:to:session:)`` is to be called with at present, also if no endpoint wants
+    /// them. The store asks at each event, so it has to cost no more than a look into the memory.
+    var observed: EventKinds { get }
+
     /// The deliveries to write for an event.
     ///
     /// - Parameters:
     ///   - event: the event, with its place.
-    ///   - subscribers: the endpoints of the account that want the kind of the event, oldest first. The store keeps the
-    ///     deliveries of a disabled one as skipped.
+    ///   - subscribers: the endpoints of the account that want the kind of the event, oldest first; none if it is only
+    ///     observed. The store keeps the deliveries of a disabled one as skipped.
     ///   - session: reads the session as it is after the change; nil if its row is damaged.
     func deliveries(
         of event: OutboxEvent, to subscribers: [WebhookSubscriber], session: () -> CheckoutSession?
@@ -77,6 +81,9 @@ package struct NewDelivery: Sendable, Equatable {
 
 /// A set of kinds of events, in one number.
 package struct EventKinds: OptionSet, Sendable {
+    /// Every kind.
+    package static let all = SessionEvent.Kind.allCases.reduce(into: EventKinds()) { $0.insert(EventKinds($1)) }
+
     package let rawValue: UInt16
 
     package init(rawValue: UInt16) {
