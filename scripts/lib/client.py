@@ -7,6 +7,13 @@ import time
 import patience
 
 
+def free_port():
+    """A port of this machine on which nothing listens now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def request(method, path, body=None, fields=(), token=None, host="gateway.test"):
     """The bytes of one request. A body is JSON; `token` is a bearer token."""
     lines = [f"{method} {path} HTTP/1.1", f"Host: {host}"]

@@ -54,18 +54,19 @@ class Smoke:
             code == 0 and re.search(pattern, said), name, ": the printed curl line works", f": {line}: {said}{trouble}")
 
     def walk(self):
-        """Runs the README's walk from a request to a payment; only the gateway's address is replaced."""
+        """Runs the README's walk from a request to a webhook; only the program and addresses are replaced."""
         readme = pathlib.Path("README.md").read_text(encoding="utf-8")
         section = re.search(r"^## From a request to a payment$(.*?)^## ", readme, re.M | re.S)
         blocks = re.findall(r"^```sh$\n(.*?)^```$", section.group(1) if section else "", re.M | re.S)
-        script = "".join(blocks).replace(
-            ".build/release/checkout-gateway keys list",
-            f"'{self.program}' keys list --database '{self.gateway.database}'").replace(
-            "http://127.0.0.1:8080", self.gateway.base)
+        script = "".join(blocks).replace("http://127.0.0.1:8080", self.gateway.base).replace("3000", str(client.free_port()))
+        script = script.replace(".build/release/checkout-gateway", self.program)
+        script = f"export CHECKOUT_DATABASE='{self.gateway.database}'\n{script}"
         code, said, trouble = pasted(script, WALK_SECONDS_MAX)
         holds = (code == 0 and said.split("\n", 1)[0] == "303" and '"status":"completed"' in said
                  and '"kind":"completed"' in said)
         self.tell(holds, "the README's walk", " leads to a payment", f": {said}{trouble}")
+        holds = code == 0 and "webhook-signature: v1," in said and '"type":"checkout.session.completed"' in said
+        self.tell(holds, "the README's walk", " ends with a webhook", f": {said}{trouble}")
 
     def all(self):
         self.walk()

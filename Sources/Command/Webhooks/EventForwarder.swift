@@ -4,7 +4,6 @@ import Outbound
 import Webhooks
 import Wire
 
-
 /// Sends events to a URL as the gateway would send them to an endpoint, once and in order.
 struct EventForwarder {
     /// Nil: nothing is sent.

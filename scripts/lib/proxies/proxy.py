@@ -5,11 +5,7 @@ import socket
 import subprocess
 import time
 
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+import client
 
 
 class Proxy:
@@ -22,7 +18,7 @@ class Proxy:
         self.name, self.gateway = name, gateway
         self.folder = os.path.join(folder, name)
         os.mkdir(self.folder)
-        self.port = free_port()
+        self.port = client.free_port()
         self.log = self.path("forwarded")
         self.processes = []
         self.launch()

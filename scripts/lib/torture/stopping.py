@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import time
 
@@ -28,12 +27,6 @@ def half_sent(port, key):
     require(link.answer().status == 100, "no 100 (Continue)")
     link.send(body[:5])
     return link, body[5:]
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def under_load(quick):
@@ -156,7 +149,7 @@ def take_over(quick):
     """a new gateway takes over from one that drains"""
     rounds = 2 if quick else 10
     place = folder()
-    database, port = f"{place}/gateway.db", free_port()
+    database, port = f"{place}/gateway.db", client.free_port()
     everything, gaps = {}, []
     old = Gateway(database, *PATIENT, *LOCK, port=port).listening()
     for number in range(rounds):
