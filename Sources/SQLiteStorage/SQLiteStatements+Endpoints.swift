@@ -4,7 +4,7 @@ import Wire
 
 /// Changes of endpoints. Each reads the account's endpoints again, for the events that follow in the same transaction.
 extension SQLiteStatements {
-    /// An endpoint with its secrets; nil if there is none, or if it is another account's.
+    /// An endpoint with its secrets; nil if it does not exist or is another account's.
     func endpoint(_ id: Int64, of account: AccountID? = nil) throws(SQLiteError) -> WebhookEndpointRecord? {
         guard var endpoint = try endpoints.byID.first(id), account == nil || account == endpoint.account else {
             return nil

@@ -53,7 +53,8 @@ extension IPAddress {
     /// Whether it stands for this machine: 127.0.0.0/8 or `::1`.
     package var isLoopback: Bool { Self.loopback.contains { $0.contains(self) } }
 
-    /// The IPv4 address that a translator or a relay takes out of this IPv6 address; the address itself if there is none.
+    /// The IPv4 address that a translator or a relay takes out of this IPv6 address; the address itself
+    /// if it contains no other one.
     ///
     /// An address of the block 64:ff9b:1::/48 (RFC 8215) is not unwrapped, because each network chooses where in it the
     /// IPv4 address stands. It is no global unicast.

@@ -6,7 +6,7 @@ package struct WebhookEndpointDraft: Sendable, Equatable {
     package var url: String
     package var format: WebhookFormat
     package var subscription: WebhookSubscription
-    /// For people; empty if there is none.
+    /// For people; empty if the owner wrote nothing.
     package var description: String
 
     /// Bytes of the longest description.

@@ -41,7 +41,7 @@ struct DeliveryLane {
         return true
     }
 
-    /// When the next delivery can be sent; nil while one is in flight, and if there is none.
+    /// When the next delivery can be sent; nil while one is in flight, and for an empty lane.
     var readyAt: Timestamp? {
         inFlight.isEmpty ? places.indices.map(readyAt).min() : nil
     }

@@ -119,7 +119,7 @@ import Wire
         #expect(events.map(\.event.kind) == [.created, .paymentAttempted, .processing, .opened])
     }
 
-    @Test func `is none while the customer has something to do`() async throws {
+    @Test func `does not happen while the customer has something to do`() async throws {
         let path = try await stage.duro()
         _ = try await stage.submit(path, PageStage.secure)
         let step = try await stage.get(path)

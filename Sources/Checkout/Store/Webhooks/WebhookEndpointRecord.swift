@@ -48,7 +48,7 @@ package struct WebhookEndpointRecord: Sendable, Equatable {
         package var lastSuccessAt: Timestamp?
         /// The number of failed attempts since then.
         package var failures: Int64
-        /// When the first of them failed; nil if there are none.
+        /// When the first of them failed; nil if no attempt has failed.
         package var failingSince: Timestamp?
 
         package init(lastSuccessAt: Timestamp? = nil, failures: Int64 = 0, failingSince: Timestamp? = nil) {

@@ -116,7 +116,7 @@ package struct DueDelivery: Sendable, Equatable {
 package struct DuePage: Sendable, Equatable {
     /// In the order of their due moments.
     package var deliveries: [DueDelivery]
-    /// The earliest due moment after the moment of the query; nil if there is none.
+    /// The earliest due moment after the moment of the query; nil if nothing is due later.
     package var next: Timestamp?
 
     package init(_ deliveries: [DueDelivery] = [], next: Timestamp? = nil) {
