@@ -83,7 +83,7 @@ let package = Package(
             exclude: ["release.profdata"],
             swiftSettings: strict + profile, linkerSettings: standalone),
         tests(of: "Wire", ["TestSupport"]),
-        tests(of: "Server", ["Wire"]),
+        tests(of: "Server", ["Wire", "TestSupport"]),
         tests(of: "Outbound", ["Wire", "TestSupport"]),
         tests(of: "Checkout", ["Wire", "TestSupport"]),
         tests(of: "Storage", ["Checkout", "Wire", "TestSupport"]),

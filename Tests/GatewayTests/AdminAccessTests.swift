@@ -9,8 +9,8 @@ import Wire
 
 @Suite struct `An admin credential that may read` {
     private let gateway: InMemoryGateway
-    private static let reader = "Authorization: Bearer gw_admin_reader"
-    private static let writer = "Authorization: Bearer gw_admin_writer"
+    private static let reader = Administrators.reader
+    private static let writer = Administrators.writer
 
     /// Every route of the API that changes something, with a valid body.
     private static let changes = [
@@ -20,14 +20,7 @@ import Wire
     ]
 
     init() throws {
-        let file = TemporaryFile(
-            """
-            {"credentials": [
-              {"provider": "gateway", "secret": "gw_admin_reader", "access": "read"},
-              {"provider": "gateway", "secret": "gw_admin_writer", "access": "write"},
-              {"provider": "duro", "secret": "sk_test_shop"}]}
-            """)
-        gateway = try withExtendedLifetime(file) { try InMemoryGateway(configuration: file.path) }
+        gateway = try Administrators.gateway()
     }
 
     private static func conformance() throws -> String {

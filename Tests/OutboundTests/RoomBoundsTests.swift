@@ -1,10 +1,21 @@
 import Dispatch
+import TestSupport
 import Testing
 import Wire
 
 @testable import Outbound
 
 @Suite struct `The bounds of a room` {
+    /// A server that answers when the gate is open.
+    private static func receiverBehindGate() -> (Gate, Receiver) {
+        let gate = Gate()
+        let receiver = Receiver { visitor, _ in
+            gate.wait()
+            return visitor.send(answer())
+        }
+        return (gate, receiver)
+    }
+
     @Test func `a host has its bound of calls in flight, and another host is not delayed by it`() throws {
         let gate = Gate()
         defer { gate.open() }
@@ -31,13 +42,11 @@ import Wire
     }
 
     @Test func `calls beyond the room are refused at once, and those that wait too long afterwards`() throws {
-        let gate = Gate()
-        defer { gate.open() }
-        let receiver = Receiver { visitor, _ in
-            gate.wait()
-            return visitor.send(answer())
+        let (gate, receiver) = Self.receiverBehindGate()
+        defer {
+            gate.open()
+            receiver.stop()
         }
-        defer { receiver.stop() }
         let clock = ManualClock()
         let change: (inout RoomLimits) -> Void = {
             $0.inFlightMax = 1
@@ -65,13 +74,11 @@ import Wire
     }
 
     @Test func `a close ends calls in flight after the drain and all others at once, each with one outcome`() throws {
-        let gate = Gate()
-        defer { gate.open() }
-        let receiver = Receiver { visitor, _ in
-            gate.wait()
-            return visitor.send(answer())
+        let (gate, receiver) = Self.receiverBehindGate()
+        defer {
+            gate.open()
+            receiver.stop()
         }
-        defer { receiver.stop() }
         let outcomes = Outcomes()
         let url = "http://127.0.0.1:\(receiver.port)/"
         let lookup: Lookup = { _ in

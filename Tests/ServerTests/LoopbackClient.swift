@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// A blocking client on 127.0.0.1 that gives up after a long silence, which stands for no answer at all.
 final class LoopbackClient {
@@ -42,15 +43,7 @@ final class LoopbackClient {
 
     @discardableResult
     func send(_ bytes: [UInt8]) -> Bool {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return false }
-            sent += count
-        }
-        return true
+        sendAll(bytes, to: descriptor)
     }
 
     func endWriting() {

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TestSupport
 import Wire
 
 @testable import Server
@@ -32,20 +33,6 @@ final class EchoHandler: Handler {
         eventually { self.kept.withLock { $0.count } >= count }
         return kept.withLock { $0 }
     }
-}
-
-/// How long a test waits for an event. A busy machine is slow; only an event that never comes is a failure.
-let patienceSeconds = 60
-
-/// Asks again until the answer is true, for ``patienceSeconds`` at most.
-@discardableResult
-func eventually(_ condition: () -> Bool) -> Bool {
-    let end = ContinuousClock.now + .seconds(patienceSeconds)
-    repeat {
-        if condition() { return true }
-        usleep(1000)
-    } while ContinuousClock.now < end
-    return false
 }
 
 /// Limits for a test: two loops, deadlines that a busy machine does not reach by chance, and the given changes.

@@ -10,19 +10,12 @@ import Wire
 @Suite struct `An admin credential that may read, and webhooks` {
     private let gateway: InMemoryGateway
     private let id: String
-    private static let reader = "Authorization: Bearer gw_admin_reader"
-    private static let writer = "Authorization: Bearer gw_admin_writer"
+    private static let reader = Administrators.reader
+    private static let writer = Administrators.writer
     private static let shopSecret = "whsec_" + Base64.encode(Array(repeating: 251, count: 32))
 
     init() async throws {
-        let file = TemporaryFile(
-            """
-            {"credentials": [
-              {"provider": "gateway", "secret": "gw_admin_reader", "access": "read"},
-              {"provider": "gateway", "secret": "gw_admin_writer", "access": "write"},
-              {"provider": "duro", "secret": "sk_test_shop"}]}
-            """)
-        gateway = try withExtendedLifetime(file) { try InMemoryGateway(configuration: file.path) }
+        gateway = try Administrators.gateway()
         let account = try #require(try gateway.store.reader.find(.accounts).accounts.first).id
         let new = NewWebhookEndpoint(
             account: account, origin: .api,

@@ -2,40 +2,18 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// How long a test waits for an event. A busy machine is slow; only an event that never comes is a failure.
-let patienceSeconds = 60
-
-/// Asks again until the answer is true, for ``patienceSeconds`` at most.
-func eventually(_ condition: () -> Bool) -> Bool {
-    let end = ContinuousClock.now + .seconds(patienceSeconds)
-    repeat {
-        if condition() { return true }
-        usleep(1000)
-    } while ContinuousClock.now < end
-    return false
-}
-
 /// One connection to a ``Receiver``.
-struct Visitor: Sendable {
-    let descriptor: Int32
+package struct Visitor: Sendable {
+    package let descriptor: Int32
 
     /// Sends a text; false if the other end is gone.
     @discardableResult
-    func send(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return false }
-            sent += count
-        }
-        return true
+    package func send(_ text: String) -> Bool {
+        sendAll(Array(text.utf8), to: descriptor)
     }
 
     /// The next request with its content; nil if the other end is gone.
-    func request() -> String? {
+    package func request() -> String? {
         var text = ""
         while true {
             if let end = text.ranges(of: "\r\n\r\n").first {
@@ -54,20 +32,22 @@ struct Visitor: Sendable {
 }
 
 /// A server on a loopback address that answers as a test says, each connection on a thread of its own.
-final class Receiver: Sendable {
+package final class Receiver: Sendable {
     private struct Seen {
-        var requests: [String] = []
+        /// All requests so far, in the order of their arrival.
+        package var requests: [String] = []
         var connections: [Int32] = []
     }
 
-    let port: Int
+    /// The port on which it listens.
+    package let port: Int
     private let listener: Int32
     private let seen = Mutex(Seen())
 
     /// - Parameters:
     ///   - host: the last number of the address 127.0.0.x.
     ///   - answer: answers a request, and tells whether the connection stays open.
-    init(host: UInt32 = 1, port: Int = 0, _ answer: @escaping @Sendable (Visitor, String) -> Bool) {
+    package init(host: UInt32 = 1, port: Int = 0, _ answer: @escaping @Sendable (Visitor, String) -> Bool) {
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         self.port = listen(listener, host: host, port: port, backlog: 128)
         DispatchQueue(label: "receiver").async { [self] in
@@ -87,13 +67,15 @@ final class Receiver: Sendable {
         }
     }
 
-    var requests: [String] { seen.withLock { $0.requests } }
+    /// All requests so far, in the order of their arrival.
+    package var requests: [String] { seen.withLock { $0.requests } }
 
-    var connectionCount: Int { seen.withLock { $0.connections.count } }
+    /// How many connections were made.
+    package var connectionCount: Int { seen.withLock { $0.connections.count } }
 
     /// Ends all connections and listens no more. No descriptor is closed, because a thread that still holds its number would
     /// use the next descriptor with this number.
-    func stop() {
+    package func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
         for descriptor in seen.withLock({ $0.connections }) {
             shutdown(descriptor, Int32(SHUT_RDWR))
@@ -102,7 +84,7 @@ final class Receiver: Sendable {
 }
 
 /// Makes a socket listen on 127.0.0.`host`; returns the port.
-func listen(_ listener: Int32, host: UInt32 = 1, port: Int = 0, backlog: Int32) -> Int {
+package func listen(_ listener: Int32, host: UInt32 = 1, port: Int = 0, backlog: Int32) -> Int {
     var yes: Int32 = 1
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
     var address = sockaddr_in()
@@ -121,6 +103,6 @@ func listen(_ listener: Int32, host: UInt32 = 1, port: Int = 0, backlog: Int32) 
 }
 
 /// An answer with content.
-func answer(_ status: Int = 200, _ body: String = "", _ fields: String = "") -> String {
+package func answer(_ status: Int = 200, _ body: String = "", _ fields: String = "") -> String {
     "HTTP/1.1 \(status) Text\r\nContent-Length: \(body.utf8.count)\r\n\(fields)\r\n\(body)"
 }
