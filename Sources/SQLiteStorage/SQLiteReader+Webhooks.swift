@@ -14,7 +14,7 @@ extension SQLiteReader {
         case .delivery(let id): .delivery(try delivery(id))
         case .told(let session, let limit): .told(try told(of: session, limit: limit))
         case .body(let id): .body(try body(ofDelivery: id))
-        case .due(let now, let limit): .due(try due(at: now, limit: limit))
+        case .due(let now, let limit, let others): .due(try due(at: now, limit: limit, besides: others))
         case .pending: .pending(try pending())
         }
     }
@@ -88,12 +88,13 @@ extension SQLiteReader {
         }
     }
 
-    private func due(at now: Timestamp, limit: Int) throws(StoreFailure) -> DuePage {
+    private func due(at now: Timestamp, limit: Int, besides others: Set<Int64>) throws(StoreFailure) -> DuePage {
         try read { (statements) throws(SQLiteError) in
             var page = DuePage()
             var endpoint = Int64.min
             while let next = try statements.due.endpointAfter.first(endpoint) {
                 endpoint = next
+                if others.contains(endpoint) { continue }
                 page.deliveries += try statements.due.ofEndpoint.all((endpoint, now, limit))
                 if let later = try statements.due.nextOfEndpoint.first((endpoint, now)) {
                     page.next = min(page.next ?? .last, Timestamp(microseconds: later))

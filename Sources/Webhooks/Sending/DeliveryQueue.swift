@@ -89,6 +89,21 @@ package struct DeliveryQueue: Sendable {
         endpoints[endpoint]?.count ?? 0
     }
 
+    /// Whether an endpoint needs no further deliveries at present: it has the most in flight, or at least this many of
+    /// its sessions have a delivery that can be sent as soon as the endpoint has its turn.
+    package func isBusy(_ endpoint: WebhookEndpointID, ready count: Int) -> Bool {
+        endpoints[endpoint].map { isBusy($0, ready: count) } ?? false
+    }
+
+    /// The endpoints that are busy, as ``isBusy(_:ready:)`` says.
+    package func busyEndpoints(ready count: Int) -> Set<WebhookEndpointID> {
+        Set(endpoints.lazy.filter { isBusy($0.value, ready: count) }.map(\.key))
+    }
+
+    private func isBusy(_ endpoint: Endpoint, ready count: Int) -> Bool {
+        endpoint.inFlight >= limits.inFlightPerEndpointMax || endpoint.ready.count >= count
+    }
+
     /// How many attempts are in flight, those to removed endpoints included, which still have their connections.
     package var inFlightCount: Int { flights.count }
 

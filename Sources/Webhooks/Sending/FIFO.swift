@@ -4,7 +4,8 @@ struct FIFO<Value: Sendable>: Sendable {
     /// How many of ``values`` were taken.
     private var taken = 0
 
-    var isEmpty: Bool { taken == values.count }
+    var count: Int { values.count - taken }
+    var isEmpty: Bool { count == 0 }
 
     mutating func append(_ value: Value) {
         values.append(value)

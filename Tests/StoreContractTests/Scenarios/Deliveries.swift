@@ -87,6 +87,8 @@ extension Scenario {
             #expect(try page(40).deliveries.map(\.delivery.id) == [4, 1, 2, 0, 3].map { ids[$0] })
             #expect(try page(40).next == nil)
             #expect(try page(40, limit: 1).deliveries.map(\.delivery.id) == [ids[4], ids[1]])
+            let besides = try trial.ask(.due(at: trial.start, limit: 9, besides: [endpoints[0].id])).due
+            #expect(besides == DuePage([], next: trial.start.advanced(seconds: 10)))
             #expect(try trial.record(1, of: ids[4], .retry(at: later)) == .done)
             try trial.reopen()
             #expect(try page(59).deliveries.map(\.delivery.id) == [1, 2, 0, 3].map { ids[$0] })

@@ -16,8 +16,8 @@ package enum WebhookQuery: Sendable {
     /// The body of a delivery, for the next attempt.
     case body(delivery: Int64)
     /// The deliveries of each endpoint that are due at a moment, at most `limit` of each endpoint, so that an endpoint
-    /// with many of them hides no other endpoint.
-    case due(at: Timestamp, limit: Int)
+    /// with many of them hides no other endpoint. Endpoints in `besides` are left out.
+    case due(at: Timestamp, limit: Int, besides: Set<Int64> = [])
     /// The numbers of pending deliveries.
     case pending
 }
@@ -190,7 +190,7 @@ extension WebhookFound {
         return body
     }
 
-    /// The deliveries of `WebhookQuery.due(at:limit:)`.
+    /// The deliveries of `WebhookQuery.due(at:limit:besides:)`.
     package var due: DuePage {
         guard case .due(let page) = self else { preconditionFailure("This query finds what is due.") }
         return page

@@ -11,6 +11,8 @@ struct DueReader {
     private(set) var nextDueAt: Timestamp?
     /// The endpoints that had more deliveries than one read takes.
     private var full: Set<WebhookEndpointID> = []
+    /// The endpoints that the last read left out, because they were busy.
+    private var leftOut: Set<WebhookEndpointID> = []
     /// No read begins before these ticks.
     private var restsUntil: Int64 = .min
 
@@ -18,6 +20,9 @@ struct DueReader {
     static let perEndpointMax = 128
     /// An endpoint of which the queue holds fewer is read again, if it had more.
     private static let refilledBelow = 64
+    /// An endpoint with so many deliveries that can be sent is left out, and one with the most in flight. Otherwise the
+    /// deliveries that wait for an endpoint that hangs would be read again for each event of any endpoint.
+    static let readyEnough = 16
     /// A read is followed by a rest of this many times its own length.
     private static let restFactor: Int64 = 4
     /// The rest after a failed read, in microseconds.
@@ -37,24 +42,26 @@ struct DueReader {
         nextDueAt = min(nextDueAt ?? moment, moment)
     }
 
-    /// What is due; nil if nothing is to be read now.
-    ///
-    /// - Parameter held: how many deliveries of an endpoint the queue holds.
+    /// What is due and may be missing in the queue; nil if nothing is to be read now.
     mutating func read(
-        at now: Timestamp, clock: any Clock, held: (WebhookEndpointID) -> Int
+        at now: Timestamp, clock: any Clock, _ queue: DeliveryQueue
     ) -> Result<[DueDelivery], StoreFailure>? {
         if let moment = nextDueAt, moment <= now { isOutdated = true }
-        if full.contains(where: { held($0) < Self.refilledBelow }) { isOutdated = true }
+        if full.contains(where: { queue.count(of: $0) < Self.refilledBelow }) { isOutdated = true }
+        if leftOut.contains(where: { !queue.isBusy($0, ready: Self.readyEnough) }) { isOutdated = true }
         let start = clock.ticks
         guard isOutdated, start >= restsUntil else { return nil }
+        let busy = queue.busyEndpoints(ready: Self.readyEnough)
         let page: DuePage
         do throws(StoreFailure) {
-            page = try reader.find(.webhook(.due(at: now, limit: Self.perEndpointMax))).webhook.due
+            let query = WebhookQuery.due(at: now, limit: Self.perEndpointMax, besides: Set(busy.map(\.value)))
+            page = try reader.find(.webhook(query)).webhook.due
         } catch {
             restsUntil = start + Self.restAfterFailure
             return .failure(error)
         }
         isOutdated = false
+        leftOut = busy
         nextDueAt = page.next
         var counts: [Int64: Int] = [:]
         for found in page.deliveries { counts[found.delivery.endpoint, default: 0] += 1 }

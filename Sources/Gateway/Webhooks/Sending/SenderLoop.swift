@@ -81,7 +81,7 @@ struct SenderLoop {
     /// Reads what is due, if there may be something that the queue does not hold.
     private mutating func refill() {
         let now = parts.clock.now
-        guard let page = due.read(at: now, clock: parts.clock, held: { [queue] in queue.count(of: $0) }) else { return }
+        guard let page = due.read(at: now, clock: parts.clock, queue) else { return }
         switch page {
         case .success(let deliveries):
             for found in deliveries {
