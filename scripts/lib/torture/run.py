@@ -25,6 +25,8 @@ def gather():
     import power
     import stopping
     import unusable
+    import webhook_lag
+    import webhooks
     # Name, function, and the seconds after which the short and the long version count as stuck, even on a busy machine.
     table = [
         ("durability-kill", durability.kill, 300, 1600),
@@ -54,6 +56,11 @@ def gather():
         ("overload-refusals", overload.refusals, None, 480),
         ("overload-goodput", overload.goodput, None, 720),
         ("overload-connections", overload.connections, None, 300),
+        ("webhooks-kill", webhooks.kill, 300, 1600),
+        ("webhooks-stop", webhooks.stop, 300, 720),
+        ("webhooks-black-hole", webhook_lag.black_hole, 300, 720),
+        ("webhooks-name-server", webhook_lag.name_server, 300, 720),
+        ("webhooks-memory", webhooks.memory, 300, 1600),
     ]
     for name, function, short, long in table:
         CASES[name] = (function, short, long)
