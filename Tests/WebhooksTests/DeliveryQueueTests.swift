@@ -236,4 +236,24 @@ import Wire
         #expect(sent == 300 - 64 - 48)
         #expect(queue.inFlightToFailingCount == 0)
     }
+
+    @Test func `lets an endpoint rest that fails again and again, until it takes something`() {
+        var queue = DeliveryQueue(DeliveryQueue.Limits(failuresBeforeRest: 3, restSeconds: 2))
+        for id in 1...20 as ClosedRange<Int64> { queue.add(delivery(id, session: id), at: moment(0)) }
+        queue.add(delivery(21, to: 2, session: 21), at: moment(0))
+        let first = start(&queue, at: 0)
+        #expect(first == [1, 21, 2, 3, 4])
+        for id in [1, 2, 3] as [Int64] { queue.finished(id, .retry(at: moment(50_000)), at: moment(0)) }
+        #expect(queue.next(at: moment(0)) == .init(start: [], wakeAt: moment(2)))
+        // A failure during the rest makes it longer.
+        queue.finished(4, .retry(at: moment(50_000)), at: moment(1))
+        #expect(start(&queue, at: 2) == [])
+        #expect(start(&queue, at: 3) == [5, 6, 7, 8])
+        queue.finished(5, .retry(at: moment(50_000)), at: moment(4))
+        #expect(start(&queue, at: 4) == [])
+        queue.finished(6, .delivered, at: moment(4))
+        #expect(start(&queue, at: 4) == [9, 10])
+        queue.finished(21, .delivered, at: moment(4))
+        #expect(start(&queue, at: 4) == [])
+    }
 }

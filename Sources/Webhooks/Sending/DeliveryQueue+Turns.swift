@@ -11,6 +11,7 @@ extension DeliveryQueue {
 
     /// The attempts that can start now. To be asked after each change, and at ``Round/wakeAt``.
     package mutating func next(at now: Timestamp) -> Round {
+        while let rest = rests.popFirst(upTo: now) { wake(rest.value, at: now) }
         while let alarm = alarms.popFirst(upTo: now) { ring(alarm, at: now) }
         var start: [QueuedDelivery] = []
         while inFlightCount < limits.inFlightMax, let id = turns.popFirst() {
@@ -19,15 +20,18 @@ extension DeliveryQueue {
                 continue
             }
             endpoints[id]?.isInTurn = false
-            if let delivery = nextDelivery(to: id, at: now) {
+            // The endpoint may have begun to rest since its turn was given. It gets another one at the end of the rest.
+            let rests = endpoints[id]?.rests(at: now) ?? false
+            if !rests, let delivery = nextDelivery(to: id, at: now) {
                 depart(delivery)
                 start.append(delivery)
             }
-            takeTurn(id)
+            takeTurn(id, at: now)
             forgetIfIdle(id)
         }
         while let first = alarms.first, !isValid(first) { _ = alarms.popFirst(upTo: first.moment) }
-        return Round(start: start, wakeAt: alarms.first?.moment)
+        let moments = [alarms.first?.moment, rests.first?.moment].compactMap(\.self)
+        return Round(start: start, wakeAt: moments.min())
     }
 
     /// Lets a lane have its place among those that can send, or looks again when it can.
@@ -42,7 +46,7 @@ extension DeliveryQueue {
         if moment <= now {
             endpoints[id]?.lanes[key]?.announcement = .ready
             endpoints[id]?.ready.append(key)
-            takeTurn(id)
+            takeTurn(id, at: now)
         } else {
             if case .alarm(let present) = lane.announcement, present <= moment { return }
             endpoints[id]?.lanes[key]?.announcement = .alarm(moment)
@@ -52,9 +56,9 @@ extension DeliveryQueue {
     }
 
     /// Gives an endpoint its turn after all that wait, if it can send.
-    mutating func takeTurn(_ id: WebhookEndpointID) {
+    mutating func takeTurn(_ id: WebhookEndpointID, at now: Timestamp) {
         guard let endpoint = endpoints[id], !endpoint.isInTurn, !endpoint.ready.isEmpty,
-            endpoint.inFlight < limits.inFlightPerEndpointMax
+            endpoint.inFlight < limits.inFlightPerEndpointMax, !endpoint.rests(at: now)
         else { return }
         endpoints[id]?.isInTurn = true
         turns.append(id)

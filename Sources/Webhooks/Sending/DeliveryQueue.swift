@@ -19,6 +19,11 @@ package struct DeliveryQueue: Sendable {
         package var inFlightToFailingMax: Int
         /// Deliveries in flight to one endpoint.
         package var inFlightPerEndpointMax: Int
+        /// After so many failures in a row an endpoint rests after each further one. Otherwise one that fails at once, such
+        /// as a name without an address, would make the gateway run through all its deliveries without a pause.
+        package var failuresBeforeRest: Int
+        /// How many seconds such a rest lasts.
+        package var restSeconds: Int64
         /// How many seconds a delivery waits for those before it, counted from when it was added.
         package var patienceSeconds: Int64
         /// The longest wait for another attempt, in seconds, for which a delivery stays in the queue.
@@ -26,8 +31,10 @@ package struct DeliveryQueue: Sendable {
 
         package init(
             inFlightMax: Int = 64, inFlightToFailingMax: Int = 48, inFlightPerEndpointMax: Int = 4,
-            patienceSeconds: Int64 = 60, heldSeconds: Int64 = 60
+            failuresBeforeRest: Int = 10, restSeconds: Int64 = 1, patienceSeconds: Int64 = 60, heldSeconds: Int64 = 60
         ) {
+            self.failuresBeforeRest = failuresBeforeRest
+            self.restSeconds = restSeconds
             self.inFlightToFailingMax = inFlightToFailingMax
             self.inFlightMax = inFlightMax
             self.inFlightPerEndpointMax = inFlightPerEndpointMax
@@ -44,10 +51,20 @@ package struct DeliveryQueue: Sendable {
         var inFlight = 0
         /// The deliveries in all lanes.
         var count = 0
-        /// Whether the last attempt failed.
-        var isFailing = false
+        /// How many attempts have failed since the last one that did not.
+        var failuresInRow = 0
+        /// Until this moment no attempt is started; nil if the endpoint does not rest.
+        var restsUntil: Timestamp?
         /// Whether the endpoint waits for its turn.
         var isInTurn = false
+
+        /// Whether the last attempt failed.
+        var isFailing: Bool { failuresInRow > 0 }
+
+        /// Whether no attempt is started at a moment. A success ends a rest.
+        func rests(at now: Timestamp) -> Bool {
+            isFailing && restsUntil.map { now < $0 } ?? false
+        }
     }
 
     /// An attempt that was started and has not ended.
@@ -73,6 +90,8 @@ package struct DeliveryQueue: Sendable {
     /// The failing endpoints whose turn came when the most attempts to failing ones were in flight.
     var postponed = FIFO<WebhookEndpointID>()
     var alarms = MomentHeap<Alarm>()
+    /// The ends of rests, one for each endpoint that rests.
+    var rests = MomentHeap<WebhookEndpointID>()
     var laneCount = 0
     private var flights: [Int64: Flight] = [:]
     /// How many attempts to failing endpoints are in flight.
@@ -133,23 +152,40 @@ package struct DeliveryQueue: Sendable {
     package mutating func finished(_ id: Int64, _ next: NextStep, at now: Timestamp) -> Bool {
         guard let flight = flights.removeValue(forKey: id) else { return false }
         endpoints[flight.endpoint]?.inFlight -= 1
-        note(next, of: flight)
+        note(next, of: flight, at: now)
         var isHeld = false
         if !flight.isDropped {
             isHeld = settle(id, flight, next, at: now)
             announce(flight.lane, of: flight.endpoint, at: now)
         }
         if case .disable = next { remove(flight.endpoint) }
-        takeTurn(flight.endpoint)
+        takeTurn(flight.endpoint, at: now)
         forgetIfIdle(flight.endpoint)
         return isHeld
     }
 
     /// Remembers whether the endpoint of an attempt fails, and lets failing endpoints have their turns again.
-    private mutating func note(_ next: NextStep, of flight: Flight) {
-        if flight.isToFailing { inFlightToFailingCount -= 1 }
-        endpoints[flight.endpoint]?.isFailing = next != .delivered
-        if flight.isToFailing { while let id = postponed.popFirst() { turns.append(id) } }
+    private mutating func note(_ next: NextStep, of flight: Flight, at now: Timestamp) {
+        if flight.isToFailing {
+            inFlightToFailingCount -= 1
+            while let id = postponed.popFirst() { turns.append(id) }
+        }
+        guard var endpoint = endpoints[flight.endpoint] else { return }
+        endpoint.failuresInRow = next == .delivered ? 0 : endpoint.failuresInRow + 1
+        if endpoint.failuresInRow >= limits.failuresBeforeRest {
+            let end = now.advanced(seconds: limits.restSeconds)
+            if endpoint.restsUntil == nil { rests.insert(flight.endpoint, at: end) }
+            endpoint.restsUntil = end
+        }
+        endpoints[flight.endpoint] = endpoint
+    }
+
+    /// Ends a rest, or lets it last until its later end.
+    mutating func wake(_ id: WebhookEndpointID, at now: Timestamp) {
+        guard let end = endpoints[id]?.restsUntil else { return }
+        if end > now, endpoints[id]?.isFailing == true { return rests.insert(id, at: end) }
+        endpoints[id]?.restsUntil = nil
+        takeTurn(id, at: now)
     }
 
     /// Takes a delivery out of its lane, or lets it stay there until it is due again, which is then true.
