@@ -37,9 +37,9 @@ CREATES = creates()
 class Measured(Gateway):
     """A gateway that listens, on a database of its own, or on one that is kept between runs."""
 
-    def __init__(self, program, *options, **how):
+    def __init__(self, program, *options, config=CONFIG, **how):
         self.folder = tempfile.mkdtemp(prefix="bench-")
-        super().__init__(program, str(CONFIG), self.folder, *options, **how)
+        super().__init__(program, str(config), self.folder, *options, **how)
         self.listening(SECONDS_MAX)
 
     def __exit__(self, *_):

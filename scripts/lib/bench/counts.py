@@ -7,10 +7,10 @@ import os
 import re
 import tempfile
 
-from measured import CREATES, Measured, play
+from measured import CONFIG, CREATES, Measured, play
 
 
-def count(program, wrap, creates, provider="duro", follows=False, connections=16):
+def count(program, wrap, creates, provider="duro", follows=False, connections=16, config=CONFIG):
     """Makes creates in a gateway below a tool; returns what the tool wrote.
 
     - `wrap`: the command of the tool, with {out} for the file that it writes.
@@ -18,7 +18,7 @@ def count(program, wrap, creates, provider="duro", follows=False, connections=16
     """
     out = os.path.join(tempfile.gettempdir(), f"bench-{wrap[0]}-{os.getpid()}")
     command = [word.format(out=out) for word in wrap]
-    with Measured(program, "--loops", "1", wrap=command) as gateway:
+    with Measured(program, "--loops", "1", wrap=command, config=config) as gateway:
         if follows:
             gateway.adopt_child()
         play(gateway, provider, creates, connections)
@@ -29,12 +29,19 @@ def count(program, wrap, creates, provider="duro", follows=False, connections=16
 
 
 def instructions(program, figures, options):
-    wrap = ["valgrind", "--tool=callgrind", "--callgrind-out-file={out}", "--quiet"]
     for provider in CREATES:
-        few, many = (
-            int(re.search(r"^(?:summary|totals): (\d+)", count(program, wrap, creates, provider), re.M).group(1))
-            for creates in (200, 1200))
-        figures.add(f"create_{provider}_instructions", (many - few) / 1000, "instructions", drifts=False)
+        figures.add(
+            f"create_{provider}_instructions", count_instructions(program, provider), "instructions", drifts=False)
+
+
+def count_instructions(program, provider, creates=1_000, config=CONFIG):
+    """The instructions of one create, from a run with so many more creates than another one."""
+    wrap = ["valgrind", "--tool=callgrind", "--callgrind-out-file={out}", "--quiet"]
+    few, many = (
+        int(re.search(
+            r"^(?:summary|totals): (\d+)", count(program, wrap, number, provider, config=config), re.M).group(1))
+        for number in (200, 200 + creates))
+    return (many - few) / creates
 
 
 def allocations(program, figures, options):

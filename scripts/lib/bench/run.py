@@ -16,12 +16,13 @@ from gateway import Failed
 from memory import memory
 from rates import rates
 from store import store
+from webhooks import webhooks
 
 PARTS = {
     "rates": rates, "instructions": instructions, "allocations": allocations, "system-calls": system_calls,
-    "memory": memory, "store": store,
+    "memory": memory, "store": store, "webhooks": webhooks,
 }
-QUICK = ["rates", "system-calls", "memory", "store"]
+QUICK = ["rates", "system-calls", "memory", "store", "webhooks"]
 
 
 def read_options():
