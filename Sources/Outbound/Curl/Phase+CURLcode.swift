@@ -11,6 +11,8 @@ extension CallFailure.Phase {
             self = .securing
         case CURLE_SEND_ERROR, CURLE_SEND_FAIL_REWIND, CURLE_READ_ERROR: self = .sending
         case CURLE_OPERATION_TIMEDOUT: self = .timedOut
+        // libcurl also says so of an answer with a longer line than it takes.
+        case CURLE_OUT_OF_MEMORY where isSentInPart: self = .receiving
         case CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT: self = .overloaded
         default: self = isSentInPart ? .receiving : .connecting
         }

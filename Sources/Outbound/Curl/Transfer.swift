@@ -77,9 +77,13 @@ final class Transfer {
                 isSentInPart: isSentInPart, address: address)
         }
         let phase = CallFailure.Phase(code, isSentInPart: isSentInPart)
+        let cause =
+            code == CURLE_OUT_OF_MEMORY && phase == .receiving
+            ? "a line of its head is too long, or the gateway is short of memory"
+            : String(cString: curl_easy_strerror(code))
         return CallFailure(
-            phase, phase.sentence(isSentInPart: isSentInPart) + ": " + String(cString: curl_easy_strerror(code)),
-            isSentInPart: isSentInPart, address: address)
+            phase, phase.sentence(isSentInPart: isSentInPart) + ": " + cause, isSentInPart: isSentInPart,
+            address: address)
     }
 
     private var isSentInPart: Bool { handle.number(CURLINFO_REQUEST_SIZE) > 0 }
