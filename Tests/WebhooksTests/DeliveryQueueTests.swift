@@ -91,6 +91,26 @@ import Wire
         #expect(start(&queue, at: 2) == [6])
     }
 
+    @Test func `gives the place of what an endpoint has taken to others, but not to the same session`() {
+        let others = (3...100).map { delivery($0, session: $0) }
+        var queue = queue([delivery(1, session: 1), delivery(2, session: 1)] + others)
+        #expect(start(&queue, at: 0) == [1, 3, 4, 5])
+        for id in [1, 3, 4, 5] as [Int64] { queue.taken(id, at: moment(0)) }
+        #expect(start(&queue, at: 0) == [6, 7, 8, 9])
+        queue.finished(1, .delivered, at: moment(0))
+        #expect(start(&queue, at: 0) == [])
+        for id in 6...64 as ClosedRange<Int64> {
+            queue.taken(id, at: moment(0))
+            _ = queue.next(at: moment(0))
+        }
+        #expect(queue.inFlightCount == 64)
+        queue.taken(65, at: moment(0))
+        #expect(start(&queue, at: 0) == [])
+        queue.finished(3, .delivered, at: moment(0))
+        #expect(start(&queue, at: 0).count == 1)
+        #expect(queue.inFlightCount == 64)
+    }
+
     @Test func `has sixty-four in flight over all`() {
         var queue = queue((1...100).map { delivery($0, to: $0, session: $0) })
         #expect(start(&queue, at: 0) == Array(1...64))

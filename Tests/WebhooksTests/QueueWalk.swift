@@ -10,6 +10,7 @@ struct QueueWalk {
         var delivery: QueuedDelivery
         let addedAt: Int64
         var isInFlight = false
+        var isTaken = false
     }
 
     private let limits: DeliveryQueue.Limits
@@ -19,7 +20,7 @@ struct QueueWalk {
     /// Those that the queue has forgotten until they are due.
     private var asleep: [Int64: Entry] = [:]
     /// Flights whose endpoint was removed.
-    private var dropped: [Int64: Int64] = [:]
+    private var dropped: [Int64: (endpoint: Int64, isTaken: Bool)] = [:]
     private var lastID: Int64 = 0
     private var random: UInt64
     private var now: Int64 = 0
@@ -27,7 +28,10 @@ struct QueueWalk {
     private var wakeAt: Timestamp?
     private(set) var started = 0
 
+    /// The model knows no rests of endpoints, so the queue has none.
     init(seed: UInt64, _ limits: DeliveryQueue.Limits) {
+        var limits = limits
+        limits.failuresBeforeRest = .max
         self.limits = limits
         queue = DeliveryQueue(limits)
         random = seed
@@ -41,7 +45,8 @@ struct QueueWalk {
     mutating func step() {
         switch below(10) {
         case 0...3: add()
-        case 4...6: finish()
+        case 4, 5: finish()
+        case 6: take()
         case 7, 8: now += below(30)
         default: if below(20) == 0 { remove(below(6)) } else { now += below(200) }
         }
@@ -106,6 +111,13 @@ struct QueueWalk {
         }
     }
 
+    /// An endpoint takes a delivery, and the end of the attempt is not reported yet.
+    private mutating func take() {
+        guard let id = entries.filter({ $0.value.isInFlight && !$0.value.isTaken }).map(\.key).min() else { return }
+        for _ in 0..<2 { queue.taken(id, at: moment(now)) }
+        entries[id]?.isTaken = true
+    }
+
     private mutating func end(_ id: Int64, _ step: NextStep) {
         let isHeld = queue.finished(id, step, at: moment(now))
         dropped[id] = nil
@@ -113,7 +125,7 @@ struct QueueWalk {
             entries[id] = nil
             return #expect(!isHeld)
         }
-        entry.isInFlight = false
+        (entry.isInFlight, entry.isTaken) = (false, false)
         entry.delivery.dueAt = at
         #expect(isHeld == (at <= moment(now + limits.heldSeconds)))
         entries[id] = isHeld ? entry : nil
@@ -127,7 +139,7 @@ struct QueueWalk {
     private mutating func remove(_ endpoint: Int64) {
         queue.remove(WebhookEndpointID(endpoint))
         for (id, entry) in entries where entry.delivery.endpoint.value == endpoint {
-            if entry.isInFlight { dropped[id] = endpoint }
+            if entry.isInFlight { dropped[id] = (endpoint, entry.isTaken) }
             entries[id] = nil
         }
         asleep = asleep.filter { $0.value.delivery.endpoint.value != endpoint }
@@ -140,8 +152,12 @@ struct QueueWalk {
     private var inFlight: Int { entries.values.count(where: \.isInFlight) + dropped.count }
 
     private func inFlight(to endpoint: Int64) -> Int {
-        entries.values.count { $0.isInFlight && $0.delivery.endpoint.value == endpoint }
-            + dropped.values.count { $0 == endpoint }
+        entries.values.count { $0.isInFlight && !$0.isTaken && $0.delivery.endpoint.value == endpoint }
+            + dropped.values.count { $0.endpoint == endpoint && !$0.isTaken }
+    }
+
+    private func hasRoom(_ endpoint: Int64) -> Bool {
+        inFlight < limits.inFlightMax && inFlight(to: endpoint) < limits.inFlightPerEndpointMax
     }
 
     /// The moment from which a delivery may start, by the rules alone; nil while another one of its lane is in flight.
@@ -183,11 +199,12 @@ struct QueueWalk {
         #expect(inFlight <= limits.inFlightMax && queue.inFlightCount == inFlight && queue.count == entries.count)
         for endpoint in 0..<6 as Range<Int64> {
             #expect(inFlight(to: endpoint) <= limits.inFlightPerEndpointMax)
-            let hasRoom = inFlight < limits.inFlightMax && inFlight(to: endpoint) < limits.inFlightPerEndpointMax
             let waits = entries.values.contains { $0.delivery.endpoint.value == endpoint && mayStart($0) }
-            #expect(!(hasRoom && waits), "Nothing waits while there is room.")
+            #expect(!(hasRoom(endpoint) && waits), "Nothing waits while there is room.")
         }
-        let later = entries.values.compactMap { $0.isInFlight ? nil : readyAt($0) }.filter { $0 > now }
+        // Where there is no room, the queue looks again when an attempt ends.
+        let later = entries.values.filter { !$0.isInFlight && hasRoom($0.delivery.endpoint.value) }.compactMap(readyAt)
+            .filter { $0 > now }
         // A lane that can send already is looked at again when an attempt ends.
         let lanesThatCanSend = entries.values.filter(mayStart).map(\.delivery.laneKey)
         if let first = later.min(), lanesThatCanSend.isEmpty {

@@ -17,7 +17,7 @@ package struct DeliveryQueue: Sendable {
         /// Deliveries in flight to endpoints whose last attempt failed, so that many endpoints that hang leave room for
         /// those that work.
         package var inFlightToFailingMax: Int
-        /// Deliveries in flight to one endpoint.
+        /// Deliveries in flight to one endpoint, without those that it has taken.
         package var inFlightPerEndpointMax: Int
         /// After so many failures in a row an endpoint rests after each further one. Otherwise one that fails at once, such
         /// as a name without an address, would make the gateway run through all its deliveries without a pause.
@@ -75,6 +75,8 @@ package struct DeliveryQueue: Sendable {
         let isToFailing: Bool
         /// Whether its endpoint was removed, so that it is not sent again.
         var isDropped = false
+        /// See ``DeliveryQueue/taken(_:at:)``.
+        var isTaken = false
     }
 
     /// A moment at which a lane may become ready.
@@ -144,6 +146,17 @@ package struct DeliveryQueue: Sendable {
         announce(key, of: delivery.endpoint, at: now)
     }
 
+    /// Lets the endpoint have another attempt in the place of this one, because it has taken the delivery. Otherwise each
+    /// of its few places would wait for the disk too. The attempt itself stays in flight until its end is reported: its
+    /// session waits for that, and the bound over all counts it.
+    package mutating func taken(_ id: Int64, at now: Timestamp) {
+        guard let flight = flights[id], !flight.isTaken else { return }
+        flights[id]?.isTaken = true
+        endpoints[flight.endpoint]?.inFlight -= 1
+        takeTurn(flight.endpoint, at: now)
+        forgetIfIdle(flight.endpoint)
+    }
+
     /// Ends the attempt of a delivery. A step that disables the endpoint also removes it, see ``remove(_:)``.
     ///
     /// - Returns: whether the queue still holds the delivery. If it is to be sent again and is not held, its owner adds it
@@ -151,7 +164,7 @@ package struct DeliveryQueue: Sendable {
     @discardableResult
     package mutating func finished(_ id: Int64, _ next: NextStep, at now: Timestamp) -> Bool {
         guard let flight = flights.removeValue(forKey: id) else { return false }
-        endpoints[flight.endpoint]?.inFlight -= 1
+        if !flight.isTaken { endpoints[flight.endpoint]?.inFlight -= 1 }
         note(next, of: flight, at: now)
         var isHeld = false
         if !flight.isDropped {

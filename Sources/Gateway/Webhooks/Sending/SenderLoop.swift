@@ -183,6 +183,7 @@ struct SenderLoop {
             durationMicroseconds: max(0, parts.clock.ticks - flight.startedTicks))
         flight.next = next
         flights[id] = flight
+        if next == .delivered { queue.taken(id, at: now) }
         let write = Write.webhook(.record(AttemptResult(delivery: id, attempt, next)))
         if !parts.store.enqueue(write, AttemptReceipt(delivery: id, inbox)) { finish(id, .failure(.full)) }
     }
