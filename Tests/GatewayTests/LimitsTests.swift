@@ -17,7 +17,7 @@ import Wire
         let settings = try settings()
         #expect(ServerLimits(settings) == ServerLimits())
         var limits = StoreLimits()
-        limits.readers = max(limits.readers, ServerLimits().loopCount)
+        limits.readers = max(limits.readers, ServerLimits().loopCount + 1)
         #expect(StoreLimits(settings) == limits)
     }
 

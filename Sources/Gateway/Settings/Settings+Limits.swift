@@ -30,7 +30,7 @@ extension StoreLimits {
         commits.pendingWritesMax = settings[.pendingWritesMax]
         commits.batchRowsMax = settings[.batchRowsMax]
         // A loop reads on its own thread, and makes all its clients wait if it waits for a connection to the database.
-        // So each loop has a connection, however slow the reads of other loops are.
-        readers = max(readers, ServerLimits(settings).loopCount)
+        // So each loop has a connection, however slow the reads of other loops are. The sender of webhooks has one too.
+        readers = max(readers, ServerLimits(settings).loopCount + 1)
     }
 }

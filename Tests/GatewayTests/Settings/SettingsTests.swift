@@ -26,9 +26,9 @@ import Testing
         #expect(!settings.isSandbox)
     }
 
-    /// One for each loop, and at least two, so that a long read keeps no other loop waiting.
-    @Test(arguments: [("1", 2), ("2", 2), ("3", 3), ("8", 8), ("64", 64), ("0", max(2, ServerLimits().loopCount))])
-    func `give the store a connection for each loop`(_ loops: String, _ readers: Int) throws {
+    /// One for each loop and one for the sender of webhooks, so that a long read keeps no other loop waiting.
+    @Test(arguments: [("1", 2), ("2", 3), ("3", 4), ("8", 9), ("64", 65), ("0", ServerLimits().loopCount + 1)])
+    func `give the store a connection for each loop and the sender`(_ loops: String, _ readers: Int) throws {
         let flags = ["loops": loops, "pending_writes_max": "77", "batch_rows_max": "5"]
         let limits = StoreLimits(try read(flags: flags))
         #expect(limits.readers == readers)
