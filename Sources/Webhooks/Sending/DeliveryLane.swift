@@ -28,6 +28,9 @@ struct DeliveryLane {
 
     var count: Int { places.count }
 
+    /// Whether the first delivery waits for others that are not here.
+    var followsOthers: Bool { places.first?.delivery.followsOthers ?? false }
+
     /// Puts a delivery in its place; false if it was there. It then gets its new time, but not more patience.
     mutating func insert(_ delivery: QueuedDelivery, patienceEndsAt: Timestamp, isInFlight: Bool = false) -> Bool {
         if let index = index(of: delivery.id) {

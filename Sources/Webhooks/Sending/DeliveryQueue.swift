@@ -110,6 +110,12 @@ package struct DeliveryQueue: Sendable {
         endpoints[endpoint]?.count ?? 0
     }
 
+    /// Whether the next delivery of an event's session to an endpoint waits for others that only the store knows. They
+    /// may be settled meanwhile.
+    package func hasFollower(of event: WebhookEventID, to endpoint: WebhookEndpointID) -> Bool {
+        endpoints[endpoint]?.lanes[QueuedDelivery.laneKey(of: event)]?.followsOthers ?? false
+    }
+
     /// Whether an endpoint needs no further deliveries at present: it has the most in flight, or at least this many of
     /// its sessions have a delivery that can be sent as soon as the endpoint has its turn.
     package func isBusy(_ endpoint: WebhookEndpointID, ready count: Int) -> Bool {

@@ -29,7 +29,9 @@ package struct QueuedDelivery: Sendable, Equatable {
         let isPing: Bool
     }
 
-    var laneKey: LaneKey { LaneKey(key: event.key, isPing: event.isPing) }
+    var laneKey: LaneKey { Self.laneKey(of: event) }
+
+    static func laneKey(of event: WebhookEventID) -> LaneKey { LaneKey(key: event.key, isPing: event.isPing) }
 
     /// Whether it is before another one of its lane.
     func isBefore(_ other: QueuedDelivery) -> Bool {

@@ -35,4 +35,18 @@ import Wire
         #expect(try read()?.count { $0.endpoint == busy } == DueReader.readyEnough + 2)
         #expect(try read() == nil)
     }
+
+    @Test func `waits for the end of its rest while the store cannot be read`() throws {
+        let fixture = try SenderFixture()
+        let clock = fixture.gateway.clock
+        var reader = DueReader(fixture.gateway.store.reader)
+        let queue = DeliveryQueue()
+        _ = try reader.read(at: clock.now, clock: clock, queue)?.get()
+        reader.note(clock.now.advanced(seconds: 5))
+        #expect(reader.waitMicroseconds(at: clock.now, ticks: clock.ticks) == 5_000_000)
+        fixture.gateway.store.close()
+        fixture.pass(seconds: 10)
+        if case .failure = reader.read(at: clock.now, clock: clock, queue) {} else { Issue.record("it was read") }
+        #expect(reader.waitMicroseconds(at: clock.now, ticks: clock.ticks) == 1_000_000)
+    }
 }

@@ -120,8 +120,9 @@ import Wire
         _ = try fixture.endpoint()
         try await fixture.act("complete", on: try await fixture.session())
         var told: [String] = []
-        for _ in 0..<2 {
-            fixture.advance()
+        for index in 0..<2 {
+            // The second event is told without further news and before the end of its patience.
+            fixture.advance(deliveriesChanged: index == 0)
             let calls = fixture.newCalls()
             #expect(calls.count == 1)
             let call = try #require(calls.first)

@@ -8,13 +8,13 @@ struct DueReader {
     /// Whether deliveries may be due that were not read.
     var isOutdated = true
     /// When further deliveries are due; nil if nothing waits for a moment.
-    private(set) var nextDueAt: Timestamp?
+    private var nextDueAt: Timestamp?
     /// The endpoints that had more deliveries than one read takes.
     private var full: Set<WebhookEndpointID> = []
     /// The endpoints that the last read left out, because they were busy.
     private var leftOut: Set<WebhookEndpointID> = []
     /// No read begins before these ticks.
-    private var restsUntil: Int64 = .min
+    private var restsUntil: Int64 = 0
 
     /// The most deliveries of one endpoint that one read takes.
     static let perEndpointMax = 128
@@ -32,9 +32,12 @@ struct DueReader {
         self.reader = reader
     }
 
-    /// How long the next read has to wait, in microseconds; nil if no read is needed.
-    func waitMicroseconds(ticks: Int64) -> Int64? {
-        isOutdated ? max(0, restsUntil - ticks) : nil
+    /// How long the next read has to wait, in microseconds; nil if no read is needed. It never begins within a rest, so
+    /// that the sender does not ask again and again while the store cannot be read.
+    func waitMicroseconds(at now: Timestamp, ticks: Int64) -> Int64? {
+        let rest = max(0, restsUntil - ticks)
+        if isOutdated { return rest }
+        return nextDueAt.map { max(rest, $0.microseconds - now.microseconds) }
     }
 
     /// Remembers that a delivery is due at a moment.

@@ -12,6 +12,7 @@ struct SenderLoop {
     private struct Flight {
         let number: Int64
         let endpoint: WebhookEndpointID
+        let event: WebhookEventID
         /// When it began, by the clock of the schedule.
         let at: Timestamp
         let startedTicks: Int64
@@ -63,9 +64,9 @@ struct SenderLoop {
     private func sleepMicroseconds() -> Int64 {
         if isStopping { return Self.sleepMicrosecondsMax }
         let now = parts.clock.now
-        let moments = [wakeAt, due.nextDueAt].compactMap { $0.map { $0.microseconds - now.microseconds } }
-        let readAgain = due.waitMicroseconds(ticks: parts.clock.ticks)
-        return max(0, min(Self.sleepMicrosecondsMax, (moments + [readAgain].compactMap(\.self)).min() ?? .max))
+        let start = wakeAt.map { max(0, $0.microseconds - now.microseconds) }
+        let read = due.waitMicroseconds(at: now, ticks: parts.clock.ticks)
+        return min(Self.sleepMicrosecondsMax, start ?? .max, read ?? .max)
     }
 
     private mutating func handle(_ message: SenderInbox.Message) {
@@ -120,7 +121,9 @@ struct SenderLoop {
             return
         }
         flights[delivery.id] = Flight(
-            number: (attempts[delivery.id]?.count ?? 0) + 1, endpoint: delivery.endpoint, at: now, startedTicks: ticks)
+            number: (attempts[delivery.id]?.count ?? 0) + 1, endpoint: delivery.endpoint, event: delivery.event,
+            at: now,
+            startedTicks: ticks)
         let call: OutgoingCall
         do throws(OutgoingCall.Fault) {
             call = try parts.call(to: endpoint, delivery.event, body)
@@ -200,6 +203,8 @@ struct SenderLoop {
                 endpoints.forget(flight.endpoint.value)
             }
             drop(id, next, at: now)
+            // The store knows whether what waits for this event still has to wait.
+            if queue.hasFollower(of: flight.event, to: flight.endpoint) { due.isOutdated = true }
         case .success:
             // The store knows another number of attempts, or does not know the delivery.
             drop(id, .failed, at: now)
