@@ -46,7 +46,7 @@ extension Commands {
                 "list", [], "list the endpoints, oldest first",
                 options: [("--account NAME", "Only endpoints of this account, by its name or number.")],
                 like: "webhooks list --database shop.db", WebhooksCommand.list),
-            asking("show", ["ID"], "show an endpoint", like: "webhooks show we_1", WebhooksCommand.show),
+            asking("show", ["ID"], "show an endpoint", like: "webhooks show we_00000000001", WebhooksCommand.show),
             asking(
                 "create", ["URL"], "make an endpoint, and print its secret once",
                 options: [
@@ -63,19 +63,20 @@ extension Commands {
                     ("--format FORMAT", "The form of the bodies, \(formats)."), events,
                     ("--description TEXT", "A text that lists show beside it."),
                     ("--state STATE", "enabled or disabled."),
-                ], like: "webhooks update we_1 --state enabled", WebhooksCommand.update),
-            asking("delete", ["ID"], "delete an endpoint", like: "webhooks delete we_1", WebhooksCommand.delete),
+                ], like: "webhooks update we_00000000001 --state enabled", WebhooksCommand.update),
+            asking(
+                "delete", ["ID"], "delete an endpoint", like: "webhooks delete we_00000000001", WebhooksCommand.delete),
             asking(
                 "rotate", ["ID"], "give an endpoint a new secret, and print it once",
-                text: "The secret before it still signs for 24 hours.", like: "webhooks rotate we_1",
+                text: "The secret before it still signs for 24 hours.", like: "webhooks rotate we_00000000001",
                 WebhooksCommand.rotate),
             asking(
                 "ping", ["ID"], "send a test event to an endpoint, and print what it answers", options: [waiting],
-                exits: [.undelivered], like: "webhooks ping we_1", WebhooksCommand.ping),
+                exits: [.undelivered], like: "webhooks ping we_00000000001", WebhooksCommand.ping),
             asking(
                 "recover", ["ID"], "send an endpoint again what it did not take since a time",
                 options: [("--since TIME", "A date and time as in RFC 3339.")],
-                like: "webhooks recover we_1 --since 2027-01-01T00:00:00Z", WebhooksCommand.recover),
+                like: "webhooks recover we_00000000001 --since 2027-01-01T00:00:00Z", WebhooksCommand.recover),
             asking(
                 "deliveries", [], "list deliveries, newest first",
                 options: [
