@@ -115,7 +115,7 @@ import Wire
         for (value, seconds) in [
             ("0", 0), ("120", 120), (" 7 ", 7), ("Mon, 30 Nov 2026 12:00:10 GMT", 10),
             ("Tue, 01 Dec 2026 12:00:00 GMT", 86_400), ("Sun, 06 Nov 1994 08:49:37 GMT", 0),
-            ("", nil), ("-1", nil), ("1.5", nil), ("soon", nil), ("99999999999999999999", nil),
+            ("", nil), ("-1", nil), ("1.5", nil), ("soon", nil), ("99999999999999999999", .max),
             ("Mon, 30 Nov 2026 12:00:10 CET", nil), ("Mon, 31 Nov 2026 12:00:10 GMT", nil),
             ("Mon, 30-Nov-2026 12:00:10 GMT", nil), ("Mon, 30 nov 2026 12:00:10 GMT", nil),
             ("Monday, 30-Nov-26 12:00:10 GMT", nil), ("Mon Nov 30 12:00:10 2026", nil),

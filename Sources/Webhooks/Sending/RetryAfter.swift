@@ -8,7 +8,8 @@ package enum RetryAfter {
     /// - Parameter now: the real time.
     package static func seconds(_ value: some Collection<UInt8>, at now: Timestamp) -> Int64? {
         let text = ASCII.trimmed(Array(value)[...])
-        if let digits = ASCII.natural(text) { return Int64(digits) }
+        // A number beyond `Int64` is a long time, too.
+        if !text.isEmpty, text.allSatisfy(ASCII.isDigit) { return ASCII.natural(text).map(Int64.init) ?? .max }
         guard let moment = date(text) else { return nil }
         return max(0, (moment.microseconds - now.microseconds) / 1_000_000)
     }
