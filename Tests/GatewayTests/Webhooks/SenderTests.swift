@@ -95,6 +95,22 @@ import Wire
         #expect(fixture.lines.first?.contains("410") == true)
     }
 
+    @Test func `is not disabled by the answer of the URL that it had before`() async throws {
+        let fixture = try SenderFixture()
+        let endpoint = try fixture.endpoint(["checkout.session.created"])
+        _ = try await fixture.session()
+        fixture.advance()
+        let call = try #require(fixture.newCalls().first)
+        let settings = WebhookSettings(url: "https://shop.example/other", format: 0, types: ["*"])
+        try fixture.write(.changeEndpoint(endpoint, account: nil, settings))
+        fixture.inbox.endpointChanged(endpoint)
+        call.answer(410)
+        fixture.settle()
+        fixture.advance()
+        #expect(fixture.newCalls().map(\.call.url.text) == ["https://shop.example/other"])
+        #expect(try fixture.gateway.store.reader.find(.webhook(.endpoint(endpoint))).webhook.endpoint?.disabled == nil)
+    }
+
     @Test func `uses up no attempt when the gateway itself has an obstacle`() async throws {
         for phase in [CallFailure.Phase.overloaded, .closed] {
             let fixture = try SenderFixture()

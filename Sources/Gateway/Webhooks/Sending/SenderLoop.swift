@@ -13,6 +13,7 @@ struct SenderLoop {
         let number: Int64
         let endpoint: WebhookEndpointID
         let event: WebhookEventID
+        let url: TargetURL
         /// When it began, by the clock of the schedule.
         let at: Timestamp
         let startedTicks: Int64
@@ -30,6 +31,7 @@ struct SenderLoop {
     private var attempts: [Int64: (endpoint: WebhookEndpointID, count: Int64)] = [:]
     private var flights: [Int64: Flight] = [:]
     private var wakeAt: Timestamp?
+    private var pause = WritePause()
     private var isStopping = false
 
     /// The longest sleep in microseconds, because the time of day may be set meanwhile.
@@ -64,8 +66,10 @@ struct SenderLoop {
     private func sleepMicroseconds() -> Int64 {
         if isStopping { return Self.sleepMicrosecondsMax }
         let now = parts.clock.now
-        let start = wakeAt.map { max(0, $0.microseconds - now.microseconds) }
-        let read = due.waitMicroseconds(at: now, ticks: parts.clock.ticks)
+        let ticks = parts.clock.ticks
+        let rest = pause.remaining(ticks: ticks)
+        let start = rest > 0 ? rest : wakeAt.map { max(0, $0.microseconds - now.microseconds) }
+        let read = due.waitMicroseconds(at: now, ticks: ticks)
         return min(Self.sleepMicrosecondsMax, start ?? .max, read ?? .max)
     }
 
@@ -99,6 +103,7 @@ struct SenderLoop {
 
     /// Starts the attempts that can start now.
     private mutating func start() {
+        guard pause.remaining(ticks: parts.clock.ticks) == 0 else { return }
         let now = parts.clock.now
         let round = queue.next(at: now)
         wakeAt = round.wakeAt
@@ -122,8 +127,7 @@ struct SenderLoop {
         }
         flights[delivery.id] = Flight(
             number: (attempts[delivery.id]?.count ?? 0) + 1, endpoint: delivery.endpoint, event: delivery.event,
-            at: now,
-            startedTicks: ticks)
+            url: endpoint.url, at: now, startedTicks: ticks)
         let call: OutgoingCall
         do throws(OutgoingCall.Fault) {
             call = try parts.call(to: endpoint, delivery.event, body)
@@ -179,8 +183,10 @@ struct SenderLoop {
         let known = try? endpoints.endpoint(endpoint.value, ticks: parts.clock.ticks)
         let health = (known?.health ?? EndpointHealth()).after(ended, at: now)
         endpoints.note(health, of: endpoint.value)
-        let next = parts.schedule.next(
+        var next = parts.schedule.next(
             after: ended, attempts: Int(flight.number), health, at: now, random: parts.random())
+        // What an endpoint's former URL answers does not disable it.
+        if case .disable = next, let known, known.url != flight.url { next = .retry(at: now) }
         let attempt = AttemptRecord(
             outcome, number: flight.number, at: flight.at,
             durationMicroseconds: max(0, parts.clock.ticks - flight.startedTicks))
@@ -197,6 +203,7 @@ struct SenderLoop {
         let now = parts.clock.now
         switch result {
         case .success(.webhook(.done)):
+            pause.noteSuccess()
             attempts[id]?.count = flight.number
             if case .disable(let reason) = next {
                 news.noteDisabled(flight.endpoint, reason)
@@ -211,6 +218,7 @@ struct SenderLoop {
             due.isOutdated = true
         case .failure:
             // The store reports its failures itself. What was not recorded has not happened, so it happens again.
+            pause.noteFailure(ticks: parts.clock.ticks)
             drop(id, .retry(at: now.advanced(seconds: Self.obstacleSeconds)), at: now)
         }
     }
