@@ -11,7 +11,10 @@ package enum TextFile {
     /// The bytes of a file, or of a pipe such as `--config <(…)` makes. Throws the system's error, and a fault for a
     /// file that is too large.
     ///
-    /// - Parameter pipePatienceMilliseconds: how long to wait for bytes from a pipe; nil: pipes are not read.
+    /// - Parameters:
+    ///   - path: the file's path.
+    ///   - bytesMax: the size of the largest file that is read.
+    ///   - pipePatienceMilliseconds: how long to wait for bytes from a pipe; nil: pipes are not read.
     package static func read(
         _ path: String, bytesMax: Int, pipePatienceMilliseconds: Int32? = nil
     ) throws(FileFault) -> [UInt8] {
