@@ -9,8 +9,8 @@ final class DueStatements {
     let delete: PreparedStatement<Due, Never>
     /// The next endpoint after this one that has pending deliveries.
     let endpointAfter: PreparedStatement<Int64, Int64>
-    /// The first deliveries of an endpoint that are due by a time, up to a number of rows.
-    let ofEndpoint: PreparedStatement<(endpoint: Int64, by: Timestamp, rowsMax: Int), DueDelivery>
+    /// The first deliveries of an endpoint that are due in a range of times, up to a number of rows.
+    let ofEndpoint: PreparedStatement<(endpoint: Int64, due: ClosedRange<Int64>, rowsMax: Int), DueDelivery>
     /// The first due time of an endpoint's deliveries after a time.
     let nextOfEndpoint: PreparedStatement<(endpoint: Int64, after: Timestamp), Int64>
     /// The number of pending deliveries of an endpoint, counted up to a limit.
@@ -42,13 +42,14 @@ final class DueStatements {
                     AND e.state = \(DeliveryState.pending.rawValue)
             )
             FROM webhook_due AS w CROSS JOIN webhook_deliveries AS d ON d.id = w.delivery
-            WHERE w.endpoint = ?1 AND w.due <= ?2 AND d.state = \(DeliveryState.pending.rawValue)
+            WHERE w.endpoint = ?1 AND w.due BETWEEN ?2 AND ?4 AND d.state = \(DeliveryState.pending.rawValue)
             ORDER BY w.due, w.delivery LIMIT ?3
             """, on: connection
         ) { statement, parameters in
             statement.bind(parameters.endpoint, at: 1)
-            statement.bind(parameters.by.microseconds, at: 2)
+            statement.bind(parameters.due.lowerBound, at: 2)
             statement.bind(Int64(parameters.rowsMax), at: 3)
+            statement.bind(parameters.due.upperBound, at: 4)
         } row: { (row) throws(SQLiteError) in
             DueDelivery(try DeliveryStatements.delivery(row), followsPending: row.integer(14) != 0)
         }

@@ -95,7 +95,10 @@ extension SQLiteReader {
             while let next = try statements.due.endpointAfter.first(endpoint) {
                 endpoint = next
                 if others.contains(endpoint) { continue }
-                page.deliveries += try statements.due.ofEndpoint.all((endpoint, now, limit))
+                let tooLate = now.advanced(microseconds: DeliveryRecord.waitMicrosecondsMax).microseconds
+                for range in [Int64.min...now.microseconds, tooLate...Int64.max] {
+                    page.deliveries += try statements.due.ofEndpoint.all((endpoint, range, limit))
+                }
                 if let later = try statements.due.nextOfEndpoint.first((endpoint, now)) {
                     page.next = min(page.next ?? .last, Timestamp(microseconds: later))
                 }

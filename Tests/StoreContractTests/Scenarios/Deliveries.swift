@@ -95,6 +95,12 @@ extension Scenario {
             #expect(try page(59).next == later)
             #expect(try trial.due(at: later).last == ids[4])
         },
+        Scenario("has what would be due much later, because the clock was set back") { trial in
+            let id = try trial.addDelivery(to: try trial.addEndpoint(), at: later)
+            let wait = DeliveryRecord.waitMicrosecondsMax
+            #expect(try trial.due(at: later.advanced(microseconds: -wait + 1)) == [])
+            #expect(try trial.due(at: later.advanced(microseconds: -wait)) == [id])
+        },
         Scenario("says that an earlier delivery of the session to the endpoint is pending") { trial in
             for _ in 0..<2 { _ = try trial.addEndpoint(["opened"]) }
             let (session, other) = (try trial.addSession(), try trial.addSession())

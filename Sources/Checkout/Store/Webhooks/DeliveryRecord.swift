@@ -27,6 +27,9 @@ package struct DeliveryRecord: Sendable, Equatable {
     /// How long a delivery is kept after its creation, in microseconds: 30 days. A pending one is kept until it ends.
     package static let retentionMicroseconds: Int64 = 30 * 86_400 * 1_000_000
 
+    /// The longest time from an attempt to the next one, in microseconds: 30 hours.
+    package static let waitMicrosecondsMax: Int64 = 30 * 3_600 * 1_000_000
+
     /// The place of an event.
     package struct Source: Sendable, Equatable {
         package let session: SessionID

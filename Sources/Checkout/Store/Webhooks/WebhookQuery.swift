@@ -17,6 +17,9 @@ package enum WebhookQuery: Sendable {
     case body(delivery: Int64)
     /// The deliveries of each endpoint that are due at a moment, at most `limit` of each endpoint, so that an endpoint
     /// with many of them hides no other endpoint. Endpoints in `besides` are left out.
+    ///
+    /// A delivery that would be due after ``DeliveryRecord/waitMicrosecondsMax`` is due now: it was written before the
+    /// clock was set back.
     case due(at: Timestamp, limit: Int, besides: Set<Int64> = [])
     /// The numbers of pending deliveries.
     case pending
