@@ -85,7 +85,9 @@ import Wire
             gate.wait()
             return []
         }
-        let room = Room(sandbox, lookup: lookup)
+        var limits = RoomLimits()
+        limits.perHostMax = 4
+        let room = Room(sandbox, limits: limits, lookup: lookup)
         for index in 0..<6 { room.send(try get(url), deliver: outcomes.note("\(index)")) }
         room.send(try get("http://shop.example/"), deliver: outcomes.note("name"))
         #expect(eventually { receiver.requests.count == 4 })

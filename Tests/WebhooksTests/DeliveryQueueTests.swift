@@ -276,4 +276,45 @@ import Wire
         queue.finished(21, .delivered, at: moment(4))
         #expect(start(&queue, at: 4) == [])
     }
+
+    @Test func `has thirty-two in flight to the endpoints of one host, and leaves room for others`() {
+        var queue = queue([])
+        for endpoint in 1...20 as ClosedRange<Int64> {
+            for number in 0..<4 as Range<Int64> {
+                let id = endpoint * 10 + number
+                queue.add(
+                    QueuedDelivery(
+                        id: id, endpoint: WebhookEndpointID(endpoint),
+                        event: WebhookEventID(session: id, sequence: 1, format: .gateway),
+                        host: "https://many.example", dueAt: moment(0)), at: moment(0))
+            }
+        }
+        let first = start(&queue, at: 0)
+        #expect(first.count == 32)
+        queue.add(delivery(999, to: 99, session: 999), at: moment(0))
+        #expect(start(&queue, at: 0) == [999])
+        queue.taken(first[0], at: moment(0))
+        queue.taken(first[0], at: moment(0))
+        #expect(start(&queue, at: 0).count == 1)
+        queue.finished(first[0], .delivered, at: moment(0))
+        #expect(start(&queue, at: 0).isEmpty)
+        queue.finished(999, .delivered, at: moment(0))
+        for id in first.dropFirst() { queue.finished(id, .delivered, at: moment(0)) }
+        var sent = first.count + 1
+        while case let ids = start(&queue, at: 0), !ids.isEmpty {
+            for id in ids { queue.finished(id, .delivered, at: moment(0)) }
+            sent += ids.count
+        }
+        #expect(sent == 80)
+        #expect(queue.inFlightToHost.count == 1 && queue.waitingForHost.isEmpty)
+    }
+
+    @Test func `holds an obstacle of the gateway against no endpoint`() {
+        var queue = DeliveryQueue(DeliveryQueue.Limits(failuresBeforeRest: 1, restSeconds: 50))
+        for id in 1...4 as ClosedRange<Int64> { queue.add(delivery(id, session: id), at: moment(0)) }
+        for id in start(&queue, at: 0) {
+            queue.finished(id, .retry(at: moment(1)), isObstacle: true, at: moment(0))
+        }
+        #expect(start(&queue, at: 1).count == 4)
+    }
 }

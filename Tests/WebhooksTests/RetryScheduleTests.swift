@@ -9,7 +9,8 @@ import Wire
         _ outcome: AttemptOutcome, after attempts: Int, _ schedule: RetrySchedule = .production,
         _ health: EndpointHealth = EndpointHealth(), random: UInt64? = nil
     ) -> NextStep {
-        let wait = schedule.waits.indices.contains(attempts) ? schedule.waits[attempts] : 0
+        let attempt = attempts < 1 ? 0 : (attempts - 1) % schedule.waits.count + 1
+        let wait = schedule.waits.indices.contains(attempt) ? schedule.waits[attempt] : 0
         let middle = UInt64(Timestamp.microseconds(ofSeconds: wait) / 5)
         return schedule.next(after: outcome, attempts: attempts, health, at: moment(0), random: random ?? middle)
     }
@@ -34,7 +35,10 @@ import Wire
             (answered(503, 86_400), 1, .retry(at: moment(86_400))),
             (answered(503, .max), 1, .retry(at: moment(86_400))),
             (answered(500), 9, .retry(at: moment(86_400))), (answered(500), 10, .failed),
-            (answered(503, 5), 10, .failed), (.timedOut, 10, .failed), (.unreachable, 11, .failed),
+            (answered(503, 5), 10, .failed), (.timedOut, 10, .failed),
+            // Once more after the last attempt, because somebody asked for it.
+            (.unreachable, 11, .retry(at: moment(5))), (answered(500), 13, .retry(at: moment(1_800))),
+            (.unreachable, 20, .failed),
             (answered(410), 1, .disable(.gone)), (answered(410, 5), 10, .disable(.gone)),
             (.interrupted, 0, .retry(at: moment(1))), (.interrupted, 10, .retry(at: moment(1))),
         ]

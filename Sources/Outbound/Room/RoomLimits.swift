@@ -3,7 +3,7 @@ package struct RoomLimits: Sendable, Equatable {
     /// Calls in flight.
     package var inFlightMax = 64
     /// Calls in flight to one host and port.
-    package var perHostMax = 4
+    package var perHostMax = 32
     /// Calls that wait to be in flight, or for the addresses of their hosts.
     package var waitingMax = 256
     /// How long a call waits to be in flight.

@@ -19,6 +19,10 @@ extension DeliveryQueue {
                 postponed.append(id)
                 continue
             }
+            if let host = endpoints[id]?.host, inFlightToHost[host, default: 0] >= limits.inFlightPerHostMax {
+                waitingForHost[host, default: FIFO()].append(id)
+                continue
+            }
             endpoints[id]?.isInTurn = false
             // The endpoint may have begun to rest since its turn was given. It gets another one at the end of the rest.
             let rests = endpoints[id]?.rests(at: now) ?? false

@@ -17,6 +17,9 @@ package struct DeliveryQueue: Sendable {
         /// Deliveries in flight to endpoints whose last attempt failed, so that many endpoints that hang leave room for
         /// those that work.
         package var inFlightToFailingMax: Int
+        /// Deliveries in flight to the endpoints of one host, without those that it has taken, so that a host with many
+        /// endpoints leaves room for others.
+        package var inFlightPerHostMax: Int
         /// Deliveries in flight to one endpoint, without those that it has taken.
         package var inFlightPerEndpointMax: Int
         /// After so many failures in a row an endpoint rests after each further one. Otherwise one that fails at once, such
@@ -30,13 +33,15 @@ package struct DeliveryQueue: Sendable {
         package var heldSeconds: Int64
 
         package init(
-            inFlightMax: Int = 64, inFlightToFailingMax: Int = 48, inFlightPerEndpointMax: Int = 4,
+            inFlightMax: Int = 64, inFlightToFailingMax: Int = 48, inFlightPerHostMax: Int = 32,
+            inFlightPerEndpointMax: Int = 4,
             failuresBeforeRest: Int = 10, restSeconds: Int64 = 1, patienceSeconds: Int64 = 60, heldSeconds: Int64 = 60
         ) {
             self.failuresBeforeRest = failuresBeforeRest
             self.restSeconds = restSeconds
             self.inFlightToFailingMax = inFlightToFailingMax
             self.inFlightMax = inFlightMax
+            self.inFlightPerHostMax = inFlightPerHostMax
             self.inFlightPerEndpointMax = inFlightPerEndpointMax
             self.patienceSeconds = patienceSeconds
             self.heldSeconds = heldSeconds
@@ -48,6 +53,7 @@ package struct DeliveryQueue: Sendable {
         var lanes: [QueuedDelivery.LaneKey: DeliveryLane] = [:]
         /// The lanes that can send, in the order in which they became ready.
         var ready = FIFO<QueuedDelivery.LaneKey>()
+        var host: String?
         var inFlight = 0
         /// The deliveries in all lanes.
         var count = 0
@@ -71,6 +77,7 @@ package struct DeliveryQueue: Sendable {
     private struct Flight {
         let endpoint: WebhookEndpointID
         let lane: QueuedDelivery.LaneKey
+        let host: String?
         /// Whether the endpoint's last attempt had failed when this one was started.
         let isToFailing: Bool
         /// Whether its endpoint was removed, so that it is not sent again.
@@ -91,6 +98,9 @@ package struct DeliveryQueue: Sendable {
     var turns = FIFO<WebhookEndpointID>()
     /// The failing endpoints whose turn came when the most attempts to failing ones were in flight.
     var postponed = FIFO<WebhookEndpointID>()
+    /// The endpoints whose turn came when their host had the most attempts in flight.
+    var waitingForHost: [String: FIFO<WebhookEndpointID>] = [:]
+    var inFlightToHost: [String: Int] = [:]
     var alarms = MomentHeap<Alarm>()
     /// The ends of rests, one for each endpoint that rests.
     var rests = MomentHeap<WebhookEndpointID>()
@@ -145,6 +155,7 @@ package struct DeliveryQueue: Sendable {
         let patienceEndsAt = now.advanced(seconds: limits.patienceSeconds)
         let isNew = endpoints[delivery.endpoint, default: Endpoint()].lanes[key, default: DeliveryLane()].insert(
             delivery, patienceEndsAt: patienceEndsAt, isInFlight: isInFlight == true)
+        endpoints[delivery.endpoint]?.host = delivery.host
         if isNew {
             count += 1
             endpoints[delivery.endpoint]?.count += 1
@@ -158,20 +169,21 @@ package struct DeliveryQueue: Sendable {
     package mutating func taken(_ id: Int64, at now: Timestamp) {
         guard let flight = flights[id], !flight.isTaken else { return }
         flights[id]?.isTaken = true
-        endpoints[flight.endpoint]?.inFlight -= 1
+        leave(flight)
         takeTurn(flight.endpoint, at: now)
         forgetIfIdle(flight.endpoint)
     }
 
     /// Ends the attempt of a delivery. A step that disables the endpoint also removes it, see ``remove(_:)``.
     ///
+    /// - Parameter isObstacle: whether the gateway itself could not make the attempt, which says nothing of the endpoint.
     /// - Returns: whether the queue still holds the delivery. If it is to be sent again and is not held, its owner adds it
     ///   when it is due.
     @discardableResult
-    package mutating func finished(_ id: Int64, _ next: NextStep, at now: Timestamp) -> Bool {
+    package mutating func finished(_ id: Int64, _ next: NextStep, isObstacle: Bool = false, at now: Timestamp) -> Bool {
         guard let flight = flights.removeValue(forKey: id) else { return false }
-        if !flight.isTaken { endpoints[flight.endpoint]?.inFlight -= 1 }
-        note(next, of: flight, at: now)
+        if !flight.isTaken { leave(flight) }
+        note(next, of: flight, isObstacle: isObstacle, at: now)
         var isHeld = false
         if !flight.isDropped {
             isHeld = settle(id, flight, next, at: now)
@@ -183,13 +195,23 @@ package struct DeliveryQueue: Sendable {
         return isHeld
     }
 
+    /// Frees the places of an attempt at its endpoint and at its host.
+    private mutating func leave(_ flight: Flight) {
+        endpoints[flight.endpoint]?.inFlight -= 1
+        guard let host = flight.host else { return }
+        let count = inFlightToHost[host, default: 1] - 1
+        inFlightToHost[host] = count > 0 ? count : nil
+        var waiting = waitingForHost.removeValue(forKey: host) ?? FIFO()
+        while let id = waiting.popFirst() { turns.append(id) }
+    }
+
     /// Remembers whether the endpoint of an attempt fails, and lets failing endpoints have their turns again.
-    private mutating func note(_ next: NextStep, of flight: Flight, at now: Timestamp) {
+    private mutating func note(_ next: NextStep, of flight: Flight, isObstacle: Bool, at now: Timestamp) {
         if flight.isToFailing {
             inFlightToFailingCount -= 1
             while let id = postponed.popFirst() { turns.append(id) }
         }
-        guard var endpoint = endpoints[flight.endpoint] else { return }
+        guard !isObstacle, var endpoint = endpoints[flight.endpoint] else { return }
         endpoint.failuresInRow = next == .delivered ? 0 : endpoint.failuresInRow + 1
         if endpoint.failuresInRow >= limits.failuresBeforeRest {
             let end = now.advanced(seconds: limits.restSeconds)
@@ -242,7 +264,8 @@ package struct DeliveryQueue: Sendable {
         let isToFailing = endpoints[delivery.endpoint]?.isFailing ?? false
         if isToFailing { inFlightToFailingCount += 1 }
         flights[delivery.id] = Flight(
-            endpoint: delivery.endpoint, lane: delivery.laneKey, isToFailing: isToFailing)
+            endpoint: delivery.endpoint, lane: delivery.laneKey, host: delivery.host, isToFailing: isToFailing)
+        if let host = delivery.host { inFlightToHost[host, default: 0] += 1 }
         endpoints[delivery.endpoint]?.inFlight += 1
     }
 

@@ -6,6 +6,8 @@ package struct QueuedDelivery: Sendable, Equatable {
     package let id: Int64
     package let endpoint: WebhookEndpointID
     package let event: WebhookEventID
+    /// Where the endpoint is: deliveries to all endpoints of one host share a bound. Nil: they do not.
+    package let host: String?
     /// When its next attempt is due.
     package var dueAt: Timestamp
     /// Whether the store has an earlier delivery of the same session to the same endpoint that is not settled. The queue
@@ -13,11 +15,13 @@ package struct QueuedDelivery: Sendable, Equatable {
     package var followsOthers: Bool
 
     package init(
-        id: Int64, endpoint: WebhookEndpointID, event: WebhookEventID, dueAt: Timestamp, followsOthers: Bool = false
+        id: Int64, endpoint: WebhookEndpointID, event: WebhookEventID, host: String? = nil, dueAt: Timestamp,
+        followsOthers: Bool = false
     ) {
         self.id = id
         self.endpoint = endpoint
         self.event = event
+        self.host = host
         self.dueAt = dueAt
         self.followsOthers = followsOthers
     }

@@ -26,7 +26,7 @@ package struct RetrySchedule: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - outcome: how the attempt ended.
-    ///   - attempts: how many attempts of this delivery have counted, this one included.
+    ///   - attempts: how many attempts of this delivery have counted, this one included, from 1.
     ///   - health: the endpoint's after this attempt.
     ///   - now: the moment at which the attempt ended, by the clock of the schedule.
     ///   - random: 64 random bits. They spread the retries of many events, see ``jittered(_:_:)``.
@@ -37,8 +37,10 @@ package struct RetrySchedule: Sendable, Equatable {
         guard outcome.counts else { return .retry(at: now.advanced(seconds: Self.interruptedSeconds)) }
         if case .answered(410, _) = outcome { return .disable(.gone) }
         if health.isHopeless(at: now) { return .disable(.failing) }
-        guard waits.indices.contains(attempts) else { return .failed }
-        var wait = Self.jittered(waits[attempts], random)
+        // A delivery that is sent again on request, after its last attempt, has the whole schedule once more.
+        let attempt = (attempts - 1) % waits.count + 1
+        guard waits.indices.contains(attempt) else { return .failed }
+        var wait = Self.jittered(waits[attempt], random)
         if outcome.isOverload { wait = max(wait, Timestamp.microseconds(ofSeconds: Self.overloadSecondsMin)) }
         if case .answered(_, let asked?) = outcome {
             wait = max(wait, Timestamp.microseconds(ofSeconds: min(asked, Self.retryAfterSecondsMax)))

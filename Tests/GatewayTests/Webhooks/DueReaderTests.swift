@@ -16,7 +16,9 @@ import Wire
         let clock = fixture.gateway.clock
         var (reader, queue) = (DueReader(fixture.gateway.store.reader), DeliveryQueue())
         func read() throws -> [QueuedDelivery]? {
-            let found = try reader.read(at: clock.now, clock: clock, queue)?.get().compactMap { QueuedDelivery($0) }
+            let found = try reader.read(at: clock.now, clock: clock, queue)?.get().compactMap {
+                QueuedDelivery($0, host: nil, at: clock.now)
+            }
             for delivery in found ?? [] { queue.add(delivery, at: clock.now) }
             return found
         }

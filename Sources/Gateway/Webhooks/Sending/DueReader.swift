@@ -77,10 +77,16 @@ struct DueReader {
 
 extension QueuedDelivery {
     /// A delivery that the store says is due; nil for one that is not pending, or whose id a later version made.
-    init?(_ found: DueDelivery) {
+    ///
+    /// - Parameters:
+    ///   - host: where the endpoint is; nil if that is not known.
+    ///   - now: the moment for which the store was asked.
+    init?(_ found: DueDelivery, host: String?, at now: Timestamp) {
         guard let event = WebhookEventID(found.delivery.eventID), let dueAt = found.delivery.dueAt else { return nil }
         self.init(
-            id: found.delivery.id, endpoint: WebhookEndpointID(found.delivery.endpoint), event: event, dueAt: dueAt,
+            id: found.delivery.id, endpoint: WebhookEndpointID(found.delivery.endpoint), event: event, host: host,
+            // One that would be due much later was written before the clock was set back.
+            dueAt: min(dueAt, now),
             followsOthers: found.followsPending)
     }
 }

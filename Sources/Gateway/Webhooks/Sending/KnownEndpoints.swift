@@ -57,6 +57,11 @@ struct KnownEndpoints {
         return known
     }
 
+    /// Scheme, host and port of an endpoint; nil if nothing can be sent to it at present.
+    mutating func host(of id: Int64, ticks: Int64) -> String? {
+        try? endpoint(id, ticks: ticks).url.origin
+    }
+
     private static func url(_ record: WebhookEndpointRecord) throws(Fault) -> TargetURL {
         do throws(TargetURL.Fault) {
             return try TargetURL(record.settings.url)

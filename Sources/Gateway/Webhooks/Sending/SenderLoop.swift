@@ -90,7 +90,8 @@ struct SenderLoop {
         switch page {
         case .success(let deliveries):
             for found in deliveries {
-                guard let delivery = QueuedDelivery(found) else { continue }
+                let host = endpoints.host(of: found.delivery.endpoint, ticks: parts.clock.ticks)
+                guard let delivery = QueuedDelivery(found, host: host, at: now) else { continue }
                 if flights[delivery.id] == nil {
                     attempts[delivery.id] = (delivery.endpoint, found.delivery.attempts)
                 }
@@ -158,13 +159,15 @@ struct SenderLoop {
             news.note(
                 "nothing can be sent to \(delivery.endpoint.text): \(reason)", of: delivery.endpoint, ticks: ticks)
         }
-        drop(delivery.id, .retry(at: now.advanced(seconds: Self.obstacleSeconds)), at: now)
+        drop(delivery.id, .retry(at: now.advanced(seconds: Self.obstacleSeconds)), isObstacle: true, at: now)
     }
 
     /// Ends the attempt of a delivery for the queue.
-    private mutating func drop(_ id: Int64, _ next: NextStep, at now: Timestamp) {
+    ///
+    /// - Parameter isObstacle: whether the gateway itself could not make the attempt.
+    private mutating func drop(_ id: Int64, _ next: NextStep, isObstacle: Bool = false, at now: Timestamp) {
         flights[id] = nil
-        if queue.finished(id, next, at: now) { return }
+        if queue.finished(id, next, isObstacle: isObstacle, at: now) { return }
         attempts[id] = nil
         // The queue holds only what is due soon, so it has to be read again.
         if case .retry(let moment) = next { due.note(moment) }
@@ -176,7 +179,8 @@ struct SenderLoop {
         let now = parts.clock.now
         let ended = AttemptOutcome(outcome, at: parts.realClock.now)
         guard ended.counts else {
-            drop(id, .retry(at: now.advanced(seconds: RetrySchedule.interruptedSeconds)), at: now)
+            drop(
+                id, .retry(at: now.advanced(seconds: RetrySchedule.interruptedSeconds)), isObstacle: true, at: now)
             return
         }
         let endpoint = flight.endpoint
@@ -219,7 +223,7 @@ struct SenderLoop {
         case .failure:
             // The store reports its failures itself. What was not recorded has not happened, so it happens again.
             pause.noteFailure(ticks: parts.clock.ticks)
-            drop(id, .retry(at: now.advanced(seconds: Self.obstacleSeconds)), at: now)
+            drop(id, .retry(at: now.advanced(seconds: Self.obstacleSeconds)), isObstacle: true, at: now)
         }
     }
 
