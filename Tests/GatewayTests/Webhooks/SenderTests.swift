@@ -111,6 +111,18 @@ import Wire
         #expect(try fixture.gateway.store.reader.find(.webhook(.endpoint(endpoint))).webhook.endpoint?.disabled == nil)
     }
 
+    @Test func `says once that an endpoint is disabled, if several attempts show it`() async throws {
+        let fixture = try SenderFixture()
+        _ = try fixture.endpoint()
+        for _ in 0..<3 { _ = try await fixture.session() }
+        fixture.advance()
+        let calls = fixture.newCalls()
+        #expect(calls.count == 3)
+        for call in calls { call.answer(410) }
+        fixture.settle(3)
+        #expect(fixture.lines.count == 1)
+    }
+
     @Test func `uses up no attempt when the gateway itself has an obstacle`() async throws {
         for phase in [CallFailure.Phase.overloaded, .closed] {
             let fixture = try SenderFixture()

@@ -210,7 +210,8 @@ struct SenderLoop {
             pause.noteSuccess()
             attempts[id]?.count = flight.number
             if case .disable(let reason) = next {
-                news.noteDisabled(flight.endpoint, reason)
+                news.noteDisabled(
+                    flight.endpoint, reason, startedTicks: flight.startedTicks, ticks: parts.clock.ticks)
                 endpoints.forget(flight.endpoint.value)
             }
             drop(id, next, at: now)

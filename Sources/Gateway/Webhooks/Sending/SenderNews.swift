@@ -5,6 +5,8 @@ final class SenderNews {
     private let say: @Sendable (String) -> Void
     /// When an obstacle of an endpoint, or of all of them, was said last.
     private var saidAt: [WebhookEndpointID?: Int64] = [:]
+    /// When an endpoint was disabled last.
+    private var disabledAt: [WebhookEndpointID: Int64] = [:]
 
     /// The time between two lines about one endpoint, in microseconds.
     private static let pauseMicroseconds: Int64 = 60_000_000
@@ -29,8 +31,17 @@ final class SenderNews {
         say("webhooks: \(sentence).")
     }
 
-    /// Says that an endpoint gets nothing more.
-    func noteDisabled(_ endpoint: WebhookEndpointID, _ reason: DisabledReason) {
+    /// Says that an endpoint gets nothing more, once for all attempts that were in flight then.
+    ///
+    /// - Parameters:
+    ///   - startedTicks: when the attempt started that shows the reason, in microseconds of a monotonic clock.
+    ///   - ticks: the present time of that clock.
+    func noteDisabled(
+        _ endpoint: WebhookEndpointID, _ reason: DisabledReason, startedTicks: Int64, ticks: Int64
+    ) {
+        if let last = disabledAt[endpoint], startedTicks <= last { return }
+        if disabledAt.count >= Self.rememberedMax { disabledAt = [:] }
+        disabledAt[endpoint] = ticks
         let why =
             switch reason {
             case .asked: "somebody asked for it"
