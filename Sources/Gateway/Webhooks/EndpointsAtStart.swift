@@ -95,7 +95,8 @@ struct EndpointsAtStart {
                     throw Refusal(
                         .usage,
                         "\(webhook.location).secret_file of the configuration has another secret than before. "
-                            + LiveSecrets.TooMany(until: until).sentence)
+                            + LiveSecrets.TooMany(until: until).sentence
+                            + " Until then the file needs one of the secrets that sign.")
                 }
                 let end = now.advanced(seconds: LiveSecrets.overlapSeconds)
                 for index in kept.indices {

@@ -31,6 +31,9 @@ package struct WebhookEndpointDraft: Sendable, Equatable {
         self.format = format ?? .gateway
         url = members.url ?? ""
         if let rule = Self.fault(ofURL: members.url, urlFault) { issues.append(WebhookIssue("url", rule)) }
+        if members.events?.isEmpty == true {
+            issues.append(WebhookIssue("events", "is empty and has to name a type, or * for all"))
+        }
         do throws(WebhookSubscription.UnknownType) {
             subscription = try WebhookSubscription(members.events, format: self.format)
         } catch {

@@ -36,7 +36,7 @@ package struct WebhookSubscription: Sendable, Equatable {
         }
     }
 
-    /// The subscription of these words. No list, an empty list, and a list with ``allWord`` all mean all types.
+    /// The subscription of these words. No list, an empty one, and one with ``allWord`` mean all types.
     ///
     /// Throws ``UnknownType`` for the first word that is no type of the format.
     package init(_ words: [String]?, format: WebhookFormat) throws(UnknownType) {
