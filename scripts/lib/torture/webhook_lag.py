@@ -20,6 +20,8 @@ from sandbox import SESSIONS, Sandbox
 RATIO_MAX = 1.2
 # Shorter lags are not told apart, in seconds.
 LAG_MIN = 0.0001
+# What the short run takes for the noise of a busy machine, in seconds. A sender that is held up costs much more.
+NOISE_MAX = 0.01
 ROUNDS_MAX = 20
 COMPLETED = ["checkout.session.completed"]
 COMPLETIONS_A_SECOND = 100
@@ -74,15 +76,16 @@ class Comparison:
         neighbour on the machine slows one gateway of a round, and what blocks the sender slows the same one in every
         round."""
         rounds = []
-        while len(rounds) < ROUNDS_MAX:
+        holds = False
+        while not holds and len(rounds) < ROUNDS_MAX:
             rounds.append(self.round(100 if quick else 200))
             ratio = statistics.median(beside / alone for alone, beside in rounds)
-            if len(rounds) >= (3 if quick else 7) and ratio <= RATIO_MAX:
-                break
+            more = statistics.median(beside - alone for alone, beside in rounds)
+            holds = len(rounds) >= (3 if quick else 7) and (ratio <= RATIO_MAX or quick and more <= NOISE_MAX)
         alone, beside = (statistics.median(side) * 1e3 for side in zip(*rounds))
         line = f"p99 lag {beside:.2f} ms, alone {alone:.2f} ms, ratio {ratio:.2f}: medians of {len(rounds)} rounds"
         said = ", ".join(f"{beside * 1e3:.2f} ({alone * 1e3:.2f})" for alone, beside in rounds)
-        require(ratio <= RATIO_MAX, f"{line}: {said}")
+        require(holds, f"{line}: {said}")
         for gateway in self.gateways:
             require(gateway.stop() == 0, "the stop did not end with 0")
         return line
