@@ -15,7 +15,7 @@ final class DeliveryStatements {
     }
 
     /// The numbers that decide whether and how a delivery changes.
-    typealias Numbers = (id: Int64, message: Int64, state: Int64, created: Int64)
+    typealias Numbers = (id: Int64, endpoint: Int64, message: Int64, state: Int64, created: Int64)
 
     /// Keeps a delivery, pending or skipped, and returns its number.
     let insert: PreparedStatement<New, Int64>
@@ -38,7 +38,7 @@ final class DeliveryStatements {
     static let columns = """
         id, endpoint, account, session, tail, sequence, ordinal, event, type, format, created, state, attempts, due
         """
-    private static let numberColumns = "id, message, state, created"
+    private static let numberColumns = "id, endpoint, message, state, created"
 
     init(on connection: SQLiteConnection) throws(SQLiteError) {
         insert = try PreparedStatement(
@@ -123,7 +123,7 @@ final class DeliveryStatements {
     }
 
     private static func numbers(_ row: SQLiteStatement) -> Numbers {
-        (row.integer(0), row.integer(1), row.integer(2), row.integer(3))
+        (row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4))
     }
 
     /// The delivery of the current row of a statement that returns ``columns``.

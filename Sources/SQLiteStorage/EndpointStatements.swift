@@ -8,18 +8,19 @@ final class EndpointStatements {
 
     /// Keeps an endpoint and returns its number.
     let insert: PreparedStatement<NewWebhookEndpoint, Int64>
-    /// The number of endpoints of an account.
+    /// The number of endpoints of an account that are not removed.
     let count: PreparedStatement<AccountID, Int64>
-    /// The endpoint with this number, without its secrets.
+    /// The endpoint with this number, also if it is removed, without its secrets.
     let byID: PreparedStatement<Int64, WebhookEndpointRecord>
-    /// All endpoints, oldest first, without their secrets.
+    /// All endpoints, oldest first, also those that are removed, without their secrets.
     let all: PreparedStatement<Void, WebhookEndpointRecord>
-    /// The endpoints of an account, oldest first, without their secrets.
+    /// Like ``all``, of an account.
     let ofAccount: PreparedStatement<AccountID, WebhookEndpointRecord>
-    /// All endpoints as the outbox knows them, oldest first.
+    /// All endpoints that are not removed, as the outbox knows them, oldest first.
     let subscribers: PreparedStatement<Void, Subscriber>
-    /// The endpoints of an account as the outbox knows them, oldest first.
+    /// Like ``subscribers``, of an account.
     let subscribersOfAccount: PreparedStatement<AccountID, Subscriber>
+    /// Replaces the settings. A new URL has not failed yet.
     let change: PreparedStatement<(id: Int64, settings: WebhookSettings), Never>
     /// Disables the endpoint with this number, if it is enabled.
     let disable: PreparedStatement<(id: Int64, reason: WebhookDisabling, at: Timestamp), Never>
@@ -28,10 +29,15 @@ final class EndpointStatements {
     let succeed: PreparedStatement<(id: Int64, at: Timestamp), Never>
     /// Records a failed attempt.
     let fail: PreparedStatement<(id: Int64, at: Timestamp), Never>
+    /// Marks the endpoint with this number as removed.
+    let remove: PreparedStatement<Int64, Never>
+    /// The number itself, if the endpoint is removed and has no deliveries.
+    let unused: PreparedStatement<Int64, Int64>
     let delete: PreparedStatement<Int64, Never>
 
     private static let columns = """
-        id, account, origin, created, url, format, types, description, disabled, disabling, succeeded, failures, failing
+        id, account, origin, created, url, format, types, description, disabled, disabling, succeeded, failures, failing,
+        removed
         """
     private static let subscriberColumns = "account, id, format, types, disabled"
 
@@ -50,7 +56,7 @@ final class EndpointStatements {
             $0.integer(0)
         }
         count = try PreparedStatement(
-            "SELECT count(*) FROM webhook_endpoints WHERE account = ?1", on: connection,
+            "SELECT count(*) FROM webhook_endpoints WHERE account = ?1 AND removed = 0", on: connection,
             bind: { $0.bind($1.value, at: 1) }, row: { $0.integer(0) })
         byID = try PreparedStatement(
             "SELECT \(Self.columns) FROM webhook_endpoints WHERE id = ?1", on: connection,
@@ -61,14 +67,18 @@ final class EndpointStatements {
             "SELECT \(Self.columns) FROM webhook_endpoints WHERE account = ?1 ORDER BY id", on: connection,
             bind: { $0.bind($1.value, at: 1) }, row: Self.endpoint)
         subscribers = try PreparedStatement(
-            "SELECT \(Self.subscriberColumns) FROM webhook_endpoints ORDER BY id", on: connection,
+            "SELECT \(Self.subscriberColumns) FROM webhook_endpoints WHERE removed = 0 ORDER BY id", on: connection,
             row: Self.subscriber)
         subscribersOfAccount = try PreparedStatement(
-            "SELECT \(Self.subscriberColumns) FROM webhook_endpoints WHERE account = ?1 ORDER BY id",
-            on: connection, bind: { $0.bind($1.value, at: 1) }, row: Self.subscriber)
+            """
+            SELECT \(Self.subscriberColumns) FROM webhook_endpoints WHERE account = ?1 AND removed = 0 ORDER BY id
+            """, on: connection, bind: { $0.bind($1.value, at: 1) }, row: Self.subscriber)
         change = try PreparedStatement(
-            "UPDATE webhook_endpoints SET url = ?2, format = ?3, types = ?4, description = ?5 WHERE id = ?1",
-            on: connection
+            """
+            UPDATE webhook_endpoints SET url = ?2, format = ?3, types = ?4, description = ?5,
+                failures = CASE url WHEN ?2 THEN failures ELSE 0 END, failing = CASE url WHEN ?2 THEN failing END
+            WHERE id = ?1
+            """, on: connection
         ) { statement, parameters in
             statement.bind(parameters.id, at: 1)
             statement.bind(parameters.settings, from: 2)
@@ -94,6 +104,13 @@ final class EndpointStatements {
         fail = try PreparedStatement(
             "UPDATE webhook_endpoints SET failures = failures + 1, failing = coalesce(failing, ?2) WHERE id = ?1",
             on: connection, bind: Self.bind)
+        remove = try PreparedStatement(
+            "UPDATE webhook_endpoints SET removed = 1 WHERE id = ?1", on: connection, bind: { $0.bind($1, at: 1) })
+        unused = try PreparedStatement(
+            """
+            SELECT id FROM webhook_endpoints WHERE id = ?1 AND removed <> 0
+                AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE endpoint = ?1)
+            """, on: connection, bind: { $0.bind($1, at: 1) }, row: { $0.integer(0) })
         delete = try PreparedStatement(
             "DELETE FROM webhook_endpoints WHERE id = ?1", on: connection, bind: { $0.bind($1, at: 1) })
     }
@@ -134,7 +151,7 @@ final class EndpointStatements {
             health: WebhookEndpointRecord.Health(
                 lastSuccessAt: row.optionalInteger(10).map { Timestamp(microseconds: $0) }, failures: row.integer(11),
                 failingSince: row.optionalInteger(12).map { Timestamp(microseconds: $0) }),
-            secrets: [])
+            secrets: [], isRemoved: row.integer(13) != 0)
     }
 }
 

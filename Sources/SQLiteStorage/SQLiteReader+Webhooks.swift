@@ -6,9 +6,13 @@ extension SQLiteReader {
     /// What a query about webhooks finds.
     func find(_ query: WebhookQuery) throws(StoreFailure) -> WebhookFound {
         switch query {
-        case .endpoint(let id):
-            .endpoint(try read { (statements) throws(SQLiteError) in try statements.endpoint(id) })
-        case .endpoints(let account): .endpoints(try endpoints(of: account))
+        case .endpoint(let id, let includingRemoved):
+            .endpoint(
+                try read { (statements) throws(SQLiteError) in
+                    try statements.endpoint(id, includingRemoved: includingRemoved)
+                })
+        case .endpoints(let account, let includingRemoved):
+            .endpoints(try endpoints(of: account, includingRemoved: includingRemoved))
         case .deliveries(let filter, let before, let limit):
             .deliveries(try deliveries(filter, before: before, limit: limit))
         case .delivery(let id): .delivery(try delivery(id))
@@ -19,7 +23,9 @@ extension SQLiteReader {
         }
     }
 
-    private func endpoints(of account: AccountID?) throws(StoreFailure) -> [WebhookEndpointRecord] {
+    private func endpoints(
+        of account: AccountID?, includingRemoved: Bool
+    ) throws(StoreFailure) -> [WebhookEndpointRecord] {
         try read { (statements) throws(SQLiteError) in
             var endpoints: [WebhookEndpointRecord]
             if let account {
@@ -27,6 +33,7 @@ extension SQLiteReader {
             } else {
                 endpoints = try statements.endpoints.all.all(())
             }
+            if !includingRemoved { endpoints.removeAll(where: \.isRemoved) }
             for index in endpoints.indices {
                 endpoints[index].secrets = try statements.secrets.ofEndpoint.all(endpoints[index].id)
             }

@@ -4,11 +4,13 @@ import Wire
 
 /// Changes of endpoints. Each reads the account's endpoints again, for the events that follow in the same transaction.
 extension SQLiteStatements {
-    /// An endpoint with its secrets; nil if it does not exist or is another account's.
-    func endpoint(_ id: Int64, of account: AccountID? = nil) throws(SQLiteError) -> WebhookEndpointRecord? {
-        guard var endpoint = try endpoints.byID.first(id), account == nil || account == endpoint.account else {
-            return nil
-        }
+    /// An endpoint with its secrets; nil if it does not exist, is removed or is another account's.
+    func endpoint(
+        _ id: Int64, of account: AccountID? = nil, includingRemoved: Bool = false
+    ) throws(SQLiteError) -> WebhookEndpointRecord? {
+        guard var endpoint = try endpoints.byID.first(id), account == nil || account == endpoint.account,
+            includingRemoved || !endpoint.isRemoved
+        else { return nil }
         endpoint.secrets = try secrets.ofEndpoint.all(id)
         return endpoint
     }
@@ -51,14 +53,19 @@ extension SQLiteStatements {
     }
 
     func removeEndpoint(_ id: Int64, _ account: AccountID?) throws(SQLiteError) -> WebhookWritten {
-        guard let endpoint = try endpoints.byID.first(id), account == nil || account == endpoint.account else {
-            return .unknown
-        }
+        guard let endpoint = try endpoint(id, of: account) else { return .unknown }
         try skipPending(of: id)
-        try secrets.deleteAll.run(id)
-        try endpoints.delete.run(id)
+        try endpoints.remove.run(id)
+        try deleteIfUnused(id)
         try loadSubscribers(of: endpoint.account)
         return .done
+    }
+
+    /// Deletes a removed endpoint and its secrets, unless it has deliveries that may be sent again.
+    func deleteIfUnused(_ id: Int64) throws(SQLiteError) {
+        guard try endpoints.unused.first(id) != nil else { return }
+        try secrets.deleteAll.run(id)
+        try endpoints.delete.run(id)
     }
 
     func rotate(
@@ -75,7 +82,7 @@ extension SQLiteStatements {
     }
 
     func replaceSecrets(of id: Int64, by sealed: [SealedSecret]) throws(SQLiteError) -> WebhookWritten {
-        guard let endpoint = try endpoint(id) else { return .unknown }
+        guard let endpoint = try endpoint(id, includingRemoved: true) else { return .unknown }
         guard (1...SealedSecret.liveMax).contains(sealed.count) else { return .tooMany }
         try secrets.deleteAll.run(id)
         for secret in sealed { try secrets.insert.run((id, secret)) }
@@ -90,7 +97,7 @@ extension SQLiteStatements {
 
     private func changed(_ id: Int64, of account: AccountID) throws(SQLiteError) -> WebhookWritten {
         try loadSubscribers(of: account)
-        guard let endpoint = try endpoint(id) else {
+        guard let endpoint = try endpoint(id, includingRemoved: true) else {
             throw SQLiteError(code: SQLITE_CORRUPT, message: "a webhook endpoint that was just written is not there")
         }
         return .endpoint(endpoint)

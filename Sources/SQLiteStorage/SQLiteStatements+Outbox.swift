@@ -69,7 +69,7 @@ extension SQLiteStatements {
 
     /// Writes a delivery that no event causes.
     func deliver(_ delivery: NewDelivery, at now: Timestamp) throws(SQLiteError) -> WebhookWritten {
-        guard let endpoint = try endpoints.byID.first(delivery.endpoint) else { return .unknown }
+        guard let endpoint = try endpoint(delivery.endpoint) else { return .unknown }
         let message = try keep(delivery.body)
         return .delivery(try keep(delivery, of: endpoint.account, nil, message: message, at: now))
     }

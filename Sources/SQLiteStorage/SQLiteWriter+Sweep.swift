@@ -83,8 +83,8 @@ extension SQLiteStatements {
         if old.count == rowsMax { swept.hasMore = true }
     }
 
-    /// Removes the oldest deliveries with their attempts, and each body whose last delivery it removes. A pending delivery
-    /// stays until it ends, because a sandbox's clock may be moved forward by more than it is kept. As with claims, a
+    /// Removes the oldest deliveries with their attempts, and each body and each removed endpoint whose last
+    /// delivery it removes. A pending delivery stays until it ends, because a sandbox's clock may be moved forward by more than it is kept. As with claims, a
     /// delivery with a future time hides no later ones.
     fileprivate func sweepDeliveries(at now: Timestamp, _ rowsMax: Int, _ swept: inout Swept) throws(SQLiteError) {
         let end = now.advanced(microseconds: -DeliveryRecord.retentionMicroseconds).microseconds
@@ -94,6 +94,7 @@ extension SQLiteStatements {
             try deliveries.delete.run(row.id)
             try messages.deleteUnused.run(row.message)
         }
+        for endpoint in Set(old.map(\.endpoint)) { try deleteIfUnused(endpoint) }
         swept.deliveries += old.count
         if old.count == rowsMax { swept.hasMore = true }
     }

@@ -15,7 +15,8 @@ import Testing
     static let scenarios =
         Scenario.sessions + Scenario.numbers + Scenario.lists + Scenario.moves + Scenario.payments + Scenario.timelines
         + Scenario.claims + Scenario.sweeps + Scenario.records + Scenario.limits + Scenario.openings
-        + Scenario.endpoints + Scenario.secrets + Scenario.outbox + Scenario.deliveries + Scenario.deliveryLists
+        + Scenario.endpoints + Scenario.secrets + Scenario.removal + Scenario.outbox + Scenario.deliveries
+        + Scenario.deliveryLists
 
     @Test(arguments: engines, scenarios) func `is kept`(by engine: TestedEngine, when scenario: Scenario) throws {
         try scenario.run(Trial(engine))

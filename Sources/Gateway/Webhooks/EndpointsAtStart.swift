@@ -22,18 +22,22 @@ struct EndpointsAtStart {
     /// - Parameters:
     ///   - declared: the endpoints of the file; nil without a file, so that a sandbox does not remove what a
     ///     configuration has made.
-    ///   - present: all endpoints of the store.
+    ///   - present: all endpoints of the store, with the removed ones.
     func writes(for declared: [Declared]?, present: [WebhookEndpointRecord]) throws(Refusal) -> [WebhookWrite] {
-        var kept = present
+        var kept: [WebhookEndpointRecord] = []
         var writes: [WebhookWrite] = []
-        if let declared {
-            let removed = present.filter { endpoint in
-                endpoint.origin == .configuration && !declared.contains { Self.isSame($0, endpoint) }
+        for endpoint in present {
+            let isDeclared = declared?.contains { Self.isSame($0, endpoint) } ?? true
+            guard endpoint.isRemoved || endpoint.origin == .configuration && !isDeclared else {
+                kept.append(endpoint)
+                continue
             }
-            writes += removed.map { .removeEndpoint($0.id, account: nil) }
-            kept.removeAll { endpoint in removed.contains { $0.id == endpoint.id } }
-            try checkCounts(declared, kept)
+            // Its deliveries can be resent, for which its secrets have to be sealed under the first key too.
+            let secrets = try secrets(of: endpoint, nil)
+            if secrets != endpoint.secrets { writes.append(.replaceSecrets(endpoint.id, secrets)) }
+            if !endpoint.isRemoved { writes.append(.removeEndpoint(endpoint.id, account: nil)) }
         }
+        if let declared { try checkCounts(declared, kept) }
         for one in declared ?? [] {
             let settings = one.webhook.draft.settings
             if let endpoint = kept.first(where: { Self.isSame(one, $0) }) {

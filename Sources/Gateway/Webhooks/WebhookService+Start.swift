@@ -54,7 +54,7 @@ extension WebhookService {
     }
 
     private func endpoints(_ store: any Store) throws(StoreFailure) -> [WebhookEndpointRecord] {
-        try store.reader.find(.webhook(.endpoints(account: nil))).webhook.endpoints
+        try store.reader.find(.webhook(.endpoints(account: nil, includingRemoved: true))).webhook.endpoints
     }
 
     private func write(_ writes: [WebhookWrite], _ store: any Store) throws(StoreFailure) {
@@ -69,7 +69,7 @@ extension WebhookService {
 
     /// One sentence about the endpoints whose newest secrets no key opens; nil if all can be signed for.
     func unsigned(_ endpoints: [WebhookEndpointRecord]) -> String? {
-        let unopened = endpoints.compactMap { endpoint in
+        let unopened = endpoints.filter { !$0.isRemoved }.compactMap { endpoint in
             endpoint.secrets.last.flatMap { vault?.secret($0, of: endpoint.account) == nil ? $0.keyID : nil }
         }
         guard !unopened.isEmpty else { return nil }

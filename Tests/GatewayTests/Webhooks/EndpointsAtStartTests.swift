@@ -39,12 +39,13 @@ import Wire
     /// An endpoint as the store has it after a start with ``declared(_:secret:events:)``.
     private func record(
         _ id: Int64 = 1, _ url: String = Self.url, origin: WebhookOrigin = .configuration,
-        secrets: [SealedSecret]? = nil, disabled: WebhookEndpointRecord.Disabled? = nil
+        secrets: [SealedSecret]? = nil, disabled: WebhookEndpointRecord.Disabled? = nil, isRemoved: Bool = false
     ) throws -> WebhookEndpointRecord {
         WebhookEndpointRecord(
             id: id, account: Self.account, origin: origin, createdAt: Self.now,
             settings: WebhookSettings(url: url, format: 0, types: ["*"]), disabled: disabled,
-            secrets: try secrets ?? [vault.sealed(secret(1), of: Self.account, at: Self.now)])
+            secrets: try secrets ?? [vault.sealed(secret(1), of: Self.account, at: Self.now)],
+            isRemoved: isRemoved)
     }
 
     private func writes(
@@ -99,6 +100,24 @@ import Wire
             #expect(try writes([], [record(origin: origin)], vault).isEmpty)
         }
         #expect(try writes(nil, [record()], vault).isEmpty)
+    }
+
+    @Test func `come again beside a removed one, whose secret is sealed under the first key`() throws {
+        let gone = try record(isRemoved: true)
+        let again = try writes([declared()], [gone], vault)
+        guard again.count == 1, case .addEndpoint = again[0] else {
+            Issue.record("\(again)")
+            return
+        }
+        for declared in [nil, []] as [[EndpointsAtStart.Declared]?] {
+            #expect(try writes(declared, [gone], vault).isEmpty)
+            #expect(try replaced(declared, gone, newVault).map(\.keyID) == ["k2"])
+        }
+        let leaving = try writes([], [record()], newVault)
+        guard leaving.count == 2, case .replaceSecrets = leaving[0], case .removeEndpoint = leaving[1] else {
+            Issue.record("\(leaving)")
+            return
+        }
     }
 
     @Test func `stay disabled`() throws {

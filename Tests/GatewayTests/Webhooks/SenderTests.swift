@@ -270,4 +270,34 @@ import Wire
         #expect(fixture.newCalls().isEmpty)
         #expect(Set(try fixture.deliveries().map(\.state)) == [.skipped])
     }
+
+    @Test func `sends what is resent to an endpoint without events once`() async throws {
+        for isRemoved in [false, true] {
+            for status in [200, 410, 500] {
+                let fixture = try SenderFixture()
+                let endpoint = try fixture.endpoint(["checkout.session.created"])
+                for _ in 0..<2 { _ = try await fixture.session() }
+                try fixture.write(
+                    isRemoved
+                        ? .removeEndpoint(endpoint, account: nil)
+                        : .disableEndpoint(endpoint, account: nil, .requested, at: fixture.gateway.clock.now))
+                for delivery in try fixture.deliveries() {
+                    try fixture.write(.resend(delivery.id, account: nil, at: fixture.gateway.clock.now))
+                }
+                fixture.advance()
+                let calls = fixture.newCalls()
+                #expect(calls.map(\.call.url.text) == ["https://shop.example/hook", "https://shop.example/hook"])
+                calls.first?.answer(status)
+                fixture.settle()
+                let first: DeliveryState = status == 200 ? .delivered : .failed
+                #expect(Set(try fixture.deliveries().map(\.state)) == [first, .pending])
+                calls.last?.answer(200)
+                fixture.settle()
+                fixture.pass(seconds: 86_400)
+                fixture.advance()
+                #expect(fixture.newCalls().isEmpty)
+                #expect(fixture.lines.isEmpty)
+            }
+        }
+    }
 }

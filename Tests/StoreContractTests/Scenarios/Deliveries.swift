@@ -170,7 +170,6 @@ extension Scenario {
             #expect(try trial.ask(.endpoint(endpoint.id)).endpoint == nil)
             #expect(try trial.deliveries(DeliveryFilter(endpoint: endpoint.id)).map(\.state) == [.failed, .skipped])
             #expect(try trial.due(at: .last) == [])
-            #expect(try trial.webhook(.resend(ids[1], account: nil, at: later)) == .noEndpoint)
             #expect(try trial.record(1, of: ids[1], .delivered) == .done)
             #expect(try trial.state(ids[1]) == .delivered)
         },

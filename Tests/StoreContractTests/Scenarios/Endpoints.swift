@@ -122,6 +122,21 @@ extension Scenario {
             #expect(try trial.record(4, of: delivery, .delivered, at: later) == .done)
             #expect(try health() == WebhookEndpointRecord.Health(lastSuccessAt: later))
         },
+        Scenario("forgets the failures of a URL that is replaced, and of no other change") { trial in
+            var endpoint = try trial.addEndpoint()
+            let delivery = try trial.addDelivery(to: endpoint)
+            #expect(try trial.record(1, of: delivery, .delivered) == .done)
+            #expect(try trial.record(2, of: delivery, .failed, at: later) == .done)
+            endpoint.health = WebhookEndpointRecord.Health(
+                lastSuccessAt: trial.start, failures: 1, failingSince: later)
+            endpoint.settings.description = "words"
+            #expect(
+                try trial.endpoint(after: .changeEndpoint(endpoint.id, account: nil, endpoint.settings)) == endpoint)
+            endpoint.settings.url = "https://other/"
+            endpoint.health = WebhookEndpointRecord.Health(lastSuccessAt: trial.start)
+            #expect(
+                try trial.endpoint(after: .changeEndpoint(endpoint.id, account: nil, endpoint.settings)) == endpoint)
+        },
         Scenario("changes only endpoints of the caller's account") { trial in
             let endpoint = try trial.addEndpoint(account: "a")
             let delivery = try trial.addDelivery(to: endpoint)

@@ -13,13 +13,19 @@ package struct WebhookEndpointRecord: Sendable, Equatable {
     package var health: Health
     /// The secrets that the store still keeps, oldest first. Some may have retired: `SealedSecret.isLive(at:)`.
     package var secrets: [SealedSecret]
+    /// Whether it was removed, and is kept only for resends of its deliveries.
+    package var isRemoved: Bool
+
+    /// Whether it gets new events, and failed deliveries are sent to it again.
+    package var isEnabled: Bool { disabled == nil && !isRemoved }
 
     /// The most endpoints of one account.
     package static let countMax = 20
 
     package init(
         id: Int64, account: AccountID, origin: WebhookOrigin, createdAt: Timestamp, settings: WebhookSettings,
-        disabled: Disabled? = nil, health: Health = Health(), secrets: [SealedSecret]
+        disabled: Disabled? = nil, health: Health = Health(), secrets: [SealedSecret],
+        isRemoved: Bool = false
     ) {
         self.id = id
         self.account = account
@@ -29,6 +35,7 @@ package struct WebhookEndpointRecord: Sendable, Equatable {
         self.disabled = disabled
         self.health = health
         self.secrets = secrets
+        self.isRemoved = isRemoved
     }
 
     /// Why an endpoint gets no events, and since when.

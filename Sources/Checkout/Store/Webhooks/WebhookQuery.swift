@@ -2,10 +2,10 @@ package import Wire
 
 /// A question about endpoints or deliveries.
 package enum WebhookQuery: Sendable {
-    /// The endpoint with this number.
-    case endpoint(Int64)
-    /// The endpoints of an account, oldest first; nil: of all accounts.
-    case endpoints(account: AccountID?)
+    /// The endpoint with this number. A removed one is found only with `includingRemoved`, while a delivery of it is kept.
+    case endpoint(Int64, includingRemoved: Bool = false)
+    /// The endpoints of an account, oldest first; nil: of all accounts. Removed ones as for `endpoint`.
+    case endpoints(account: AccountID?, includingRemoved: Bool = false)
     /// A page of deliveries, newest first.
     case deliveries(DeliveryFilter, before: Int64? = nil, limit: Int)
     /// One delivery with its attempts and its body.
@@ -157,13 +157,13 @@ package enum WebhookFound: Sendable {
 
 /// The value of each case, as those of ``Found``.
 extension WebhookFound {
-    /// The endpoint of `WebhookQuery.endpoint(_:)`.
+    /// The endpoint of `WebhookQuery.endpoint(_:includingRemoved:)`.
     package var endpoint: WebhookEndpointRecord? {
         guard case .endpoint(let endpoint) = self else { preconditionFailure("This query finds an endpoint.") }
         return endpoint
     }
 
-    /// The endpoints of `WebhookQuery.endpoints(account:)`.
+    /// The endpoints of `WebhookQuery.endpoints(account:includingRemoved:)`.
     package var endpoints: [WebhookEndpointRecord] {
         guard case .endpoints(let endpoints) = self else { preconditionFailure("This query finds endpoints.") }
         return endpoints

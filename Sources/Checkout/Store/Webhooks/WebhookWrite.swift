@@ -6,8 +6,8 @@ package import Wire
 package enum WebhookWrite: Sendable {
     /// Makes an endpoint. Written: ``WebhookWritten/endpoint(_:)``.
     case addEndpoint(NewWebhookEndpoint)
-    /// Replaces what the owner may change, and enables or disables the endpoint in the same write. With `from`, the
-    /// settings from which the new ones were made, nothing is written if the endpoint has others by now. Written:
+    /// Replaces what the owner may change, and enables or disables the endpoint in the same write. If the URL changes, the
+    /// failures of the old one are forgotten. With `from`, the settings from which the new ones were made, nothing is written if the endpoint has others by now. Written:
     /// ``WebhookWritten/endpoint(_:)``, or ``WebhookWritten/stale``.
     case changeEndpoint(
         Int64, account: AccountID?, WebhookSettings, from: WebhookSettings? = nil, switching: WebhookSwitch? = nil)
@@ -17,7 +17,9 @@ package enum WebhookWrite: Sendable {
     /// Enables an endpoint, and forgets its failures. Its skipped deliveries stay skipped. Written:
     /// ``WebhookWritten/endpoint(_:)``.
     case enableEndpoint(Int64, account: AccountID?)
-    /// Removes an endpoint and its secrets. Its pending deliveries become skipped.
+    /// Removes an endpoint. Its pending deliveries become skipped. Nothing but ``resend(_:account:at:)`` and
+    /// ``replaceSecrets(_:_:)`` takes it from then on. The store keeps its URL and its secrets for resends until its last
+    /// delivery is swept.
     case removeEndpoint(Int64, account: AccountID?)
     /// Gives an endpoint a new secret, and removes those that sign no more. Its other live secrets retire at the given
     /// moment, or earlier if they retire earlier already. Written: ``WebhookWritten/endpoint(_:)``, or
@@ -32,7 +34,7 @@ package enum WebhookWrite: Sendable {
     /// Records the end of an attempt.
     case record(AttemptResult)
     /// Makes a delivery pending and due at once, whatever its state is. Its attempts, its id and its body stay. Written:
-    /// ``WebhookWritten/noEndpoint`` if the endpoint was removed.
+    /// ``WebhookWritten/noEndpoint`` if the endpoint is no longer kept.
     case resend(Int64, account: AccountID?, at: Timestamp)
     /// Makes failed and skipped deliveries of an endpoint pending that were made at `since` or later. One write examines
     /// ``recoveredMax`` deliveries with greater numbers than `after`. Written: ``WebhookWritten/recovered(_:next:)``.
@@ -90,7 +92,7 @@ package enum WebhookWritten: Sendable, Equatable {
     case recovered(Int, next: Int64?)
     /// The account has no such endpoint or delivery. Nothing was written.
     case unknown
-    /// The endpoint of the delivery was removed. Nothing was written.
+    /// The endpoint of the delivery is no longer kept. Nothing was written.
     case noEndpoint
     /// The account has the most endpoints, or the endpoint the most live secrets. Nothing was written.
     case tooMany

@@ -86,18 +86,11 @@ enum DeliveriesResource {
         return try withDelivery(call) { detail, call in call.show(DeliveryDocument.text(detail, call)) }
     }
 
-    /// Makes a delivery due now, whatever became of it. Its id and its body stay; the timestamp of each attempt is new.
+    /// Makes a delivery due now, whatever became of it, also if its endpoint is disabled or deleted. Its id and its body stay; the timestamp of each attempt is new.
     @Sendable static func resend(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
         _ = try call.optionalBody(members: [])
-        return try withDelivery(call) { detail, call in
-            let delivery = detail.delivery
-            return call.afterReading(.webhook(.endpoint(delivery.endpoint))) { (found, call) throws(ProblemDetails) in
-                guard let endpoint = found.webhook.endpoint else { throw removedEndpoint }
-                guard endpoint.disabled == nil else { throw .disabledEndpoint }
-                return resend(delivery, call)
-            }
-        }
+        return try withDelivery(call) { detail, call in resend(detail.delivery, call) }
     }
 
     private static func resend(_ delivery: DeliveryRecord, _ call: AdminAPI.AcceptedRequest) -> Reply {
@@ -122,7 +115,7 @@ enum DeliveriesResource {
     }
 
     private static let removedEndpoint = ProblemDetails(
-        status: 409, detail: "The webhook endpoint of this delivery was deleted, so nothing can be sent to it.")
+        status: 409, detail: "The gateway no longer keeps the webhook endpoint of this delivery.")
 
     /// Reads the delivery that the path names, and passes it on.
     private static func withDelivery(

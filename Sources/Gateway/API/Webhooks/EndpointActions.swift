@@ -35,12 +35,11 @@ enum EndpointActions {
         }
     }
 
-    /// Sends the endpoint an event that belongs to no session.
+    /// Sends the endpoint an event that belongs to no session, also if it is disabled.
     @Sendable static func ping(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
         _ = try call.optionalBody(members: [])
         return try call.withEndpoint { (endpoint, call) throws(ProblemDetails) in
-            guard endpoint.disabled == nil else { throw .disabledEndpoint }
             guard let format = WebhookFormat(rawValue: endpoint.settings.format) else {
                 throw ProblemDetails(status: 500)
             }

@@ -50,7 +50,7 @@ extension ProblemDetails {
     static let unknownEndpoint = ProblemDetails(status: 404, detail: "There is no webhook endpoint of this id.")
     static let unknownDelivery = ProblemDetails(status: 404, detail: "There is no webhook delivery of this number.")
 
-    /// Nothing can be sent to an endpoint that is disabled.
+    /// Missed events are not sent to an endpoint that is disabled.
     static let disabledEndpoint = ProblemDetails(
         status: 409, detail: "The webhook endpoint is disabled. Enable it first, with {\"disabled\": false}.")
 

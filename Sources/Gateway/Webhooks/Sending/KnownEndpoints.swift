@@ -17,7 +17,7 @@ struct KnownEndpoints {
 
     /// Why nothing can be sent to an endpoint at present.
     enum Fault: Error {
-        /// It was removed.
+        /// It is no longer kept.
         case removed
         /// The store cannot be read.
         case unreadable(StoreFailure)
@@ -45,7 +45,7 @@ struct KnownEndpoints {
         known[id] = nil
         let found: WebhookEndpointRecord?
         do throws(StoreFailure) {
-            found = try reader.find(.webhook(.endpoint(id))).webhook.endpoint
+            found = try reader.find(.webhook(.endpoint(id, includingRemoved: true))).webhook.endpoint
         } catch {
             throw .unreadable(error)
         }

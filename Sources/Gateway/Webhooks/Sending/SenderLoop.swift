@@ -191,6 +191,8 @@ struct SenderLoop {
             after: ended, attempts: Int(flight.number), health, at: now, random: parts.random())
         // What an endpoint's former URL answers does not disable it.
         if case .disable = next, let known, known.url != flight.url { next = .retry(at: now) }
+        // What somebody resends to an endpoint that gets no events is sent once.
+        if !ended.isSuccess, let known, !known.record.isEnabled { next = .failed }
         let attempt = AttemptRecord(
             outcome, number: flight.number, at: flight.at,
             durationMicroseconds: max(0, parts.clock.ticks - flight.startedTicks))

@@ -170,7 +170,7 @@ import Wire
         #expect(try await get("\(Self.path)/\(id)").text == before)
     }
 
-    @Test func `go, and their deliveries stay`() async throws {
+    @Test func `go, and their deliveries stay and can be resent`() async throws {
         let id = try await add()
         _ = try await openSession()
         _ = heard.take()
@@ -181,8 +181,12 @@ import Wire
         #expect(try await deliveries("?endpoint=\(id)").map { $0.member("state")?.string } == ["skipped"])
         let delivery = try #require(try await deliveries().first?.member("id")).source
         let resent = try await send("POST", "webhooks/deliveries/\(String(decoding: delivery, as: UTF8.self))/resend")
-        #expect(resent.status == 409)
-        #expect(resent.member("detail")?.string?.contains("was deleted") == true)
+        #expect(resent.status == 202)
+        #expect(try await deliveries("?endpoint=\(id)").map { $0.member("state")?.string } == ["pending"])
+        for (method, action) in [("PATCH", ""), ("DELETE", ""), ("POST", "/ping"), ("POST", "/rotate")] {
+            #expect(try await send(method, "\(Self.path)/\(id)\(action)", "{}").status == 404, "\(method) \(action)")
+        }
+        #expect(try await get(Self.path).member("data")?.elementCount == 0)
     }
 
     @Test func `of the configuration can be pinged and disabled, and not changed`() async throws {
