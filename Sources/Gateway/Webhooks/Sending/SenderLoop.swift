@@ -211,12 +211,12 @@ struct SenderLoop {
         case .success(.webhook(.done)):
             pause.noteSuccess()
             attempts[id]?.count = flight.number
+            drop(id, next, at: now)
             if case .disable(let reason) = next {
                 news.noteDisabled(
                     flight.endpoint, reason, startedTicks: flight.startedTicks, ticks: parts.clock.ticks)
-                endpoints.forget(flight.endpoint.value)
+                forget(flight.endpoint)
             }
-            drop(id, next, at: now)
             // The store knows whether what waits for this event still has to wait.
             if queue.hasFollower(of: flight.event, to: flight.endpoint) { due.isOutdated = true }
         case .success:
