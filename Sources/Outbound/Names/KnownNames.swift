@@ -58,6 +58,12 @@ struct KnownNames {
         waiting.removeValue(forKey: name)?.map(\.call) ?? []
     }
 
+    /// Forgets a name whose lookup was taken back before it began, so that nothing is known of the name.
+    mutating func forgetAll(of name: String) {
+        waiting[name] = nil
+        known[name] = nil
+    }
+
     /// The calls that have waited long enough, and the names for which nobody waits any more. Such a name counts as
     /// unknown for a while.
     mutating func giveUp(at now: Duration) -> (calls: [CallID], names: [String]) {

@@ -45,6 +45,11 @@ final class LookupQueue: Sendable {
         return isAdded
     }
 
+    /// Whether the lookup of a name has not begun, because no thread is free.
+    func isWaiting(_ name: String) -> Bool {
+        box.withLock { $0.waiting.contains(name) }
+    }
+
     /// Takes a name back; false if its lookup has begun.
     func withdraw(_ name: String) -> Bool {
         box.withLock { box in

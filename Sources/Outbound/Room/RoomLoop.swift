@@ -156,8 +156,14 @@ final class RoomLoop {
 
     private func giveUp(at now: Duration) {
         let late = names.giveUp(at: now)
-        for call in late.calls { fail(call, .resolving, "the addresses of the host were not found in time") }
-        for name in late.names where lookups.withdraw(name) { _ = names.forget(name) }
+        for call in late.calls {
+            if case .name(let name)? = entries[call]?.pending.call.url.host, lookups.isWaiting(name) {
+                fail(call, .overloaded, "too many names are being looked up")
+            } else {
+                fail(call, .resolving, "the addresses of the host were not found in time")
+            }
+        }
+        for name in late.names where lookups.withdraw(name) { names.forgetAll(of: name) }
         for call in waiting.giveUp(at: now) { fail(call, .overloaded, "too many calls were in flight") }
     }
 
