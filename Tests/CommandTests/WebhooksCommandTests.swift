@@ -1,6 +1,7 @@
 import Checkout
 import Glibc
 import Providers
+import TestSupport
 import Testing
 import Wire
 
@@ -133,6 +134,19 @@ import Wire
         let gone = run(["webhooks", "list", "--key", "k", "--url", "http://127.0.0.1:1"], nil)
         #expect(gone.code == ExitCode.unavailable.rawValue)
         #expect(gone.errors.contains("no gateway answers at http://127.0.0.1:1"))
+    }
+
+    @Test func `trust the authorities of the settings when they ask by https`() throws {
+        let other = try TLSServer()
+        for (environment, sentence) in [
+            (["CHECKOUT_OUTBOUND_CA_FILE": other.certificatePath], "(200) is no checkout-gateway"),
+            ([:], "no gateway answers at https://127.0.0.1:\(other.port)"),
+        ] {
+            let end = run(
+                ["webhooks", "list", "--key", "k", "--url", "https://127.0.0.1:\(other.port)"],
+                environment: environment, nil)
+            #expect(end.errors.contains(sentence), "\(end.errors)")
+        }
     }
 
     @Test func `take the credential from the environment or a file, and send no sandbox's to a URL`() {

@@ -9,6 +9,8 @@ struct GatewayAccess {
     let url: String
     /// The credential for the gateway's own API.
     let key: String
+    /// The file of the authorities that certify the gateway, if it is asked by https; nil: those of the system.
+    let authorities: String?
 
     /// The options from which it is read, beside those of ``Command/Flags/address``.
     static let options: [(form: String, sentence: String)] = [
@@ -31,6 +33,7 @@ struct GatewayAccess {
         let url = invocation.take("url")
         var given = try Self.givenKey(&invocation)
         let settings = try invocation.settings()
+        authorities = settings[.outboundCAFile]
         if given == nil { given = invocation.program.dependencies.environment[Settings.adminKeyVariable] }
         given = given.flatMap { $0.isEmpty ? nil : $0 }
         if let url {
@@ -54,6 +57,9 @@ struct GatewayAccess {
             key = if let given { given } else { try Self.sandboxKey(settings, invocation) }
         }
     }
+
+    /// A room for calls of this gateway and of the shop of whoever runs the command.
+    func room() -> Room { Room(.trusted, authorities: authorities) }
 
     /// The credential that the options name; nil if they name none.
     private static func givenKey(_ invocation: inout Invocation) throws(Refusal) -> String? {

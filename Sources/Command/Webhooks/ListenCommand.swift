@@ -28,7 +28,7 @@ enum ListenCommand {
         let console = invocation.console
         let printer = Printer(console)
         signals.cutShort { printer.end() }
-        let room = Room(.trusted)
+        let room = access.room()
         let secret = given ?? EventForwarder.secret(for: access.key)
         let forwarder = EventForwarder(target: target, secret: secret, room: room)
         var client = GatewayClient(access, room)

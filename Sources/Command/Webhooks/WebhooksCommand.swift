@@ -1,5 +1,4 @@
 import Gateway
-import Outbound
 import Wire
 
 /// `webhooks`: the endpoints of a running gateway.
@@ -28,7 +27,7 @@ enum WebhooksCommand {
             } else {
                 self.subject = nil
             }
-            client = GatewayClient(access, Room(.trusted))
+            client = GatewayClient(access, access.room())
             console = invocation.console
         }
 

@@ -10,7 +10,8 @@ extension Setting {
                 + "https and on the ports 443 and 8443; a sandbox also allows loopback addresses, http and any port.")
     }
 
-    static var outboundCAFile: Setting<String?> {
+    /// The path of the file; nil: the authorities of the system.
+    package static var outboundCAFile: Setting<String?> {
         Setting<String?>(
             optionalText: "outbound_ca_file",
             "Path of a file of certificates in PEM. Servers that the gateway calls by https have to be certified by "
