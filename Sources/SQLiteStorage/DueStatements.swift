@@ -13,8 +13,6 @@ final class DueStatements {
     let ofEndpoint: PreparedStatement<(endpoint: Int64, due: ClosedRange<Int64>, rowsMax: Int), DueDelivery>
     /// The first due time of an endpoint's deliveries after a time.
     let nextOfEndpoint: PreparedStatement<(endpoint: Int64, after: Timestamp), Int64>
-    /// The number of pending deliveries of an endpoint, counted up to a limit.
-    let count: PreparedStatement<(endpoint: Int64, countMax: Int64), Int64>
     /// Gives the pending deliveries of an endpoint the state of a skipped one.
     let skip: PreparedStatement<Int64, Never>
     /// Removes the order of an endpoint's deliveries.
@@ -58,14 +56,6 @@ final class DueStatements {
         ) { statement, parameters in
             statement.bind(parameters.endpoint, at: 1)
             statement.bind(parameters.after.microseconds, at: 2)
-        } row: {
-            $0.integer(0)
-        }
-        count = try PreparedStatement(
-            "SELECT count(*) FROM (SELECT 1 FROM webhook_due WHERE endpoint = ?1 LIMIT ?2)", on: connection
-        ) { statement, parameters in
-            statement.bind(parameters.endpoint, at: 1)
-            statement.bind(parameters.countMax, at: 2)
         } row: {
             $0.integer(0)
         }

@@ -19,7 +19,6 @@ extension SQLiteReader {
         case .told(let session, let limit): .told(try told(of: session, limit: limit))
         case .body(let id): .body(try body(ofDelivery: id))
         case .due(let now, let limit, let others): .due(try due(at: now, limit: limit, besides: others))
-        case .pending: .pending(try pending())
         }
     }
 
@@ -114,17 +113,6 @@ extension SQLiteReader {
                 ($0.delivery.dueAt ?? .first, $0.delivery.id) < ($1.delivery.dueAt ?? .first, $1.delivery.id)
             }
             return page
-        }
-    }
-
-    private func pending() throws(StoreFailure) -> [PendingCount] {
-        try read { (statements) throws(SQLiteError) in
-            var counts: [PendingCount] = []
-            while let next = try statements.due.endpointAfter.first(counts.last?.endpoint ?? .min) {
-                let count = try statements.due.count.first((next, PendingCount.countMax)) ?? 0
-                counts.append(PendingCount(endpoint: next, count: count))
-            }
-            return counts
         }
     }
 }

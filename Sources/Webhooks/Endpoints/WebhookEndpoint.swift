@@ -23,22 +23,3 @@ package struct WebhookEndpointID: Sendable, Hashable {
     /// `we_` and 11 digits in base 62.
     package var text: String { Base62.text(Self.prefix, UInt64(bitPattern: value)) }
 }
-
-/// Why nothing is sent to an endpoint.
-package enum DisabledReason: Int64, Sendable, CaseIterable {
-    /// Its owner or an administrator asked for it.
-    case asked = 0
-    /// It answered 410, which means that it wants no more events.
-    case gone = 1
-    /// It took no event for a long time, see ``EndpointHealth``.
-    case failing = 2
-
-    /// The reason's word in answers and in the log.
-    package var word: StaticString {
-        switch self {
-        case .asked: "asked"
-        case .gone: "gone"
-        case .failing: "failing"
-        }
-    }
-}

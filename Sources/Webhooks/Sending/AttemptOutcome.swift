@@ -1,3 +1,4 @@
+package import Checkout
 package import Wire
 
 /// How one attempt to deliver an event ended.
@@ -38,5 +39,5 @@ package enum NextStep: Sendable, Equatable {
     /// The schedule has no further attempt. The event can still be sent again on request.
     case failed
     /// The endpoint gets nothing more, neither this event nor those that wait.
-    case disable(DisabledReason)
+    case disable(WebhookDisabling)
 }

@@ -1,3 +1,4 @@
+import Checkout
 package import Wire
 
 /// When an event is sent again that a shop did not take.

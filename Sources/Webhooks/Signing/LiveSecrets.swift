@@ -1,3 +1,4 @@
+import Checkout
 package import Wire
 
 /// The secrets of one endpoint with which its events are signed at present, the newest first.
@@ -18,14 +19,14 @@ package struct LiveSecrets: Sendable, Equatable {
     }
 
     /// The secret that the last rotation made, or the endpoint's first.
-    package private(set) var newest: WebhookSecret
+    package let newest: WebhookSecret
     /// The replaced secrets, the newest first. Some may have ended.
-    package private(set) var replaced: [Replaced]
+    package let replaced: [Replaced]
 
     /// How long a replaced secret still signs, in seconds.
     package static let overlapSeconds: Int64 = 86_400
     /// The most secrets that sign at one time. Each adds to the head of every request.
-    package static let countMax = 3
+    package static let countMax = SealedSecret.liveMax
 
     /// The first secret of an endpoint, or all that were stored.
     package init(_ newest: WebhookSecret, replaced: [Replaced] = []) {
@@ -38,7 +39,8 @@ package struct LiveSecrets: Sendable, Equatable {
         [newest] + replaced.filter { now < $0.endsAt }.prefix(Self.countMax - 1).map(\.secret)
     }
 
-    /// A rotation is refused while the most secrets sign.
+    /// A rotation is refused while the most secrets sign. Ending the oldest one earlier would break the promise of a day, and
+    /// a shop that still has it would refuse every event.
     package struct TooMany: Error, Sendable, Equatable {
         /// The moment from which the endpoint can have another secret.
         package let until: Timestamp
@@ -52,16 +54,5 @@ package struct LiveSecrets: Sendable, Equatable {
             "The endpoint has \(LiveSecrets.countMax) secrets that sign, which is the most. The oldest ends at "
                 + "\(until.rfc3339(.shortest))."
         }
-    }
-
-    /// Makes a secret the newest one. The one before it ends after ``overlapSeconds``.
-    ///
-    /// It throws ``TooMany`` if the endpoint would then have more than ``countMax``. Ending the oldest one earlier would
-    /// break the promise of a day, and a shop that still has it would refuse every event.
-    package mutating func rotate(to secret: WebhookSecret, at now: Timestamp) throws(TooMany) {
-        let live = replaced.filter { now < $0.endsAt }
-        if live.count + 2 > Self.countMax, let oldest = live.last { throw TooMany(until: oldest.endsAt) }
-        replaced = [Replaced(newest, endsAt: now.advanced(seconds: Self.overlapSeconds))] + live
-        newest = secret
     }
 }

@@ -51,8 +51,10 @@ import Wire
     @Test func `of every kind have four fields, and are written for others to verify`() throws {
         var lines: [UInt8] = []
         for (index, (id, body)) in bodies().enumerated() {
-            var live = LiveSecrets(WebhookSecret.made(RandomPool.bytes))
-            for _ in 0..<index % 3 { try live.rotate(to: WebhookSecret.made(RandomPool.bytes), at: now) }
+            let replaced = (0..<index % 3).map { _ in
+                LiveSecrets.Replaced(WebhookSecret.made(RandomPool.bytes), endsAt: now.advanced(seconds: 1))
+            }
+            let live = LiveSecrets(WebhookSecret.made(RandomPool.bytes), replaced: replaced)
             let fields = WebhookSignature.fields(
                 of: body, event: id, at: now, live, hmac: MessageAuthenticator.code(under:of:))
             #expect(fields.count == 4)

@@ -1,5 +1,6 @@
 import Outbound
 import Testing
+import Webhooks
 import Wire
 
 @testable import Gateway
@@ -45,6 +46,10 @@ import Wire
             let settings = try read(flags: opened, file: "{}")
             #expect((AddressPolicy.fault(ofURL: url, settings.webhookPolicy) == nil) == outsideOpened, "\(url)")
         }
+    }
+
+    @Test func `bound URLs as calls bound them`() {
+        #expect(WebhookEndpointDraft.urlBytesMax == TargetURL.bytesMax)
     }
 
     @Test func `name a file of certificates that can be used`() throws {

@@ -80,20 +80,6 @@ extension Scenario {
             #expect(try trial.ask(.told(SessionID(key: 1, tail: 1), limit: 2)).told == [])
             #expect(try trial.ask(.endpoint(endpoint.id)).endpoint?.health.lastSuccessAt == trial.start)
         },
-        Scenario("counts the pending deliveries of each endpoint") { trial in
-            let endpoints = try (0..<3).map { _ in try trial.addEndpoint() }
-            #expect(try trial.ask(.pending).pending == [])
-            var ids: [Int64] = []
-            for index in [0, 2, 2] { ids.append(try trial.addDelivery(to: endpoints[index])) }
-            #expect(
-                try trial.ask(.pending).pending == [
-                    PendingCount(endpoint: endpoints[0].id, count: 1),
-                    PendingCount(endpoint: endpoints[2].id, count: 2),
-                ])
-            #expect(try trial.record(1, of: ids[0], .delivered) == .done)
-            #expect(
-                try trial.ask(.pending).pending == [PendingCount(endpoint: endpoints[2].id, count: 2)])
-        },
         Scenario("removes deliveries that have ended after 30 days, a limited number in one step") { trial in
             let endpoint = try trial.addEndpoint()
             let pending = try trial.addDelivery(to: try trial.addEndpoint())

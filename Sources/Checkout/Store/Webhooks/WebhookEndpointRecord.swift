@@ -134,7 +134,6 @@ package struct SealedSecret: Sendable, Equatable {
 package enum WebhookOrigin: Int64, Sendable, CaseIterable {
     case api = 0
     case configuration = 1
-    case command = 2
 }
 
 /// Why an endpoint was disabled.

@@ -21,8 +21,6 @@ package enum WebhookQuery: Sendable {
     /// A delivery that would be due after ``DeliveryRecord/waitMicrosecondsMax`` is due now: it was written before the
     /// clock was set back.
     case due(at: Timestamp, limit: Int, besides: Set<Int64> = [])
-    /// The numbers of pending deliveries.
-    case pending
 }
 
 /// Which deliveries belong to a list. Nil: all.
@@ -128,21 +126,6 @@ package struct DuePage: Sendable, Equatable {
     }
 }
 
-/// How many deliveries to one endpoint are pending.
-package struct PendingCount: Sendable, Equatable {
-    package let endpoint: Int64
-    /// At most ``countMax``, which means that many or more.
-    package let count: Int64
-
-    /// The most that are counted.
-    package static let countMax: Int64 = 10_000
-
-    package init(endpoint: Int64, count: Int64) {
-        self.endpoint = endpoint
-        self.count = count
-    }
-}
-
 /// A store's answer to the query with the same name. Nil if the store has no such record.
 package enum WebhookFound: Sendable {
     case endpoint(WebhookEndpointRecord?)
@@ -152,7 +135,6 @@ package enum WebhookFound: Sendable {
     case told([ToldDelivery])
     case body([UInt8]?)
     case due(DuePage)
-    case pending([PendingCount])
 }
 
 /// The value of each case, as those of ``Found``.
@@ -197,11 +179,5 @@ extension WebhookFound {
     package var due: DuePage {
         guard case .due(let page) = self else { preconditionFailure("This query finds what is due.") }
         return page
-    }
-
-    /// The numbers of `WebhookQuery.pending`.
-    package var pending: [PendingCount] {
-        guard case .pending(let counts) = self else { preconditionFailure("This query finds numbers.") }
-        return counts
     }
 }

@@ -63,15 +63,14 @@ enum EndpointDocument {
         switch origin {
         case .api: "api"
         case .configuration: "configuration"
-        case .command: "command"
         }
     }
 
     private static func word(_ reason: WebhookDisabling) -> StaticString {
         switch reason {
-        case .requested: DisabledReason.asked.word
-        case .gone: DisabledReason.gone.word
-        case .failing: DisabledReason.failing.word
+        case .requested: "asked"
+        case .gone: "gone"
+        case .failing: "failing"
         }
     }
 }

@@ -91,13 +91,7 @@ extension AttemptResult {
         case .retry(let moment): self.init(delivery: delivery, attempt, next: .retry(at: moment))
         case .failed: self.init(delivery: delivery, attempt, next: .failed)
         case .disable(let reason):
-            let disabling: WebhookDisabling =
-                switch reason {
-                case .asked: .requested
-                case .gone: .gone
-                case .failing: .failing
-                }
-            self.init(delivery: delivery, attempt, next: .failed, disables: disabling)
+            self.init(delivery: delivery, attempt, next: .failed, disables: reason)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Checkout
 import Webhooks
 
 /// What the sender says in the log: each obstacle once a minute, not once for each attempt.
@@ -37,14 +38,14 @@ final class SenderNews {
     ///   - startedTicks: when the attempt started that shows the reason, in microseconds of a monotonic clock.
     ///   - ticks: the present time of that clock.
     func noteDisabled(
-        _ endpoint: WebhookEndpointID, _ reason: DisabledReason, startedTicks: Int64, ticks: Int64
+        _ endpoint: WebhookEndpointID, _ reason: WebhookDisabling, startedTicks: Int64, ticks: Int64
     ) {
         if let last = disabledAt[endpoint], startedTicks <= last { return }
         if disabledAt.count >= Self.rememberedMax { disabledAt = [:] }
         disabledAt[endpoint] = ticks
         let why =
             switch reason {
-            case .asked: "somebody asked for it"
+            case .requested: "somebody asked for it"
             case .gone: "it answered 410 Gone"
             case .failing:
                 "no attempt succeeded for \(EndpointHealth.failingSecondsMax / 86_400) days; `webhooks recover` sends "
