@@ -15,7 +15,7 @@ enum CertificateFile {
         }
         switch count(in: text) {
         case nil: return "in which a certificate is damaged."
-        case 0: return "in which there are no certificates in PEM."
+        case 0: return "which holds no certificate in PEM."
         default: return nil
         }
     }

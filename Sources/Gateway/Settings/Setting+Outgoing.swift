@@ -28,8 +28,8 @@ extension Setting<[AddressBlock]> {
         self.init(list: name, [], sentence) { (entries) throws(SettingMisfit) in
             let blocks = entries.map { AddressBlock($0) }
             let faults = zip(entries, blocks).filter { $0.1 == nil }.map { entry, _ in
-                "has \"\(String(decoding: entry, as: UTF8.self))\", which is no address and no CIDR block with its first "
-                    + "bits alone, such as 10.0.0.0/8."
+                "has \"\(String(decoding: entry, as: UTF8.self))\", which has to be an address or a CIDR block whose "
+                    + "other bits are 0, such as 10.0.0.0/8."
             }
             if !faults.isEmpty { throw SettingMisfit(faults) }
             return blocks.compactMap { $0 }

@@ -130,7 +130,7 @@ import Testing
     @Test(arguments: [
         (#"["10.0.0.1/8"]"#, "10.0.0.1/8"), (#"["10.0.0.0/8,127.0.0.1"]"#, "trusted_proxies"),
         ("[1]", "trusted_proxies"),
-        (#""10.0.0.0/8,""#, "which is no address"), (#""proxy.test""#, "proxy.test"), ("{}", "trusted_proxies"),
+        (#""10.0.0.0/8,""#, "which has to be an address"), (#""proxy.test""#, "proxy.test"), ("{}", "trusted_proxies"),
     ])
     func `refuse a text that is not a proxy`(_ value: String, _ word: String) {
         let found = faults(file: #"{"trusted_proxies": \#(value)}"#)

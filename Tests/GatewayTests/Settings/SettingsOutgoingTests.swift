@@ -64,7 +64,7 @@ import Wire
         let damaged = Self.certificate + Self.certificate.replacing("MIIB", with: "MIIC")
         let cut = Self.certificate + Self.certificate.prefix(200)
         let other = Self.certificate.replacing("CERTIFICATE", with: "PUBLIC KEY")
-        let nothing = "in which there are no certificates in PEM."
+        let nothing = "which holds no certificate in PEM."
         let broken = "in which a certificate is damaged."
         for (text, reason) in [
             ("", nothing), ("text\n", nothing), (other, nothing), (damaged, broken), (cut, broken),

@@ -47,8 +47,10 @@ extension AdminAPI.AcceptedRequest {
 }
 
 extension ProblemDetails {
-    static let unknownEndpoint = ProblemDetails(status: 404, detail: "There is no webhook endpoint of this id.")
-    static let unknownDelivery = ProblemDetails(status: 404, detail: "There is no webhook delivery of this number.")
+    static let unknownEndpoint = ProblemDetails(
+        status: 404, detail: "The gateway has no webhook endpoint with this id.")
+    static let unknownDelivery = ProblemDetails(
+        status: 404, detail: "The gateway has no webhook delivery with this number.")
 
     /// Missed events are not sent to an endpoint that is disabled.
     static let disabledEndpoint = ProblemDetails(

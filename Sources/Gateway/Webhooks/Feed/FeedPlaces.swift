@@ -43,7 +43,7 @@ struct FeedPlaces: Sendable {
         for var waiting in all {
             let page = page(waiting.after, waiting.filter)
             if let now, page.isEmpty, now < waiting.until {
-                // Nobody else's events are looked at twice.
+                // The next look begins after the events that were looked at.
                 waiting.after = page.next
                 rest.append(waiting)
             } else {

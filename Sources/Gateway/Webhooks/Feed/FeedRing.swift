@@ -3,7 +3,7 @@ import Webhooks
 
 /// The latest events of one format, bounded in number and bytes, for listeners that read at their own pace.
 ///
-/// Each event has a number that is higher than those before it. Numbers are not without gaps.
+/// Each event has a number that is higher than those before it. Some numbers may be left out.
 struct FeedRing: Sendable {
     /// An event as listeners get it.
     struct Entry: Sendable {
