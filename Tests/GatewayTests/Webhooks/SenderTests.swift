@@ -194,23 +194,6 @@ import Wire
         }
     }
 
-    @Test func `keeps what it cannot sign, and says so once a minute`() async throws {
-        let fixture = try SenderFixture(keyID: "two")
-        _ = try fixture.endpoint(["checkout.session.created"])
-        for _ in 0..<3 { _ = try await fixture.session() }
-        for _ in 0..<6 {
-            fixture.advance()
-            fixture.pass(seconds: 5)
-        }
-        #expect(fixture.newCalls().isEmpty)
-        #expect(fixture.lines.count == 1)
-        #expect(fixture.lines.first?.contains("\"one\"") == true)
-        #expect(try fixture.deliveries().map(\.state) == [.pending, .pending, .pending])
-        fixture.pass(seconds: 60)
-        fixture.advance()
-        #expect(fixture.lines.count == 2)
-    }
-
     @Test func `sends what was delivered once more on request, with the time of the new attempt`() async throws {
         let fixture = try SenderFixture()
         _ = try fixture.endpoint(["checkout.session.created"])
