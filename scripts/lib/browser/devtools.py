@@ -183,11 +183,25 @@ class Page:
 
     @property
     def html(self):
-        return self.call("DOM.getOuterHTML", nodeId=self.node("html"))["outerHTML"]
+        return self.steadily(lambda: self.call("DOM.getOuterHTML", nodeId=self._node("html"))["outerHTML"])
 
     def node(self, selector):
+        return self.steadily(lambda: self._node(selector))
+
+    def _node(self, selector):
         root = self.call("DOM.getDocument", depth=0)["root"]["nodeId"]
         return self.call("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+
+    def steadily(self, look):
+        """Looks at the page, and again if its nodes have gone meanwhile because it was loaded anew."""
+        for _ in range(20):
+            try:
+                return look()
+            except RuntimeError as error:
+                if "Could not find node" not in str(error):
+                    raise
+            self.browser.idle(0.1)
+        return look()
 
     def has(self, selector):
         return self.node(selector) != 0
