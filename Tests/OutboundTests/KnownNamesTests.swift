@@ -6,6 +6,11 @@ import Wire
 
 @Suite struct `Known names` {
     private let found = [IPAddress(ipv4: 0x0808_0808)]
+    private let moved = [IPAddress(ipv4: 0x0808_0404)]
+
+    private func late(_ call: CallID, _ oldAddresses: [IPAddress] = []) -> KnownNames.LateCall {
+        KnownNames.LateCall(call: call, oldAddresses: oldAddresses)
+    }
 
     @Test func `are looked up once for all that wait, and known for a minute`() {
         var names = KnownNames(NameTimes())
@@ -32,14 +37,50 @@ import Wire
         #expect(names.ask("a", for: 1, at: .seconds(0)) == .isToBeLookedUp)
         #expect(names.ask("a", for: 2, at: .seconds(3)) == .waits)
         #expect(names.giveUp(at: .seconds(4)) == ([], []))
-        #expect(names.giveUp(at: .seconds(5)) == ([1], []))
-        #expect(names.giveUp(at: .seconds(8)) == ([2], ["a"]))
+        #expect(names.giveUp(at: .seconds(5)) == ([late(1)], []))
+        #expect(names.giveUp(at: .seconds(8)) == ([late(2)], ["a"]))
         #expect(names.nextEnd == nil)
         #expect(names.ask("a", for: 3, at: .seconds(12)) == .unknown)
         // The first lookup is still in progress.
         #expect(names.ask("a", for: 4, at: .seconds(13)) == .waits)
         #expect(names.learn("a", found, at: .seconds(14)) == [4])
         #expect(names.ask("a", for: 5, at: .seconds(14)) == .known(found))
+    }
+
+    @Test func `serve for an hour where a later lookup does not end within a second`() {
+        var names = KnownNames(NameTimes())
+        _ = names.learn("a", found, at: .zero)
+        #expect(names.ask("a", for: 1, at: .seconds(60)) == .isToBeLookedUp)
+        #expect(names.nextEnd == .seconds(61))
+        #expect(names.giveUp(at: .seconds(61)) == ([late(1, found)], ["a"]))
+        // The lookup is still in progress, so the next calls do not wait for it.
+        #expect(names.ask("a", for: 2, at: .seconds(65)) == .known(found))
+        #expect(names.ask("a", for: 3, at: .seconds(66)) == .waits)
+        #expect(names.giveUp(at: .seconds(67)) == ([late(3, found)], ["a"]))
+        #expect(names.ask("a", for: 4, at: .seconds(3_600)) == .waits)
+        #expect(names.giveUp(at: .seconds(3_601)) == ([], []))
+        #expect(names.giveUp(at: .seconds(3_605)) == ([late(4)], ["a"]))
+        #expect(names.ask("a", for: 5, at: .seconds(3_606)) == .unknown)
+    }
+
+    @Test func `are those of the later lookup as soon as it ends, even if it found nothing`() {
+        for (later, reply) in [(moved, KnownNames.Reply.known(moved)), ([], .unknown)] {
+            var names = KnownNames(NameTimes())
+            _ = names.learn("a", found, at: .zero)
+            #expect(names.ask("a", for: 1, at: .seconds(60)) == .isToBeLookedUp)
+            #expect(names.learn("a", later, at: .seconds(60)) == [1])
+            #expect(names.ask("a", for: 2, at: .seconds(61)) == reply)
+        }
+    }
+
+    @Test func `stay usable when a later lookup is taken back before it began`() {
+        var names = KnownNames(NameTimes())
+        _ = names.learn("a", found, at: .zero)
+        #expect(names.ask("a", for: 1, at: .seconds(60)) == .isToBeLookedUp)
+        #expect(names.giveUp(at: .seconds(61)).names == ["a"])
+        names.forgetLookup(of: "a", at: .seconds(61))
+        #expect(names.oldAddresses(of: "a", at: .seconds(61)) == found)
+        #expect(names.ask("a", for: 2, at: .seconds(66)) == .isToBeLookedUp)
     }
 
     @Test func `are bounded in number`() {

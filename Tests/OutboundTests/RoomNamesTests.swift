@@ -100,6 +100,36 @@ private let secondLoopback = AddressPolicy(allowed: SpecialAddresses.blocks(["12
         }
     }
 
+    @Test func `a name is called where it was before while names without an answer hold all threads`() throws {
+        let receiver = Receiver(host: 1) { visitor, _ in visitor.send(answer()) }
+        defer { receiver.stop() }
+        let (gate, clock) = (Gate(), ManualClock())
+        defer { gate.open() }
+        let lookup: Lookup = { name in
+            if name == "known.example" { return [IPAddress(ipv4: 0x7f00_0001)] }
+            gate.wait()
+            return []
+        }
+        try withRoom(sandbox, clock: clock, lookup: lookup) { room in
+            let known = try get("http://known.example:\(receiver.port)/")
+            #expect(try room.outcome(known).answer?.status == 200)
+            let outcomes = Outcomes()
+            for index in 0..<10 {
+                room.send(try get("http://stuck\(index).example/"), deliver: outcomes.note("\(index)"))
+            }
+            for round in 1...3 {
+                clock.advance(.seconds(61))
+                room.send(known, deliver: outcomes.note("known"))
+                #expect(
+                    eventually {
+                        clock.advance(.milliseconds(100))
+                        return outcomes["known"].count == round
+                    })
+            }
+            #expect(outcomes["known"].allSatisfy { $0.answer?.status == 200 })
+        }
+    }
+
     @Test func `names beyond the bound are not the fault of their host`() throws {
         let gate = Gate()
         defer { gate.open() }

@@ -93,9 +93,15 @@ final class RoomLoop {
             case .waits: break
             case .isToBeLookedUp:
                 guard !lookups.add(name) else { return }
-                for call in names.forget(name) { fail(call, .overloaded, "too many names are being looked up") }
+                let old = names.oldAddresses(of: name, at: clock())
+                for call in names.forget(name) { proceed(call, old, .overloaded, "too many names are being looked up") }
             }
         }
+    }
+
+    /// Lets a call whose lookup did not end go on with the old addresses of its host, or ends it if those are missing.
+    private func proceed(_ call: CallID, _ old: [IPAddress], _ phase: CallFailure.Phase, _ reason: String) {
+        if old.isEmpty { fail(call, phase, reason) } else { resolved(call, old) }
     }
 
     /// Lets a call wait for its turn when the addresses of its host are known.
@@ -156,14 +162,14 @@ final class RoomLoop {
 
     private func giveUp(at now: Duration) {
         let late = names.giveUp(at: now)
-        for call in late.calls {
-            if case .name(let name)? = entries[call]?.pending.call.url.host, lookups.isWaiting(name) {
-                fail(call, .overloaded, "too many names are being looked up")
+        for late in late.calls {
+            if case .name(let name)? = entries[late.call]?.pending.call.url.host, lookups.isWaiting(name) {
+                proceed(late.call, late.oldAddresses, .overloaded, "too many names are being looked up")
             } else {
-                fail(call, .resolving, "the addresses of the host were not found in time")
+                proceed(late.call, late.oldAddresses, .resolving, "the addresses of the host were not found in time")
             }
         }
-        for name in late.names where lookups.withdraw(name) { names.forgetAll(of: name) }
+        for name in late.names where lookups.withdraw(name) { names.forgetLookup(of: name, at: now) }
         for call in waiting.giveUp(at: now) { fail(call, .overloaded, "too many calls were in flight") }
     }
 
