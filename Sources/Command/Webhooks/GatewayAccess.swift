@@ -58,7 +58,8 @@ struct GatewayAccess {
         }
     }
 
-    /// A room for calls of this gateway and of the shop of whoever runs the command.
+    /// A room for the calls of a command. It is a trusted one, because the user of the command names both hosts: the
+    /// gateway's, and that of the handler to which `listen` forwards.
     func room() -> Room { Room(.trusted, authorities: authorities) }
 
     /// The credential that the options name; nil if they name none.
