@@ -30,11 +30,12 @@ extension SQLiteStatements {
         guard delivery.attempts + 1 == attempt.number else { return .stale }
         try attempts.insert.run((delivery.id, attempt))
         let isPending = delivery.state == .pending
+        let resent = delivery.due(afterAttemptAt: attempt.at)
         let (state, due): (DeliveryState, Timestamp?) =
             switch result.next {
             case .delivered: (.delivered, nil)
-            case .retry(let due) where isPending: (.pending, due)
-            case .failed where isPending: (.failed, nil)
+            case .retry(let due) where isPending: (.pending, min(due, resent ?? due))
+            case .failed where isPending: resent.map { (.pending, $0) } ?? (.failed, nil)
             case .retry, .failed: (delivery.state, nil)
             }
         try settle(delivery, state, attempts: attempt.number, due: due)

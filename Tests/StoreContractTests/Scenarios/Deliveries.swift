@@ -68,7 +68,7 @@ extension Scenario {
             #expect(try trial.record(1, of: 99, .delivered) == .unknown)
             #expect(try trial.ask(.delivery(id)).delivery == before)
             #expect(try trial.ask(.endpoint(endpoint.id)).endpoint == health)
-            #expect(try trial.record(2, of: id, .failed) == .done)
+            #expect(try trial.record(2, of: id, .failed, at: later) == .done)
             #expect(try trial.state(id) == .failed)
         },
         Scenario("has what is due in order, and says when more is") { trial in
@@ -135,6 +135,21 @@ extension Scenario {
             #expect(try trial.state(made.id) == .skipped)
             #expect(try trial.webhook(.resend(made.id, account: nil, at: later)) == .done)
             #expect(try trial.due(at: later) == [made.id])
+        },
+        Scenario("keeps the moment of a resend that came during an attempt that failed") { trial in
+            let ends: [(AttemptResult.Next, DeliveryState, Timestamp?)] = [
+                (.retry(at: later), .pending, trial.start.advanced(seconds: 2)),
+                (.failed, .pending, trial.start.advanced(seconds: 2)), (.delivered, .delivered, nil),
+            ]
+            for (end, state, due) in ends {
+                let id = try trial.addDelivery(to: try trial.addEndpoint())
+                // The attempt began at the start, and the resend came two seconds later.
+                let resend = WebhookWrite.resend(id, account: nil, at: trial.start.advanced(seconds: 2))
+                #expect(try trial.webhook(resend) == .done)
+                #expect(try trial.record(1, of: id, end) == .done)
+                let delivery = try #require(try trial.ask(.delivery(id)).delivery).delivery
+                #expect(delivery.state == state && delivery.dueAt == due)
+            }
         },
         Scenario("skips what is pending when an endpoint is disabled, and leaves it skipped when enabled") { trial in
             let endpoint = try trial.addEndpoint()

@@ -22,7 +22,7 @@ extension Scenario {
             }
             let all = try trial.deliveries()
             #expect(all.count == 7 && all.map(\.id) == all.map(\.id).sorted())
-            #expect(try trial.record(1, of: all[2].id, .failed) == .done)
+            #expect(try trial.record(1, of: all[2].id, .failed, at: trial.start.advanced(seconds: 20)) == .done)
             let states = try trial.deliveries()
             let filters = [
                 DeliveryFilter(), DeliveryFilter(account: sessions[0].account),

@@ -30,6 +30,12 @@ package struct DeliveryRecord: Sendable, Equatable {
     /// The longest time from an attempt to the next one, in microseconds: 30 hours.
     package static let waitMicrosecondsMax: Int64 = 30 * 3_600 * 1_000_000
 
+    /// When the delivery is due because somebody resent it during an attempt that began at a moment; nil if nobody did.
+    /// An attempt begins when its delivery is due, so only a resend makes it due later.
+    package func due(afterAttemptAt start: Timestamp) -> Timestamp? {
+        dueAt.flatMap { start < $0 && $0 < start.advanced(microseconds: Self.waitMicrosecondsMax) ? $0 : nil }
+    }
+
     /// The place of an event.
     package struct Source: Sendable, Equatable {
         package let session: SessionID

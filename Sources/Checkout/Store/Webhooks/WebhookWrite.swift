@@ -17,9 +17,9 @@ package enum WebhookWrite: Sendable {
     /// Enables an endpoint, and forgets its failures. Its skipped deliveries stay skipped. Written:
     /// ``WebhookWritten/endpoint(_:)``.
     case enableEndpoint(Int64, account: AccountID?)
-    /// Removes an endpoint. Its pending deliveries become skipped. Nothing but ``resend(_:account:at:)`` and
-    /// ``replaceSecrets(_:_:)`` takes it from then on. The store keeps its URL and its secrets for resends until its last
-    /// delivery is swept.
+    /// Removes an endpoint. Its pending deliveries become skipped. From then on only ``resend(_:account:at:)`` and
+    /// ``replaceSecrets(_:_:)`` work for it: the store keeps its URL and its secrets for resends until the sweep removes its
+    /// last delivery.
     case removeEndpoint(Int64, account: AccountID?)
     /// Gives an endpoint a new secret, and removes those that sign no more. Its other live secrets retire at the given
     /// moment, or earlier if they retire earlier already. Written: ``WebhookWritten/endpoint(_:)``, or
@@ -55,7 +55,8 @@ package enum WebhookSwitch: Sendable, Equatable {
 /// The end of an attempt, with what it means for its delivery. All of it is one write.
 ///
 /// The store takes it only if it has recorded exactly the attempts before this one. A delivery that was skipped during
-/// the attempt becomes delivered if the attempt succeeded, and stays skipped otherwise.
+/// the attempt becomes delivered if the attempt succeeded, and stays skipped otherwise. One that was resent during an
+/// attempt that failed is due when the resend said, and not later.
 package struct AttemptResult: Sendable {
     package var delivery: Int64
     package var attempt: AttemptRecord

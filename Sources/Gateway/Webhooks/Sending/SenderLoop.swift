@@ -17,6 +17,8 @@ struct SenderLoop {
         /// When it began, by the clock of the schedule.
         let at: Timestamp
         let startedTicks: Int64
+        /// Whether somebody resent the delivery meanwhile.
+        var isResent = false
         /// What follows, once it is committed. Nil until the attempt has ended.
         var next: NextStep?
     }
@@ -92,7 +94,9 @@ struct SenderLoop {
             for found in deliveries {
                 let host = endpoints.host(of: found.delivery.endpoint, ticks: parts.clock.ticks)
                 guard let delivery = QueuedDelivery(found, host: host, at: now) else { continue }
-                if flights[delivery.id] == nil {
+                if let flight = flights[delivery.id] {
+                    flights[delivery.id]?.isResent = found.delivery.due(afterAttemptAt: flight.at) != nil
+                } else {
                     attempts[delivery.id] = (delivery.endpoint, found.delivery.attempts)
                 }
                 queue.add(delivery, at: now)
@@ -218,7 +222,7 @@ struct SenderLoop {
                 forget(flight.endpoint)
             }
             // The store knows whether what waits for this event still has to wait.
-            if queue.hasFollower(of: flight.event, to: flight.endpoint) { due.isOutdated = true }
+            if queue.hasFollower(of: flight.event, to: flight.endpoint) || flight.isResent { due.isOutdated = true }
         case .success:
             // The store knows another number of attempts, or does not know the delivery.
             drop(id, .failed, at: now)
