@@ -94,7 +94,7 @@ struct EndpointsAtStart {
             if !isNewest {
                 // What cannot be opened signs nothing, and the secret of the file is not to sign twice.
                 kept.removeAll { $0.secret == nil || $0.secret == webhook.secret }
-                guard kept.count < LiveSecrets.countMax else {
+                guard kept.count < SealedSecret.liveMax else {
                     let until = kept.compactMap(\.sealed.retiredAt).min() ?? now
                     throw Refusal(
                         .usage,

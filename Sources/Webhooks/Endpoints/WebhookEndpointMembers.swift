@@ -43,7 +43,8 @@ package struct WebhookEndpointMembers: Sendable, Equatable {
             switch name {
             case "url": url = Self.text(name, value, &issues)
             case "format": format = Self.text(name, value, &issues)
-            case "description": description = Self.text(name, value, &issues)
+            // Null, as the endpoint shows it, and an empty text both remove the description.
+            case "description": description = value.isNull ? "" : Self.text(name, value, &issues)
             case "secret" where !others.contains(name): secret = Self.text(name, value, &issues)
             case "events":
                 let words = value.kind == .array ? value.elements.map(\.string) : [nil]

@@ -25,8 +25,6 @@ package struct LiveSecrets: Sendable, Equatable {
 
     /// How long a replaced secret still signs, in seconds.
     package static let overlapSeconds: Int64 = 86_400
-    /// The most secrets that sign at one time. Each adds to the head of every request.
-    package static let countMax = SealedSecret.liveMax
 
     /// The first secret of an endpoint, or all that were stored.
     package init(_ newest: WebhookSecret, replaced: [Replaced] = []) {
@@ -34,9 +32,9 @@ package struct LiveSecrets: Sendable, Equatable {
         self.replaced = replaced
     }
 
-    /// The secrets that sign at a moment, the newest first: one to ``countMax``.
+    /// The secrets that sign at a moment, the newest first: at least one, at most `SealedSecret.liveMax`.
     package func signing(at now: Timestamp) -> [WebhookSecret] {
-        [newest] + replaced.filter { now < $0.endsAt }.prefix(Self.countMax - 1).map(\.secret)
+        [newest] + replaced.filter { now < $0.endsAt }.prefix(SealedSecret.liveMax - 1).map(\.secret)
     }
 
     /// A rotation is refused while the most secrets sign. Ending the oldest one earlier would break the promise of a day, and
@@ -51,7 +49,7 @@ package struct LiveSecrets: Sendable, Equatable {
 
         /// Why, as a sentence for the caller.
         package var sentence: String {
-            "The endpoint has \(LiveSecrets.countMax) secrets that sign, which is the most. The oldest ends at "
+            "The endpoint has \(SealedSecret.liveMax) secrets that sign, which is the most. The oldest ends at "
                 + "\(until.rfc3339(.shortest))."
         }
     }

@@ -16,7 +16,16 @@ enum EndpointActions {
             guard endpoint.origin != .configuration else { throw .configuredEndpoint }
             let now = call.services.webhooks.realClock.now
             let live = endpoint.secrets.filter { $0.isLive(at: now) }
-            if live.count >= LiveSecrets.countMax, let end = live.compactMap(\.retiredAt).min() {
+            let known = live.map { vault.secret($0, of: endpoint.account) }
+            // A client that repeats a call whose answer it missed must not use up a place.
+            if let newest = known.last, newest == secret {
+                return call.show(EndpointDocument.text(endpoint, secret: secret, call))
+            }
+            guard !known.contains(secret) else {
+                throw ProblemDetails(
+                    status: 409, detail: "The endpoint has had this secret before, and it still signs.")
+            }
+            if live.count >= SealedSecret.liveMax, let end = live.compactMap(\.retiredAt).min() {
                 throw ProblemDetails(status: 409, detail: LiveSecrets.TooMany(until: end).sentence)
             }
             let write = WebhookWrite.rotateSecret(
@@ -29,7 +38,7 @@ enum EndpointActions {
                     guard case .webhook(.tooMany) = written else { return answer(written) }
                     return ProblemDetails(
                         status: 409,
-                        detail: "The endpoint has \(LiveSecrets.countMax) secrets that sign, which is the most."
+                        detail: "The endpoint has \(SealedSecret.liveMax) secrets that sign, which is the most."
                     ).response
                 })
         }
