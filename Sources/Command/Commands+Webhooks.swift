@@ -4,7 +4,6 @@ import Webhooks
 extension Commands {
     private static let types = WebhookFormat.allCases
         .map { format in "\(format.word): \(format.types.map(\.word).joined(separator: ", "))" }.joined(separator: "; ")
-    private static let formats = WebhookFormat.allCases.map(\.word).joined(separator: " or ")
     private static let json = ("--json", "Print the gateway's answer as it is, on one line.")
     private static let events = (
         "--events TYPES", "The types of events, with commas between them (default: all). \(types)."
@@ -29,7 +28,10 @@ extension Commands {
             """,
         options: [
             ("--forward-to URL", "Where events are sent, http or https (default: they are only printed)."),
-            ("--format FORMAT", "The form of the bodies, \(formats) (default: \(WebhookFormat.gateway.word))."), events,
+            (
+                "--format FORMAT",
+                "The form of the bodies, \(WebhookFormat.words) (default: \(WebhookFormat.gateway.word))."
+            ), events,
             ("--account NAME", "Only events of this account, by its name or number."),
             ("--secret SECRET", "The signing secret: \(WebhookSecret.rule)."),
             ("--json", "Print each event as a JSON object on one line, with its body."),
@@ -50,8 +52,8 @@ extension Commands {
             asking(
                 "create", ["URL"], "make an endpoint, and print its secret once",
                 options: [
-                    ("--account NAME", "The account whose events it gets (default: that of the credential)."),
-                    ("--format FORMAT", "The form of the bodies, \(formats) (default: gateway)."), events,
+                    ("--account NAME", "The account whose events it gets (default: the credential's account)."),
+                    ("--format FORMAT", "The form of the bodies, \(WebhookFormat.words) (default: gateway)."), events,
                     ("--description TEXT", "A text that lists show beside it."),
                 ],
                 like: "webhooks create https://shop.example/hook --events checkout.session.completed",
@@ -60,7 +62,7 @@ extension Commands {
                 "update", ["ID"], "change an endpoint, disable it, or enable it again",
                 options: [
                     ("--to URL", "The URL that gets the events from now on."),
-                    ("--format FORMAT", "The form of the bodies, \(formats)."), events,
+                    ("--format FORMAT", "The form of the bodies, \(WebhookFormat.words)."), events,
                     ("--description TEXT", "A text that lists show beside it."),
                     ("--state STATE", "enabled or disabled."),
                 ], like: "webhooks update we_00000000001 --state enabled", WebhooksCommand.update),
@@ -71,10 +73,10 @@ extension Commands {
                 text: "The secret before it still signs for 24 hours.", like: "webhooks rotate we_00000000001",
                 WebhooksCommand.rotate),
             asking(
-                "ping", ["ID"], "send a test event to an endpoint, and print what it answers", options: [waiting],
+                "ping", ["ID"], "send a test event to an endpoint, and print the outcome", options: [waiting],
                 exits: [.undelivered], like: "webhooks ping we_00000000001", WebhooksCommand.ping),
             asking(
-                "recover", ["ID"], "send an endpoint again what it did not take since a time",
+                "recover", ["ID"], "send the failed and skipped deliveries of an endpoint again, from a time on",
                 options: [("--since TIME", "A date and time as in RFC 3339.")],
                 like: "webhooks recover we_00000000001 --since 2027-01-01T00:00:00Z", WebhooksCommand.recover),
             asking(

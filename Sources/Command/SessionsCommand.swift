@@ -75,7 +75,7 @@ enum SessionsCommand {
         for line in TimelineResource.all(events, of: session, at: now) {
             try invocation.console.print(text(of: line, in: session, mask))
         }
-        for line in WebhookTable.lines(told) { try invocation.console.print(line) }
+        for line in ToldDeliveryTable.lines(told) { try invocation.console.print(line) }
     }
 
     /// One event as a line of the table, with the details that the API shows.

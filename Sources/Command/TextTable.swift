@@ -7,8 +7,8 @@ enum TextTable {
         aligned([columns] + rows)
     }
 
-    /// Rows of equally many cells, with each column as wide as its longest cell. A line feed in a cell is shown as `\n`, so
-    /// that no text from outside looks like a row of the table.
+    /// Rows of equally many cells, with each column as wide as its longest cell. A line feed in a cell is shown as
+    /// `\n`, so that no text from outside looks like a row of the table.
     static func aligned(_ rows: [[String]]) -> [String] {
         let rows = rows.map { $0.map { $0.replacing("\n", with: "\\n") } }
         let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }

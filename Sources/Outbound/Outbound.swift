@@ -1,5 +1,5 @@
-/// All HTTP calls that the gateway makes: one room for hosts that the operator has chosen, and one for hosts that somebody
-/// outside has chosen, so that neither delays the other.
+/// All HTTP calls that the gateway makes: one room for hosts that the operator has chosen, and one for hosts that
+/// somebody outside has chosen, so that neither delays the other.
 package struct Outbound: Sendable {
     /// For hosts of the settings.
     package let trusted: Room

@@ -3,8 +3,8 @@ import Checkout
 /// Writes HTML in which text from outside can only be text.
 ///
 /// Names of elements and attributes are literals of the program. All text is escaped. Values that are not literals are
-/// only written to a few attributes on which browsers do not act. Addresses are only written as a ``ReturnTarget`` or as
-/// the page's own ``PageReference``.
+/// only written to a few attributes on which browsers do not act. Addresses are only written as a ``ReturnTarget`` or
+/// as the page's own ``PageReference``.
 struct HTMLWriter: ~Copyable {
     private var bytes: [UInt8] = []
 

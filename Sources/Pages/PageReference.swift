@@ -3,8 +3,9 @@ import Wire
 /// The address of the page that a request asks for, relative to the page's own URL, so that it is right behind every
 /// proxy, even one that changes the path.
 ///
-/// A page that renews itself asks for the same address with a mark in its query. The mark says that the visitor waits for
-/// the end of the payment and wants to be led on. Somebody who opens the page later has an address without the mark.
+/// A page that renews itself asks for the same address with a mark in its query. The mark says that the visitor waits
+/// for the end of the payment and wants to be led on. Somebody who opens the page later has an address without the
+/// mark.
 package struct PageReference: Sendable, Equatable {
     /// The address without the mark. It begins with a page's token or with `checkout`, so it leads to no other host.
     let text: String

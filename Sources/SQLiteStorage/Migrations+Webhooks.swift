@@ -5,8 +5,8 @@ extension Migrations {
     /// AUTOINCREMENT gives no number again: the deliveries of a removed endpoint stay, and the result of an attempt may
     /// arrive after its delivery was removed. Deliveries are listed and removed in the order of their numbers.
     ///
-    /// `removed` is 1 once the endpoint was removed. Its row and its secrets stay until its last delivery is removed, so
-    /// that the deliveries can be sent again.
+    /// `removed` is 1 once the endpoint was removed. Its row and its secrets stay until its last delivery is removed,
+    /// so that the deliveries can be sent again.
     ///
     /// `types` has one type in each line. A message is what all deliveries of one event in one format send; its `body`
     /// may be a frame (``StoredBody``).

@@ -118,8 +118,8 @@ extension SQLiteReader {
 }
 
 extension SQLiteStatements {
-    /// Reads deliveries, newest first, until there are no more or `body` returns false. They include all that the filter
-    /// selects.
+    /// Reads deliveries, newest first, until there are no more or `body` returns false. They include all that the
+    /// filter selects.
     fileprivate func walk(
         _ filter: DeliveryFilter, before id: Int64, _ body: (DeliveryRecord) throws(SQLiteError) -> Bool
     ) throws(SQLiteError) {

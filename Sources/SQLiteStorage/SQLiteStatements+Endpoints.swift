@@ -89,7 +89,7 @@ extension SQLiteStatements {
         return try changed(id, of: endpoint.account)
     }
 
-    /// Lets the pending deliveries of an endpoint wait no longer.
+    /// Makes the pending deliveries of an endpoint skipped.
     private func skipPending(of endpoint: Int64) throws(SQLiteError) {
         try due.skip.run(endpoint)
         try due.deleteAll.run(endpoint)

@@ -4,11 +4,11 @@ import Wire
 
 /// Deliveries that events cause. Each is written in the transaction that writes its event.
 extension SQLiteStatements {
-    /// Writes the deliveries of an event, if an endpoint wants it. If one cannot be written, the whole transaction fails,
-    /// because the event is in it already.
+    /// Writes the deliveries of an event, if an endpoint wants it. If one cannot be written, the whole transaction
+    /// fails, because the event is in it already.
     ///
-    /// - Parameter now: the moment of the write, from which on the deliveries are due. The event itself may have a later
-    ///   one, if the clock was set back.
+    /// - Parameter now: the moment of the write, from which on the deliveries are due. The event itself may have a
+    ///   later one, if the clock was set back.
     func deliver(
         _ event: SessionEvent, in id: SessionID, of account: AccountID, at now: Timestamp
     ) throws(SQLiteError) {
@@ -30,7 +30,7 @@ extension SQLiteStatements {
             do throws(SQLiteError) {
                 return try sessions.byKey.first(id.key)
             } catch {
-                // A damaged session must not keep its own expiry, and that of others, from being recorded.
+                // If this failed, a damaged session would prevent the sweep from recording any expiry.
                 if ![SQLITE_CORRUPT, SQLITE_MISMATCH].contains(error.primary) { failure = error }
                 return nil
             }

@@ -83,9 +83,9 @@ extension SQLiteStatements {
         if old.count == rowsMax { swept.hasMore = true }
     }
 
-    /// Removes the oldest deliveries with their attempts, and each body and each removed endpoint whose last
-    /// delivery it removes. A pending delivery stays until it ends, because a sandbox's clock may be moved forward by more than it is kept. As with claims, a
-    /// delivery with a future time hides no later ones.
+    /// Removes the oldest deliveries with their attempts, and each body and each removed endpoint that has no other
+    /// delivery. A pending delivery stays until it ends, because a sandbox's clock may be moved forward by more than
+    /// the time for which deliveries are kept. As with claims, a delivery with a future time hides no later ones.
     fileprivate func sweepDeliveries(at now: Timestamp, _ rowsMax: Int, _ swept: inout Swept) throws(SQLiteError) {
         let end = now.advanced(microseconds: -DeliveryRecord.retentionMicroseconds).microseconds
         let old = try deliveries.byAge.all((rowsMax, now.microseconds)).prefix { $0.created <= end }

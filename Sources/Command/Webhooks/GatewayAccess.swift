@@ -21,7 +21,9 @@ struct GatewayAccess {
         ("--key-file FILE", "A file with an admin credential (`keys create --admin`)."),
         (
             "--key KEY",
-            "The credential itself; other users of the machine can see it while the command runs. Without both it is \(Settings.adminKeyVariable) of the environment, or, for the sandbox of the database, that sandbox's own."
+            "The credential itself; other users of the machine can see it while the command runs. Without --key-file "
+                + "and --key the command takes \(Settings.adminKeyVariable) of the environment, or else the credential of "
+                + "the database's sandbox."
         ),
     ]
 

@@ -58,7 +58,8 @@ enum WebhookTables {
         return list.elements.map(row)
     }
 
-    /// A value for people: a text without quotes, a list of texts with commas, `-` for nothing, and other values as JSON.
+    /// A value for people: a text without quotes, a list of texts with commas, `-` for nothing, and other values as
+    /// JSON.
     static func text(_ value: JSON?) -> String {
         guard let value, !value.isNull else { return "-" }
         if let text = value.string { return text }

@@ -14,7 +14,8 @@ enum WebhooksCommand {
 
         /// Takes the options that all commands have.
         ///
-        /// - Parameter subject: what the third word is, for the message that it is missing; nil: the command has no third word.
+        /// - Parameter subject: what the third word is, for the message that it is missing; nil: the command has no
+        ///   third word.
         init(_ invocation: inout Invocation, _ subject: String? = nil) throws(Refusal) {
             isJSON = invocation.take("json") != nil
             let access = try GatewayAccess(&invocation)

@@ -4,8 +4,8 @@ import Wire
 /// The position in a list after the last entry that was looked at, valid only in the same list with the same filter.
 ///
 /// It is 11 digits of base 62 for that entry's key, then 22 for 128 bits of a code of the list, the key and the filter
-/// under the gateway's secret. A cursor that was made up, cut off, or given for another filter is therefore refused, and
-/// cannot skip entries.
+/// under the gateway's secret. A cursor that was made up, cut off, or given for another filter is therefore refused,
+/// and cannot skip entries.
 struct ListCursor {
     /// What a cursor continues.
     enum List: String {

@@ -4,8 +4,8 @@ import Wire
 /// A gateway without its sockets: an open store, and all that stands between it and the requests. The program and the
 /// tests assemble it in the same way, and differ in the store, the clock and the logs that they pass.
 struct Assembly {
-    /// Opens the store. `random` gives 64 unpredictable bits, for ids; `outbox` makes the deliveries of events; `deliver`
-    /// gets the outcomes of each commit.
+    /// Opens the store. `random` gives 64 unpredictable bits, for ids; `outbox` makes the deliveries of events;
+    /// `deliver` gets the outcomes of each commit.
     typealias Opening = (
         _ random: @escaping @Sendable () -> UInt64,
         _ outbox: any EventOutbox,

@@ -34,8 +34,8 @@ struct AESGCM: Sendable {
         return out
     }
 
-    /// The bytes that were sealed; nil if the key, the nonce, the associated bytes or the sealed ones differ from those
-    /// of then.
+    /// The bytes that were sealed. Nil if the key, the nonce or the associated bytes are not those of the sealing, or
+    /// if the sealed bytes were changed.
     func open(_ sealed: [UInt8], nonce: [UInt8], associated: [UInt8]) -> [UInt8]? {
         guard nonce.count == Self.nonceByteCount, sealed.count >= Self.tagByteCount else { return nil }
         var tag = Array(sealed.suffix(Self.tagByteCount))

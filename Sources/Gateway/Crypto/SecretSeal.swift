@@ -33,7 +33,7 @@ package struct SecretSeal: Sendable {
     package enum Fault: Error, Sendable, Equatable {
         /// No key of the settings has this id.
         case unknownKey(String)
-        /// The key of this id is another one now, or the text was changed or belongs to another owner.
+        /// The key with this id is not the one that sealed the text, or the text was changed, or it is another owner's.
         case wrong(String)
     }
 
@@ -79,7 +79,7 @@ package struct SecretSeal: Sendable {
         return plain
     }
 
-    /// Whether a text was sealed under a key that no longer seals, so that it is better sealed again.
+    /// Whether a key other than the first one sealed a text, so that the text should be sealed again.
     package func isOld(_ sealed: Sealed) -> Bool { sealed.keyID != first.id }
 }
 

@@ -92,8 +92,8 @@ struct HostedPage: Sendable {
     /// again tells nothing.
     static let eventsBeforeOpeningMax = 100
 
-    /// Shows the page, and records that while the session can still be paid. A page that renews itself was recorded when
-    /// it was first opened.
+    /// Shows the page, and records that while the session can still be paid. A page that renews itself was recorded
+    /// when it was first opened.
     private func open(_ visit: PageVisit, _ inquiry: Inquiry) -> Reply {
         guard !visit.session.status(at: visit.now).isFinal else { return told(.now(visit.show([])), inquiry) }
         return read(visit) { events in

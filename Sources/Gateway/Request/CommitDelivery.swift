@@ -1,13 +1,8 @@
 import Checkout
 import Server
 
-/// A receipt of a part of the gateway that hears of its own writes.
-protocol CommitObserver: WriteReceipt {
-    /// Called on the store's thread, once, after the commit.
-    func committed(_ result: Result<Written, StoreFailure>)
-}
-
-/// Sends the responses that waited for a commit, and tells the sender of webhooks what was committed. The store delivers its results to it, so it is made before the store.
+/// Gets the outcomes of each commit from the store. Sends the responses that waited for the commit, and tells the
+/// sender of webhooks that deliveries were committed. The store needs this object, so it is made before the store.
 final class CommitDelivery: Sendable {
     private let keys: KeysInFlight
     private let log: AccessLog?

@@ -12,10 +12,10 @@ enum Reply: ~Copyable, Sendable {
     case afterReading(Query, @Sendable (Result<Found, StoreFailure>) -> Reply)
     /// Send the response after the write was committed or has failed.
     case afterCommitting(Write, CommitAnswer)
-    /// Wait for something else than the store. The closure runs once, on the event loop. It passes the function that it
-    /// gets to what knows when the response is ready; that calls it once, at any time and on any thread, and sees to it
-    /// that few requests wait, that each is answered before ``ServerLimits/answerTimeoutMilliseconds``, and that all are
-    /// when the gateway stops.
+    /// Wait for something other than the store, such as an event. The closure runs once, on the event loop, and hands
+    /// the function `answer` to the waiting part of the gateway. That part calls `answer` once, at any time and on any
+    /// thread. It also bounds the number of waiting requests, and answers each of them before
+    /// ``ServerLimits/answerTimeoutMilliseconds`` and before the gateway stops.
     case later(@Sendable (_ answer: @escaping @Sendable (Response) -> Void) -> Void)
 }
 

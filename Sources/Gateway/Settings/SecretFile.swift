@@ -1,10 +1,10 @@
 import Webhooks
 import Wire
 
-/// A file that holds one secret and nothing else, so that the configuration itself can be shown to others.
+/// A file that holds exactly one secret. The configuration names the file, so it can be shown to others itself.
 ///
-/// The line end that editors and `openssl rand` write after a text does not belong to the secret. Sentences about a file
-/// never quote it.
+/// The line end that editors and `openssl rand` write after a text does not belong to the secret. Sentences about a
+/// file never quote it.
 enum SecretFile {
     /// Longer than any secret. A file that is longer was named by mistake.
     private static let bytesMax = 1_024

@@ -16,7 +16,8 @@ package struct SettingsReader {
     /// - Parameters:
     ///   - flags: their texts, by the names of the settings.
     ///   - environment: all variables. Those that begin with `CHECKOUT_` have to be settings, a ``ServiceLink``, or
-    ///     ``Settings/adminKeyVariable``. Empty ones count as not set, because many programs that start others cannot unset variables.
+    ///     ``Settings/adminKeyVariable``. Empty ones count as not set, because many programs that start others cannot
+    ///     unset variables.
     ///   - path: the file, if one is named.
     ///
     /// Throws all faults of all sources.

@@ -15,9 +15,10 @@ struct EndpointsAtStart {
 
     /// The writes after which the store has the endpoints of the file, in an order in which no account has too many.
     ///
-    /// The URL identifies an endpoint within its account. A disabled endpoint stays disabled, because it answered 410 or
-    /// failed for days, and a restart does not change that. A secret that differs from the newest one replaces it as a
-    /// rotation would. Throws a ``Refusal`` if an account would have too many endpoints, or an endpoint too many secrets.
+    /// The URL identifies an endpoint within its account. A disabled endpoint stays disabled, because it answered 410
+    /// or failed for days, and a restart does not change that. A secret that differs from the newest one replaces it as
+    /// a rotation would. Throws a ``Refusal`` if an account would have too many endpoints, or an endpoint too many
+    /// secrets.
     ///
     /// - Parameters:
     ///   - declared: the endpoints of the file; nil without a file, so that a sandbox does not remove what a
@@ -32,7 +33,7 @@ struct EndpointsAtStart {
                 kept.append(endpoint)
                 continue
             }
-            // Its deliveries can be resent, for which its secrets have to be sealed under the first key too.
+            // A resend of one of its deliveries needs its secrets, so the first key seals these too.
             let secrets = try secrets(of: endpoint, nil)
             if secrets != endpoint.secrets { writes.append(.replaceSecrets(endpoint.id, secrets)) }
             if !endpoint.isRemoved { writes.append(.removeEndpoint(endpoint.id, account: nil)) }
@@ -92,7 +93,7 @@ struct EndpointsAtStart {
         if let webhook {
             let isNewest = kept.last?.secret == webhook.secret
             if !isNewest {
-                // What cannot be opened signs nothing, and the secret of the file is not to sign twice.
+                // A secret that no key opens cannot sign, and the secret of the file must not sign twice.
                 kept.removeAll { $0.secret == nil || $0.secret == webhook.secret }
                 guard kept.count < SealedSecret.liveMax else {
                     let until = kept.compactMap(\.sealed.retiredAt).min() ?? now

@@ -24,8 +24,8 @@ extension WebhookService {
             policy: settings.webhookPolicy, realClock: clock, news)
     }
 
-    /// Makes the endpoints in the store what the settings say, before the first request. Says which endpoints cannot be
-    /// signed for, which stops nothing else.
+    /// Changes the endpoints in the store to what the settings say, before the first request. If no key opens the
+    /// secrets of some endpoints, one sentence names the missing keys, and the gateway starts nevertheless.
     ///
     /// Throws a ``Refusal`` if the store fails, or if ``EndpointsAtStart`` refuses.
     func start(_ settings: Settings, _ store: any Store, say: (String) -> Void) throws(Refusal) {

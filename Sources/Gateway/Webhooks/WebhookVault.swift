@@ -10,8 +10,8 @@ struct WebhookVault: Sendable {
         self.seal = seal
     }
 
-    /// The vault of a sandbox, whose key is derived from the secret of its database: a sandbox holds no real secrets, and
-    /// a developer should not have to make a key.
+    /// The vault of a sandbox, whose key is derived from the secret of its database: a sandbox holds no real secrets,
+    /// and a developer should not have to make a key.
     init(sandbox authenticator: MessageAuthenticator) {
         let code = authenticator.code(for: Array("webhook secrets of a sandbox".utf8).span)
         guard let key = SecretSeal.Key(id: "sandbox", bytes: code.bytes) else {

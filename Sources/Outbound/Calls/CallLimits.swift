@@ -2,7 +2,8 @@
 package struct CallLimits: Sendable, Equatable {
     /// From the start of the call until its connection is ready, TLS included, in milliseconds.
     package var connectMilliseconds = 5_000
-    /// From the start of the call to the last byte of its answer, in milliseconds. An answer that trickles is cut by it.
+    /// From the start of the call to the last byte of its answer, in milliseconds. An answer that trickles is cut by
+    /// it.
     package var wholeMilliseconds = 15_000
     /// Bytes of content that are kept; the rest is not read.
     package var bodyBytesMax = 16 * 1024

@@ -24,8 +24,8 @@ package struct Answer: Sendable {
     package let times: CallTimes
 }
 
-/// When the steps of a call ended, in microseconds after it left the list of waiting calls; 0 for a step that did not take
-/// place, such as connecting when a connection was there.
+/// When the steps of a call ended, in microseconds after it left the list of waiting calls; 0 for a step that did not
+/// take place, such as connecting when a connection was there.
 package struct CallTimes: Sendable, Equatable {
     /// The connection was made.
     package var connected = 0

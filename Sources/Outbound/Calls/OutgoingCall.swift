@@ -6,8 +6,8 @@ package struct OutgoingCall: Sendable {
     package enum Fault: Error, Sendable, Equatable {
         /// `CONNECT`, `TRACE` or an unknown method.
         case method
-        /// A field whose name is no token, which libcurl itself writes, or whose value has a control character, which could
-        /// add a line to the head.
+        /// A field whose name is no token, which libcurl itself writes, or whose value has a control character, which
+        /// could add a line to the head.
         case field(name: String)
         /// Content of a GET or HEAD.
         case body

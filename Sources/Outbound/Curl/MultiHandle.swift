@@ -4,7 +4,8 @@ import Glibc
 /// The transfers and connections of one room.
 ///
 /// It may be shared, because other threads call ``wakeUp()`` only, which libcurl allows for any thread
-/// (curl_multi_wakeup(3)); all else is called by the thread of the room. The handle is freed when nobody holds it any more.
+/// (curl_multi_wakeup(3)); all else is called by the thread of the room. The handle is freed when nobody holds it any
+/// more.
 final class MultiHandle: @unchecked Sendable {
     private let pointer: UnsafeMutableRawPointer
 

@@ -26,7 +26,7 @@ extension Transfer {
         try handle.set(CURLOPT_CONNECTTIMEOUT_MS, limits.connectMilliseconds)
         try handle.set(CURLOPT_TIMEOUT_MS, limits.wholeMilliseconds)
         try handle.set(CURLOPT_HTTP_VERSION, options.isHTTP1Only ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS)
-        // Shorter than the idle time of usual servers, so that a request seldom meets a connection that is being closed.
+        // Most servers close an idle connection later than this, so a request is seldom sent on a closing connection.
         try handle.set(CURLOPT_MAXAGE_CONN, 55)
         try handle.set(CURLOPT_SSL_VERIFYPEER, 1)
         try handle.set(CURLOPT_SSL_VERIFYHOST, 2)

@@ -4,8 +4,8 @@ import Wire
 
 /// One call in flight. Only the thread of its room uses it.
 ///
-/// libcurl holds an unretained pointer to it. That is safe, because the room keeps the transfer from before its handle is
-/// added until after it is removed, and libcurl calls back only in between, on the room's thread.
+/// libcurl holds an unretained pointer to it. That is safe, because the room keeps the transfer from before its handle
+/// is added until after it is removed, and libcurl calls back only in between, on the room's thread.
 final class Transfer {
     let call: OutgoingCall
     let handle: EasyHandle
@@ -125,7 +125,8 @@ extension Transfer {
         return socket(kind.family, kind.socktype | Int32(SOCK_CLOEXEC.rawValue), kind.protocol)
     }
 
-    /// Whether the request may be sent to the other end of its connection, which may have been made for an earlier call.
+    /// Whether the request may be sent to the other end of its connection, which may have been made for an earlier
+    /// call.
     private func allowsRequest(to address: UnsafeMutablePointer<CChar>?) -> Bool {
         guard let address else { return false }
         return allows(IPAddress(Array(String(cString: address).utf8)[...]))

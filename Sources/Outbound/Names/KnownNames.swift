@@ -1,6 +1,6 @@
 import Wire
 
-/// What is known of the names of hosts, and who waits to know more. It looks nothing up itself.
+/// The known addresses of host names, and the calls that wait for an address. Its owner does the lookups.
 struct KnownNames {
     /// The state of a name for somebody who asks.
     enum Reply: Equatable {
@@ -46,7 +46,7 @@ struct KnownNames {
         waiting.values.lazy.joined().map(\.end).min()
     }
 
-    /// What is known of a name now. A call waits from then on unless the answer is known or unknown.
+    /// What is known of a name. Unless the reply is `known` or `unknown`, the call waits from this moment on.
     mutating func ask(_ name: String, for call: CallID, at now: Duration) -> Reply {
         if let found = known[name], now < found.freshUntil {
             return found.addresses.isEmpty ? .unknown : .known(found.addresses)

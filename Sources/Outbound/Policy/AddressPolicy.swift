@@ -1,7 +1,7 @@
 package import Wire
 
-/// Where a call may go whose URL somebody outside has chosen. By default it may go to global unicast addresses, by https
-/// and on the ports 443 and 8443, so that nobody can make the gateway call a host of its own network.
+/// Where a call may go whose URL somebody outside has chosen. By default it may go to global unicast addresses, by
+/// https and on the ports 443 and 8443, so that nobody can make the gateway call a host of its own network.
 package struct AddressPolicy: Sendable, Equatable {
     /// Why a call may not be made.
     package enum Refusal: Error, Sendable, CaseIterable {
@@ -36,8 +36,8 @@ package struct AddressPolicy: Sendable, Equatable {
         self.isSandbox = isSandbox
     }
 
-    /// Checks a URL before anything is known of the addresses of its host. A name passes that may have allowed addresses;
-    /// they are checked each time when the name is resolved. Throws the ``Refusal``.
+    /// Checks a URL before its host is resolved. A host name passes if the call would be allowed for at least one
+    /// address. The addresses of the name are checked each time when it is resolved. Throws the ``Refusal``.
     package func check(_ url: TargetURL) throws(Refusal) {
         switch url.host {
         case .address(let address): try check([address], of: url)
@@ -49,8 +49,8 @@ package struct AddressPolicy: Sendable, Equatable {
         }
     }
 
-    /// Checks all addresses to which the host of a URL was resolved. One that is refused refuses the call, because a name
-    /// with a public and a private address is a trick. Throws the ``Refusal``.
+    /// Checks all addresses to which the host of a URL was resolved. One that is refused refuses the call, because a
+    /// name with a public and a private address is a trick. Throws the ``Refusal``.
     package func check(_ addresses: [IPAddress], of url: TargetURL) throws(Refusal) {
         for address in addresses where !isOpen(address) {
             guard address.unwrapped.isGlobalUnicast else { throw .address }

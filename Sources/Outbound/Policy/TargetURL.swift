@@ -1,7 +1,7 @@
 package import Wire
 
-/// The URL of a call, in the only spelling in which it is judged and sent, so that libcurl cannot read it differently: an
-/// absolute http or https URL with a name or an address as its host, without user information and fragment.
+/// The URL of a call, in the only spelling in which it is judged and sent, so that libcurl cannot read it differently:
+/// an absolute http or https URL with a name or an address as its host, without user information and fragment.
 package struct TargetURL: Sendable, Hashable {
     /// The host: a name, or an address.
     package enum Host: Sendable, Hashable {

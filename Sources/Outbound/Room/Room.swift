@@ -54,8 +54,8 @@ package final class Room: Sendable {
         }
     }
 
-    /// Makes a call. Its one outcome is delivered on the room's thread, or, if the room is full or closed, on the caller's
-    /// before this function returns.
+    /// Makes a call. Its one outcome is delivered on the room's thread, or, if the room is full or closed, on the
+    /// caller's before this function returns.
     package func send(_ call: OutgoingCall, deliver: @escaping Deliver) {
         if let failure = post(PendingCall(call: call, deliver: deliver)) { deliver(.failed(failure)) }
     }
@@ -71,8 +71,8 @@ package final class Room: Sendable {
         return isClosed ? .closed : CallFailure(.overloaded, "the system has no memory or descriptors for it")
     }
 
-    /// Lets no further call in, and ends those that are not in flight. Those in flight have a time to end by themselves.
-    /// Returns when every outcome is delivered. It must not be called on the room's thread.
+    /// Lets no further call in, and ends those that are not in flight. Those in flight have a time to end by
+    /// themselves. Returns when every outcome is delivered. It must not be called on the room's thread.
     package func close(drain: Duration) {
         startClosing(drain: drain)
         ended.wait()

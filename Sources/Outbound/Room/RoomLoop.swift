@@ -1,8 +1,8 @@
 import CCurl
 import Wire
 
-/// The work of a room's thread: takes calls in, finds the addresses of their hosts, puts them in flight when it is their
-/// turn, and delivers their outcomes.
+/// The work of a room's thread: takes calls in, finds the addresses of their hosts, puts them in flight when it is
+/// their turn, and delivers their outcomes.
 final class RoomLoop {
     private struct Entry {
         let pending: PendingCall

@@ -1,8 +1,8 @@
 /// The number of a call within its room.
 typealias CallID = Int
 
-/// Which call starts next: hosts take turns, and each has a bound of calls in flight, so that a host that answers slowly
-/// delays its own calls alone.
+/// Which call starts next: hosts take turns, and each has a bound of calls in flight, so that a host that answers
+/// slowly delays its own calls alone.
 struct WaitingCalls {
     private struct Host {
         var waiting: [(call: CallID, end: Duration)] = []

@@ -42,9 +42,9 @@ struct BodyReader: ~Copyable {
     /// issues.
     private var inexpressible: [BrokenRule] = []
 
-    /// The reader reports at most so many broken rules of one body. FastAPI reports all of them, but a body of 1 MiB can
-    /// break half a million rules, and an answer that lists them is 50 times as long as the body. Bodies of programs in
-    /// use break far fewer, so their callers see the same list from this gateway and from the service.
+    /// The reader reports at most so many broken rules of one body. FastAPI reports all of them, but a body of 1 MiB
+    /// can break half a million rules, and an answer that lists them is 50 times as long as the body. Bodies of
+    /// programs in use break far fewer, so their callers see the same list from this gateway and from the service.
     static let issuesMax = 10_000
 
     init(_ document: JSONDocument, _ policy: BodyPolicy) {

@@ -25,8 +25,7 @@ package struct WebhookEndpointDraft: Sendable, Equatable {
         var issues: [WebhookIssue] = []
         let format = members.format.flatMap { WebhookFormat(word: $0) }
         if let word = members.format, format == nil {
-            let words = WebhookFormat.allCases.map(\.word).joined(separator: " or ")
-            issues.append(WebhookIssue("format", "is \"\(word)\" and has to be \(words)"))
+            issues.append(WebhookIssue("format", "is \"\(word)\" and has to be \(WebhookFormat.words)"))
         }
         self.format = format ?? .gateway
         url = members.url ?? ""

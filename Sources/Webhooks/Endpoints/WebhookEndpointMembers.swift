@@ -1,7 +1,7 @@
 package import Wire
 
-/// What somebody wrote about an endpoint, in a request, in the configuration or on the command line. Nil is what was not
-/// written.
+/// What somebody wrote about an endpoint, in a request, in the configuration or on the command line. Nil is what was
+/// not written.
 package struct WebhookEndpointMembers: Sendable, Equatable {
     package var url: String?
     package var format: String?

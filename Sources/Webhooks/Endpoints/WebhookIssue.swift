@@ -1,4 +1,4 @@
-/// One member of an endpoint that cannot be as it was written.
+/// One member of an endpoint whose written value is not allowed.
 package struct WebhookIssue: Sendable, Equatable {
     /// The name of the member.
     package let member: String

@@ -6,8 +6,8 @@ package import Wire
 package enum GatewayBody {
     /// The body of an event of a session. It is made once, when the event happens; every attempt sends these bytes.
     ///
-    /// A body above ``BodyLimit/bytesMax`` leaves out the provider's body and the parts of the session that can be long:
-    /// `metadata`, and `fields`, which repeats it. `data.left_out` names what is missing.
+    /// A body above ``BodyLimit/bytesMax`` leaves out the provider's body and the parts of the session that can be
+    /// long: `metadata`, and `fields`, which repeats it. `data.left_out` names what is missing.
     ///
     /// - Parameters:
     ///   - session: the normalized session after the event, an object.

@@ -9,8 +9,8 @@ package enum StripeBody {
 
     /// The body of an event of a session. It is made once, when the event happens; every attempt sends these bytes.
     ///
-    /// A body above ``BodyLimit/bytesMax`` leaves out the session's metadata, and `left_out`, which Stripe does not have,
-    /// says so.
+    /// A body above ``BodyLimit/bytesMax`` leaves out the session's metadata, and `left_out`, which Stripe does not
+    /// have, says so.
     ///
     /// - Parameters:
     ///   - session: the session. Its status is not read: the event says what became of it.

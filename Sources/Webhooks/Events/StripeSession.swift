@@ -3,8 +3,8 @@ import Wire
 
 /// A session as a Checkout Session of Stripe's API, version ``StripeBody/apiVersion``.
 ///
-/// All members that every Checkout Session has are written, in Stripe's order: `id`, `object`, then by the alphabet. What
-/// the gateway does not know is null. Stripe's ids of payments, customers and subscriptions are never invented.
+/// All members that every Checkout Session has are written, in Stripe's order: `id`, `object`, then by the alphabet.
+/// What the gateway does not know is null. Stripe's ids of payments, customers and subscriptions are never invented.
 enum StripeSession {
     static func write(
         _ session: CheckoutSession, _ outcome: StripeOutcome, _ links: Links, withMetadata: Bool,

@@ -13,6 +13,9 @@ package enum WebhookFormat: Int64, Sendable, CaseIterable {
         }
     }
 
+    /// The words of all formats, for sentences: `gateway or stripe`.
+    package static var words: String { allCases.map(\.word).joined(separator: " or ") }
+
     /// The format with this word; nil for an unknown word.
     package init?(word: String) {
         guard let format = Self.allCases.first(where: { $0.word == word }) else { return nil }

@@ -13,8 +13,8 @@ package enum AttemptOutcome: Sendable, Equatable {
     /// attempt does not count.
     case interrupted
 
-    /// Whether the shop has the event. Standard Webhooks 1.0.0: only a status from 200 to 299 says so, and a redirect is
-    /// not followed.
+    /// Whether the shop has the event. Standard Webhooks 1.0.0: only a status from 200 to 299 says so, and a redirect
+    /// is not followed.
     package var isSuccess: Bool {
         if case .answered(200...299, _) = self { true } else { false }
     }

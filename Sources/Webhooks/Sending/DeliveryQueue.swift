@@ -1,7 +1,7 @@
 package import Wire
 
-/// Decides which deliveries are sent next. It has no clock, no thread and no connection: its owner says what happens and
-/// gets told what to start.
+/// Decides which deliveries are sent next. It has no clock, no thread and no connection: its owner says what happens
+/// and gets told what to start.
 ///
 /// - Deliveries of one session to one endpoint go in order, one at a time.
 /// - Endpoints take turns, and each has few deliveries in flight, so that an endpoint that hangs delays no other.
@@ -22,8 +22,8 @@ package struct DeliveryQueue: Sendable {
         package var inFlightPerHostMax: Int
         /// Deliveries in flight to one endpoint, without those that it has taken.
         package var inFlightPerEndpointMax: Int
-        /// After so many failures in a row an endpoint rests after each further one. Otherwise one that fails at once, such
-        /// as a name without an address, would make the gateway run through all its deliveries without a pause.
+        /// After so many failures in a row an endpoint rests after each further one. Otherwise one that fails at once,
+        /// such as a name without an address, would make the gateway run through all its deliveries without a pause.
         package var failuresBeforeRest: Int
         /// How many seconds such a rest lasts.
         package var restSeconds: Int64
@@ -67,7 +67,7 @@ package struct DeliveryQueue: Sendable {
         /// Whether the last attempt failed.
         var isFailing: Bool { failuresInRow > 0 }
 
-        /// Whether no attempt is started at a moment. A success ends a rest.
+        /// Whether the endpoint rests at a moment, so that no attempt is started. A success ends a rest.
         func rests(at now: Timestamp) -> Bool {
             isFailing && restsUntil.map { now < $0 } ?? false
         }
@@ -163,9 +163,9 @@ package struct DeliveryQueue: Sendable {
         announce(key, of: delivery.endpoint, at: now)
     }
 
-    /// Lets the endpoint have another attempt in the place of this one, because it has taken the delivery. Otherwise each
-    /// of its few places would wait for the disk too. The attempt itself stays in flight until its end is reported: its
-    /// session waits for that, and the bound over all counts it.
+    /// Frees the place of an attempt whose delivery the endpoint has taken, so that the endpoint can have another
+    /// attempt before the end of this one is on the disk. The attempt stays in flight until its end is reported: the
+    /// next delivery of its session waits for that, and ``Limits/inFlightMax`` still counts it.
     package mutating func taken(_ id: Int64, at now: Timestamp) {
         guard let flight = flights[id], !flight.isTaken else { return }
         flights[id]?.isTaken = true
@@ -176,9 +176,10 @@ package struct DeliveryQueue: Sendable {
 
     /// Ends the attempt of a delivery. A step that disables the endpoint also removes it, see ``remove(_:)``.
     ///
-    /// - Parameter isObstacle: whether the gateway itself could not make the attempt, which says nothing of the endpoint.
-    /// - Returns: whether the queue still holds the delivery. If it is to be sent again and is not held, its owner adds it
-    ///   when it is due.
+    /// - Parameter isObstacle: whether the gateway itself could not make the attempt, which says nothing of the
+    ///   endpoint.
+    /// - Returns: whether the queue still holds the delivery. If it is to be sent again and is not held, its owner adds
+    ///   it when it is due.
     @discardableResult
     package mutating func finished(_ id: Int64, _ next: NextStep, isObstacle: Bool = false, at now: Timestamp) -> Bool {
         guard let flight = flights.removeValue(forKey: id) else { return false }
@@ -229,7 +230,8 @@ package struct DeliveryQueue: Sendable {
         takeTurn(id, at: now)
     }
 
-    /// Takes a delivery out of its lane, or lets it stay there until it is due again, which is then true.
+    /// Takes a delivery out of its lane and returns false, or lets it stay there until it is due again and returns
+    /// true.
     private mutating func settle(_ id: Int64, _ flight: Flight, _ next: NextStep, at now: Timestamp) -> Bool {
         var isSettled = true
         if case .retry(let moment) = next {
@@ -246,8 +248,8 @@ package struct DeliveryQueue: Sendable {
         return false
     }
 
-    /// Drops all deliveries to an endpoint that was disabled or deleted. Attempts in flight go on, and their ends have to
-    /// be reported, but they are not repeated.
+    /// Drops all deliveries to an endpoint that was disabled or deleted. Attempts in flight go on, and their ends have
+    /// to be reported, but they are not repeated.
     package mutating func remove(_ id: WebhookEndpointID) {
         guard let endpoint = endpoints[id] else { return }
         laneCount -= endpoint.lanes.count

@@ -10,8 +10,8 @@ package struct QueuedDelivery: Sendable, Equatable {
     package let host: String?
     /// When its next attempt is due.
     package var dueAt: Timestamp
-    /// Whether the store has an earlier delivery of the same session to the same endpoint that is not settled. The queue
-    /// may not hold it, because it is due much later.
+    /// Whether the store has an earlier delivery of the same session to the same endpoint that is not settled. The
+    /// queue may not hold it, because it is due much later.
     package var followsOthers: Bool
 
     package init(

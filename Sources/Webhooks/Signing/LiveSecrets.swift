@@ -37,8 +37,8 @@ package struct LiveSecrets: Sendable, Equatable {
         [newest] + replaced.filter { now < $0.endsAt }.prefix(SealedSecret.liveMax - 1).map(\.secret)
     }
 
-    /// A rotation is refused while the most secrets sign. Ending the oldest one earlier would break the promise of a day, and
-    /// a shop that still has it would refuse every event.
+    /// A rotation is refused while the most secrets sign. Ending the oldest one earlier would break the promise of a
+    /// day, and a shop that still has it would refuse every event.
     package struct TooMany: Error, Sendable, Equatable {
         /// The moment from which the endpoint can have another secret.
         package let until: Timestamp

@@ -24,7 +24,7 @@ package enum WebhookSignature {
         fields(of: body, event: id.text, at: now, secrets, hmac: hmac)
     }
 
-    /// As ``fields(of:event:at:_:hmac:)-(_,WebhookEventID,_,_,_)``, for the id of another sender.
+    /// The four fields for any id, also one that no ``WebhookEventID`` has, such as the ids in published test vectors.
     static func fields(
         of body: [UInt8], event id: String, at now: Timestamp, _ secrets: LiveSecrets, hmac: HMACSHA256
     ) -> [HeaderField] {

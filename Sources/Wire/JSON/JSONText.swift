@@ -22,8 +22,8 @@ package struct JSONText: Sendable, Hashable {
 
     /// The text itself, if it is RFC 8259; nil otherwise.
     ///
-    /// The whole text is checked, also a text from the store, so that a damaged row is never written into an answer. The
-    /// check makes no nodes.
+    /// The whole text is checked, also a text from the store, so that a damaged row is never written into an answer.
+    /// The check makes no nodes.
     package init?(parsing bytes: [UInt8]) {
         guard UTF8Validation.firstFault(in: bytes, allowingSurrogates: false) == nil,
             JSONValidation.isRFC8259(bytes.span)

@@ -2,8 +2,8 @@ package import Wire
 
 /// One event on its way to one endpoint.
 package struct DeliveryRecord: Sendable, Equatable {
-    /// The number of the delivery in this store, from 1. Later deliveries have greater numbers, and none gets the number
-    /// of a removed one.
+    /// The number of the delivery in this store, from 1. Later deliveries have greater numbers, and none gets the
+    /// number of a removed one.
     package let id: Int64
     /// The number of the endpoint, which may have been removed since.
     package let endpoint: Int64
@@ -103,7 +103,8 @@ package struct AttemptRecord: Sendable, Equatable {
     package enum Outcome: Sendable, Equatable {
         /// The endpoint answered with this HTTP status.
         case answered(status: Int64)
-        /// There was no answer: the number of the phase that failed, to which the store gives no meaning, and a sentence.
+        /// There was no answer: the number of the phase that failed, to which the store gives no meaning, and a
+        /// sentence.
         case failed(phase: Int64, String)
     }
 

@@ -9,8 +9,8 @@ package protocol EventOutbox: Sendable {
     /// that an event without subscribers costs one look into the memory.
     func kinds(format: Int64, types: [String]) -> EventKinds
 
-    /// The kinds of events that ``deliveries(of:to:session:)`` is to be called with at present, also if no endpoint wants
-    /// them. The store asks at each event, so it has to cost no more than a look into the memory.
+    /// The kinds of events for which the store has to call ``deliveries(of:to:session:)`` even if no endpoint wants
+    /// them. The store asks at each event, so the answer has to be cheap: one look into the memory.
     var observed: EventKinds { get }
 
     /// The deliveries to write for an event.

@@ -2,7 +2,8 @@ package import Wire
 
 /// A question about endpoints or deliveries.
 package enum WebhookQuery: Sendable {
-    /// The endpoint with this number. A removed one is found only with `includingRemoved`, while a delivery of it is kept.
+    /// The endpoint with this number. A removed one is found only with `includingRemoved`, while a delivery of it is
+    /// kept.
     case endpoint(Int64, includingRemoved: Bool = false)
     /// The endpoints of an account, oldest first; nil: of all accounts. Removed ones as for `endpoint`.
     case endpoints(account: AccountID?, includingRemoved: Bool = false)

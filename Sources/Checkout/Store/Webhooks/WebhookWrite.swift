@@ -6,9 +6,10 @@ package import Wire
 package enum WebhookWrite: Sendable {
     /// Makes an endpoint. Written: ``WebhookWritten/endpoint(_:)``.
     case addEndpoint(NewWebhookEndpoint)
-    /// Replaces what the owner may change, and enables or disables the endpoint in the same write. If the URL changes, the
-    /// failures of the old one are forgotten. With `from`, the settings from which the new ones were made, nothing is written if the endpoint has others by now. Written:
-    /// ``WebhookWritten/endpoint(_:)``, or ``WebhookWritten/stale``.
+    /// Replaces what the owner may change, and enables or disables the endpoint in the same write. If the URL changes,
+    /// the failures of the old one are forgotten. `from` is the settings that the caller has read and changed: if the
+    /// endpoint has other settings meanwhile, nothing is written. Written: ``WebhookWritten/endpoint(_:)``, or
+    /// ``WebhookWritten/stale``.
     case changeEndpoint(
         Int64, account: AccountID?, WebhookSettings, from: WebhookSettings? = nil, switching: WebhookSwitch? = nil)
     /// Disables an endpoint; one that is disabled keeps its reason. Its pending deliveries become skipped. Written:
@@ -18,26 +19,27 @@ package enum WebhookWrite: Sendable {
     /// ``WebhookWritten/endpoint(_:)``.
     case enableEndpoint(Int64, account: AccountID?)
     /// Removes an endpoint. Its pending deliveries become skipped. From then on only ``resend(_:account:at:)`` and
-    /// ``replaceSecrets(_:_:)`` work for it: the store keeps its URL and its secrets for resends until the sweep removes its
-    /// last delivery.
+    /// ``replaceSecrets(_:_:)`` work for it: the store keeps its URL and its secrets for resends until the sweep
+    /// removes its last delivery.
     case removeEndpoint(Int64, account: AccountID?)
     /// Gives an endpoint a new secret, and removes those that sign no more. Its other live secrets retire at the given
     /// moment, or earlier if they retire earlier already. Written: ``WebhookWritten/endpoint(_:)``, or
     /// ``WebhookWritten/tooMany`` if more than ``SealedSecret/liveMax`` secrets would be live.
     case rotateSecret(Int64, account: AccountID?, SealedSecret, othersUntil: Timestamp)
-    /// Replaces all secrets of an endpoint, by one to ``SealedSecret/liveMax`` secrets, oldest first: the same ones sealed
-    /// under another key, or those that the configuration says. Written: ``WebhookWritten/endpoint(_:)``, or
+    /// Replaces all secrets of an endpoint, by one to ``SealedSecret/liveMax`` secrets, oldest first: the same ones
+    /// sealed under another key, or those that the configuration says. Written: ``WebhookWritten/endpoint(_:)``, or
     /// ``WebhookWritten/tooMany``.
     case replaceSecrets(Int64, [SealedSecret])
     /// Writes a delivery that no event causes, due at once. Written: ``WebhookWritten/delivery(_:)``.
     case deliver(NewDelivery, at: Timestamp)
     /// Records the end of an attempt.
     case record(AttemptResult)
-    /// Makes a delivery pending and due at once, whatever its state is. Its attempts, its id and its body stay. Written:
-    /// ``WebhookWritten/noEndpoint`` if the endpoint is no longer kept.
+    /// Makes a delivery pending and due at once, whatever its state is. Its attempts, its id and its body stay.
+    /// Written: ``WebhookWritten/noEndpoint`` if the endpoint is no longer kept.
     case resend(Int64, account: AccountID?, at: Timestamp)
-    /// Makes failed and skipped deliveries of an endpoint pending that were made at `since` or later. One write examines
-    /// ``recoveredMax`` deliveries with greater numbers than `after`. Written: ``WebhookWritten/recovered(_:next:)``.
+    /// Makes failed and skipped deliveries of an endpoint pending that were made at `since` or later. One write
+    /// examines ``recoveredMax`` deliveries with greater numbers than `after`. Written:
+    /// ``WebhookWritten/recovered(_:next:)``.
     case recover(Int64, account: AccountID?, since: Timestamp, after: Int64, at: Timestamp)
 
     /// The most deliveries that one `recover` examines, so that other writes do not wait long.

@@ -86,7 +86,8 @@ enum DeliveriesResource {
         return try withDelivery(call) { detail, call in call.show(DeliveryDocument.text(detail, call)) }
     }
 
-    /// Makes a delivery due now, whatever became of it, also if its endpoint is disabled or deleted. Its id and its body stay; the timestamp of each attempt is new.
+    /// Makes a delivery due at once, in any state, also if its endpoint is disabled or deleted. The id and the body of
+    /// the delivery stay; each attempt has a new timestamp.
     @Sendable static func resend(_ call: AdminAPI.AcceptedRequest) throws(ProblemDetails) -> Reply {
         _ = try QueryParameters(call.request.head.query, names: [])
         _ = try call.optionalBody(members: [])

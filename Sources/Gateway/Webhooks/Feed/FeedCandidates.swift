@@ -32,7 +32,7 @@ struct FeedCandidates: Sendable {
         return true
     }
 
-    /// Takes the oldest ones, and those after them that were written too long ago.
+    /// Removes the oldest candidates, and the candidates after them that were written too long ago.
     mutating func remove(first count: Int, at now: Int64) {
         let old = all[count...].prefix { now - $0.at > Self.patience }.count
         for candidate in all.prefix(count + old) { bytes -= candidate.session.fields.byteCount }
@@ -41,9 +41,9 @@ struct FeedCandidates: Sendable {
 
     /// Those among candidates that are committed, and how many of the oldest are decided.
     ///
-    /// The store makes one transaction after another. So if an event is committed, the transactions of all events before
-    /// it have ended, and what cannot be read of them then was taken back. What comes after the last committed one may
-    /// still be on its way.
+    /// The store makes one transaction after another. So if an event is committed, the transactions of all events
+    /// before it have ended, and an earlier event that cannot be read was rolled back. An event after the last
+    /// committed one may still be committed later.
     ///
     /// - Parameter isCommitted: asks the store.
     static func decide<Failure: Error>(

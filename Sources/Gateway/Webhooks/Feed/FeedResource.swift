@@ -13,8 +13,7 @@ enum FeedResource {
         var format = WebhookFormat.gateway
         if let word = query.text("format") {
             guard let found = WebhookFormat(word: word) else {
-                let words = WebhookFormat.allCases.map(\.word).joined(separator: ", ")
-                throw .badRequest("format has to be one of \(words).")
+                throw .badRequest("format has to be \(WebhookFormat.words).")
             }
             format = found
         }

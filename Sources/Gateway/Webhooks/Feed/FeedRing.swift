@@ -27,13 +27,13 @@ struct FeedRing: Sendable {
 
     /// The number of the last event; a listener that starts now begins after it.
     private(set) var last: Int64
-    /// The events after a lower number than this are not complete.
+    /// For a lower number than this one, some events after the number are lost.
     private var lostThrough: Int64
     private var entries: [Entry] = []
     private var bytes = 0
 
-    /// - Parameter start: is higher than every number of an earlier process, so that a listener that has missed a restart
-    ///   learns of it.
+    /// - Parameter start: is higher than every number of an earlier process, so that a listener that has missed a
+    ///   restart learns of it.
     init(after start: Int64) {
         last = start
         lostThrough = start
@@ -67,7 +67,7 @@ struct FeedRing: Sendable {
         guard number <= last else { return FeedPage(next: last, isLost: true) }
         var page = FeedPage(next: last, isLost: number < lostThrough)
         var pageBytes = 0
-        // A listener has had most of them, so its place is looked for from the end.
+        // A listener usually has most events already, so the search for its position begins at the end.
         let start = entries.lastIndex { $0.number <= number }.map { $0 + 1 } ?? 0
         for entry in entries[start...] where filter.includes(entry) {
             if page.entries.count == Self.pageCountMax || pageBytes >= Self.pageBytesMax {

@@ -6,8 +6,8 @@ import Wire
 
 /// Tells listeners what happens, without an endpoint and without a trace in the store.
 ///
-/// The outbox hands events over while they are written; a queue of the feed's own tells them when the store says that they
-/// are committed. While nobody listens, an event costs one look into the memory.
+/// The outbox hands events over while they are written; a queue of the feed's own tells them when the store says that
+/// they are committed. While nobody listens, an event costs one look into the memory.
 final class WebhookFeed: Sendable {
     private struct State {
         var rings: [WebhookFormat: FeedRing]
@@ -18,7 +18,7 @@ final class WebhookFeed: Sendable {
         var isStopping = false
         /// Whether a look at the candidates is due without a commit.
         var isCheckDue = false
-        /// The ticks at which the next wait ends for which a timer runs.
+        /// The ticks at which the earliest running timer fires; nil while no timer runs.
         var timer: Int64?
 
         func isHeard(_ format: WebhookFormat, at now: Int64) -> Bool {
@@ -34,13 +34,14 @@ final class WebhookFeed: Sendable {
         case stopping
     }
 
-    /// So many microseconds after its last question nobody is taken for a listener any more. It is longer than a listener
-    /// waits, so that events between two questions are kept.
+    /// How long a format counts as heard after the last question, in microseconds. This is longer than a question
+    /// waits, so that the feed also keeps the events between two questions.
     static let memory: Int64 = 60_000_000
     /// The longest wait for events, in seconds. The server closes a connection that waits longer for its answer than
     /// its own limit, which is 60 s.
     static let waitSecondsMax = 25
-    /// How long an event waits for a look without a commit that is delivered, as a sweep's is not, in milliseconds.
+    /// How long the feed waits for a noted commit before it asks the store itself, in milliseconds. The commit of a
+    /// sweep is not noted.
     private static let checkMilliseconds = 100
 
     private let clock: any Clock
@@ -59,12 +60,12 @@ final class WebhookFeed: Sendable {
             State(rings: WebhookFormat.allCases.reduce(into: [:]) { $0[$1] = FeedRing(after: start) }))
     }
 
-    /// Gives it the store, which tells what is committed.
+    /// Gives the feed the reader with which it asks what is committed.
     func use(_ reader: any StoreReader) {
         self.reader.withLock { $0 = reader }
     }
 
-    /// The kinds of events that it wants: all while somebody listens, and otherwise none.
+    /// The kinds of events that the feed wants: all kinds while somebody listens, otherwise no kind.
     var observed: EventKinds { EventKinds(rawValue: observedKinds.load(ordering: .relaxed)) }
 
     /// Takes an event that was written, and will be committed or taken back. It is called on the thread that writes.
@@ -104,10 +105,10 @@ final class WebhookFeed: Sendable {
         }
     }
 
-    /// Answers with the events after a position: at once if there are any, or else when there are, when the time is over,
-    /// or when the gateway stops.
+    /// Answers with the events after a position: at once if there are any, or else when there are, when the time is
+    /// over, or when the gateway stops.
     ///
-    /// Nil, or why it is refused; then `answer` is not called.
+    /// Returns nil, or the reason of a refusal. After a refusal `answer` is not called.
     func wait(
         _ filter: FeedFilter, after number: Int64, seconds: Int, _ answer: @escaping @Sendable (FeedPage) -> Void
     ) -> Refusal? {
@@ -171,7 +172,7 @@ final class WebhookFeed: Sendable {
         do throws(StoreFailure) {
             decision = try FeedCandidates.decide(candidates, isCommitted)
         } catch {
-            // The store says later what it cannot say now.
+            // The candidates stay, and the feed asks the store about them again at the next look.
             decision = ([], 0)
         }
         let entries = decision.committed.flatMap { candidate in
@@ -207,7 +208,7 @@ final class WebhookFeed: Sendable {
             body: candidate.bodies.body(of: told, candidate.session, in: format))
     }
 
-    /// Sees to it that the wait that ends first is ended in time.
+    /// Starts a timer for the listener whose wait ends first, unless an earlier timer runs.
     private func startTimer() {
         let delay: Int64? = state.withLock { state in
             guard let next = state.places.next, state.timer.map({ next < $0 }) ?? true else { return nil }

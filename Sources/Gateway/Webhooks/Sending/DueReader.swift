@@ -18,10 +18,10 @@ struct DueReader {
 
     /// The most deliveries of one endpoint that one read takes.
     static let perEndpointMax = 128
-    /// An endpoint of which the queue holds fewer is read again, if it had more.
+    /// An endpoint in ``full`` is read again when the queue holds fewer of its deliveries than this.
     private static let refilledBelow = 64
-    /// An endpoint with so many deliveries that can be sent is left out, and one with the most in flight. Otherwise the
-    /// deliveries that wait for an endpoint that hangs would be read again for each event of any endpoint.
+    /// A read leaves out an endpoint that has this many deliveries ready to send, or as many in flight as it may have.
+    /// Otherwise each event of any endpoint would make the sender read the deliveries of a hanging endpoint again.
     static let readyEnough = 16
     /// A read is followed by a rest of this many times its own length.
     private static let restFactor: Int64 = 4
@@ -85,7 +85,7 @@ extension QueuedDelivery {
         guard let event = WebhookEventID(found.delivery.eventID), let dueAt = found.delivery.dueAt else { return nil }
         self.init(
             id: found.delivery.id, endpoint: WebhookEndpointID(found.delivery.endpoint), event: event, host: host,
-            // One that would be due much later was written before the clock was set back.
+            // A due moment after the moment of the query was written before the clock was set back.
             dueAt: min(dueAt, now),
             followsOthers: found.followsPending)
     }

@@ -31,18 +31,16 @@ final class SenderInbox: WebhookListener {
     }
 
     func deliveriesChanged() {
-        let isFirst = box.withLock { box in
-            if box.hasNewDeliveries { return false }
-            box.hasNewDeliveries = true
-            box.messages.append(.deliveriesChanged)
-            return box.messages.count == 1
-        }
-        if isFirst { wakes.signal() }
+        post(.deliveriesChanged)
     }
 
-    /// Puts a message in.
+    /// Puts a message in. News of deliveries wait only once.
     func post(_ message: Message) {
         let isFirst = box.withLock { box in
+            if case .deliveriesChanged = message {
+                if box.hasNewDeliveries { return false }
+                box.hasNewDeliveries = true
+            }
             box.messages.append(message)
             return box.messages.count == 1
         }

@@ -5,8 +5,8 @@ import Wire
 
 /// The sender's work, on a thread of its own: reads what is due, starts attempts, and records their ends.
 ///
-/// An attempt is in flight until its end is committed, so a delivery is never started twice in one process. One whose end
-/// cannot be committed is sent again.
+/// An attempt is in flight until its end is committed, so a delivery is never started twice in one process. One whose
+/// end cannot be committed is sent again.
 struct SenderLoop {
     /// An attempt in flight.
     private struct Flight {
@@ -193,9 +193,9 @@ struct SenderLoop {
         endpoints.note(health, of: endpoint.value)
         var next = parts.schedule.next(
             after: ended, attempts: Int(flight.number), health, at: now, random: parts.random())
-        // What an endpoint's former URL answers does not disable it.
+        // An answer of the endpoint's former URL does not disable the endpoint.
         if case .disable = next, let known, known.url != flight.url { next = .retry(at: now) }
-        // What somebody resends to an endpoint that gets no events is sent once.
+        // A resend to a disabled or deleted endpoint has one attempt.
         if !ended.isSuccess, let known, !known.record.isEnabled { next = .failed }
         let attempt = AttemptRecord(
             outcome, number: flight.number, at: flight.at,
@@ -221,14 +221,14 @@ struct SenderLoop {
                     flight.endpoint, reason, startedTicks: flight.startedTicks, ticks: parts.clock.ticks)
                 forget(flight.endpoint)
             }
-            // The store knows whether what waits for this event still has to wait.
+            // Later deliveries of the session may have waited for this one. The store knows whether they still have to.
             if queue.hasFollower(of: flight.event, to: flight.endpoint) || flight.isResent { due.isOutdated = true }
         case .success:
             // The store knows another number of attempts, or does not know the delivery.
             drop(id, .failed, at: now)
             due.isOutdated = true
         case .failure:
-            // The store reports its failures itself. What was not recorded has not happened, so it happens again.
+            // The store logs its failures itself. The attempt was not recorded, so the sender makes it again.
             pause.noteFailure(ticks: parts.clock.ticks)
             drop(id, .retry(at: now.advanced(seconds: Self.obstacleSeconds)), isObstacle: true, at: now)
         }

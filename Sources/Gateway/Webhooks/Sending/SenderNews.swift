@@ -4,7 +4,7 @@ import Webhooks
 /// What the sender says in the log: each obstacle once a minute, not once for each attempt.
 final class SenderNews {
     private let say: @Sendable (String) -> Void
-    /// When an obstacle of an endpoint, or of all of them, was said last.
+    /// When the last line about an endpoint was written; the key nil is for lines about all endpoints.
     private var saidAt: [WebhookEndpointID?: Int64] = [:]
     /// When an endpoint was disabled last.
     private var disabledAt: [WebhookEndpointID: Int64] = [:]
@@ -32,7 +32,7 @@ final class SenderNews {
         say("webhooks: \(sentence).")
     }
 
-    /// Says that an endpoint gets nothing more, once for all attempts that were in flight then.
+    /// Says that an endpoint was disabled. Several attempts may show it at the same time, and only the first is said.
     ///
     /// - Parameters:
     ///   - startedTicks: when the attempt started that shows the reason, in microseconds of a monotonic clock.

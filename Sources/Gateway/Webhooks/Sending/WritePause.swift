@@ -1,6 +1,6 @@
-/// How long no attempt is started after the end of one could not be written: 5 seconds, and twice as long each time until
-/// a write succeeds. What is not written is sent again, so without a longer and longer pause a shop would get the same
-/// events every few seconds while the disk is full.
+/// The pause before the next attempt when the end of an attempt could not be written: 5 seconds, doubled at each
+/// further failure until a write succeeds. An attempt whose end is not written is repeated. Without this pause a shop
+/// would get the same events every few seconds while the disk is full.
 struct WritePause {
     private var microseconds: Int64 = 0
     private var endTicks: Int64 = 0

@@ -148,7 +148,7 @@ import Wire
         try record(1, of: 3, .failed(phase: 6, "the answer was late"), .retry(at: gateway.clock.now))
         let stored = try #require(try gateway.store.reader.session(number: 1))
         let found = try gateway.store.reader.find(.webhook(.told(stored.id, limit: 9))).webhook.told
-        let lines = WebhookTable.lines(found)
+        let lines = ToldDeliveryTable.lines(found)
         #expect(lines.count == 5 && lines[0].hasPrefix("DELIVERY  AT "))
         for (line, words) in zip(
             lines.dropFirst(),
@@ -159,6 +159,6 @@ import Wire
         {
             for word in words { #expect(line.contains(word), "\(line)") }
         }
-        #expect(WebhookTable.lines([]) == [])
+        #expect(ToldDeliveryTable.lines([]) == [])
     }
 }

@@ -15,7 +15,7 @@ extension Setting {
         Setting<String?>(
             optionalText: "outbound_ca_file",
             "Path of a file of certificates in PEM. Servers that the gateway calls by https have to be certified by "
-                + "one of them, and no longer by those of the system. Empty: those of the system."
+                + "one of them, in place of those of the system. Empty: those of the system."
         ) { (text) throws(SettingMisfit) in
             if let reason = CertificateFile.fault(of: text) { throw SettingMisfit(["is \"\(text)\", \(reason)"]) }
         }

@@ -4,7 +4,7 @@ import Webhooks
 import Wire
 
 /// What endpoints were told about a session, as a table for a terminal.
-enum WebhookTable {
+enum ToldDeliveryTable {
     /// The names of the columns, then a line for each delivery with its attempts below; no line if nothing was told.
     static func lines(_ told: [ToldDelivery]) -> [String] {
         guard !told.isEmpty else { return [] }
